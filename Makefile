@@ -1,0 +1,81 @@
+# Every command of the project; `make help` lists them. Needs make and Python 3.11 or newer, nothing else.
+
+# The Python that makes .venv: the first fit one of these, or the one given as `make PYTHON=/path/to/python …`.
+PYTHON :=
+CANDIDATES := python3 python3.14 python3.13 python3.12 python3.11 python
+# Where `make serve` listens.
+ADDR := 127.0.0.1:8000
+# More words for the command a target runs: `make test ARGS="-k links"`, `make lock ARGS=--upgrade`.
+ARGS :=
+
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip --disable-pip-version-check install --quiet
+SITE_DEPS := $(VENV)/.site-deps
+TEST_DEPS := $(VENV)/.test-deps
+# The path that follows the host in site_url (mkdocs.yml), with its slashes.
+BASE = $(shell sed -n 's|^site_url: *https*://[^/]*||p' mkdocs.yml)
+
+# Settings of the caller's shell that would change what is installed or imported.
+unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PIP_TARGET PIP_PREFIX PIP_USER PIP_REQUIRE_VIRTUALENV PIP_CONSTRAINT
+export PYTHONUTF8 := 1
+export NO_MKDOCS_2_WARNING := 1
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help serve build test lint install install-test browser shots lock clean
+
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+serve: $(SITE_DEPS) ## Preview the site; reloads when a page or a record changes
+	@echo "The site will be at http://$(ADDR)$(BASE) once it is built. Stop it with Ctrl-C."
+	@$(PY) -m mkdocs serve --strict --dev-addr $(ADDR) $(ARGS)
+
+build: $(SITE_DEPS) ## Build site/, strictly; a build that fails leaves the last good one
+	@$(PY) tools/build.py $(ARGS)
+
+test: $(TEST_DEPS) ## Run every test: data, macros, built pages, browser
+	@$(PY) tests/browser.py --ensure
+	@$(PY) -m pytest $(ARGS)
+
+lint: $(TEST_DEPS) ## Look over the Python code
+	@$(PY) -m ruff check $(ARGS) macros tests tools
+
+shots: $(TEST_DEPS) ## Take pictures of the pages in tests/pages.txt, into .shots/
+	@$(PY) tests/browser.py --ensure
+	@$(PY) tests/shots.py $(ARGS)
+
+install: $(SITE_DEPS) ## Install what the site needs, into .venv/
+
+install-test: $(TEST_DEPS) ## Install what the tests need too, a Chromium included
+	@$(PY) tests/browser.py --ensure
+
+lock: $(PY) ## Pin pyproject.toml's lists anew (ARGS=--upgrade for the newest releases)
+	@$(PIP) uv
+	@$(PY) tools/lock.py $(ARGS)
+
+clean: ## Delete everything that can be made again
+	rm -rf $(VENV) .build .shots site .pytest_cache .hypothesis .ruff_cache
+
+$(SITE_DEPS): requirements.lock | $(PY)
+	@echo "Installing what the site needs into $(VENV)/ (once, about a minute) …"
+	@$(PIP) --require-hashes -r requirements.lock
+	@touch $@
+
+$(TEST_DEPS): requirements-test.lock requirements.lock | $(PY)
+	@echo "Installing what the site and its tests need into $(VENV)/ (once, a minute or two) …"
+	@$(PIP) --require-hashes -r requirements-test.lock
+	@touch $@ $(SITE_DEPS)
+
+# `ensurepip` is what Debian and Ubuntu leave out of python3 and put into python3-venv.
+$(PY):
+	@for python in $(if $(PYTHON),"$(PYTHON)",$(CANDIDATES)); do \
+	  if "$$python" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then \
+	    exec "$$python" -m venv --clear $(VENV); \
+	  fi; \
+	done; \
+	echo "No fit Python found (tried: $(if $(PYTHON),$(PYTHON),$(CANDIDATES)))." >&2; \
+	echo "Install Python 3.11 or newer with its venv module (on Debian and Ubuntu: python3 and python3-venv)," >&2; \
+	echo "or name one: make PYTHON=/path/to/python3.12 …" >&2; \
+	exit 1

@@ -1,0 +1,47 @@
+"""Pin what pyproject.toml asks for: `make lock` writes requirements.lock and requirements-test.lock.
+
+Both hold exact versions with the hashes of every file that may be installed, for Python 3.11 and newer on Linux
+and macOS, and name no package index and no folder, so that they install from whatever index the reader's pip uses.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+HEADER = "# Made by `make lock` from pyproject.toml; do not edit.\n"
+FOREIGN = re.compile(r"://|^-|^\s*--(?!hash=sha256:)|(^|\s)/", re.M)
+
+
+def foreign_lines(text: str) -> list[str]:
+    """The lines of a lock file that name an index, an address, a folder or an option other than a hash."""
+    return [line for line in text.splitlines() if FOREIGN.search(line)]
+
+
+def compile_lock(name: str, *options: str) -> None:
+    """Write one lock file; stop if anything of this machine got into it."""
+    command = [sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", "--output-file", name,
+               "--universal", "--python-version", "3.11", "--generate-hashes", "--only-binary", ":all:",
+               "--no-config", "--no-header", "--no-emit-index-url", "--no-emit-find-links", "--quiet",
+               "--no-emit-build-options", *options]
+    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    path = ROOT / name
+    text = path.read_text(encoding="utf-8")
+    if not text.startswith(HEADER):
+        text = HEADER + text
+    if foreign := foreign_lines(text):
+        raise SystemExit(f"{name}: names an index or a folder: {foreign[0].strip()}")
+    path.write_text(text, encoding="utf-8")
+
+
+def main(options: list[str]) -> None:
+    """Pin the site's list first, then the tests' list on top of the same versions."""
+    compile_lock("requirements.lock", *options)
+    compile_lock("requirements-test.lock", "--extra", "test", "--constraint", "requirements.lock", *options)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
