@@ -1,0 +1,216 @@
+"""What browser tests and pictures stand on: a Chromium, a local server, and an ear for what pages do wrong.
+
+``python tests/browser.py`` prints the path of a Chromium that runs; with ``--ensure`` it gets one if there is none.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache, partial
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from playwright.sync_api import BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+PLACES = (
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+# Folders looked in besides PATH, which an empty environment lacks.
+FOLDERS = ("/usr/local/bin", "/usr/bin", "/bin", "/snap/bin", "/opt/homebrew/bin")
+# No sandbox: containers and CI run as root. The rest keeps Chromium from calling home.
+ARGS = (
+    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-quic", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+)
+HELP = """\
+No Chromium or Chrome was found, and none could be installed.
+Install one that is on your PATH, for example:
+  Debian:  sudo apt-get install chromium fonts-noto-cjk
+  macOS:   brew install --cask chromium
+  others:  .venv/bin/python -m playwright install --with-deps chromium"""
+
+
+# --- a Chromium -------------------------------------------------------------------------------------------------------
+
+def _runs(path: str) -> bool:
+    """Whether the program at `path` starts at all: one with missing libraries does not."""
+    try:
+        done = subprocess.run([path, "--version"], capture_output=True, timeout=60, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0
+
+
+def _candidates() -> Iterator[str]:
+    """The places a Chromium may be: installed ones first, then the one Playwright brings."""
+    path = os.pathsep.join([os.environ.get("PATH", os.defpath), *FOLDERS])
+    yield from filter(None, (shutil.which(name, path=path) for name in NAMES))
+    yield from (place for place in PLACES if Path(place).exists())
+    with sync_playwright() as playwright:
+        own = playwright.chromium.executable_path
+    if Path(own).exists():
+        yield own
+
+
+def find_chromium() -> str | None:
+    """The path of a Chromium or Chrome that runs, or None."""
+    return next(filter(_runs, _candidates()), None)
+
+
+def _install_commands() -> Iterator[list[list[str]]]:
+    """The ways to get a Chromium, best first: each a list of commands to run one after the other."""
+    yield [[sys.executable, "-m", "playwright", "install", "chromium"]]
+    if not shutil.which("apt-get"):
+        return
+    root = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    if root and not shutil.which("sudo"):
+        return
+    apt = [*root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]
+    yield [[*apt, "update"], [*apt, "install", "-y", "--no-install-recommends", "chromium", "fonts-noto-cjk"]]
+
+
+def ensure_chromium() -> str:
+    """The path of a Chromium that runs, installed first if need be; stops with advice if there is no way."""
+    if found := find_chromium():
+        return found
+    for commands in _install_commands():
+        print(f"No Chromium found; trying: {' '.join(commands[-1])}", file=sys.stderr, flush=True)
+        try:
+            for command in commands:
+                subprocess.run(command, check=True, timeout=900, stdout=sys.stderr)
+        except (OSError, subprocess.SubprocessError) as error:
+            print(error, file=sys.stderr)
+        if found := find_chromium():
+            return found
+    raise SystemExit(HELP)
+
+
+# --- a server ---------------------------------------------------------------------------------------------------------
+
+@cache
+def base_path() -> str:
+    """The path the site lives under, from site_url in mkdocs.yml: '/china-genai/'."""
+    found = re.search(r"^site_url:\s*(\S+)", (ROOT / "mkdocs.yml").read_text(encoding="utf-8"), re.M)
+    return urlsplit(found.group(1)).path if found else "/"
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """Serves a built site as GitHub Pages does: under its path, with its own 404 page."""
+
+    protocol_version = "HTTP/1.1"
+    # Written down, since what the system's list says differs from machine to machine.
+    extensions_map = SimpleHTTPRequestHandler.extensions_map | {
+        ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8",
+        ".js": "text/javascript; charset=utf-8", ".json": "application/json; charset=utf-8",
+        ".csv": "text/csv; charset=utf-8", ".txt": "text/plain; charset=utf-8", ".xml": "application/xml",
+        ".svg": "image/svg+xml", ".webmanifest": "application/manifest+json", ".woff2": "font/woff2",
+    }
+
+    def __init__(self, *args: object, prefix: str, **kwargs: object) -> None:
+        self.prefix = prefix
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+
+    def translate_path(self, path: str) -> str:
+        """The file for an address; one outside the site's path has none."""
+        inside = unquote(urlsplit(path).path)
+        if not inside.startswith(self.prefix):
+            return str(Path(self.directory) / "outside-the-site" / "none")
+        return super().translate_path("/" + path.removeprefix(self.prefix))
+
+    def list_directory(self, path: object) -> None:
+        """A folder without an index is not found, rather than listed."""
+        self.send_error(HTTPStatus.NOT_FOUND)
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """The site's own page for what is not found."""
+        page = Path(self.directory) / "404.html"
+        if code != HTTPStatus.NOT_FOUND or not page.exists():
+            return super().send_error(code, message, explain)
+        body = page.read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing: tests report what they find."""
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Nothing: a browser that closes a page early drops its connections."""
+
+
+@contextmanager
+def serve(folder: Path, prefix: str | None = None) -> Iterator[str]:
+    """Serve a built site on a free port; the address of its home page, such as 'http://127.0.0.1:4711/china-genai/'."""
+    prefix = prefix or base_path()
+    with _Server(("127.0.0.1", 0), partial(_Handler, directory=str(folder), prefix=prefix)) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}{prefix}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+# --- an ear -----------------------------------------------------------------------------------------------------------
+
+@dataclass
+class Watch:
+    """Notes what pages do wrong: requests that leave the site's origin, errors in the console, uncaught errors."""
+
+    home: str
+    allow: tuple[str, ...] = ()
+    problems: list[str] = field(default_factory=list)
+
+    def note(self, problem: str) -> None:
+        """Keep a problem, unless it holds one of the allowed texts."""
+        if not any(text in problem for text in self.allow):
+            self.problems.append(problem)
+
+    def context(self, context: BrowserContext) -> None:
+        """Listen to every page of the context, and let no request leave the origin."""
+        parts = urlsplit(self.home)
+        origin = f"{parts.scheme}://{parts.netloc}/"
+
+        def check(route: object) -> None:
+            url = route.request.url  # type: ignore[attr-defined]
+            if url.startswith((origin, "data:", "blob:")):
+                route.continue_()  # type: ignore[attr-defined]
+            else:
+                self.note(f"request to another origin: {url}")
+                route.abort()  # type: ignore[attr-defined]
+
+        context.route("**/*", check)
+        context.on("page", self.page)
+
+    def page(self, page: Page) -> None:
+        """Listen to one page."""
+        page.on("console", lambda said: said.type == "error" and self.note(f"console: {said.text} ({page.url})"))
+        page.on("pageerror", lambda error: self.note(f"uncaught: {error} ({page.url})"))
+
+
+if __name__ == "__main__":
+    if "--ensure" in sys.argv[1:]:
+        ensure_chromium()
+    else:
+        print(find_chromium() or sys.exit(HELP))

@@ -1,0 +1,82 @@
+"""What tests share: the built site, a server for it, a browser, and pages that fail the test when they misbehave."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from browser import ARGS, ROOT, Watch, ensure_chromium, serve
+from playwright.sync_api import Browser, Page, sync_playwright
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--site FOLDER` tests a site that is built already, to save the build while writing tests."""
+    parser.addoption("--site", type=Path, help="test this built site instead of building one")
+
+
+@pytest.fixture(scope="session")
+def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the built site: built once, strictly, by MkDocs alone."""
+    if given := request.config.getoption("--site"):
+        return given.resolve()
+    folder = tmp_path_factory.mktemp("built") / "site"
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.fail(f"mkdocs build --strict failed:\n{done.stdout}{done.stderr}", pytrace=False)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def server(site: Path) -> Iterator[str]:
+    """The address of the built site's home page on this machine, with its closing slash."""
+    with serve(site) as home:
+        yield home
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium."""
+    path = ensure_chromium()
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=list(ARGS))
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def new_page(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
+    """Opens pages: `new_page("figures/", allow=("404",), viewport={"width": 360, "height": 740})`.
+
+    The first word is the address below the home page; `allow` lists texts of console errors that are meant; the rest
+    are options of a Playwright context. At the end of the test a request to another origin or a console error that
+    was not allowed fails it.
+    """
+    opened: list[Watch] = []
+    contexts = []
+
+    def open_page(path: str | None = "", *, allow: tuple[str, ...] = (), **options: object) -> Page:
+        watch = Watch(server, allow)
+        context = browser.new_context(base_url=server, **options)  # type: ignore[arg-type]
+        watch.context(context)
+        opened.append(watch)
+        contexts.append(context)
+        page = context.new_page()
+        if path is not None:
+            page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    problems = [problem for watch in opened for problem in watch.problems]
+    assert problems == []
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    """An empty page, at home on the site: `page.goto("figures/")`."""
+    return new_page(None)

@@ -1,0 +1,225 @@
+"""The scaffolding: lock files, the swap of site/, workflows, the local server, and the ear for misbehaving pages."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import browser as browser_module
+import pytest
+import yaml
+from browser import HELP, ROOT, Watch, base_path, serve
+from playwright.sync_api import Browser
+
+sys.path.insert(0, str(ROOT / "tools"))
+import build
+import lock
+
+LOCKS = ("requirements.lock", "requirements-test.lock")
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+
+
+def pins(name: str) -> dict[str, str]:
+    """The pins of a lock file: name and marker to version."""
+    found = re.findall(r"^([a-z0-9-]+)==([^\s;]+)(.*?) \\$", (ROOT / name).read_text(encoding="utf-8"), re.M)
+    return {package + marker: version for package, version, marker in found}
+
+
+# --- lock files -------------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_a_lock_names_no_index_and_no_folder(name: str) -> None:
+    assert lock.foreign_lines((ROOT / name).read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("line", [
+    "--index-url https://example.org/simple",
+    "--find-links wheels",
+    "-e .",
+    "    --extra-index-url x",
+    "babel @ file:///srv/babel.whl",
+    "    # via -r /srv/project/site.in",
+])
+def test_a_foreign_line_in_a_lock_is_seen(line: str) -> None:
+    assert lock.foreign_lines(f"babel==2.18.0 \\\n    --hash=sha256:00\n{line}\n") == [line]
+
+
+def test_the_tests_run_on_the_versions_the_site_is_built_with() -> None:
+    assert pins(LOCKS[0]).items() <= pins(LOCKS[1]).items()
+    assert len(pins(LOCKS[0])) > 20
+
+
+# --- make build -------------------------------------------------------------------------------------------------------
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A tiny MkDocs project with a good site/ from before."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "index.md").write_text("# New\n")
+    (tmp_path / "mkdocs.yml").write_text("site_name: x\ntheme: {name: null, custom_dir: theme}\nplugins: []\n")
+    (tmp_path / "theme").mkdir()
+    (tmp_path / "theme" / "main.html").write_text("{{ page.content }}")
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "index.html").write_text("old")
+    return tmp_path
+
+
+def page_of(project: Path) -> str:
+    """The text of the project's built home page."""
+    return (project / "site" / "index.html").read_text()
+
+
+def test_a_good_build_takes_the_place_of_the_old_site(project: Path) -> None:
+    assert build.build(project, []) == 0
+    assert "New" in page_of(project)
+    assert [path.name for path in (project / ".build").iterdir()] == ["lock"]
+
+
+def test_a_failed_build_leaves_the_old_site(project: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (project / "docs" / "index.md").write_text("[gone](gone.md)\n")
+    assert build.build(project, []) == 1
+    assert page_of(project) == "old"
+    assert "site/ is the last good one" in capfd.readouterr().err
+    assert [path.name for path in (project / ".build").iterdir()] == ["lock"]
+
+
+def test_a_swap_that_fails_puts_the_old_site_back(project: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="never-built"):
+        build.swap(project / "never-built", project / "site")
+    assert page_of(project) == "old"
+
+
+def test_what_killed_builds_left_is_swept_and_their_old_site_restored(project: Path) -> None:
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    work = project / ".build"
+    (work / str(dead.pid)).mkdir(parents=True)
+    (work / str(os.getpid())).mkdir()
+    (project / "site").rename(work / f"{dead.pid}.old")
+    build.sweep(work, project / "site")
+    assert page_of(project) == "old"
+    assert [path.name for path in work.iterdir()] == [str(os.getpid())]
+
+
+# --- workflows --------------------------------------------------------------------------------------------------------
+
+def test_workflows_pass_the_security_check() -> None:
+    zizmor = Path(sys.executable).with_name("zizmor")
+    done = subprocess.run([zizmor, "--offline", "--no-progress", "--persona=pedantic", ROOT / ".github"],
+                          capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_only_the_deploy_job_may_write(path: Path) -> None:
+    workflow = yaml.safe_load(path.read_text(encoding="utf-8"))
+    assert workflow["permissions"] == {}
+    writing = {name for name, job in workflow["jobs"].items() if "write" in job["permissions"].values()}
+    assert writing == ({"deploy"} if path.name == "deploy.yml" else set())
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_actions_are_pinned_by_commit_with_their_version_beside(path: Path) -> None:
+    used = re.findall(r"uses: (.*)", path.read_text(encoding="utf-8"))
+    assert used != []
+    assert [line for line in used if not re.fullmatch(r"[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", line)] == []
+
+
+# --- source texts -----------------------------------------------------------------------------------------------------
+
+def test_the_source_texts_are_as_received() -> None:
+    table = re.findall(r"^\| `(\S+\.txt)` \| (\d+) \| `([0-9a-f]{64})` \|$",
+                       (ROOT / "seeds" / "README.md").read_text(encoding="utf-8"), re.M)
+    found = [(path.name, str(path.stat().st_size), hashlib.sha256(path.read_bytes()).hexdigest())
+             for path in sorted((ROOT / "seeds").glob("*.txt"))]
+    assert table == found
+    assert len(found) == 5
+
+
+# --- a Chromium where there is none -----------------------------------------------------------------------------------
+
+@pytest.fixture
+def bare_machine(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A machine with apt-get, sudo and no Chromium, where every installation fails; the commands tried on it."""
+    tried: list[str] = []
+
+    def fail(command: list[str], **_: object) -> None:
+        tried.append(" ".join(command))
+        raise subprocess.CalledProcessError(1, command)
+
+    monkeypatch.setattr(browser_module, "find_chromium", lambda: None)
+    monkeypatch.setattr(browser_module.shutil, "which", lambda name, **_: f"/usr/bin/{name}")
+    monkeypatch.setattr(browser_module.subprocess, "run", fail)
+    return tried
+
+
+@pytest.mark.parametrize(("user", "sudo"), [(0, ""), (1000, "sudo -n ")])
+def test_where_no_chromium_can_be_had_each_way_is_tried_and_the_advice_given(
+        bare_machine: list[str], monkeypatch: pytest.MonkeyPatch, user: int, sudo: str) -> None:
+    monkeypatch.setattr(browser_module.os, "geteuid", lambda: user)
+    with pytest.raises(SystemExit) as caught:
+        browser_module.ensure_chromium()
+    assert caught.value.code == HELP
+    assert bare_machine == [f"{sys.executable} -m playwright install chromium",
+                            f"{sudo}env DEBIAN_FRONTEND=noninteractive apt-get -q update"]
+
+
+# --- the local server and the ear -------------------------------------------------------------------------------------
+
+@pytest.fixture
+def small_site(tmp_path: Path) -> Iterator[str]:
+    """The address of a small site with a page that misbehaves in three ways."""
+    (tmp_path / "index.html").write_text("<h1>home</h1><link rel=icon href='data:,'>")
+    (tmp_path / "404.html").write_text("our own page")
+    (tmp_path / "part").mkdir()
+    (tmp_path / "part" / "index.html").write_text(
+        "<link rel=icon href='data:,'><img src='http://127.0.0.2:9/pixel.png'>"
+        "<script>console.error('said'); throw new Error('thrown')</script>")
+    (tmp_path / "empty").mkdir()
+    with serve(tmp_path) as home:
+        yield home
+
+
+def test_the_server_serves_under_the_path_of_the_site(small_site: str) -> None:
+    assert small_site.endswith(base_path())
+    assert urlopen(small_site).read().startswith(b"<h1>home")
+    assert urlopen(small_site + "part").url == small_site + "part/"
+
+
+@pytest.mark.parametrize("path", ["gone/", "empty/", "../../etc/passwd", "%2e%2e/%2e%2e/etc/passwd"])
+def test_the_server_answers_with_the_sites_own_404_page(small_site: str, path: str) -> None:
+    with pytest.raises(HTTPError, match="404") as caught:
+        urlopen(small_site + path)
+    assert caught.value.read() == b"our own page"
+
+
+@pytest.fixture
+def heard(browser: Browser, small_site: str) -> Callable[..., list[str]]:
+    """What the ear hears on a page of the small site, its home's address left out."""
+    def listen(path: str, **options: object) -> list[str]:
+        watch = Watch(small_site, **options)  # type: ignore[arg-type]
+        context = browser.new_context()
+        watch.context(context)
+        context.new_page().goto(small_site + path)
+        context.close()
+        return sorted(problem.replace(small_site, "/") for problem in watch.problems)
+    return listen
+
+
+def test_a_quiet_page_is_heard_as_quiet(heard: Callable[..., list[str]]) -> None:
+    assert heard("") == []
+
+
+def test_a_page_that_misbehaves_is_heard(heard: Callable[..., list[str]]) -> None:
+    assert heard("part/", allow=("ERR_FAILED",)) == [
+        "console: said (/part/)",
+        "request to another origin: http://127.0.0.2:9/pixel.png",
+        "uncaught: thrown (/part/)",
+    ]
