@@ -1,0 +1,382 @@
+/* Everything here adds to pages that are complete without it. No dependencies, no requests of its own.
+   Receipts · copying · sorting and filtering · details · the theme's script on demand · colours · keyboard. */
+(() => {
+  "use strict";
+  const doc = document;
+  const one = (sel, from = doc) => from.querySelector(sel);
+  const all = (sel, from = doc) => [...from.querySelectorAll(sel)];
+  const on = (type, fn, opts) => doc.addEventListener(type, fn, opts);
+  const near = (event, sel) => event.target instanceof Element ? event.target.closest(sel) : null;
+  const make = (tag, props = {}, ...inner) => {
+    const el = Object.assign(doc.createElement(tag), props);
+    el.append(...inner);
+    return el;
+  };
+  const page = one(".md-content__inner") || doc.body;
+
+  /* ----- Announcements ----- */
+  const live = make("div", { className: "sr-only" });
+  live.setAttribute("role", "status");
+  doc.body.append(live);
+  const say = (text) => { live.textContent = ""; setTimeout(() => { live.textContent = text; }, 60); };
+
+  /* ----- Copying ----- */
+  const address = (id) => location.href.split(/[?#]/)[0] + "#" + id;
+  const copy = async (text, done, button) => {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      const box = make("textarea", { value: text, className: "sr-only" });
+      doc.body.append(box);
+      box.select();
+      doc.execCommand("copy");
+      box.remove();
+      button?.focus();
+    }
+    say(done);
+    if (!button) return;
+    const was = button.dataset.was ??= button.textContent;
+    button.textContent = "Copied";
+    setTimeout(() => { button.textContent = was; }, 1600);
+  };
+  const copyButton = (label, text, done, name) => {
+    const button = make("button", { type: "button", className: "copy", onclick: () => copy(text(), done, button) }, label);
+    if (name) button.setAttribute("aria-label", `${label}: ${name}`);
+    return button;
+  };
+
+  for (const head of all("h2[id], h3[id], h4[id]", page)) {
+    const link = one(".headerlink", head) || head.appendChild(make("a", { className: "headerlink", href: "#" + head.id }, "¶"));
+    link.title = "Copy link to this section";
+    link.setAttribute("aria-label", link.title);
+    link.addEventListener("click", (event) => {
+      if (!event.metaKey && !event.ctrlKey && !event.shiftKey) copy(address(head.id), "Link copied");
+    });
+  }
+  for (const el of all("[data-cite]:not(tr, .fig, .keyfigure)", page)) {
+    const button = copyButton("Copy with source", () => el.dataset.cite, "Copied with its source");
+    if (/^H\d$/.test(el.tagName)) el.after(button); else el.append(" ", button);
+  }
+  for (const pre of all(".cite pre", page)) pre.after(copyButton("Copy", () => pre.textContent.trim(), "Citation copied"));
+
+  // Made only when a row is pointed at or focused, so that long tables stay light.
+  const rowTools = (event) => {
+    const row = near(event, "table.data tbody tr, .keyfigure");
+    if (!row || one(".row-tools", row) || !(row.id || row.dataset.cite)) return;
+    const head = row.cells?.[0] || one("dd", row);
+    const name = (row.cells ? head : one("dt", row)).textContent.trim();
+    const tools = make("span", { className: "row-tools" });
+    if (row.id) tools.append(copyButton("Copy link", () => address(row.id), "Link copied", name));
+    if (row.dataset.cite) tools.append(copyButton("Copy with source", () => row.dataset.cite, "Copied with its source", name));
+    head.append(tools);
+  };
+  on("pointerover", rowTools);
+  on("focusin", rowTools);
+
+  /* ----- Receipts: a note shown where its number stands (WCAG 1.4.13: dismissible, hoverable, persistent) ----- */
+  let box, ref, timer, quiet, armed;
+  const close = () => {
+    clearTimeout(timer);
+    box?.remove();
+    ref?.removeAttribute("aria-describedby");
+    box = ref = null;
+  };
+  const open = (link) => {
+    clearTimeout(timer);
+    if (ref === link) return;
+    const note = doc.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (!note) return;
+    close();
+    ref = link;
+    const text = make("div", { id: "receipt-text" }, ...note.cloneNode(true).childNodes);
+    all(".note-back, .copy", text).forEach((el) => el.remove());
+    all("[id]", text).forEach((el) => el.removeAttribute("id"));
+    const cite = link.closest("[data-cite]")?.dataset.cite;
+    const tools = make("p", { className: "receipt__tools" }, make("a", { href: link.hash, onclick: close }, "Go to the note"));
+    if (cite) tools.append(copyButton("Copy with source", () => cite, "Copied with its source"));
+    box = make("div", { className: "receipt" }, text, tools);
+    box.setAttribute("role", "group");
+    box.setAttribute("aria-label", link.getAttribute("aria-label") || "Note");
+    link.setAttribute("aria-describedby", "receipt-text");
+    if (box.showPopover) {
+      // Beside its number in the reading order, above everything on the screen.
+      box.popover = "manual";
+      (link.closest(".note-ref") || link).after(box);
+      box.showPopover();
+    } else {
+      doc.body.append(box);
+    }
+    const at = link.getBoundingClientRect();
+    const wide = doc.documentElement.clientWidth;
+    const left = Math.max(8, Math.min(at.left - 24, wide - box.offsetWidth - 8));
+    const above = at.bottom + box.offsetHeight + 12 > innerHeight && at.top > box.offsetHeight + 60;
+    box.style.left = left + scrollX + "px";
+    box.style.top = (above ? at.top - box.offsetHeight - 6 : at.bottom + 6) + scrollY + "px";
+  };
+  const refOf = (event) => {
+    const link = near(event, ".note-ref a");
+    return link || one(".note-ref a", near(event, ".fig") || doc.createElement("i"));
+  };
+  const within = (event) => box && event.target instanceof Node && box.contains(event.target);
+  on("pointerover", (event) => {
+    if (event.pointerType !== "mouse") return;
+    if (within(event)) return clearTimeout(timer);
+    const link = refOf(event);
+    if (link === ref && ref) return clearTimeout(timer);
+    if (link) { clearTimeout(timer); timer = setTimeout(open, 250, link); }
+    else if (ref ? !box.contains(doc.activeElement) && doc.activeElement !== ref : timer) { clearTimeout(timer); timer = setTimeout(close, 300); }
+  });
+  on("focusin", (event) => {
+    if (quiet || within(event)) return;
+    const link = near(event, ".note-ref a");
+    if (link) open(link); else if (ref) close();
+  });
+  on("pointerdown", (event) => {
+    const link = near(event, ".note-ref a");
+    // The first tap shows the note; the second, like a click, goes there.
+    armed = event.pointerType === "touch" && link && link !== ref ? link : null;
+    if (!link && ref && !within(event)) close();
+  });
+  on("click", (event) => {
+    const link = near(event, ".note-ref a");
+    if (!link || within(event)) return;
+    if (armed === link) { event.preventDefault(); open(link); } else close();
+    armed = null;
+  });
+  on("keydown", (event) => {
+    if (event.key !== "Escape" || !ref) return;
+    const back = box.contains(doc.activeElement) && ref;
+    close();
+    if (back) { quiet = true; back.focus(); quiet = false; }
+  });
+  addEventListener("hashchange", close);
+
+  /* ----- The address remembers sorting and filters ----- */
+  const params = () => new URLSearchParams(location.search);
+  const remember = (next) => history.replaceState(history.state, "", location.pathname + (String(next) && "?" + next) + location.hash);
+
+  /* ----- Sorting ----- */
+  const collator = new Intl.Collator("en", { numeric: true });
+  const valueOf = (cell, numeric) => {
+    const raw = cell.dataset.value ?? one("time[datetime]", cell)?.dateTime;
+    if (raw !== undefined) return numeric ? Number(raw) : raw;
+    const copyOf = cell.cloneNode(true);
+    all(".note-ref, .mark, .row-tools, .receipt", copyOf).forEach((el) => el.remove());
+    const text = copyOf.textContent.trim();
+    if (!numeric) return text;
+    const found = text.replace(/[\s,\u00a0\u202f]/g, "").match(/-?\d+(\.\d+)?/);
+    return found ? Number(found[0]) : NaN;
+  };
+  const sort = (table, column, way) => {
+    const heads = [...table.tHead.rows[0].cells];
+    const numeric = heads[column].classList.contains("num");
+    const sign = way === "desc" ? -1 : 1;
+    const empty = (v) => v === "" || Number.isNaN(v);
+    for (const body of table.tBodies) {
+      const keyed = [...body.rows].map((row) => [valueOf(row.cells[column], numeric), row]);
+      keyed.sort(([a], [b]) => empty(a) - empty(b) || sign * (numeric ? a - b : collator.compare(a, b)) || 0);
+      body.append(...keyed.map(([, row]) => row));
+    }
+    heads.forEach((head, i) => {
+      if (i === column) head.setAttribute("aria-sort", sign < 0 ? "descending" : "ascending");
+      else head.removeAttribute("aria-sort");
+    });
+  };
+  for (const table of all("table[data-sort]", page)) {
+    const heads = [...table.tHead.rows[0].cells];
+    const keys = heads.map((head, i) => head.dataset.key || String(i));
+    heads.forEach((head, i) => {
+      if ("nosort" in head.dataset || !head.textContent.trim()) return;
+      const button = make("button", { type: "button", className: "sort" }, ...head.childNodes);
+      button.onclick = () => {
+        const way = head.getAttribute("aria-sort") === "ascending" ? "desc" : "asc";
+        sort(table, i, way);
+        const next = params();
+        next.set("sort", [table.id, keys[i], way].join("."));
+        remember(next);
+        say(`Sorted by ${button.textContent.trim()}, ${way === "asc" ? "ascending" : "descending"}`);
+      };
+      head.append(button);
+    });
+    const [id, key, way] = (params().get("sort") || "").split(".");
+    if (id === table.id && keys.includes(key)) sort(table, keys.indexOf(key), way);
+  }
+
+  /* ----- Filtering. Free text is `find` in the address: the theme's search owns `q`. ----- */
+  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  for (const form of all("form.filter[data-for]", page)) {
+    const target = doc.getElementById(form.dataset.for);
+    if (!target) continue;
+    const items = all("tbody tr, .timeline > li, .provision, [data-item]", target.matches(".timeline") ? target.parentNode : target);
+    const list = items.length ? items : [...target.children];
+    const output = one("output", form) || form.appendChild(make("output"));
+    const controls = [...form.elements].filter((el) => el.name);
+    const names = [...new Set(controls.map((el) => el.name))];
+    const inUrl = (name) => name === "q" ? "find" : name;
+    const texts = new Map();
+    const textOf = (item) => texts.get(item) ?? texts.set(item, plain(item.textContent)).get(item);
+    const wanted = (name) => new FormData(form).getAll(name).map((v) => v.trim()).filter(Boolean);
+    const apply = (first) => {
+      const rules = names.map((name) => [name, wanted(name)]).filter(([, values]) => values.length);
+      let shown = 0;
+      for (const item of list) {
+        item.hidden = !rules.every(([name, values]) => name === "q"
+          ? plain(values[0]).split(/\s+/).every((word) => textOf(item).includes(word))
+          : values.some((value) => (item.dataset[name] || "").split(" ").includes(value)));
+        shown += !item.hidden;
+      }
+      for (const group of all("ol.timeline", page)) {
+        const head = group.previousElementSibling;
+        if (!list.includes(group.firstElementChild)) continue;
+        group.hidden = [...group.children].every((item) => item.hidden);
+        if (head && /^H\d$/.test(head.tagName)) head.hidden = group.hidden;
+      }
+      output.textContent = rules.length ? `${shown} of ${list.length} shown` : `${list.length} shown`;
+      if (first === true) return;
+      const next = params();
+      for (const name of names) {
+        next.delete(inUrl(name));
+        for (const value of wanted(name)) next.append(inUrl(name), value);
+      }
+      remember(next);
+    };
+    for (const el of controls) {
+      const values = params().getAll(inUrl(el.name));
+      if (!values.length) continue;
+      if (el.type === "checkbox" || el.type === "radio") el.checked = values.includes(el.value);
+      else el.value = values[0];
+    }
+    let pause;
+    form.addEventListener("input", () => { clearTimeout(pause); pause = setTimeout(apply, 120); });
+    form.addEventListener("reset", () => setTimeout(apply));
+    form.addEventListener("submit", (event) => { event.preventDefault(); apply(); });
+    form.hidden = false;
+    apply(true);
+  }
+
+  /* ----- Details: open on paper and when something inside is linked to ----- */
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = all("details:not([open])");
+    opened.forEach((el) => { el.open = true; });
+  });
+  addEventListener("afterprint", () => opened.forEach((el) => { el.open = false; }));
+  const reveal = () => {
+    const target = location.hash.length > 1 && doc.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target) return;
+    let moved = false;
+    for (let el = target.closest("details"); el; el = el.parentElement.closest("details")) {
+      moved ||= !el.open;
+      el.open = true;
+    }
+    if (moved) target.scrollIntoView();
+  };
+  addEventListener("hashchange", reveal);
+  reveal();
+
+  /* ----- Tables wider than the page scroll inside their own frame ----- */
+  const fit = () => {
+    for (const frame of all(".table")) {
+      frame.classList.remove("overflows");
+      const wide = frame.scrollWidth > frame.clientWidth + 1;
+      frame.classList.toggle("overflows", wide);
+      if (wide) frame.tabIndex = 0; else frame.removeAttribute("tabindex");
+    }
+  };
+  addEventListener("resize", fit);
+  fit();
+
+  /* ----- The theme's script, most of which is search: fetched when a reader reaches for it ----- */
+  const lazy = doc.getElementById("__bundle");
+  const field = one(".md-search__input");
+  const toggle = doc.getElementById("__search");
+  const drawer = doc.getElementById("__drawer");
+  let loaded;
+  const load = () => loaded ??= new Promise((done) => {
+    if (!lazy) return done();
+    const script = make("script", { src: lazy.dataset.src });
+    script.onload = () => {
+      // The theme notices the field only when it is focused after this point.
+      if (doc.activeElement === field) { field.blur(); field.focus(); }
+      done();
+    };
+    doc.head.append(script);
+  });
+  const search = () => { toggle.checked = true; field.focus(); field.select(); load(); };
+  if (lazy && field && toggle) {
+    if (/[?&][qh]=/.test(location.search)) load();
+    field.addEventListener("focus", () => { if (!toggle.checked) toggle.checked = true; load(); });
+    on("pointerover", (event) => { if (near(event, ".md-search, [for=__search]")) load(); });
+    on("click", (event) => {
+      if (near(event, "label[for=__search]:not(.md-search__overlay, .md-search__icon)")) { event.preventDefault(); search(); }
+    });
+    on("keydown", (event) => {
+      if (event.metaKey || event.ctrlKey || event.altKey) return;
+      const typing = event.target.matches("input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]");
+      if (!typing && "/sf".includes(event.key)) { event.preventDefault(); event.stopPropagation(); search(); }
+      if (event.key === "Escape" && event.target === field && toggle.checked) { toggle.checked = false; field.blur(); }
+    }, true);
+  }
+  on("keydown", (event) => {
+    const label = near(event, "label[role=button]");
+    if (label && (event.key === "Enter" || event.key === " ")) { event.preventDefault(); event.stopPropagation(); label.click(); }
+    if (event.key === "Escape" && drawer?.checked) { drawer.click(); one("label[for=__drawer].md-header__button")?.focus(); }
+  }, true);
+  for (const [id, name] of [["__drawer", "Menu"], ["__search", "Search"]]) {
+    const label = one(`.md-header__button[for=${id}]`);
+    if (!label) continue;
+    label.tabIndex = 0;
+    label.setAttribute("role", "button");
+    label.setAttribute("aria-label", name);
+  }
+  drawer?.addEventListener("change", () => {
+    if (drawer.checked) one(".md-nav--primary .md-nav__link[href]")?.focus({ preventScroll: true });
+  });
+
+  /* ----- Colours: system, light or dark; kept where the theme keeps them ----- */
+  const inputs = all("[data-md-component=palette] input");
+  if (inputs.length && typeof __md_get === "function") {
+    const names = ["media", "scheme", "primary", "accent"];
+    const show = (index, store) => {
+      const chosen = inputs[index];
+      const color = Object.fromEntries(names.map((n) => [n, chosen.getAttribute("data-md-color-" + n)]));
+      chosen.checked = true;
+      inputs.forEach((input, i) => { if (input.nextElementSibling) input.nextElementSibling.hidden = i !== index; });
+      if (store) __md_set("__palette", { index, color });
+      // Without the attribute the style sheet follows the system, also while the page is open.
+      if (color.media === "(prefers-color-scheme)") return doc.body.removeAttribute("data-md-color-media");
+      for (const n of names) doc.body.setAttribute("data-md-color-" + n, color[n]);
+    };
+    const saved = __md_get("__palette");
+    show(saved && inputs[saved.index] ? saved.index : 0, false);
+    inputs.forEach((input, i) => {
+      input.addEventListener("change", () => setTimeout(show, 0, i, true));
+      const label = input.nextElementSibling;
+      if (!label) return;
+      label.tabIndex = 0;
+      label.setAttribute("role", "button");
+      label.setAttribute("aria-label", label.title);
+      label.addEventListener("click", () => setTimeout(() => {
+        const next = inputs.find((el) => el.checked)?.nextElementSibling;
+        if (doc.activeElement === label || doc.activeElement === doc.body) next?.focus({ preventScroll: true });
+      }, 20));
+    });
+  }
+
+  /* ----- Contents: where the reader is ----- */
+  const toc = all(".md-nav--secondary .md-nav__link[href^='#']").map((link) => [link, doc.getElementById(decodeURIComponent(link.hash.slice(1)))]).filter(([, head]) => head);
+  let frame;
+  const follow = () => {
+    frame = 0;
+    let here;
+    for (const [link, head] of toc) if (head.getBoundingClientRect().top < 120) here = link;
+    for (const [link] of toc) {
+      link.classList.toggle("md-nav__link--active", link === here);
+      if (link === here) link.setAttribute("aria-current", "location"); else link.removeAttribute("aria-current");
+    }
+  };
+  if (toc.length) {
+    addEventListener("scroll", () => { frame ||= requestAnimationFrame(follow); }, { passive: true });
+    follow();
+  }
+})();

@@ -1,0 +1,303 @@
+"""Rules that hold across records. Each takes the data and yields the problems it finds.
+
+``check(data)`` runs them all and raises one ``DataError`` with everything found.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+
+from . import receipts
+from .derive import filed_by, first_day, last_day
+from .load import Data, DataError, Problem, nearest
+
+Rule = Callable[[Data], Iterator[Problem]]
+
+# (kind, field) → the kinds in which the id named there must exist. A dot goes into nested records.
+REFERENCES: dict[tuple[str, str], tuple[str, ...]] = {
+    ("figures", "supersedes"): ("figures",),
+    ("organisations", "parent"): ("organisations",),
+    ("people", "organisation"): ("organisations",),
+    ("groups", "convenors"): ("organisations",),
+    ("memberships", "group"): ("groups",),
+    ("memberships", "organisation"): ("organisations",),
+    ("instruments", "issuers"): ("organisations",),
+    ("instruments", "supersedes"): ("instruments",),
+    ("provisions", "instrument"): ("instruments",),
+    ("changes", "instrument"): ("instruments",),
+    ("events", "actors"): ("organisations", "people"),
+    ("disputes", "readings.figure"): ("figures", "series"),
+    ("disputes", "figures"): ("figures", "series"),
+    ("disputes", "seeds"): ("sources",),
+    ("targets", "target"): ("figures", "series"),
+    ("targets", "result"): ("figures", "series"),
+}
+
+# (kind, field) → the vocabulary whose ids the field uses.
+WORDS: dict[tuple[str, str], str] = {
+    ("sources", "kind"): "source-kinds",
+    ("sources", "language"): "languages",
+    ("figures", "topic"): "topics",
+    ("figures", "unit"): "units",
+    ("figures", "bound"): "bounds",
+    ("figures", "measure"): "measures",
+    ("figures", "register_"): "registers",
+    ("series", "topic"): "topics",
+    ("series", "unit"): "units",
+    ("series", "measure"): "measures",
+    ("series", "register_"): "registers",
+    ("series", "points.bound"): "bounds",
+    ("statements", "topic"): "topics",
+    ("organisations", "kind"): "organisation-kinds",
+    ("memberships", "role"): "roles",
+    ("memberships", "category"): "partner-categories",
+    ("memberships", "batch"): "batches",
+    ("instruments", "status"): "statuses",
+    ("instruments", "rank"): "ranks",
+    ("provisions", "topic"): "provision-topics",
+    ("provisions", "binds"): "bound-parties",
+    ("procedure", "track"): "tracks",
+    ("events", "topics"): "topics",
+    ("disputes", "topic"): "topics",
+    ("disputes", "verdict"): "verdicts",
+    ("terms", "topic"): "topics",
+}
+
+
+def _values(record: object, dotted: str, path: tuple = ()) -> Iterator[tuple[tuple, str]]:
+    """Every id at a dotted field, with the path of each."""
+    name, _, rest = dotted.partition(".")
+    value = getattr(record, name)
+    shown = "register" if name == "register_" else name
+    if rest:
+        for i, item in enumerate(value):
+            yield from _values(item, rest, (*path, shown, i))
+    elif isinstance(value, tuple):
+        yield from (((*path, shown, i), item) for i, item in enumerate(value))
+    elif value is not None:
+        yield (*path, shown), value
+
+
+def references(data: Data) -> Iterator[Problem]:
+    """Ids that name no record."""
+    for (kind, dotted), targets in REFERENCES.items():
+        for record in data.kinds[kind].values():
+            for path, name in _values(record, dotted):
+                if not any(name in data.kinds[t] for t in targets):
+                    yield data.problem(kind, record.id, _unknown(data, name, targets), *path)
+    for kind, records in data.kinds.items():
+        for record in records.values():
+            for path, evidence in receipts.evidence_of(record):
+                if evidence.source not in data.sources:
+                    yield data.problem(kind, record.id, _unknown(data, evidence.source, ("sources",)), *path, "source")
+
+
+def _unknown(data: Data, name: str, targets: tuple[str, ...]) -> str:
+    known = [i for t in targets for i in data.kinds[t]]
+    files = " or ".join(f"data/{t}.yml" for t in targets)
+    hint = nearest(name, known)
+    return f"'{name}' is not in {files}{hint}{' Or add it there' if hint else '; add it there or correct the id'}"
+
+
+def words(data: Data) -> Iterator[Problem]:
+    """Words that are not in the controlled vocabulary."""
+    for (kind, dotted), vocabulary in WORDS.items():
+        known = data.vocab.get(vocabulary, {})
+        for record in data.kinds[kind].values():
+            for path, word in _values(record, dotted):
+                if word not in known:
+                    yield data.problem(kind, record.id, f"'{word}' is not among the {vocabulary} of data/vocab.yml; "
+                                       f"use {', '.join(known)}", *path)
+    for filing in data.filings:
+        if filing.province not in data.vocab["provinces"]:
+            yield _row(filing, f"province: '{filing.province}' is not among the provinces of data/vocab.yml"
+                       f"{nearest(filing.province, data.vocab['provinces'])}; correct it or add it there")
+
+
+def addresses(data: Data) -> Iterator[Problem]:
+    """Sources with neither an address nor a reason why, or with both; archived texts not marked as read."""
+    for source in data.sources.values():
+        if (source.url is None) == (source.unlinked is None):
+            yield data.problem("sources", source.id, "has "
+                               + ("both url and unlinked; keep one" if source.url else
+                                  "neither url nor unlinked; give the address, or say why there is none"))
+        if (source.text is None) != (source.sha256 is None):
+            yield data.problem("sources", source.id, "text and sha256 go together; give both or neither")
+        if source.text and source.reading != "text":
+            yield data.problem("sources", source.id, f"'{source.reading}' cannot be: the text is archived; write text",
+                               "reading")
+
+
+def calendar(data: Data) -> Iterator[Problem]:
+    """Dates after the day the data was looked over."""
+    today = data.edition.as_of
+    fields = {"sources": ("published", "checked"), "figures": ("checked",), "series": ("checked",),
+              "statements": ("on", "checked"), "events": ("date",)}
+    for kind, names in fields.items():
+        for record in data.kinds[kind].values():
+            for name in names:
+                value = getattr(record, name)
+                if value and first_day(value) > first_day(today):
+                    yield data.problem(kind, record.id, f"{value} is after {today}, the day of data/edition.yml; "
+                                       "correct it or move that day", name)
+    for figure in data.figures.values():
+        if figure.measure not in ("target", "limit") and first_day(figure.as_of) > first_day(today):
+            yield data.problem("figures", figure.id, f"{figure.as_of} is after {today}, the day of data/edition.yml; "
+                               "correct it, or make the measure a target", "as_of")
+
+
+def ranges(data: Data) -> Iterator[Problem]:
+    """Figures whose upper end is not above the value, and shares above the whole."""
+    for figure in data.figures.values():
+        if figure.high is not None and figure.high <= figure.value:
+            yield data.problem("figures", figure.id, f"{receipts.plain(figure.high)} is not above the value "
+                               f"{receipts.plain(figure.value)}; swap them or drop high", "high")
+        if figure.measure == "share" and figure.unit == "percent" and not 0 <= figure.value <= 100:
+            yield data.problem("figures", figure.id, f"{receipts.plain(figure.value)} is no share in per cent; "
+                               "it lies between 0 and 100", "value")
+
+
+def succession(data: Data) -> Iterator[Problem]:
+    """Superseding figures that are older, count something else, or supersede what is superseded already."""
+    taken: dict[str, str] = {}
+    for figure in data.figures.values():
+        old = data.figures.get(figure.supersedes or "")
+        if old is None:
+            continue
+        if old.id in taken:
+            yield data.problem("figures", figure.id, f"'{old.id}' is superseded by '{taken[old.id]}' already; "
+                               "supersede that one", "supersedes")
+        taken[old.id] = figure.id
+        if old.unit != figure.unit:
+            yield data.problem("figures", figure.id, f"'{old.id}' counts {old.unit}, this figure {figure.unit}; only "
+                               "figures of one unit supersede each other", "supersedes")
+        if first_day(old.as_of) > last_day(figure.as_of):
+            yield data.problem("figures", figure.id, f"'{old.id}' is of {old.as_of}, later than {figure.as_of}; "
+                               "swap the two", "supersedes")
+
+
+def instruments(data: Data) -> Iterator[Problem]:
+    """Instruments in force before issue, or marked superseded with nothing that supersedes them."""
+    heirs = {i.supersedes for i in data.instruments.values()}
+    for item in data.instruments.values():
+        if item.issued and item.effective and last_day(item.effective) < first_day(item.issued):
+            yield data.problem("instruments", item.id, f"{item.effective} is before {item.issued}, the day of issue",
+                               "effective")
+        if (item.status == "superseded") != (item.id in heirs):
+            yield data.problem("instruments", item.id, "'superseded' and a later instrument with supersedes: go "
+                               "together; correct one", "status")
+    seen: dict[tuple[str, int], str] = {}
+    for article in data.provisions.values():
+        key = (article.instrument, article.number)
+        if key in seen:
+            yield data.problem("provisions", article.id, f"article {article.number} of '{article.instrument}' is "
+                               f"'{seen[key]}' already", "number")
+        seen[key] = article.id
+
+
+def memberships(data: Data) -> Iterator[Problem]:
+    """One organisation twice in one group."""
+    seen: dict[tuple, str] = {}
+    for m in data.memberships.values():
+        key = (m.group, m.organisation, m.role, m.category, m.batch)
+        if key in seen:
+            yield data.problem("memberships", m.id, f"says the same as '{seen[key]}'; delete one")
+        seen[key] = m.id
+
+
+def series_points(data: Data) -> Iterator[Problem]:
+    """Points out of order or twice on a date, and cumulative series that go down."""
+    for series in data.series.values():
+        for i, (a, b) in enumerate(pairwise(series.points), start=1):
+            if last_day(b.as_of) <= last_day(a.as_of):
+                what = "twice; keep one" if b.as_of == a.as_of else f"not after {a.as_of}; put the points in order"
+                yield data.problem("series", series.id, f"{b.as_of} is {what}", "points", i, "as_of")
+            if series.measure == "cumulative" and b.value < a.value:
+                yield data.problem("series", series.id, f"{receipts.plain(b.value)} is less than "
+                                   f"{receipts.plain(a.value)} before it, but the series is cumulative",
+                                   "points", i, "value")
+
+
+def filing_rows(data: Data) -> Iterator[Problem]:
+    """Rows out of order, list numbers missing or repeated, dates outside the list's range, numbers twice."""
+    numbers: dict[str, int] = {}
+    order = list(data.lists)
+    expected = {key: item.first for key, item in data.lists.items()}
+    for row in data.filings:
+        item = data.lists.get(row.list)
+        if item is None:
+            yield _row(row, f"list: '{row.list}' is not in data/lists.yml{nearest(row.list, order)}; add the list there")
+            continue
+        if row.number != expected[row.list]:
+            yield _row(row, f"number: {row.number} stands where {expected[row.list]} is expected; rows stand in list "
+                       "order, none missing, none twice")
+        expected[row.list] = row.number + 1
+        if not item.period_from <= row.filed_on <= item.period_to:
+            yield _row(row, f"filed_on: {row.filed_on} is outside {item.period_from} to {item.period_to}, the range of "
+                       f"list '{item.id}'")
+        key = row.filing_number.casefold()
+        if key in numbers:
+            yield _row(row, f"filing_number: {row.filing_number} stands in line {numbers[key]} already")
+        numbers[key] = row.line
+    for key, item in data.lists.items():
+        if expected[key] != item.last + 1:
+            yield data.problem("lists", key, f"the rows in data/filings.csv end at number {expected[key] - 1}, not "
+                               f"{item.last}; add the missing rows or correct last", "last")
+    blocks = [row.list for a, row in zip([None, *data.filings], data.filings, strict=False)
+              if a is None or a.list != row.list]
+    for name, count in Counter(blocks).items():
+        if count > 1:
+            row = next(r for r in data.filings if r.list == name)
+            yield _row(row, f"list: the rows of '{name}' do not stand together; sort the file by list")
+
+
+def filing_totals(data: Data) -> Iterator[Problem]:
+    """Official totals that the rows do not add up to, by list and by date."""
+    count = Counter(row.list for row in data.filings)
+    running = 0
+    for key, item in data.lists.items():
+        running += count[key]
+        if item.total is not None and running != item.total:
+            yield data.problem("lists", key, f"the rows up to this list add up to {running}, the announcement says "
+                               f"{item.total}; find the missing or surplus rows", "total")
+        by_date = filed_by(data, item.as_of)
+        if item.total is not None and by_date != item.total:
+            yield data.problem("lists", key, f"{by_date} rows are dated up to {item.as_of}, the announcement says "
+                               f"{item.total}", "as_of")
+    series = data.series.get("genai-services-filed-cumulative")
+    for i, point in enumerate(series.points if series else ()):
+        rows = filed_by(data, point.as_of)
+        if point.bound == "exact" and not point.note and rows != point.value:
+            yield data.problem("series", series.id, f"{receipts.plain(point.value)} is not the {rows} rows of "
+                               f"data/filings.csv dated up to {point.as_of}", "points", i, "value")
+        if point.bound == "more-than" and rows <= point.value - 1:
+            yield data.problem("series", series.id, f"more than {receipts.plain(point.value)} cannot be: "
+                               f"data/filings.csv has {rows} rows dated up to {point.as_of}", "points", i, "value")
+
+
+def _row(row: object, message: str) -> Problem:
+    return Problem("data/filings.csv", row.line, f"{row.list}#{row.number}", message)  # type: ignore[attr-defined]
+
+
+def disputes(data: Data) -> Iterator[Problem]:
+    """Disputes with a better value but no reading that gives it, and archived sources named without evidence."""
+    for dispute in data.disputes.values():
+        cited = {e.source for _, e in receipts.evidence_of(dispute)}
+        for i, source in enumerate(dispute.seeds):
+            if source in data.sources and source not in cited:
+                yield data.problem("disputes", dispute.id, f"'{source}' is named but no reading quotes it", "seeds", i)
+
+
+RULES: tuple[Rule, ...] = (references, words, addresses, calendar, ranges, succession, instruments, memberships,
+                           series_points, filing_rows, filing_totals, disputes,
+                           receipts.quotations, receipts.values, receipts.event_dates)
+
+
+def check(data: Data) -> Data:
+    """The same data if every rule holds; else a ``DataError`` with every problem of every rule."""
+    problems = [p for rule in RULES for p in rule(data)]
+    if problems:
+        raise DataError(problems)
+    return data

@@ -1,0 +1,152 @@
+"""What follows from the records: counts, histories, states. Nothing here is typed by hand anywhere else."""
+
+from __future__ import annotations
+
+import calendar as month_calendar
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from .load import Data
+from .receipts import evidence_of
+from .records import Dispute, Evidence, Figure, Filing, Identified, Point, Record, Series
+
+State = Literal["checked", "read", "address"]
+
+
+def first_day(date: str) -> str:
+    """The first day a partial date covers: ``'2023-04'`` → ``'2023-04-01'``."""
+    return (date + "-01-01")[:10] if len(date) == 4 else (date + "-01")[:10]
+
+
+def last_day(date: str) -> str:
+    """The last day a partial date covers: ``'2024-02'`` → ``'2024-02-29'``."""
+    if len(date) == 4:
+        return f"{date}-12-31"
+    if len(date) == 7:
+        year, month = map(int, date.split("-"))
+        return f"{date}-{month_calendar.monthrange(year, month)[1]:02d}"
+    return date
+
+
+def filed_by(data: Data, date: str) -> int:
+    """How many services were filed up to the end of ``date``."""
+    end = last_day(date)
+    return sum(row.filed_on <= end for row in data.filings)
+
+
+@dataclass(frozen=True)
+class Use:
+    """One record that rests on a source, and the evidence in question."""
+
+    kind: str
+    record: Identified
+    evidence: Evidence
+
+
+@dataclass(frozen=True)
+class Site:
+    """The checked data with its indexes; everything a page can ask for."""
+
+    data: Data
+    used_on: dict[str, list[tuple[str, str]]] = field(default_factory=dict)  # figure id → (address, title) of pages
+
+    @cached_property
+    def superseded_by(self) -> dict[str, str]:
+        """Figure id → id of the figure that supersedes it."""
+        return {f.supersedes: f.id for f in self.data.figures.values() if f.supersedes}
+
+    def newest(self, figure: str) -> str:
+        """The last figure in the chain of those that supersede ``figure``; itself if none does."""
+        seen = {figure}
+        while figure in self.superseded_by and self.superseded_by[figure] not in seen:
+            figure = self.superseded_by[figure]
+            seen.add(figure)
+        return figure
+
+    def chain(self, figure: str) -> list[Figure]:
+        """Every figure of the same quantity, oldest first."""
+        chain = [self.data.figures[self.newest(figure)]]
+        while chain[0].supersedes:
+            chain.insert(0, self.data.figures[chain[0].supersedes])
+        return chain
+
+    @cached_property
+    def disputes_of(self) -> dict[str, list[Dispute]]:
+        """Figure or series id → the disputes that touch it."""
+        out: dict[str, list[Dispute]] = defaultdict(list)
+        for dispute in self.data.disputes.values():
+            ids = [*dispute.figures, *(r.figure for r in dispute.readings if r.figure)]
+            for name in dict.fromkeys(ids):
+                out[name].append(dispute)
+        return dict(out)
+
+    def contested(self, figure: str) -> bool:
+        """Whether a dispute names the figure as one whose value is in doubt."""
+        return any(figure in d.figures for d in self.disputes_of.get(figure, ()))
+
+    @cached_property
+    def uses(self) -> dict[str, list[Use]]:
+        """Source id → the records that rest on it, in the order of the kinds."""
+        out: dict[str, list[Use]] = defaultdict(list)
+        for kind, records in self.data.kinds.items():
+            for record in records.values():
+                for _, evidence in evidence_of(record):
+                    out[evidence.source].append(Use(kind, record, evidence))
+        return dict(out)
+
+    def state(self, record: Record) -> State:
+        """How far a record's evidence has been checked: its best piece counts."""
+        found = {self.evidence_state(e) for _, e in evidence_of(record)}
+        return next((s for s in ("checked", "read") if s in found), "address")  # type: ignore[return-value]
+
+    def evidence_state(self, evidence: Evidence) -> State:
+        """``checked``: quotation found in the archived text; ``read``: page read; ``address``: neither."""
+        if evidence.quote:
+            return "checked"
+        return "read" if self.data.sources[evidence.source].reading in ("text", "opening") else "address"
+
+    def point(self, series: str, at: str | None = None) -> Point:
+        """The point of a series at a date, or its newest; raises ``KeyError`` if there is none at that date."""
+        points = self.data.series[series].points
+        if at is None:
+            return points[-1]
+        return {p.as_of: p for p in points}[at]
+
+    def due(self, record: Figure | Series) -> bool:
+        """Whether the record's re-check falls on or before the data's own date."""
+        return bool(record.recheck and first_day(record.recheck) <= self.data.edition.as_of)
+
+    def members(self, group: str, **wanted: str) -> list:
+        """The memberships of a group, filtered by role, category or batch."""
+        return [m for m in self.data.memberships.values()
+                if m.group == group and all(getattr(m, k) == v for k, v in wanted.items())]
+
+    def rows(self, *, to: str | None = None, since: str | None = None, list: str | None = None,  # noqa: A002
+             province: str | None = None) -> list[Filing]:
+        """The filed services that fit: filed up to ``to``, from ``since``, on a list, in a province."""
+        return [r for r in self.data.filings
+                if (to is None or r.filed_on <= last_day(to)) and (since is None or r.filed_on >= first_day(since))
+                and (list is None or r.list == list) and (province is None or r.province == province)]
+
+    @cached_property
+    def by_province(self) -> Counter[str]:
+        """Province id → services filed, most first."""
+        return Counter({k: n for k, n in Counter(r.province for r in self.data.filings).most_common()})
+
+    @cached_property
+    def by_month(self) -> dict[str, int]:
+        """Month → services filed in it, from the first month to the last, months without any included."""
+        count = Counter(r.filed_on[:7] for r in self.data.filings)
+        months, (year, month), end = {}, map(int, min(count).split("-")), max(count)
+        while (key := f"{year}-{month:02d}") <= end:
+            months[key] = count[key]
+            year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+        return months
+
+
+
+def evidences(record: Record) -> list[Evidence]:
+    """Every piece of evidence of a record, in order."""
+    return [e for _, e in evidence_of(record)]

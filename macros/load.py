@@ -1,0 +1,344 @@
+"""Reads ``data/`` and ``seeds/`` into frozen records, and remembers on which line each value stands.
+
+``load(root)`` returns a ``Data`` or raises ``DataError`` with every problem of every file at once.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import hashlib
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from .quantities import fold
+from .records import KINDS, Edition, Filing, Identified, Moved, Record, Source, Word
+
+Path_ = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One mistake: where it stands and what to do. ``str()`` gives the line a person reads."""
+
+    file: str
+    line: int
+    record: str
+    message: str
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{where}: {self.record}: {self.message}" if self.record else f"{where}: {self.message}"
+
+
+class DataError(Exception):
+    """Every problem found, one a line."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = sorted(set(problems))
+        count = len(self.problems)
+        head = f"{count} problem{'s' if count != 1 else ''} in the data; nothing was built."
+        super().__init__("\n".join([head, *map(str, self.problems)]))
+
+
+@dataclass(frozen=True)
+class Data:
+    """Everything in ``data/``: a read-only mapping id → record for each kind, and where each value stands."""
+
+    kinds: MappingProxyType[str, MappingProxyType[str, Identified]]
+    vocab: MappingProxyType[str, MappingProxyType[str, Word]]
+    filings: tuple[Filing, ...]
+    moved: MappingProxyType[str, Moved]
+    edition: Edition
+    texts: MappingProxyType[str, str]  # folded archived text by source id
+    lines: dict[str, dict[Path_, int]] = field(repr=False)
+    raw: dict[str, dict[str, Any]] = field(repr=False)  # every record of the YAML files as plain data
+
+    def __getattr__(self, kind: str) -> MappingProxyType[str, Any]:
+        """``data.figures`` is ``data.kinds["figures"]``."""
+        try:
+            return self.__dict__["kinds"][kind]
+        except KeyError:
+            raise AttributeError(kind) from None
+
+    def line(self, kind: str, *path: str | int) -> int:
+        """The line of a value, or of the nearest thing that holds it."""
+        lines = self.lines.get(kind, {})
+        while path and path not in lines:
+            path = path[:-1]
+        return lines.get(path, 0)
+
+    def problem(self, kind: str, record: str, message: str, *path: str | int) -> Problem:
+        """A problem with a record of ``data/<kind>.yml``, at the line of the field ``path``."""
+        prefix = f"{_dotted(path)}: " if path else ""
+        return Problem(f"data/{kind}.yml", self.line(kind, record, *path), record, prefix + message)
+
+
+def _dotted(path: Path_) -> str:
+    """``('evidence', 0, 'quote')`` as ``evidence[0].quote``."""
+    out = ""
+    for part in path:
+        out += f"[{part}]" if isinstance(part, int) else f".{part}" if out else str(part)
+    return out
+
+
+def nearest(word: str, known: object) -> str:
+    """A hint with the nearest known words: ``'; did you mean a or b?'``, or nothing."""
+    close = difflib.get_close_matches(str(word), [str(k) for k in known], n=3, cutoff=0.6)  # type: ignore[attr-defined]
+    return f"; did you mean {' or '.join(close)}?" if close else ""
+
+
+class _Reader:
+    """Turns YAML nodes into plain data, notes each value's line and every repeated key."""
+
+    def __init__(self, file: str) -> None:
+        self.file, self.lines, self.problems = file, {}, []  # type: ignore[var-annotated]
+
+    def read(self, node: yaml.Node | None, path: Path_ = ()) -> Any:
+        if node is None:
+            return {}
+        self.lines[path] = node.start_mark.line + 1
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, path)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.read(child, (*path, i)) for i, child in enumerate(node.value)]
+        return _scalar(node)
+
+    def _mapping(self, node: yaml.MappingNode, path: Path_) -> dict[str, Any]:
+        out: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value)
+            if key in out:
+                line = key_node.start_mark.line + 1
+                self.problems.append(Problem(self.file, line, str(path[0]) if path else key,
+                                             f"'{key}' stands twice (first in line {self.lines[(*path, key)]}); "
+                                             "keep one"))
+                continue
+            out[key] = self.read(value_node, (*path, key))
+            self.lines[(*path, key)] = key_node.start_mark.line + 1
+        return out
+
+
+def _scalar(node: yaml.Node) -> Any:
+    """A scalar as YAML 1.1 types it, but dates stay text and decimals stay exact."""
+    kind = node.tag.rpartition(":")[2]
+    text = node.value
+    if kind == "int":
+        try:
+            return int(text.replace("_", ""), 0)
+        except ValueError:
+            return text
+    if kind == "float":
+        try:
+            return Decimal(text.replace("_", ""))
+        except ArithmeticError:
+            return text
+    if kind == "bool":
+        return text.lower() in ("true", "yes", "on")
+    return None if kind == "null" else text
+
+
+def _decode(path: Path, name: str, problems: list[Problem]) -> str | None:
+    """The file as text, or None and a problem."""
+    try:
+        raw = path.read_bytes()
+    except OSError:
+        problems.append(Problem(name, 0, "", "is missing; restore it"))
+        return None
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        problems.append(Problem(name, line, "", f"byte {error.start} is not UTF-8; save the file as UTF-8"))
+        return None
+
+
+def read_yaml(path: Path, name: str, problems: list[Problem]) -> tuple[dict[str, Any], dict[Path_, int]]:
+    """A YAML mapping and the line of each value in it; what is wrong goes to ``problems``."""
+    text = _decode(path, name, problems)
+    if text is None:
+        return {}, {}
+    reader = _Reader(name)
+    try:
+        data = reader.read(yaml.compose(text, Loader=yaml.CSafeLoader))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        what = getattr(error, "problem", None) or "cannot be read"
+        problems.append(Problem(name, mark.line + 1 if mark else 0, "", f"is not YAML: {what}; mend that line"))
+        return {}, {}
+    problems += reader.problems
+    if not isinstance(data, dict):
+        problems.append(Problem(name, 1, "", "is not a mapping from ids to records; write 'id:' and the fields below"))
+        return {}, {}
+    return data, reader.lines
+
+
+_MESSAGES = {
+    "missing": "is missing; add it",
+    "string_type": "{input!r} is not text; put it in quotes",
+    "int_type": "{input!r} is not a whole number",
+    "int_parsing": "{input!r} is not a whole number",
+    "int_from_float": "{input!r} is not a whole number",
+    "tuple_type": "{input!r} is not a list; write '- …' lines",
+    "dict_type": "{input!r} is not a mapping; write 'key: value' lines",
+    "model_type": "{input!r} is not a mapping; write 'key: value' lines",
+    "model_attributes_type": "{input!r} is not a mapping; write 'key: value' lines",
+    "too_short": "is empty; add at least one entry",
+    "string_pattern_mismatch": "{input!r} does not have the form {pattern}",
+    "literal_error": "{input!r} is not allowed; use {expected}",
+    "greater_than_equal": "{input!r} is too small; the least is {ge}",
+}
+
+
+def _explain(error: dict[str, Any], model: type[Record]) -> str:
+    """A pydantic error in our words."""
+    if error["type"] == "extra_forbidden":
+        known = sorted(f.alias or name for name, f in model.model_fields.items())
+        return f"unknown field{nearest(error['loc'][-1], known)} (known: {', '.join(known)})"
+    if error["type"] == "value_error":
+        return str(error["ctx"]["error"])
+    template = _MESSAGES.get(error["type"])
+    return template.format(input=error["input"], **error.get("ctx", {})) if template else error["msg"]
+
+
+def _model_at(model: type[Record], loc: Path_) -> type[Record]:
+    """The model that holds the field ``loc`` (nested records have fields of their own)."""
+    for part in loc[:-1]:
+        if isinstance(part, str) and part in model.model_fields:
+            for arg in _inner(model.model_fields[part].annotation):
+                model = arg
+    return model
+
+
+def _inner(annotation: Any) -> Iterator[type[Record]]:
+    """The record types within an annotation such as ``tuple[Evidence, ...]``."""
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        yield annotation
+    for arg in getattr(annotation, "__args__", ()):
+        yield from _inner(arg)
+
+
+def _records(kind: str, rows: dict[str, Any], lines: dict[Path_, int], problems: list[Problem]) -> dict[str, Identified]:
+    """Every record of one file as its model; what does not fit goes to ``problems``."""
+    name, model, out = f"data/{kind}.yml", KINDS[kind], {}
+    for key, fields in rows.items():
+        if not isinstance(fields, dict):
+            problems.append(Problem(name, lines.get((key,), 0), key, "is not a record; write its fields below it"))
+            continue
+        try:
+            out[key] = model.model_validate({**fields, "id": key})
+        except ValidationError as error:
+            for e in error.errors():
+                loc = e["loc"]
+                path = (key,) if loc == ("id",) else (key, *loc)
+                while path not in lines and len(path) > 1:
+                    path = path[:-1]
+                problems.append(Problem(name, lines.get(path, 0), key,
+                                        f"{_dotted(loc)}: {_explain(e, _model_at(model, loc))}"))
+    return out
+
+
+FILING_COLUMNS = tuple(f for f in Filing.model_fields if f != "line")
+
+
+def _filings(path: Path, problems: list[Problem]) -> tuple[Filing, ...]:
+    """The rows of ``filings.csv`` in file order."""
+    name = "data/filings.csv"
+    text = _decode(path, name, problems)
+    if text is None:
+        return ()
+    reader = csv.DictReader(io.StringIO(text), strict=True)
+    if tuple(reader.fieldnames or ()) != FILING_COLUMNS:
+        problems.append(Problem(name, 1, "", f"the columns must be {','.join(FILING_COLUMNS)}"))
+        return ()
+    out = []
+    try:
+        for row in reader:
+            filing = _filing(row, reader.line_num, problems)
+            if filing:
+                out.append(filing)
+    except csv.Error as error:
+        problems.append(Problem(name, reader.line_num, "", f"is not CSV: {error}"))
+    return tuple(out)
+
+
+def _filing(row: dict[str, Any], line: int, problems: list[Problem]) -> Filing | None:
+    record = f"{row.get('list')}#{row.get('number')}"
+    if None in row or None in row.values():
+        problems.append(Problem("data/filings.csv", line, record, f"does not have {len(FILING_COLUMNS)} columns; "
+                                "mind commas outside quotes"))
+        return None
+    try:
+        return Filing.model_validate({k: v for k, v in row.items() if v != ""} | {"line": line})
+    except ValidationError as error:
+        for e in error.errors():
+            problems.append(Problem("data/filings.csv", line, record, f"{_dotted(e['loc'])}: {_explain(e, Filing)}"))
+        return None
+
+
+def _single(model: type[Record], rows: dict[str, Any], name: str, lines: dict[Path_, int], key: str,
+            problems: list[Problem]) -> Any:
+    try:
+        return model.model_validate(rows)
+    except ValidationError as error:
+        for e in error.errors():
+            line = next((lines[p] for p in ((key, *e["loc"]), e["loc"], (key,)) if p in lines), 0)
+            problems.append(Problem(name, line, key, f"{_dotted(e['loc'])}: {_explain(e, model)}"))
+        return None
+
+
+def _texts(root: Path, sources: dict[str, Source], lines: dict[Path_, int], problems: list[Problem]) -> dict[str, str]:
+    """The archived texts, folded; a missing or changed one is a problem."""
+    out = {}
+    for source in sources.values():
+        if not source.text:
+            continue
+        path, name = root / "seeds" / source.text, f"seeds/{source.text}"
+        line = lines.get((source.id, "text"), 0)
+        if "/" in source.text or not path.is_file():
+            problems.append(Problem("data/sources.yml", line, source.id, f"text: {name} is missing; restore it"))
+            continue
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        if digest != source.sha256:
+            problems.append(Problem("data/sources.yml", line, source.id, f"text: {name} has changed: its sha256 is "
+                                    f"{digest}, not {source.sha256}; restore the file"))
+            continue
+        text = _decode(path, name, problems)
+        if text is not None:
+            out[source.id] = fold(text)
+    return out
+
+
+def load(root: Path) -> Data:
+    """All records under ``root``; raises ``DataError`` if a file or a record on its own is wrong."""
+    problems: list[Problem] = []
+    folder = root / "data"
+    lines: dict[str, dict[Path_, int]] = {}
+    raw: dict[str, dict[str, Any]] = {}
+    kinds: dict[str, MappingProxyType[str, Any]] = {}
+    for kind in (*KINDS, "vocab", "moved", "edition"):
+        raw[kind], lines[kind] = read_yaml(folder / f"{kind}.yml", f"data/{kind}.yml", problems)
+    for kind in KINDS:
+        kinds[kind] = MappingProxyType(_records(kind, raw[kind], lines[kind], problems))
+    vocab = {name: MappingProxyType({str(k): _single(Word, w, "data/vocab.yml", {}, f"{name}.{k}", problems)
+                                     for k, w in words.items()})
+             for name, words in raw["vocab"].items()}
+    moved = {k: _single(Moved, v, "data/moved.yml", lines["moved"], k, problems) for k, v in raw["moved"].items()}
+    edition = _single(Edition, raw["edition"], "data/edition.yml", lines["edition"], "", problems)
+    filings = _filings(folder / "filings.csv", problems)
+    texts = _texts(root, dict(kinds["sources"]), lines["sources"], problems)
+    known = {f"{k}.yml" for k in raw} | {"filings.csv", "README.md", "prose.yml"}
+    problems += [Problem(f"data/{p.name}", 0, "", "is a file no record kind uses; rename or delete it" +
+                         nearest(p.name, known)) for p in sorted(folder.iterdir()) if p.name not in known]
+    if problems:
+        raise DataError(problems)
+    return Data(MappingProxyType(kinds), MappingProxyType(vocab), filings, MappingProxyType(moved), edition,
+                MappingProxyType(texts), lines, raw)

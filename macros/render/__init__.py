@@ -1,0 +1,7 @@
+"""From records to strings. ``MACROS`` is the vocabulary of the pages: name → function of a ``Page`` and arguments."""
+
+from __future__ import annotations
+
+from . import blocks, inline, registers
+
+MACROS = {**inline.MACROS, **blocks.MACROS, **registers.MACROS}

@@ -1,0 +1,115 @@
+"""Markup: the only module that escapes text and writes tags.
+
+Text from ``data/`` is harmless for HTML, Markdown and Jinja alike because every character that means something to one
+of them leaves here as a numeric character reference. Browsers show the character; no parser on the way acts on it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+# In an address fewer characters mean anything, and it is read more often by people.
+_ADDRESS = re.compile(r"[&<>\"'`*{}\[\]\\]")
+_SPECIAL = re.compile(r"[&<>\"`*_{}\[\]#!|\\~^$]")
+
+
+def text(value: object) -> str:
+    """Text for the inside of an element: ``text("<b>") == "&#60;b&#62;"``."""
+    return _SPECIAL.sub(_entity, str(value))
+
+
+def _entity(match: re.Match[str]) -> str:
+    return f"&#{ord(match[0])};"
+
+
+def attribute(value: object) -> str:
+    """Text for the inside of a quoted attribute."""
+    return text(" ".join(str(value).split()))
+
+
+def tag(name: str, content: str = "", **attributes: object) -> str:
+    """An element; attributes that are None or False are left out, ``class_`` becomes ``class``.
+
+    ``tag("td", "3", class_="num") == '<td class="num">3</td>'``
+    """
+    return f"<{name}{_attributes(attributes)}>{content}</{name}>"
+
+
+def _attributes(attributes: dict[str, object]) -> str:
+    out = ""
+    for key, value in attributes.items():
+        if value is None or value is False:
+            continue
+        key = key.rstrip("_").replace("_", "-")
+        out += f" {key}" if value is True else f' {key}="{_ADDRESS.sub(_entity, str(value)) if key == 'href' else attribute(value)}"'
+    return out
+
+
+def link(content: str, href: str, **attributes: object) -> str:
+    """A link to an address within the site or an http(s) address; ``content`` is markup already."""
+    if re.match(r"[a-z][a-z0-9+.-]*:", href, re.I) and not re.match(r"https?://", href):
+        raise ValueError(f"{href!r} is not a web address")
+    return tag("a", content, href=href, **attributes)
+
+
+def lang(content: str, language: str | None) -> str:
+    """Marks a piece of another language: Chinese as ``zh-Hans``; English is left as it is."""
+    if language in (None, "en"):
+        return content
+    return tag("span", content, lang={"zh": "zh-Hans"}.get(str(language), language))
+
+
+def zh(value: str | None) -> str:
+    """Chinese text, escaped and marked; empty if there is none."""
+    return tag("span", text(value), lang="zh-Hans") if value else ""
+
+
+_CJK = re.compile(r"[\u3400-\u9fff\uff00-\uffef\u3000-\u303f《》“”·]*[\u3400-\u9fff][\u3400-\u9fff\uff00-\uffef\u3000-\u303f·]*")
+
+
+def mixed(value: str) -> str:
+    """Text in which runs of Chinese are marked as such."""
+    out, end = "", 0
+    for run in _CJK.finditer(value):
+        out += text(value[end:run.start()]) + zh(run[0])
+        end = run.end()
+    return out + text(value[end:])
+
+
+def block(markup: str) -> str:
+    """A block of HTML as Markdown takes it: one line, blank lines around it."""
+    return "\n\n" + re.sub(r"\s*\n\s*", " ", markup).strip() + "\n\n"
+
+
+def items(entries: Iterable[str], ordered: bool = False, **attributes: object) -> str:
+    """A list of entries that are markup already; empty if there are none."""
+    content = "".join(tag("li", e) for e in entries)
+    return tag("ol" if ordered else "ul", content, **attributes) if content else ""
+
+
+def table(name: str, caption: str, heads: Sequence[str], rows: Iterable[tuple[str | None, Sequence[str]]],
+          numeric: Iterable[int] = (), sort: bool = False, wide: bool = False, classes: str = "") -> str:
+    """A table with caption and row headers; each row is (id or None, cells), the first cell is its header.
+
+    ``name`` is the table's own address; heads and cells are markup already, ``caption`` is text.
+    """
+    num = set(numeric)
+    head = "".join(tag("th", h, scope="col", class_="num" if i in num else None) for i, h in enumerate(heads))
+    labels = [re.sub(r"<[^>]+>", "", h) for h in heads]
+    body = "".join(_row(key, cells, labels, num) for key, cells in rows)
+    css = " ".join(filter(None, ["data", "data--wide" if wide else "", classes]))
+    inner = (tag("caption", mixed(caption), id=f"{name}-c") + tag("thead", tag("tr", head)) + tag("tbody", body))
+    return tag("div", tag("table", inner, id=name, class_=css, data_sort=sort), class_="table", role="region",
+               tabindex="0", aria_labelledby=f"{name}-c")
+
+
+def _row(key: str | None, cells: Sequence[str], labels: Sequence[str], num: set[int]) -> str:
+    out = ""
+    for i, cell in enumerate(cells):
+        css = "num" if i in num else None
+        if i == 0:
+            out += tag("th", cell, scope="row", class_=css)
+        else:
+            out += f'<td{_attributes({"class": css})} data-label="{labels[i]}">{cell}</td>'
+    return tag("tr", out, id=key)

@@ -1,0 +1,59 @@
+"""The page a macro writes on: its address, the notes it has gathered, links to records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .. import addresses
+from ..derive import Site
+from . import markup
+
+
+class MacroError(Exception):
+    """A macro was asked for something that is not there; the message says what is."""
+
+
+@dataclass
+class Note:
+    """One receipt at the end of a page: a record, and the places on the page that refer to it."""
+
+    key: str
+    content: str
+    refs: int = 0
+
+
+@dataclass
+class Page:
+    """What macros need to know about the page they write on. One object a page and build."""
+
+    site: Site
+    url: str = ""
+    notes: dict[str, Note] = field(default_factory=dict)
+
+    def href(self, kind: str, name: str) -> str:
+        """The relative address of a record."""
+        page, fragment = addresses.address(self.site, kind, name)
+        return addresses.relative(page, self.url, fragment)
+
+    def to(self, page: str, fragment: str = "") -> str:
+        """The relative address of a page given by its path from the site's root."""
+        return addresses.relative(page, self.url, fragment)
+
+    def link(self, kind: str, name: str, content: str, **attributes: object) -> str:
+        """A link to a record; ``content`` is markup already."""
+        return markup.link(content, self.href(kind, name), **attributes)
+
+    def note(self, key: str, content: str) -> str:
+        """Adds a receipt to the page's notes, once per key, and returns the raised number that leads to it."""
+        note = self.notes.setdefault(key, Note(key, content))
+        note.refs += 1
+        number = list(self.notes).index(key) + 1
+        back = f"r{number}" if note.refs == 1 else f"r{number}-{note.refs}"
+        ref = markup.tag("a", str(number), id=back, href=f"#n{number}", aria_label=f"Note {number}")
+        return markup.tag("sup", ref, class_="note-ref")
+
+    def take_notes(self) -> list[Note]:
+        """The notes gathered so far; the page starts afresh."""
+        notes = list(self.notes.values())
+        self.notes.clear()
+        return notes

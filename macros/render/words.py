@@ -1,0 +1,61 @@
+"""Numbers, dates and lists as readers of British English see them, by Babel's locale data."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from fractions import Fraction
+
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+LOCALE = "en_GB"
+_SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
+_FRACTIONS = {Fraction(1, 2): "half", Fraction(1, 3): "one third", Fraction(1, 4): "a quarter",
+              Fraction(2, 3): "two thirds", Fraction(3, 4): "three quarters", Fraction(1, 5): "one fifth"}
+
+
+def number(value: Decimal | int) -> str:
+    """A number with separators; from a million on in words, if that loses nothing.
+
+    ``number(1048) == "1,048"``, ``number(1750000000000) == "1.75 trillion"``
+    """
+    value = Decimal(value)
+    for scale, word in _SCALES:
+        short = value / scale
+        if abs(short) >= 1 and short == round(short, 3):
+            return f"{format_decimal(short.normalize() + 0, locale=LOCALE, decimal_quantization=False)} {word}"
+    return format_decimal(value, locale=LOCALE, decimal_quantization=False)
+
+
+def fraction(value: Decimal) -> str:
+    """A share stated as a fraction: ``fraction(Decimal("0.3333")) == "one third"``."""
+    exact = Fraction(value).limit_denominator(10)
+    return _FRACTIONS.get(exact, f"{exact.numerator}/{exact.denominator}")
+
+
+def date(value: str) -> str:
+    """A partial date: ``date("2022-10") == "October 2022"``, ``date("2023-05-19") == "19 May 2023"``."""
+    if len(value) == 4:
+        return value
+    day = dt.date.fromisoformat(value if len(value) == 10 else value + "-01")
+    return format_date(day, "d MMMM y" if len(value) == 10 else "MMMM y", locale=LOCALE)
+
+
+def short_date(value: str) -> str:
+    """A partial date in little space: ``short_date("2023-05-19") == "19 May 2023"``, ``"Oct 2022"``."""
+    if len(value) == 4:
+        return value
+    day = dt.date.fromisoformat(value if len(value) == 10 else value + "-01")
+    return format_date(day, "d MMM y" if len(value) == 10 else "MMM y", locale=LOCALE)
+
+
+def series(words: list[str]) -> str:
+    """A list in a sentence: ``series(["a", "b", "c"]) == "a, b and c"``."""
+    return format_list(words, locale=LOCALE)
+
+
+def plural(count: int, one: str, many: str) -> str:
+    """``plural(1, "row", "rows") == "1 row"``."""
+    return f"{number(count)} {one if count == 1 else many}"

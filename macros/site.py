@@ -1,0 +1,42 @@
+"""From a folder to a checked site, once per state of its files."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from .check import check
+from .derive import Site
+from .load import DataError, Problem, load, read_yaml
+from .pages import Prose, check_pages, read_pages, uses_of_figures
+
+Signature = tuple[tuple[str, int, int], ...]
+
+
+def _signature(root: Path) -> Signature:
+    """What changes when a file of the data, the seeds or the pages changes."""
+    files = [p for folder in ("data", "seeds", "docs") for p in sorted((root / folder).rglob("*"))
+             if p.is_file() and p.suffix in (".yml", ".csv", ".txt", ".md")]
+    return tuple((str(p), p.stat().st_mtime_ns, p.stat().st_size) for p in files)
+
+
+@lru_cache(maxsize=2)
+def _site(root: Path, _signature: Signature) -> Site:
+    site = Site(check(load(root)))
+    pages = read_pages(root / "docs")
+    problems: list[Problem] = []
+    allowed, _ = read_yaml(root / "data" / "prose.yml", "data/prose.yml", problems)
+    problems += check_pages(site, pages, Prose({str(k): str(v) for k, v in allowed.items()}))
+    if problems:
+        raise DataError(problems)
+    site.used_on.update(uses_of_figures(pages))
+    return site
+
+
+def site_for(root: Path) -> Site:
+    """The checked site under ``root``; raises ``DataError`` with every problem. Read again only after a change.
+
+    Both the hook and every ``define_env`` call it, and generators that make one environment a page call it often.
+    """
+    root = root.resolve()
+    return _site(root, _signature(root))
