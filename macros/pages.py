@@ -102,7 +102,7 @@ _NUMBER_WORDS = ("two three four five six seven eight nine ten eleven twelve thi
                  "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds "
                  "thousand thousands million millions billion billions trillion dozen dozens half twice double triple "
                  "third thirds quarter quarters").split()
-_NUMBER = re.compile(rf"\d[\d.,]*|\b(?:{'|'.join(_NUMBER_WORDS)})\b(?!\s+country|\s+countries|\s+part)", re.I)
+_NUMBER = re.compile(rf"\d[\d.,]*|\b(?:{'|'.join(_NUMBER_WORDS)})\b(?!\s+country|\s+countries|\s+part|-part)", re.I)
 _STRIP = (re.compile(r"\{\{.*?\}\}", re.S), re.compile(r"\{#.*?#\}", re.S), re.compile(r"(?<=\])\([^)\s]*\)"),
           re.compile(r"\{:?\s*[#.][^}\n]*\}"))
 
@@ -134,7 +134,8 @@ def typed_numbers(page: PageSource, prose: Prose) -> Iterator[Problem]:
         text = pattern.sub(_blank, text)
     for line, content in enumerate(prose.strip(text).split("\n"), start=1):
         for match in _NUMBER.finditer(content):
-            yield Problem(page.file, line, "", f"the number '{match[0].rstrip('.,')}' is typed into the page; give it a "
+            typed = match[0].rstrip(".,")
+            yield Problem(page.file, line, "", f"the number '{typed}' is typed into the page; give it a "
                           "record in data/ and call a macro, or, if it is part of a name, add the name to data/prose.yml")
     for call in page.calls:
         for value in (*call.args, *call.kwargs.values()):

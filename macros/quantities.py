@@ -1,18 +1,19 @@
 """What a quotation states: the numbers, the dates and the weekdays in it, read by the rules of its language.
 
-The receipt check asks three questions here. Does the quotation stand in the archived text (`occurrences`)? Does it
-state this value (`states`)? Does it state this date (`states_date`)? Each errs to "no": a false "no" is put right by
-choosing a better quotation, a false "yes" would print a receipt for something nobody said.
+The receipt check asks three things here. Does the quotation stand in the archived text (`occurrences`)? Does it state
+this value (`states`)? Does it state this date (`states_date`)? Each errs to "no": a false "no" is put right by choosing
+a better quotation, a false "yes" would print a receipt for something nobody said.
 
 Separators, month names, weekday names, date order and most scale words ("triệu", "billion") come from Babel's locale
-data. The tables below hold only what that data lacks: number words, and how a language sets them apart from look-alikes.
+data. The tables below hold only what that data lacks: number words, and how a language sets them apart from words that
+look the same.
 
 What is read, and what is not:
 - Positions are positions in ``fold(text)``.
 - Digits count only as the locale writes them: "1.048" is 1048 in Vietnamese and 1.048 in English; "19.5" and "10.2022"
   are no Vietnamese numbers at all, and "1,04" is no English one.
-- The digits of a date (day, month, and a year after "in", "since", "năm", before 年) are no quantities. A year with no
-  such word is read both ways.
+- The digits of a date (day, month, and a year after "in", "since", "năm", or before 年) are no quantities. A year with
+  no such word is read both ways.
 - Digits of names are no quantities: glued to a letter ("6B", "GPT-4", "01.AI", "21st"), in a standard's number
   ("GB/T 45654-2025"), a version after a name ("WuDao 2.0"), a labelled place ("Article 17"). A bare number that opens
   a name ("360 Security Technology") cannot be told apart and is read.
@@ -93,18 +94,19 @@ class Words:
     year_intro: str = r"(?!)"  # what stands before a year and nothing else
 
 
-_EN_ONES = "one two three four five six seven eight nine".split()
-_EN_NUMBERS = {w: n for n, w in enumerate(["zero", *_EN_ONES, *(
-    "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split())])}
-_EN_NUMBERS |= {w: 10 * n for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+_EN_ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_EN_TEENS = ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
+_EN_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_EN_NUMBERS = {w: n for n, w in enumerate(("zero", *_EN_ONES, *_EN_TEENS))}
+_EN_NUMBERS |= {w: 10 * n for n, w in enumerate(_EN_TENS, 2)}
 _EN_PARTS = {"half": 2, "halve": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
              "eighth": 8, "ninth": 9, "tenth": 10}
 # after a blank "a third" may be an ordinal ("a third batch"); it is a fraction before these only
 _EN_AFTER = r"(?=\s*$|\s*[^\w\s-]|\s(?:of|in|to|by|and|or|as|more|less|fewer|were|are|was|is|have|has|had|from|came)\b)"
 _NOT_PERIOD = "".join(rf"(?<!\b{w}[ -])" for w in ("first", "second", "last", "latter", "past", "next"))
 
-_VI_NUMBERS = {w: n for n, w in enumerate("một hai ba bốn năm sáu bảy tám chín mười".split(), 1)}
-_VI_NUMBERS |= {"bẩy": 7, "mốt": 1, "tư": 4, "lăm": 5}
+_VI_ONES = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
+_VI_NUMBERS = {w: n for n, w in enumerate(_VI_ONES, 1)} | {"bẩy": 7, "mốt": 1, "tư": 4, "lăm": 5}
 _VI_PLAIN = "một(?! số)|hai|ba|bốn|sáu|bảy|bẩy|tám|chín|mười"
 _VI_FIVE = r"năm(?= (?:mươi|trăm|nghìn|ngàn|triệu|tỉ|tỷ)\b)|(?<=linh )năm|(?<=lẻ )năm"
 
@@ -112,7 +114,8 @@ WORDS = {
     "en": Words(
         numbers=_EN_NUMBERS | {"a": 1, "an": 1},
         scales={"hundred": 100, "dozen": 12, "mn": 10**6, "bn": 10**9, "tn": 10**12, "trn": 10**12},
-        word=r"an?(?= (?:{scales})\b)|(?<!\bno )(?<!\bany )one(?! another| by one)|" + "|".join(set(_EN_NUMBERS) - {"one"}),
+        word=r"an?(?= (?:{scales})\b)|(?<!\bno )(?<!\bany )one(?! another| by one)|"
+        + "|".join(sorted(_EN_NUMBERS.keys() - {"one"})),
         share=_NOT_PERIOD + r"(?:(?P<n>an?|" + "|".join(_EN_ONES) + r")(?:-(?P<d>{parts})s?| (?P<d2>{parts})(?:s|\b"
         + _EN_AFTER + r"))|(?:(?:a|one)[ -])?half(?! of (?:the|this|last) year|-)"
         + r"(?: an?(?= (?:{scales})\b))?)",
@@ -139,7 +142,7 @@ WORDS = {
         word=rf"(?:(?<=[十百千万萬亿億零〇])|(?<=分之))[{_ZH}]"
         rf"|(?<![第周期拜初之统唯进每{_ZH}])[{_ZH}](?=[十百千万萬亿億{_MEASURE}])",
         share=rf"(?P<d>\d+|[{_ZH}十])分之(?P<n>\d+|[{_ZH}])(?P<d2>)|一半",
-        half=r"半(?=[%s])" % _MEASURE,
+        half=r"[年个個月天]半",
         join=r"[零〇 ]?",
         spaced=False,
         labels=r"第",
@@ -180,7 +183,8 @@ def _any(words: Iterable[str]) -> str:
 class Found:
     """A number a text states, and where.
 
-    `exact` is its value unrounded; `scale` what its last words multiply by ("million"); `share` tells a fraction ("1/3").
+    `exact` is its value unrounded, `scale` what its last words multiply by ("million"), and `share` tells a fraction
+    such as "1/3" or "a third" from other numbers.
     """
 
     value: Decimal
@@ -245,7 +249,9 @@ def _grammar(language: str) -> Grammar:
         rf"|(?P<word>{edge}(?:{word}){edge})|(?P<scale>(?:{edge}|(?<=\d))(?:{any_scale}){edge})"
     )
     return Grammar(
-        language, words, words.numbers, scales, symbols["group"], re.compile(token, re.I), re.compile(words.join),
+        language, words, words.numbers, scales, symbols["group"],
+        re.compile(token, re.I),
+        re.compile(words.join),
         re.compile(rf"{names}|(?<!{LETTER})(?:{words.labels}) ?\d+(?![\d.,]\d)"),
         re.compile(rf"\b(?:{words.year_intro}) $", re.I),
     )
@@ -276,7 +282,7 @@ def quantities(text: str, language: str) -> list[Found]:
 def _quantities(text: str, language: str) -> tuple[Found, ...]:
     """The numbers of a folded text."""
     grammar = _grammar(language)
-    found = [f for run in _runs(text, grammar) if (f := _read(run, text))]
+    found = [_read(run, text) for run in _runs(text, grammar)]
     for i in range(len(found) - 2, -1, -1):
         found[i] = _carry(found[i], found[i + 1], text)
     return tuple(found)
@@ -289,15 +295,17 @@ def _runs(text: str, grammar: Grammar) -> Iterator[list[Token]]:
         if run and not _goes_on(run, token, text, grammar):
             yield run
             run = []
-        if run or token.kind in ("digits", "ratio", "share", "word") or _is_ten(token, grammar):
+        if run or token.kind in ("digits", "ratio", "share", "word") or _is_ten(token, text, grammar):
             run.append(token)
     if run:
         yield run
 
 
-def _is_ten(token: Token, grammar: Grammar) -> bool:
-    """Whether the token is the Chinese ten, the one scale word that stands for a number by itself."""
-    return not grammar.words.spaced and token.kind == "scale" and token.value == 10
+def _is_ten(token: Token, text: str, grammar: Grammar) -> bool:
+    """Whether the token is the Chinese ten, the one scale word that is a number by itself: 十家, but not 几十家 or 十分."""
+    if grammar.words.spaced or token.kind != "scale" or token.value != 10:
+        return False
+    return not re.search("[几数第双多]$", text[: token.start]) and not re.match("[分足字]", text[token.end :])
 
 
 def _tokens(text: str, grammar: Grammar) -> Iterator[Token]:
@@ -323,7 +331,7 @@ def _closed(text: str, grammar: Grammar) -> list[tuple[int, int]]:
 
 def _value(match: re.Match[str], grammar: Grammar) -> tuple[str, Fraction | None]:
     """The kind of a token and what it is worth; None where it is no number in this language."""
-    kind, text = match.lastgroup or "", match[0].casefold()
+    text = match[0].casefold()
     if match["share"] is not None:
         return "share", _share(match, grammar)
     if match["half"] is not None:
@@ -378,16 +386,17 @@ def _goes_on(run: list[Token], token: Token, text: str, grammar: Grammar) -> boo
     return token.kind == "digits" and after_scale and not spaced and last.end == token.start
 
 
-def _read(run: list[Token], text: str) -> Found | None:
+def _read(run: list[Token], text: str) -> Found:
     """The number a run of tokens spells."""
     start, end = run[0].start, run[-1].end
     exact, stem = _total(run, text), list(run)
     while len(stem) > 1 and stem[-1].kind == "scale":
         stem.pop()
     base = _total(stem, text)
+    scale = exact / base if base else Fraction(1)
     percent = bool(PERCENT.match(text, end)) or text.endswith("百分之", 0, start)
     share = run[0].kind in ("ratio", "share")
-    return Found(_decimal(exact), start, end, text[start:end], exact, exact / base if base else Fraction(1), percent, share)
+    return Found(_decimal(exact), start, end, text[start:end], exact, scale, percent, share)
 
 
 def _decimal(exact: Fraction) -> Decimal:
@@ -440,7 +449,8 @@ def states(value: Decimal | int | Fraction, text: str, language: str, unit: str 
     A fraction with endless decimals ("one-third") is stated by its value to four significant digits.
     """
     wanted = Fraction(value)
-    return any(_agrees(wanted, f) for f in quantities(text, language) if unit is None or f.percent == (unit == "percent"))
+    found = quantities(text, language)
+    return any(_agrees(wanted, f) for f in found if unit is None or f.percent == (unit == "percent"))
 
 
 def _agrees(wanted: Fraction, found: Found) -> bool:
@@ -459,6 +469,7 @@ def _four(number: Fraction) -> Decimal:
 # --- dates ------------------------------------------------------------------------------------------------------------
 
 Partial = tuple[int | None, int | None, int | None]
+LEAP = 2000  # a year that has every day, for dates without one
 YEAR = r"(?:199\d|20\d\d|2100)"
 
 
@@ -466,7 +477,7 @@ YEAR = r"(?:199\d|20\d\d|2100)"
 class FoundDate:
     """A date a text states, as far as it states it, and where.
 
-    `relative` tells what it is counted from the source's day: ("year", -1) is last year, ("latest", -1) in "last August".
+    `relative` counts from the day of the source: ("year", -1) is last year, ("latest", -1) the "last" of "last August".
     """
 
     year: int | None
@@ -491,16 +502,17 @@ RELATIVE: dict[str, dict[str, tuple[str, int]]] = {
     },
     "zh": {
         "去年": ("year", -1), "今年": ("year", 0), "明年": ("year", 1),
-        "上个月": ("month", -1), "上月": ("month", -1), "本月": ("month", 0), "这个月": ("month", 0), "下个月": ("month", 1),
+        "上个月": ("month", -1), "上月": ("month", -1), "本月": ("month", 0), "这个月": ("month", 0),
+        "下个月": ("month", 1),
         "昨天": ("day", -1), "昨日": ("day", -1), "今天": ("day", 0), "今日": ("day", 0), "明天": ("day", 1),
     },
 }
 # "hai tháng trước" is two months ago, not last month
-_NOT_COUNTED = "".join(rf"(?<!\b{w} )" for w in (
-    "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười", "vài", "nhiều", "mấy", "những", "các")) + r"(?<!\d )"
+_COUNTED = (*_VI_ONES, "vài", "nhiều", "mấy", "những", "các")
+_NOT_COUNTED = "".join(rf"(?<!\b{w} )" for w in _COUNTED) + r"(?<!\d )"
 _MONTH_FIRST = {"last": ("latest", -1), "this": ("year", 0)}
-_VI_MONTHS = "giêng hai ba tư năm sáu bảy tám chín mười".split() + ["mười một", "mười hai"]
-_MORE_MONTHS = {
+_VI_MONTHS = ("giêng", "hai", "ba", "tư", *_VI_ONES[4:], "mười một", "mười hai")
+_MORE_MONTHS: dict[str, dict[str, int]] = {
     "en": {"Sept": 9},
     "vi": {f"tháng {w}": n for n, w in enumerate(_VI_MONTHS, 1)} | {"tháng một": 1, "tháng chạp": 12},
 }
@@ -538,7 +550,8 @@ class Calendar:
 def _calendar(language: str) -> Calendar:
     """The date patterns of a language, made once."""
     locale = _locale(language)
-    wide = {n.casefold(): m for m, n in locale.months["format"]["wide"].items()}
+    wide = {n.casefold() for n in locale.months["format"]["wide"].values()}
+    more = {n.casefold() for n in _MORE_MONTHS.get(locale.language, {})}
     months = {n.strip("."): m for kind in ("abbreviated", "wide") for m, n in locale.months["format"][kind].items()}
     months |= _MORE_MONTHS.get(locale.language, {})
     relative = RELATIVE.get(locale.language, {})
@@ -549,14 +562,19 @@ def _calendar(language: str) -> Calendar:
     edge = "" if locale.language == "zh" else r"\b"
     if locale.language == "vi":
         edge += _NOT_COUNTED
-    patterns.append(rf"(?:(?<![\w\-/.,$€])|(?<={YEAR}[-–—])|(?<=mid-))(?P<y>{YEAR})(?![\d_]|[.,/:-]\d|{LETTER}|-{LETTER})")
-    patterns.append(rf"{edge}(?P<rel>(?i:{_any(relative)}))(?!{LETTER})")
+    patterns += [_bare_year(), rf"{edge}(?P<rel>(?i:{_any(relative)}))(?!{LETTER})"]
     scales = _any(_scales(locale, WORDS.get(locale.language, _NONE)))
     flags = 0 if all(n[0].isupper() for n in months) else re.I
     compiled = tuple(re.compile(p.replace("{scales}", scales), flags) for p in patterns)
-    return Calendar(compiled, {n.casefold(): m for n, m in months.items()},
-                    frozenset(wide) | {n.casefold() for n in _MORE_MONTHS.get(locale.language, {})},
-                    relative, *_weekday_rules(locale))
+    numbers = {n.casefold(): m for n, m in months.items()}
+    return Calendar(compiled, numbers, frozenset(wide | more), relative, *_weekday_rules(locale))
+
+
+def _bare_year() -> str:
+    """A pattern for a year by itself, not cut out of a longer number and not a count of thousands or millions."""
+    before = rf"(?:(?<![\w\-/.,$€])|(?<={YEAR}[-–—])|(?<=mid-))"
+    after = rf"(?![\d_]|[.,/:]\d|-(?!{YEAR})\d|-?{LETTER}| ?%| ?(?:{{scales}})\b)"
+    return rf"{before}(?P<y>{YEAR}){after}"
 
 
 def _numeric(locale: Locale) -> list[str]:
@@ -621,12 +639,12 @@ def _date(match: re.Match[str], calendar: Calendar) -> list[FoundDate]:
     name = (parts.get("mon") or "").casefold()
     year, day = _int(parts.get("y")), _int(parts.get("d"))
     month = calendar.months[name] if name else _int(parts.get("m"))
-    relative = calendar.relative.get((parts.get("rel") or "").casefold()) or RELATIVE["zh"].get(parts.get("rel") or "")
-    relative = relative or _MONTH_FIRST.get((parts.get("first") or "").casefold())
+    rel, first = ((parts.get(k) or "").casefold() for k in ("rel", "first"))
+    relative = calendar.relative.get(rel) or RELATIVE["zh"].get(rel) or _MONTH_FIRST.get(first)
     if name and not (year or day or relative) and not _is_month(match, name, calendar):
         return []
     try:
-        dt.date(year or 2000, 1 if month is None else month, 1 if day is None else day)
+        dt.date(year or LEAP, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
         return []
     return [FoundDate(year, month, day, *match.span(), match[0], relative)]
@@ -657,7 +675,7 @@ def _weekday_rules(locale: Locale) -> tuple[dict[str, int], re.Pattern[str]]:
     days = dict(locale.days["format"]["wide"].items())
     names = {n.casefold(): d for d, n in days.items()}
     if locale.language == "zh":
-        names |= {p + c: d for p in ("星期", "周", "礼拜") for c, d in zip("一二三四五六日天", (*range(7), 6))}
+        names |= {p + c: d for p in ("星期", "周", "礼拜") for c, d in zip("一二三四五六日天", (*range(7), 6), strict=True)}
         return names, re.compile(rf"(?<!下)(?P<w>{_any(names)})(?![次个篇])(?P<w2>)")
     if locale.language != "vi":
         flags = 0 if days[0][0].isupper() else re.I

@@ -42,7 +42,11 @@ def _attributes(attributes: dict[str, object]) -> str:
         if value is None or value is False:
             continue
         key = key.rstrip("_").replace("_", "-")
-        out += f" {key}" if value is True else f' {key}="{_ADDRESS.sub(_entity, str(value)) if key == 'href' else attribute(value)}"'
+        if value is True:
+            out += f" {key}"
+        else:
+            escaped = _ADDRESS.sub(_entity, str(value)) if key == "href" else attribute(value)
+            out += f' {key}="{escaped}"'
     return out
 
 
