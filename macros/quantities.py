@@ -14,7 +14,7 @@ What is read, and what is not:
   are no Vietnamese numbers at all, and "1,04" is no English one.
 - The digits of a date (day, month, and a year after "in", "since", "năm", or before 年) are no quantities. A year with
   no such word is read both ways.
-- Digits of names are no quantities: glued to a letter ("6B", "GPT-4", "01.AI", "21st"), in a standard's number
+- Digits of names are no quantities: glued to a letter ("6B", "GPT-4", "01.AI", "A.2", "21st"), in a standard's number
   ("GB/T 45654-2025"), a version after a name ("WuDao 2.0"), a labelled place ("Article 17"). A bare number that opens
   a name ("360 Security Technology") cannot be told apart and is read.
 - Ordinals, "dozens", "hundreds of" and the like are no quantities. "năm" is 5 only inside a larger number ("năm trăm"),
@@ -95,7 +95,8 @@ class Words:
 
 
 _EN_ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_EN_TEENS = ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
+_EN_TEENS = ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
+             "nineteen")
 _EN_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _EN_NUMBERS = {w: n for n, w in enumerate(("zero", *_EN_ONES, *_EN_TEENS))}
 _EN_NUMBERS |= {w: 10 * n for n, w in enumerate(_EN_TENS, 2)}
@@ -268,9 +269,9 @@ def _digits(group: str, decimal: str, any_scale: str) -> str:
     """A pattern for a whole digit string, or n/m; neither part of a name nor cut out of a longer string."""
     marks = re.escape("".join(sorted(m for m in {group, decimal, ".", ","} if not m.isspace())))
     blank = r"| \d{3}(?!\d)" if group.isspace() else ""
-    alone = rf"(?<!{LETTER})(?<!{LETTER}-)(?<!\d)(?<!\d[{marks}])(?<!/)"
+    alone = rf"(?<!{LETTER})(?<!{LETTER}[-.])(?<!\d)(?<!\d[{marks}])(?<!/)"
     not_glued = rf"(?:(?={any_scale}(?!{LETTER}))|(?!{LETTER}|\.{LETTER}))(?!/\d)"
-    return rf"{alone}(?>(?:(?<![^\s(])[-−])?\d+(?:/\d+(?!\d|[/.,]\d)|(?:[{marks}]\d+{blank})*)){not_glued}"
+    return rf"{alone}(?>(?:(?<![^\s(\[“‘«（\x22'])[-−])?\d+(?:/\d+(?!\d|[/.,]\d)|(?:[{marks}]\d+{blank})*)){not_glued}"
 
 
 def quantities(text: str, language: str) -> list[Found]:
@@ -302,7 +303,7 @@ def _runs(text: str, grammar: Grammar) -> Iterator[list[Token]]:
 
 
 def _is_ten(token: Token, text: str, grammar: Grammar) -> bool:
-    """Whether the token is the Chinese ten, the one scale word that is a number by itself: 十家, but not 几十家 or 十分."""
+    """Whether the token is the Chinese ten, the one scale word that is a number alone: 十家, not 几十家."""
     if grammar.words.spaced or token.kind != "scale" or token.value != 10:
         return False
     return not re.search("[几数第双多]$", text[: token.start]) and not re.match("[分足字]", text[token.end :])
@@ -528,10 +529,10 @@ _ZH_YEAR = r"(?P<y>\d{4}|[〇零一二三四五六七八九]{4})年"
 _ZH_MONTH = r"(?P<m>\d{1,2}|十[一二]?|[一二三四五六七八九])月"
 _ZH_DAY = r"(?:(?P<d>\d{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号號])"
 # these characters mean the same date in every language
-_CHINESE = [
-    rf"(?<!\d)(?:{_ZH_YEAR}|(?P<rel>去年|今年|明年))?(?<!\d){_ZH_MONTH}{_ZH_DAY}?",
-    rf"(?<!\d){_ZH_YEAR}",
-]
+_CHINESE = (
+    re.compile(rf"(?<!\d)(?:{_ZH_YEAR}|(?P<rel>去年|今年|明年))?(?<!\d){_ZH_MONTH}{_ZH_DAY}?"),
+    re.compile(rf"(?<!\d){_ZH_YEAR}"),
+)
 
 
 @dataclass(frozen=True)
@@ -555,13 +556,13 @@ def _calendar(language: str) -> Calendar:
     months = {n.strip("."): m for kind in ("abbreviated", "wide") for m, n in locale.months["format"][kind].items()}
     months |= _MORE_MONTHS.get(locale.language, {})
     relative = RELATIVE.get(locale.language, {})
-    patterns = [*_numeric(locale), *_CHINESE]
+    patterns = _numeric(locale)
     if not any(n[0].isdecimal() for n in months):
         patterns += _named(months, relative, locale)
     patterns += _dotted(locale)
     edge = "" if locale.language == "zh" else r"\b"
     if locale.language == "vi":
-        edge += _NOT_COUNTED
+        edge += r"(?=[hnt])" + _NOT_COUNTED  # the first letter first, for speed
     patterns += [_bare_year(), rf"{edge}(?P<rel>(?i:{_any(relative)}))(?!{LETTER})"]
     scales = _any(_scales(locale, WORDS.get(locale.language, _NONE)))
     flags = 0 if all(n[0].isupper() for n in months) else re.I
@@ -572,7 +573,7 @@ def _calendar(language: str) -> Calendar:
 
 def _bare_year() -> str:
     """A pattern for a year by itself, not cut out of a longer number and not a count of thousands or millions."""
-    before = rf"(?:(?<![\w\-/.,$€])|(?<={YEAR}[-–—])|(?<=mid-))"
+    before = rf"(?:(?<![\w\-/.,$€])|(?<={YEAR}[-–—])|(?<=mid-)|(?<=end-)|(?<=late-)|(?<=early-))"
     after = rf"(?![\d_]|[.,/:]\d|-(?!{YEAR})\d|-?{LETTER}| ?%| ?(?:{{scales}})\b)"
     return rf"{before}(?P<y>{YEAR}){after}"
 
@@ -626,7 +627,8 @@ def _dates(text: str, language: str) -> tuple[FoundDate, ...]:
     """The dates of a folded text; where two readings overlap, the more telling one."""
     calendar = _calendar(language)
     found: list[FoundDate] = []
-    for pattern in calendar.patterns:
+    chinese = _CHINESE if "年" in text or "月" in text else ()
+    for pattern in (*chinese, *calendar.patterns):
         for match in pattern.finditer(text):
             if not any(f.start < match.end() and match.start() < f.end for f in found):
                 found += _date(match, calendar)
@@ -675,7 +677,8 @@ def _weekday_rules(locale: Locale) -> tuple[dict[str, int], re.Pattern[str]]:
     days = dict(locale.days["format"]["wide"].items())
     names = {n.casefold(): d for d, n in days.items()}
     if locale.language == "zh":
-        names |= {p + c: d for p in ("星期", "周", "礼拜") for c, d in zip("一二三四五六日天", (*range(7), 6), strict=True)}
+        ends = {c: d for d, c in enumerate("一二三四五六日")} | {"天": 6}
+        names |= {p + c: d for p in ("星期", "周", "礼拜") for c, d in ends.items()}
         return names, re.compile(rf"(?<!下)(?P<w>{_any(names)})(?![次个篇])(?P<w2>)")
     if locale.language != "vi":
         flags = 0 if days[0][0].isupper() else re.I
