@@ -598,10 +598,10 @@ def _named(months: dict[str, int], relative: dict[str, tuple[str, int]], locale:
     tail = rf"(?:[ ,./-]{{1,3}}(?:năm |of )?(?P<y>{YEAR})(?!\d|[.,]\d)|,? {rel})?"
     long = locale.date_formats["long"].pattern
     day_last = locale.language == "en" or long.index("M") < long.index("d")
-    patterns = [rf"(?<![\d.,/])(?P<d>\d{{1,2}})(?:st|nd|rd|th|\.)? (?:of )?{name}{tail}"]
+    patterns = [rf"(?<![\d.,/])(?P<d>\d{{1,2}})(?:st|[nr]d|th|\.)? (?:of )?{name}{tail}"]
     if day_last:
         year = rf"(?:,? (?P<y>{YEAR})(?!\d|[.,]\d)|,? {rel})?"
-        patterns.append(rf"{name}\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b{_NO_UNIT}{year}")
+        patterns.append(rf"{name}\.? (?P<d>\d{{1,2}})(?:st|[nr]d|th)?\b{_NO_UNIT}{year}")
     return [*patterns, rf"(?<!next )(?:(?P<first>(?i:last|this)) )?{name}{tail}"]
 
 

@@ -42,7 +42,7 @@ SEED_NUMBERS = [
     ("001", "đã thu hút hơn 40.000 tài năng AI đến Bắc Kinh, chiếm hơn 60% tổng số tài năng", [40_000, "60%"]),
     ("001", "(10 trong số 24 cái có trụ sở tại Bắc Kinh)", [10, 24]),
     ("001", "WuDao 2.0 được phát triển bởi", []),
-    ("001", "lớn nhất trên thế giới với 1,75 nghìn tỉ tham số", [1_750_000 * MILLION]),
+    ("001", "lớn nhất trên thế giới với 1,75 nghìn tỉ tham số", [1_750_000 * MILLION]),  # codespell:ignore tham
     ("002", "As of October last year, Beijing was home to 1,048 “core AI companies,”", [1048]),
     ("002", "making up more than one-third of the total number of AI firms in China", [THIRD]),
     ("002", "attracted more than 40,000 AI talents, which is more than 60% of the country’s total", [40_000, "60%"]),
