@@ -7,7 +7,7 @@ of them leaves here as a numeric character reference. Browsers show the characte
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 # In an address fewer characters mean anything, and it is read more often by people.
 _ADDRESS = re.compile(r"[&<>\"'`*{}\[\]\\]")
@@ -92,23 +92,25 @@ def items(entries: Iterable[str], ordered: bool = False, **attributes: object) -
     return tag("ol" if ordered else "ul", content, **attributes) if content else ""
 
 
-def table(name: str, caption: str, heads: Sequence[str], rows: Iterable[tuple[str | None, Sequence[str]]],
+def table(name: str, caption: str, heads: Sequence[str], rows: Iterable[tuple],
           numeric: Iterable[int] = (), sort: bool = False, wide: bool = False, classes: str = "") -> str:
     """A table with caption and row headers; each row is (id or None, cells), the first cell is its header.
 
+    A row may have a third part, attributes a filter looks at: ``("row-x", cells, {"data_status": "draft"})``.
     ``name`` is the table's own address; heads and cells are markup already, ``caption`` is text.
     """
     num = set(numeric)
     head = "".join(tag("th", h, scope="col", class_="num" if i in num else None) for i, h in enumerate(heads))
     labels = [re.sub(r"<[^>]+>", "", h) for h in heads]
-    body = "".join(_row(key, cells, labels, num) for key, cells in rows)
+    body = "".join(_row(key, cells, labels, num, *attributes) for key, cells, *attributes in rows)
     css = " ".join(filter(None, ["data", "data--wide" if wide else "", classes]))
     inner = (tag("caption", mixed(caption), id=f"{name}-c") + tag("thead", tag("tr", head)) + tag("tbody", body))
     return tag("div", tag("table", inner, id=name, class_=css, data_sort=sort), class_="table", role="region",
                tabindex="0", aria_labelledby=f"{name}-c")
 
 
-def _row(key: str | None, cells: Sequence[str], labels: Sequence[str], num: set[int]) -> str:
+def _row(key: str | None, cells: Sequence[str], labels: Sequence[str], num: set[int],
+         attributes: Mapping[str, object] | None = None) -> str:
     out = ""
     for i, cell in enumerate(cells):
         css = "num" if i in num else None
@@ -116,4 +118,4 @@ def _row(key: str | None, cells: Sequence[str], labels: Sequence[str], num: set[
             out += tag("th", cell, scope="row", class_=css)
         else:
             out += f'<td{_attributes({"class": css})} data-label="{labels[i]}">{cell}</td>'
-    return tag("tr", out, id=key)
+    return tag("tr", out, id=key, **(attributes or {}))
