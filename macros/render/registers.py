@@ -32,7 +32,7 @@ def figure_page(page: Page, name: str) -> str:
     amount = receipts.amount(page, f, f.unit)
     lead = tag("p", mixed(f.statement), class_="lead")
     facts = _facts([
-        ("Value", tag("b", amount)), ("As of", words.date(f.as_of)), ("Said by", mixed(f.said_by or "")),
+        ("Id", tag("code", name)), ("Value", tag("b", amount)), ("As of", words.date(f.as_of)), ("Said by", mixed(f.said_by or "")),
         ("What is counted", mixed(f.counts or "")), ("Kind of number", vocab["measures"][f.measure].label),
         ("Register", vocab["registers"][f.register_].label if f.register_ else ""),
         ("Topic", vocab["topics"][f.topic].label),
@@ -70,7 +70,7 @@ def _series_page(page: Page, name: str) -> str:
     newest = s.points[-1]
     lead = tag("p", f"{tag('b', receipts.amount(page, newest, s.unit))}, as of {words.date(newest.as_of)}: "
                     f"{mixed(s.label)}.", class_="lead")
-    facts = _facts([("Definition", mixed(s.definition)), ("Kind of number", vocab["measures"][s.measure].label),
+    facts = _facts([("Id", tag("code", name)), ("Definition", mixed(s.definition)), ("Kind of number", vocab["measures"][s.measure].label),
                     ("Register", vocab["registers"][s.register_].label if s.register_ else ""),
                     ("Confidence", vocab["confidences"][s.confidence].label), ("Last checked", words.date(s.checked)),
                     ("Re-check due", words.date(s.recheck) if s.recheck else ""), ("Note", mixed(s.note or ""))])
@@ -92,7 +92,7 @@ def source_page(page: Page, name: str) -> str:
     s = record(page.site, "sources", name)
     vocab = page.site.data.vocab
     where = markup.link(text(s.url), s.url, rel="external") if s.url else f"Not linked. {mixed(s.unlinked or '')}"
-    facts = _facts([("Publisher", mixed(s.publisher)), ("Published", words.date(s.published) if s.published else "no date found"),
+    facts = _facts([("Id", tag("code", name)), ("Publisher", mixed(s.publisher)), ("Published", words.date(s.published) if s.published else "no date found"),
                     ("Kind", vocab["source-kinds"][s.kind].label), ("Language", vocab["languages"][s.language].label),
                     ("Address", where), ("How far it was read", f"{vocab['readings'][s.reading].label}: "
                                          f"{vocab['readings'][s.reading].means}"),
