@@ -36,6 +36,10 @@ GROUP_PAGES = {"alliance": "alliances/", "programme": "beijing/programmes/", "pl
 WRITTEN = {
     ("groups", "gpt-industry-alliance"): ("alliances/gpt-industry-alliance/", ""),
     ("groups", "beijing-agi-partner-programme"): ("beijing/partner-programme/", ""),
+    # Programmes that no Beijing body runs stand with the alliances.
+    ("groups", "aiia-safety-commitments"): ("alliances/", "aiia-safety-commitments"),
+    ("groups", "china-ai-safety-commitments-framework"): ("alliances/", "china-ai-safety-commitments-framework"),
+    ("groups", "sde-corpus-partner-programme"): ("alliances/", "sde-corpus-partner-programme"),
     ("instruments", "genai-interim-measures"): ("rules/interim-measures/", ""),
 }
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import blocks, inline, registers
+from . import blocks, groups, inline, overview, registers
 
-MACROS = {**inline.MACROS, **blocks.MACROS, **registers.MACROS}
+MACROS = {**inline.MACROS, **blocks.MACROS, **registers.MACROS, **overview.MACROS, **groups.MACROS}

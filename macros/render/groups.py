@@ -1,0 +1,196 @@
+"""Alliances, programmes and plans: side by side, one by one, and what came of their targets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from decimal import ROUND_HALF_UP, Decimal
+
+from ..addresses import record
+from ..derive import first_day, last_day
+from ..records import Figure, Group, Membership, Target
+from . import inline, markup, receipts, words
+from .blocks import chosen
+from .markup import block, mixed, tag
+from .page import MacroError, Page
+
+NOT_KNOWN = "not known"
+
+
+def groups_table(page: Page, name: str, caption: str, *ids: str, **where: str) -> str:
+    """Alliances or programmes as a table: who convened them, when, where, how many members are named, last sign of life.
+
+    Rows are chosen by id or by field, oldest first, and are called ``row-<group id>``.
+    """
+    found = _oldest_first(chosen(page, "groups", ids, where))
+    heads = ("Name", "Founded", "Place", "Convened by", "Members named", "Last sign of life")
+    rows = [(f"row-{g.id}", _group_cells(page, g)) for g in found]
+    return block(markup.table(name, caption, heads, rows, numeric=(4,), sort=len(rows) > 5, wide=True))
+
+
+def _oldest_first(groups: Iterable[Group]) -> list[Group]:
+    """By the day they were founded; those without a date come last."""
+    return sorted(groups, key=lambda g: (g.founded is None, first_day(g.founded) if g.founded else "", g.name))
+
+
+def _group_cells(page: Page, g: Group) -> tuple[str, ...]:
+    return (page.link("groups", g.id, mixed(g.name)), _founded(g), mixed(g.place or NOT_KNOWN), _convenors(page, g),
+            words.number(named(page, g.id)), mixed(last_sign(g)))
+
+
+def _founded(g: Group, written: Callable[[str], str] = words.short_date) -> str:
+    return tag("time", written(g.founded), datetime=g.founded) if g.founded else NOT_KNOWN
+
+
+def last_sign(g: Group) -> str:
+    """The date at the head of the record's last sign of life: ``July 2025: its secretariat …`` gives ``July 2025``."""
+    date, colon, _ = (g.active or "").partition(":")
+    return date if colon else "none after its founding"
+
+
+def _convenors(page: Page, g: Group) -> str:
+    """The organisations that convened it, linked; the words of the record where no organisation is given."""
+    if g.convenors:
+        return words.series([inline.org(page, o) for o in g.convenors])
+    return mixed(g.convenor or NOT_KNOWN)
+
+
+def named(page: Page, group: str) -> int:
+    """How many organisations are on record in a group, whatever their role."""
+    return len({m.organisation for m in page.site.members(group)})
+
+
+def groups(page: Page, *ids: str, level: int = 3, **where: str) -> str:
+    """An entry for each alliance, programme or plan: date, place, convenor, aim, targets, members known, receipt.
+
+    Entries are chosen by id (in that order) or by field (oldest first); each carries the address ``#<group id>``.
+    """
+    found = chosen(page, "groups", ids, where)
+    return "".join(block(_entry(page, g, level)) for g in (found if ids else _oldest_first(found)))
+
+
+def group_facts(page: Page, name: str) -> str:
+    """The facts of one group without heading and members, for a page of its own."""
+    return block(_facts(page, record(page.site, "groups", name), ""))
+
+
+def _entry(page: Page, g: Group, level: int) -> str:
+    anchor = tag("a", "¶", class_="headerlink", href=f"#{g.id}", title="Permanent link")
+    heading = tag(f"h{level}", mixed(g.name) + anchor, id=g.id)
+    own_page = page.href("groups", g.id) != f"#{g.id}"
+    more = tag("p", f"{page.link('groups', g.id, 'More on a page of its own')}.") if own_page else ""
+    return heading + _facts(page, g, _members(page, g, own_page)) + more
+
+
+def _facts(page: Page, g: Group, members: str) -> str:
+    note = page.note(f"groups/{g.id}", f"{mixed(g.name)}: {receipts.record_note(page, without_note(g))}")
+    # Without words of its own the convenor stands in the list of members, if there is one.
+    run_by = mixed(g.convenor) if g.convenor else "" if members else _convenors(page, g)
+    pairs = [("Chinese name", markup.zh(g.name_zh)), ("Date", _founded(g, words.date)),
+             ("Place", mixed(g.place or NOT_KNOWN)), ("Run by", run_by), ("Aim", mixed(g.aim) + note),
+             ("Targets and terms", markup.items(mixed(t) for t in g.targets)), ("On record", members),
+             ("Last sign of life", mixed(g.active or "")), ("Note", mixed(g.note or ""))]
+    return tag("dl", "".join(tag("dt", k) + tag("dd", v) for k, v in pairs if v), class_="facts facts--group")
+
+
+def without_note(g: Group) -> Group:
+    """The group for its receipt; the entry prints the note itself."""
+    return g.model_copy(update={"note": None})
+
+
+def _members(page: Page, g: Group, elsewhere: bool) -> str:
+    """The organisations on record by role; each carries the address of its membership unless another page does."""
+    out = ""
+    for role, word in page.site.data.vocab["roles"].items():
+        found = page.site.members(g.id, role=role)
+        if not found:
+            continue
+        label = word.label if len(found) == 1 else word.plural or f"{word.label}s"
+        once = len({_sources(m) for m in found}) == 1
+        entries = "".join(tag("li", _member(page, m, not once), id=None if elsewhere else m.id) for m in found)
+        out += tag("p", label + (_receipt(page, found[0]) if once else ""), class_="members-role")
+        out += tag("ul", entries, class_="members")
+    return out
+
+
+def _sources(m: Membership) -> str:
+    return "+".join(sorted({e.source for e in m.evidence}))
+
+
+def _receipt(page: Page, m: Membership) -> str:
+    """The receipt of a membership as a note; memberships of one group that rest on the same sources share it."""
+    content = "On record by " + "; ".join(receipts.cited(page, e) for e in m.evidence) + "."
+    return page.note(f"members/{m.group}/{_sources(m)}", content)
+
+
+def _member(page: Page, m: Membership, receipt: bool) -> str:
+    return (inline.org(page, m.organisation) + (_receipt(page, m) if receipt else "")
+            + (f" ({mixed(m.note.rstrip('.'))})" if m.note else ""))
+
+
+def targets_table(page: Page, name: str, caption: str, *ids: str) -> str:
+    """Targets against results: what was promised, by whom, the figure that answers it, what came of it.
+
+    ``ids`` are those of ``data/targets.yml``; without any, all of them. A row's address is its target's id.
+    """
+    rows = [(t.id, _target_cells(page, t)) for t in chosen(page, "targets", ids, {})]
+    return block(markup.table(name, caption, ("What was promised", "Target", "Set by", "Result", "What came of it"), rows,
+                              wide=True, classes="targets"))
+
+
+def _target_cells(page: Page, t: Target) -> tuple[str, ...]:
+    aim = _figure(page, t.target)
+    result = "none found"
+    if t.result:
+        found = _figure(page, t.result)
+        result = f"{_linked(page, found)}, {words.short_date(found.as_of)}"
+    by = aim.said_by or page.site.data.sources[aim.evidence[0].source].publisher
+    return mixed(aim.label), _linked(page, aim), f"{mixed(by)}, {words.short_date(aim.as_of)}", result, mixed(t.verdict)
+
+
+def _figure(page: Page, name: str) -> Figure:
+    if name in page.site.data.series:
+        raise MacroError(f"'{name}' is a series; a target and its result are figures with a date of their own")
+    return record(page.site, "figures", name)
+
+
+def _linked(page: Page, f: Figure) -> str:
+    return page.link("figures", f.id, receipts.amount(page, f, f.unit))
+
+
+def stated_and_listed(page: Page, name: str, caption: str, province: str, *ids: str) -> str:
+    """Figures for the services filed in a province beside the rows of the official lists up to the same date.
+
+    Each row: date, stated figure, who stated it, rows of the province, its share of all rows. Addresses ``at-<date>``.
+    """
+    if province not in page.site.by_province:
+        raise MacroError(f"no service in data/filings.csv is filed in '{province}'; provinces are "
+                         f"{', '.join(page.site.by_province)}")
+    figures = sorted(chosen(page, "figures", ids, {"topic": "filings"}), key=lambda f: last_day(f.as_of))
+    rows = [(f"at-{f.as_of}", _filed_cells(page, f, province)) for f in figures]
+    heads = ("As of", "Stated", "Stated by", "In the lists", "Share of the lists")
+    return block(markup.table(name, caption, heads, rows, numeric=(1, 3, 4)))
+
+
+def _filed_cells(page: Page, f: Figure, province: str) -> tuple[str, ...]:
+    listed, total = page.site.rows(to=f.as_of, province=province), page.site.rows(to=f.as_of)
+    by = f.said_by or page.site.data.sources[f.evidence[0].source].publisher
+    return (tag("time", words.date(f.as_of), datetime=f.as_of), page.link("figures", f.id, receipts.value(f, f.unit)),
+            mixed(by), words.number(len(listed)), share(len(listed), len(total)))
+
+
+def share(part: int, whole: int) -> str:
+    """A share in whole per cent: ``share(296, 1112) == "27%"``."""
+    if not whole:
+        return "none"
+    return f"{(Decimal(100 * part) / whole).quantize(Decimal(1), ROUND_HALF_UP)}%"
+
+
+def province_share(page: Page, province: str) -> str:
+    """The share of a province in every service of the official lists: ``27%``."""
+    if province not in page.site.by_province:
+        raise MacroError(f"no service in data/filings.csv is filed in '{province}'")
+    return share(page.site.by_province[province], len(page.site.data.filings))
+
+
+MACROS = {"groups_table": groups_table, "groups": groups, "group_facts": group_facts, "targets_table": targets_table,
+          "stated_and_listed": stated_and_listed, "province_share": province_share}
