@@ -137,7 +137,7 @@ def src(page: Page, name: str) -> str:
     return page.link("sources", name, text(record(page.site, "sources", name).publisher))
 
 
-def count(page: Page, kind: str, **where: str) -> str:
+def count(page: Page, kind: str, /, **where: str) -> str:
     """How many records fit, counted from the records: ``{{ count("memberships", group="aiia") }}``.
 
     ``kind`` is a data file or ``filings``; a field given as a list in the record fits if it holds the word.
