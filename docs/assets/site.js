@@ -1,5 +1,4 @@
-/* Everything here adds to pages that are complete without it. No dependencies, no requests of its own.
-   Receipts · copying · sorting and filtering · details · the theme's script on demand · colours · keyboard. */
+/* Everything here adds to pages that are complete without it. */
 (() => {
   "use strict";
   const doc = document;
@@ -12,6 +11,7 @@
     el.append(...inner);
     return el;
   };
+  const drawer = doc.getElementById("__drawer");
   const page = one(".md-content__inner") || doc.body;
 
   /* ----- Announcements ----- */
@@ -26,12 +26,7 @@
     try {
       await navigator.clipboard.writeText(text);
     } catch {
-      const box = make("textarea", { value: text, className: "sr-only" });
-      doc.body.append(box);
-      box.select();
-      doc.execCommand("copy");
-      box.remove();
-      button?.focus();
+      return say("This browser did not allow copying");
     }
     say(done);
     if (!button) return;
@@ -39,7 +34,7 @@
     button.textContent = "Copied";
     setTimeout(() => { button.textContent = was; }, 1600);
   };
-  const copyButton = (label, text, done, name) => {
+  const copyButton = (label, text, done = "Copied with its source", name) => {
     const button = make("button", { type: "button", className: "copy", onclick: () => copy(text(), done, button) }, label);
     if (name) button.setAttribute("aria-label", `${label}: ${name}`);
     return button;
@@ -54,7 +49,7 @@
     });
   }
   for (const el of all("[data-cite]:not(tr, .fig, .keyfigure)", page)) {
-    const button = copyButton("Copy with source", () => el.dataset.cite, "Copied with its source");
+    const button = copyButton("Copy with source", () => el.dataset.cite);
     if (/^H\d$/.test(el.tagName)) el.after(button); else el.append(" ", button);
   }
   for (const pre of all(".cite pre", page)) pre.after(copyButton("Copy", () => pre.textContent.trim(), "Citation copied"));
@@ -66,8 +61,8 @@
     const head = row.cells?.[0] || one("dd", row);
     const name = (row.cells ? head : one("dt", row)).textContent.trim();
     const tools = make("span", { className: "row-tools" });
-    if (row.id) tools.append(copyButton("Copy link", () => address(row.id), "Link copied", name));
-    if (row.dataset.cite) tools.append(copyButton("Copy with source", () => row.dataset.cite, "Copied with its source", name));
+    if (row.id) tools.append(copyButton("Link", () => address(row.id), "Link copied", name));
+    if (row.dataset.cite) tools.append(copyButton("Cite", () => row.dataset.cite, undefined, name));
     head.append(tools);
   };
   on("pointerover", rowTools);
@@ -85,7 +80,7 @@
     clearTimeout(timer);
     if (ref === link) return;
     const note = doc.getElementById(decodeURIComponent(link.hash.slice(1)));
-    if (!note) return;
+    if (!note || !note.showPopover) return;
     close();
     ref = link;
     const text = make("div", { id: "receipt-text" }, ...note.cloneNode(true).childNodes);
@@ -93,19 +88,15 @@
     all("[id]", text).forEach((el) => el.removeAttribute("id"));
     const cite = link.closest("[data-cite]")?.dataset.cite;
     const tools = make("p", { className: "receipt__tools" }, make("a", { href: link.hash, onclick: close }, "Go to the note"));
-    if (cite) tools.append(copyButton("Copy with source", () => cite, "Copied with its source"));
+    if (cite) tools.append(copyButton("Copy with source", () => cite));
     box = make("div", { className: "receipt" }, text, tools);
     box.setAttribute("role", "group");
     box.setAttribute("aria-label", link.getAttribute("aria-label") || "Note");
     link.setAttribute("aria-describedby", "receipt-text");
-    if (box.showPopover) {
-      // Beside its number in the reading order, above everything on the screen.
-      box.popover = "manual";
-      (link.closest(".note-ref") || link).after(box);
-      box.showPopover();
-    } else {
-      doc.body.append(box);
-    }
+    // Beside its number in the reading order, above everything on the screen.
+    box.popover = "manual";
+    link.closest(".note-ref").after(box);
+    box.showPopover();
     const at = link.getBoundingClientRect();
     const wide = doc.documentElement.clientWidth;
     const left = Math.max(8, Math.min(at.left - 24, wide - box.offsetWidth - 8));
@@ -149,7 +140,7 @@
     close();
     if (back) { quiet = true; back.focus(); quiet = false; }
   });
-  addEventListener("hashchange", close);
+  addEventListener("hashchange", () => { close(); if (drawer?.checked) drawer.click(); });
 
   /* ----- The address remembers sorting and filters ----- */
   const params = () => new URLSearchParams(location.search);
@@ -290,26 +281,26 @@
   const lazy = doc.getElementById("__bundle");
   const field = one(".md-search__input");
   const toggle = doc.getElementById("__search");
-  const drawer = doc.getElementById("__drawer");
+  const marking = /[?&]h=/.test(location.search);
   let loaded;
   const load = () => loaded ??= new Promise((done) => {
     if (!lazy) return done();
     const script = make("script", { src: lazy.dataset.src });
     script.onload = () => {
-      // The theme notices the field only when it is focused after this point.
+      // The theme notices the field only when it is focused after this point,
+      // and marks the words searched for (?h=) only when told that the page is there.
       if (doc.activeElement === field) { field.blur(); field.focus(); }
+      if (marking) doc.dispatchEvent(new Event("DOMContentLoaded"));
       done();
     };
     doc.head.append(script);
   });
   const search = () => { toggle.checked = true; field.focus(); field.select(); load(); };
   if (lazy && field && toggle) {
-    if (/[?&][qh]=/.test(location.search)) load();
+    if (marking || /[?&]q=/.test(location.search)) load();
     field.addEventListener("focus", () => { if (!toggle.checked) toggle.checked = true; load(); });
-    on("pointerover", (event) => { if (near(event, ".md-search, [for=__search]")) load(); });
-    on("click", (event) => {
-      if (near(event, "label[for=__search]:not(.md-search__overlay, .md-search__icon)")) { event.preventDefault(); search(); }
-    });
+    on("pointerover", (event) => { if (near(event, ".md-search, [data-for=__search]")) load(); });
+    on("click", (event) => { if (near(event, ".textlink[for=__search]")) { event.preventDefault(); search(); } });
     on("keydown", (event) => {
       if (event.metaKey || event.ctrlKey || event.altKey) return;
       const typing = event.target.matches("input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]");
@@ -317,20 +308,29 @@
       if (event.key === "Escape" && event.target === field && toggle.checked) { toggle.checked = false; field.blur(); }
     }, true);
   }
-  on("keydown", (event) => {
-    const label = near(event, "label[role=button]");
-    if (label && (event.key === "Enter" || event.key === " ")) { event.preventDefault(); event.stopPropagation(); label.click(); }
-    if (event.key === "Escape" && drawer?.checked) { drawer.click(); one("label[for=__drawer].md-header__button")?.focus(); }
-  }, true);
-  for (const [id, name] of [["__drawer", "Menu"], ["__search", "Search"]]) {
+
+  /* ----- The header's labels work with a pointer alone; with scripts they are buttons ----- */
+  const toButton = (id, name, press) => {
     const label = one(`.md-header__button[for=${id}]`);
-    if (!label) continue;
-    label.tabIndex = 0;
-    label.setAttribute("role", "button");
-    label.setAttribute("aria-label", name);
-  }
+    if (!label) return null;
+    const button = make("button", { type: "button", className: label.className, onclick: press, title: name }, ...label.childNodes);
+    button.dataset.for = id;
+    button.setAttribute("aria-label", name);
+    label.after(button);
+    label.hidden = true;
+    return button;
+  };
+  if (toggle) toButton("__search", "Search", search);
+  const menu = toButton("__drawer", "Menu", () => drawer.click());
+  menu?.setAttribute("aria-expanded", "false");
   drawer?.addEventListener("change", () => {
+    menu?.setAttribute("aria-expanded", String(drawer.checked));
     if (drawer.checked) one(".md-nav--primary .md-nav__link[href]")?.focus({ preventScroll: true });
+  });
+  on("keydown", (event) => {
+    if (event.key !== "Escape" || !drawer?.checked) return;
+    drawer.click();
+    menu?.focus();
   });
 
   /* ----- Colours: system, light or dark; kept where the theme keeps them ----- */
@@ -351,15 +351,13 @@
     show(saved && inputs[saved.index] ? saved.index : 0, false);
     inputs.forEach((input, i) => {
       input.addEventListener("change", () => setTimeout(show, 0, i, true));
-      const label = input.nextElementSibling;
-      if (!label) return;
-      label.tabIndex = 0;
-      label.setAttribute("role", "button");
-      label.setAttribute("aria-label", label.title);
-      label.addEventListener("click", () => setTimeout(() => {
-        const next = inputs.find((el) => el.checked)?.nextElementSibling;
-        if (doc.activeElement === label || doc.activeElement === doc.body) next?.focus({ preventScroll: true });
-      }, 20));
+      input.addEventListener("keydown", (event) => {
+        if (event.key !== " " && (event.key !== "Enter" || loaded)) return;
+        event.preventDefault();
+        const next = inputs[(i + 1) % inputs.length];
+        next.click();
+        next.focus();
+      });
     });
   }
 
@@ -372,7 +370,6 @@
     for (const [link, head] of toc) if (head.getBoundingClientRect().top < 120) here = link;
     for (const [link] of toc) {
       link.classList.toggle("md-nav__link--active", link === here);
-      if (link === here) link.setAttribute("aria-current", "location"); else link.removeAttribute("aria-current");
     }
   };
   if (toc.length) {
