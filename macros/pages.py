@@ -18,7 +18,7 @@ import jinja2
 import yaml
 from jinja2 import nodes
 
-from .addresses import AddressError
+from .addresses import WRITTEN, AddressError
 from .derive import Site
 from .load import Problem, nearest
 from .render import MACROS
@@ -255,6 +255,9 @@ def generated(site: Site) -> dict[str, str]:
         label = data.vocab["source-kinds"][kind].label
         out[f"sources/by-kind/{kind}.md"] = _page(f"Sources: {label}", f"Every source of the kind: {label}.",
                                                   f'# Sources: {label}\n\n{{{{ sources_index("{kind}") }}}}', search=False)
+    for i in data.instruments.values():
+        if ("instruments", i.id) not in WRITTEN:
+            out[f"rules/{i.id}.md"] = _page(i.name, i.scope, f'{{{{ instrument_page("{i.id}") }}}}')
     topics = dict.fromkeys(s.topic for s in data.statements.values())
     for topic in topics:
         label = data.vocab["topics"][topic].label

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import blocks, groups, inline, overview, registers
+from . import blocks, groups, inline, overview, registers, rules
 
-MACROS = {**inline.MACROS, **blocks.MACROS, **registers.MACROS, **overview.MACROS, **groups.MACROS}
+MACROS = {**inline.MACROS, **blocks.MACROS, **registers.MACROS, **overview.MACROS, **groups.MACROS, **rules.MACROS}
