@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import pairwise
@@ -12,6 +13,7 @@ from itertools import pairwise
 from . import receipts
 from .derive import filed_by, first_day, last_day
 from .load import Data, DataError, Problem, nearest
+from .records import KINDS
 
 Rule = Callable[[Data], Iterator[Problem]]
 
@@ -39,6 +41,7 @@ REFERENCES: dict[tuple[str, str], tuple[str, ...]] = {
 WORDS: dict[tuple[str, str], str] = {
     ("sources", "kind"): "source-kinds",
     ("sources", "language"): "languages",
+    ("sources", "reading"): "readings",
     ("figures", "topic"): "topics",
     ("figures", "unit"): "units",
     ("figures", "bound"): "bounds",
@@ -63,6 +66,17 @@ WORDS: dict[tuple[str, str], str] = {
     ("disputes", "topic"): "topics",
     ("disputes", "verdict"): "verdicts",
     ("terms", "topic"): "topics",
+    **{(kind, "confidence"): "confidences" for kind, model in KINDS.items() if "confidence" in model.model_fields},
+}
+
+# Fields in which a record names an older, larger or superior one of its own kind: following them has to end.
+UPWARD = (("figures", "supersedes"), ("instruments", "supersedes"), ("organisations", "parent"))
+
+# Dates that cannot lie after the day of data/edition.yml. A dot goes into nested records.
+PAST: dict[str, tuple[str, ...]] = {
+    "sources": ("published", "checked"), "figures": ("checked",), "series": ("checked", "points.as_of", "points.published"),
+    "statements": ("on", "checked"), "groups": ("founded",), "instruments": ("issued",), "events": ("date",),
+    "lists": ("announced", "as_of"),
 }
 
 
@@ -109,11 +123,12 @@ def words(data: Data) -> Iterator[Problem]:
             for path, word in _values(record, dotted):
                 if word not in known:
                     yield data.problem(kind, record.id, f"'{word}' is not among the {vocabulary} of data/vocab.yml; "
-                                       f"use {', '.join(known)}", *path)
+                                       f"use {', '.join(known) or 'words that you add there'}", *path)
+    provinces = data.vocab.get("provinces", {})
     for filing in data.filings:
-        if filing.province not in data.vocab["provinces"]:
+        if filing.province not in provinces:
             yield _row(filing, f"province: '{filing.province}' is not among the provinces of data/vocab.yml"
-                       f"{nearest(filing.province, data.vocab['provinces'])}; correct it or add it there")
+                       f"{nearest(filing.province, provinces)}; correct it or add it there")
 
 
 def addresses(data: Data) -> Iterator[Problem]:
@@ -133,15 +148,12 @@ def addresses(data: Data) -> Iterator[Problem]:
 def calendar(data: Data) -> Iterator[Problem]:
     """Dates after the day the data was looked over."""
     today = data.edition.as_of
-    fields = {"sources": ("published", "checked"), "figures": ("checked",), "series": ("checked",),
-              "statements": ("on", "checked"), "events": ("date",)}
-    for kind, names in fields.items():
+    for kind, names in PAST.items():
         for record in data.kinds[kind].values():
-            for name in names:
-                value = getattr(record, name)
-                if value and first_day(value) > first_day(today):
+            for path, value in (found for name in names for found in _values(record, name)):
+                if first_day(value) > first_day(today):
                     yield data.problem(kind, record.id, f"{value} is after {today}, the day of data/edition.yml; "
-                                       "correct it or move that day", name)
+                                       "correct it or move that day", *path)
     for figure in data.figures.values():
         if figure.measure not in ("target", "limit") and first_day(figure.as_of) > first_day(today):
             yield data.problem("figures", figure.id, f"{figure.as_of} is after {today}, the day of data/edition.yml; "
@@ -156,7 +168,7 @@ def ranges(data: Data) -> Iterator[Problem]:
                                f"{receipts.plain(figure.value)}; swap them or drop high", "high")
         if figure.measure == "share" and figure.unit == "percent" and not 0 <= figure.value <= 100:
             yield data.problem("figures", figure.id, f"{receipts.plain(figure.value)} is no share in per cent; "
-                               "it lies between 0 and 100", "value")
+                               "write a number from 0 to 100", "value")
 
 
 def succession(data: Data) -> Iterator[Problem]:
@@ -178,33 +190,59 @@ def succession(data: Data) -> Iterator[Problem]:
                                "swap the two", "supersedes")
 
 
+def cycles(data: Data) -> Iterator[Problem]:
+    """Records that supersede or belong to themselves, by whatever detour."""
+    for kind, name in UPWARD:
+        records = data.kinds[kind]
+        for record in records.values():
+            way = [record.id]
+            while (above := getattr(records.get(way[-1]), name, None)) and above not in way:
+                way.append(above)
+            if above == record.id:
+                yield data.problem(kind, record.id, f"leads in a circle: {' → '.join([*way, above])}; delete one link",
+                                   name)
+
+
 def instruments(data: Data) -> Iterator[Problem]:
-    """Instruments in force before issue, or marked superseded with nothing that supersedes them."""
-    heirs = {i.supersedes for i in data.instruments.values()}
+    """Instruments whose dates or status contradict each other, or whose articles have two summaries."""
+    heirs = {i.supersedes: i.id for i in data.instruments.values() if i.supersedes}
+    today = data.edition.as_of
     for item in data.instruments.values():
         if item.issued and item.effective and last_day(item.effective) < first_day(item.issued):
-            yield data.problem("instruments", item.id, f"{item.effective} is before {item.issued}, the day of issue",
-                               "effective")
-        if (item.status == "superseded") != (item.id in heirs):
-            yield data.problem("instruments", item.id, "'superseded' and a later instrument with supersedes: go "
-                               "together; correct one", "status")
+            yield data.problem("instruments", item.id, f"{item.effective} is before {item.issued}, the day of issue; "
+                               "correct one of the two", "effective")
+        if item.status.startswith("in-force") and item.effective and first_day(item.effective) > today:
+            yield data.problem("instruments", item.id, f"'{item.status}' cannot be before {item.effective}, the day it "
+                               f"takes effect; data/edition.yml is of {today}", "status")
+        if item.status == "superseded" and item.id not in heirs:
+            yield data.problem("instruments", item.id, "'superseded', but no instrument names it in supersedes:; "
+                               "add that, or correct the status", "status")
+        if item.id in heirs and item.status != "superseded":
+            yield data.problem("instruments", item.id, f"'{item.status}', but '{heirs[item.id]}' supersedes it; write "
+                               "superseded, or correct the other", "status")
     seen: dict[tuple[str, int], str] = {}
     for article in data.provisions.values():
         key = (article.instrument, article.number)
         if key in seen:
             yield data.problem("provisions", article.id, f"article {article.number} of '{article.instrument}' is "
-                               f"'{seen[key]}' already", "number")
+                               f"'{seen[key]}' already; delete one", "number")
+        elif not article.id.endswith(f"-{article.number}"):
+            yield data.problem("provisions", article.id, f"{article.number} is not the number its id ends with; "
+                               "correct one of the two", "number")
         seen[key] = article.id
 
 
 def memberships(data: Data) -> Iterator[Problem]:
-    """One organisation twice in one group."""
+    """One organisation twice in one group, and ids that do not name the two."""
     seen: dict[tuple, str] = {}
     for m in data.memberships.values():
         key = (m.group, m.organisation, m.role, m.category, m.batch)
         if key in seen:
             yield data.problem("memberships", m.id, f"says the same as '{seen[key]}'; delete one")
         seen[key] = m.id
+        if not m.id.startswith(f"{m.group}-{m.organisation}"):
+            yield data.problem("memberships", m.id, f"the id names another group or organisation than '{m.group}' and "
+                               f"'{m.organisation}'; correct one of them")
 
 
 def series_points(data: Data) -> Iterator[Problem]:
@@ -216,7 +254,8 @@ def series_points(data: Data) -> Iterator[Problem]:
                 yield data.problem("series", series.id, f"{b.as_of} is {what}", "points", i, "as_of")
             if series.measure == "cumulative" and b.value < a.value:
                 yield data.problem("series", series.id, f"{receipts.plain(b.value)} is less than "
-                                   f"{receipts.plain(a.value)} before it, but the series is cumulative",
+                                   f"{receipts.plain(a.value)} before it, but the series is cumulative; correct "
+                                   "one of the two",
                                    "points", i, "value")
 
 
@@ -236,15 +275,28 @@ def filing_rows(data: Data) -> Iterator[Problem]:
         expected[row.list] = row.number + 1
         if not item.period_from <= row.filed_on <= item.period_to:
             yield _row(row, f"filed_on: {row.filed_on} is outside {item.period_from} to {item.period_to}, the range of "
-                       f"list '{item.id}'")
+                       f"list '{item.id}'; correct one of them")
+        day = re.search(r"-(20\d\d)(\d\d)(\d\d)\d*$", row.filing_number)
+        if day and "-".join(day.groups()) > row.filed_on:
+            yield _row(row, f"filed_on: {row.filed_on} is before {'-'.join(day.groups())}, the day in the number "
+                       f"{row.filing_number}; correct one of them")
         key = row.filing_number.casefold()
         if key in numbers:
-            yield _row(row, f"filing_number: {row.filing_number} stands in line {numbers[key]} already")
+            yield _row(row, f"filing_number: {row.filing_number} stands in line {numbers[key]} already; correct one")
         numbers[key] = row.line
     for key, item in data.lists.items():
         if expected[key] != item.last + 1:
             yield data.problem("lists", key, f"the rows in data/filings.csv end at number {expected[key] - 1}, not "
                                f"{item.last}; add the missing rows or correct last", "last")
+        if last_day(item.announced) < item.as_of:
+            yield data.problem("lists", key, f"{item.announced} is before {item.as_of}, the day up to which the list "
+                               "counts; correct one of them", "announced")
+        days = sorted(row.filed_on for row in data.filings if row.list == key)
+        for name, day in (("period_from", days[0]), ("period_to", days[-1])) if days else ():
+            if getattr(item, name) != day:
+                yield data.problem("lists", key, f"{getattr(item, name)} is not {day}, the "
+                                   f"{'first' if name == 'period_from' else 'last'} day of its rows; correct it or the "
+                                   "rows", name)
     blocks = [row.list for a, row in zip([None, *data.filings], data.filings, strict=False)
               if a is None or a.list != row.list]
     for name, count in Counter(blocks).items():
@@ -265,16 +317,17 @@ def filing_totals(data: Data) -> Iterator[Problem]:
         by_date = filed_by(data, item.as_of)
         if item.total is not None and by_date != item.total:
             yield data.problem("lists", key, f"{by_date} rows are dated up to {item.as_of}, the announcement says "
-                               f"{item.total}", "as_of")
+                               f"{item.total}; correct the date or the rows", "as_of")
     series = data.series.get("genai-services-filed-cumulative")
     for i, point in enumerate(series.points if series else ()):
         rows = filed_by(data, point.as_of)
         if point.bound == "exact" and not point.note and rows != point.value:
             yield data.problem("series", series.id, f"{receipts.plain(point.value)} is not the {rows} rows of "
-                               f"data/filings.csv dated up to {point.as_of}", "points", i, "value")
+                               f"data/filings.csv dated up to {point.as_of}; correct one of them", "points", i, "value")
         if point.bound == "more-than" and rows <= point.value - 1:
             yield data.problem("series", series.id, f"more than {receipts.plain(point.value)} cannot be: "
-                               f"data/filings.csv has {rows} rows dated up to {point.as_of}", "points", i, "value")
+                               f"data/filings.csv has {rows} rows dated up to {point.as_of}; correct one of "
+                               "them", "points", i, "value")
 
 
 def _row(row: object, message: str) -> Problem:
@@ -282,17 +335,32 @@ def _row(row: object, message: str) -> Problem:
 
 
 def disputes(data: Data) -> Iterator[Problem]:
-    """Disputes with a better value but no reading that gives it, and archived sources named without evidence."""
+    """Archived sources that a dispute names but none of its readings quotes."""
     for dispute in data.disputes.values():
         cited = {e.source for _, e in receipts.evidence_of(dispute)}
         for i, source in enumerate(dispute.seeds):
             if source in data.sources and source not in cited:
-                yield data.problem("disputes", dispute.id, f"'{source}' is named but no reading quotes it", "seeds", i)
+                yield data.problem("disputes", dispute.id, f"'{source}' is named but no reading quotes it; quote it or leave it out",
+                                   "seeds", i)
 
 
-RULES: tuple[Rule, ...] = (references, words, addresses, calendar, ranges, succession, instruments, memberships,
-                           series_points, filing_rows, filing_totals, disputes,
-                           receipts.quotations, receipts.values, receipts.event_dates)
+def targets(data: Data) -> Iterator[Problem]:
+    """Targets that are no target, and results that count something else."""
+    for item in data.targets.values():
+        for name in ("target", "result"):
+            figure = data.figures.get(getattr(item, name) or "")
+            if figure and (figure.measure == "target") != (name == "target"):
+                yield data.problem("targets", item.id, f"the measure of '{figure.id}' is {figure.measure}; name the "
+                                   + ("promise here" if name == "target" else "outcome here"), name)
+        promise, outcome = (data.figures.get(i or "") or data.series.get(i or "") for i in (item.target, item.result))
+        if promise and outcome and promise.unit != outcome.unit:
+            yield data.problem("targets", item.id, f"'{outcome.id}' counts {outcome.unit}, the target {promise.unit}; "
+                               "name a figure of the same unit", "result")
+
+
+RULES: tuple[Rule, ...] = (references, words, addresses, calendar, ranges, succession, cycles, instruments,
+                           memberships, series_points, filing_rows, filing_totals, disputes, targets,
+                           receipts.quotations, receipts.values, receipts.sentences, receipts.event_dates)
 
 
 def check(data: Data) -> Data:

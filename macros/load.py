@@ -128,7 +128,7 @@ class _Reader:
 
 
 def _scalar(node: yaml.Node) -> Any:
-    """A scalar as YAML 1.1 types it, but dates stay text and decimals stay exact."""
+    """A scalar as YAML 1.1 types it, but dates and words like 'no' stay text, and decimals stay exact."""
     kind = node.tag.rpartition(":")[2]
     text = node.value
     if kind == "int":
@@ -141,8 +141,6 @@ def _scalar(node: yaml.Node) -> Any:
             return Decimal(text.replace("_", ""))
         except ArithmeticError:
             return text
-    if kind == "bool":
-        return text.lower() in ("true", "yes", "on")
     return None if kind == "null" else text
 
 
@@ -154,7 +152,7 @@ def _decode(path: Path, name: str, problems: list[Problem]) -> str | None:
         problems.append(Problem(name, 0, "", "is missing; restore it"))
         return None
     try:
-        return raw.decode("utf-8")
+        return raw.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         problems.append(Problem(name, line, "", f"byte {error.start} is not UTF-8; save the file as UTF-8"))
@@ -174,6 +172,9 @@ def read_yaml(path: Path, name: str, problems: list[Problem]) -> tuple[dict[str,
         what = getattr(error, "problem", None) or "cannot be read"
         problems.append(Problem(name, mark.line + 1 if mark else 0, "", f"is not YAML: {what}; mend that line"))
         return {}, {}
+    except RecursionError:
+        problems.append(Problem(name, 0, "", "is nested too deeply, or refers to itself by an alias; write it out"))
+        return {}, {}
     problems += reader.problems
     if not isinstance(data, dict):
         problems.append(Problem(name, 1, "", "is not a mapping from ids to records; write 'id:' and the fields below"))
@@ -183,18 +184,18 @@ def read_yaml(path: Path, name: str, problems: list[Problem]) -> tuple[dict[str,
 
 _MESSAGES = {
     "missing": "is missing; add it",
-    "string_type": "{input!r} is not text; put it in quotes",
-    "int_type": "{input!r} is not a whole number",
-    "int_parsing": "{input!r} is not a whole number",
-    "int_from_float": "{input!r} is not a whole number",
-    "tuple_type": "{input!r} is not a list; write '- …' lines",
-    "dict_type": "{input!r} is not a mapping; write 'key: value' lines",
-    "model_type": "{input!r} is not a mapping; write 'key: value' lines",
-    "model_attributes_type": "{input!r} is not a mapping; write 'key: value' lines",
+    "string_type": "{input} is not text; put it in quotes",
+    "int_type": "{input} is not a whole number",
+    "int_parsing": "{input} is not a whole number",
+    "int_from_float": "{input} is not a whole number",
+    "tuple_type": "{input} is not a list; write '- …' lines",
+    "dict_type": "{input} is not a mapping; write 'key: value' lines",
+    "model_type": "{input} is not a mapping; write 'key: value' lines",
+    "model_attributes_type": "{input} is not a mapping; write 'key: value' lines",
     "too_short": "is empty; add at least one entry",
-    "string_pattern_mismatch": "{input!r} does not have the form {pattern}",
-    "literal_error": "{input!r} is not allowed; use {expected}",
-    "greater_than_equal": "{input!r} is too small; the least is {ge}",
+    "string_pattern_mismatch": "{input} does not have the form {pattern}",
+    "literal_error": "{input} is not allowed; use {expected}",
+    "greater_than_equal": "{input} is too small; the least is {ge}",
 }
 
 
@@ -203,10 +204,25 @@ def _explain(error: dict[str, Any], model: type[Record]) -> str:
     if error["type"] == "extra_forbidden":
         known = sorted(f.alias or name for name, f in model.model_fields.items())
         return f"unknown field{nearest(error['loc'][-1], known)} (known: {', '.join(known)})"
+    if error["input"] is None and error["type"] != "missing":
+        return "is empty; write it, or leave the field out if it may be missing"
     if error["type"] == "value_error":
         return str(error["ctx"]["error"])
     template = _MESSAGES.get(error["type"])
-    return template.format(input=error["input"], **error.get("ctx", {})) if template else error["msg"]
+    given = str(error["input"]) if isinstance(error["input"], Decimal) else repr(error["input"])
+    return template.format(input=given, **error.get("ctx", {})) if template else error["msg"]
+
+
+def _problems(name: str, record: str, error: ValidationError, model: type[Record], lines: dict[Path_, int],
+              key: Path_) -> Iterator[Problem]:
+    """What a record that does not fit its model has wrong, each at the line of its field or of what holds it."""
+    for e in error.errors():
+        loc = e["loc"]
+        path = key if loc == ("id",) else (*key, *loc)
+        while path not in lines and len(path) > 1:
+            path = path[:-1]
+        yield Problem(name, lines.get(path, lines.get((), 0)), record,
+                      (f"{_dotted(loc)}: " if loc else "") + _explain(e, _model_at(model, loc)))
 
 
 def _model_at(model: type[Record], loc: Path_) -> type[Record]:
@@ -233,16 +249,15 @@ def _records(kind: str, rows: dict[str, Any], lines: dict[Path_, int], problems:
         if not isinstance(fields, dict):
             problems.append(Problem(name, lines.get((key,), 0), key, "is not a record; write its fields below it"))
             continue
+        if "id" in fields:
+            problems.append(Problem(name, lines.get((key, "id"), 0), key, "id: the word above the fields is the id; "
+                                    "delete this line"))
         try:
             out[key] = model.model_validate({**fields, "id": key})
         except ValidationError as error:
-            for e in error.errors():
-                loc = e["loc"]
-                path = (key,) if loc == ("id",) else (key, *loc)
-                while path not in lines and len(path) > 1:
-                    path = path[:-1]
-                problems.append(Problem(name, lines.get(path, 0), key,
-                                        f"{_dotted(loc)}: {_explain(e, _model_at(model, loc))}"))
+            problems += _problems(name, key, error, model, lines, (key,))
+    if not rows and not any(p.file == name for p in problems):
+        problems.append(Problem(name, 0, "", "holds no record; restore it"))
     return out
 
 
@@ -256,11 +271,11 @@ def _filings(path: Path, problems: list[Problem]) -> tuple[Filing, ...]:
     if text is None:
         return ()
     reader = csv.DictReader(io.StringIO(text), strict=True)
-    if tuple(reader.fieldnames or ()) != FILING_COLUMNS:
-        problems.append(Problem(name, 1, "", f"the columns must be {','.join(FILING_COLUMNS)}"))
-        return ()
     out = []
     try:
+        if tuple(reader.fieldnames or ()) != FILING_COLUMNS:
+            problems.append(Problem(name, 1, "", f"the columns must be {','.join(FILING_COLUMNS)}"))
+            return ()
         for row in reader:
             filing = _filing(row, reader.line_num, problems)
             if filing:
@@ -279,20 +294,31 @@ def _filing(row: dict[str, Any], line: int, problems: list[Problem]) -> Filing |
     try:
         return Filing.model_validate({k: v for k, v in row.items() if v != ""} | {"line": line})
     except ValidationError as error:
-        for e in error.errors():
-            problems.append(Problem("data/filings.csv", line, record, f"{_dotted(e['loc'])}: {_explain(e, Filing)}"))
+        problems += _problems("data/filings.csv", record, error, Filing, {("",): line}, ("",))
         return None
 
 
-def _single(model: type[Record], rows: dict[str, Any], name: str, lines: dict[Path_, int], key: str,
+def _single(model: type[Record], rows: Any, name: str, lines: dict[Path_, int], key: Path_,
             problems: list[Problem]) -> Any:
+    """A record that is no entry of a kind's file: a word, a moved address, the edition."""
     try:
         return model.model_validate(rows)
     except ValidationError as error:
-        for e in error.errors():
-            line = next((lines[p] for p in ((key, *e["loc"]), e["loc"], (key,)) if p in lines), 0)
-            problems.append(Problem(name, line, key, f"{_dotted(e['loc'])}: {_explain(e, model)}"))
+        problems += _problems(name, ".".join(map(str, key)), error, model, lines, key)
         return None
+
+
+def _vocab(rows: dict[str, Any], lines: dict[Path_, int], problems: list[Problem]) -> dict[str, Any]:
+    """The controlled words by vocabulary."""
+    out = {}
+    for name, words in rows.items():
+        if not isinstance(words, dict):
+            problems.append(Problem("data/vocab.yml", lines.get((name,), 0), name, "is not a vocabulary; write 'word:' "
+                                    "lines below it, and a label below each"))
+            continue
+        out[name] = MappingProxyType({k: _single(Word, w, "data/vocab.yml", lines, (name, k), problems)
+                                      for k, w in words.items()})
+    return out
 
 
 def _texts(root: Path, sources: dict[str, Source], lines: dict[Path_, int], problems: list[Problem]) -> dict[str, str]:
@@ -307,7 +333,7 @@ def _texts(root: Path, sources: dict[str, Source], lines: dict[Path_, int], prob
             problems.append(Problem("data/sources.yml", line, source.id, f"text: {name} is missing; restore it"))
             continue
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        if digest != source.sha256:
+        if source.sha256 and digest != source.sha256:
             problems.append(Problem("data/sources.yml", line, source.id, f"text: {name} has changed: its sha256 is "
                                     f"{digest}, not {source.sha256}; restore the file"))
             continue
@@ -328,16 +354,14 @@ def load(root: Path) -> Data:
         raw[kind], lines[kind] = read_yaml(folder / f"{kind}.yml", f"data/{kind}.yml", problems)
     for kind in KINDS:
         kinds[kind] = MappingProxyType(_records(kind, raw[kind], lines[kind], problems))
-    vocab = {name: MappingProxyType({str(k): _single(Word, w, "data/vocab.yml", {}, f"{name}.{k}", problems)
-                                     for k, w in words.items()})
-             for name, words in raw["vocab"].items()}
-    moved = {k: _single(Moved, v, "data/moved.yml", lines["moved"], k, problems) for k, v in raw["moved"].items()}
-    edition = _single(Edition, raw["edition"], "data/edition.yml", lines["edition"], "", problems)
+    vocab = _vocab(raw["vocab"], lines["vocab"], problems)
+    moved = {k: _single(Moved, v, "data/moved.yml", lines["moved"], (k,), problems) for k, v in raw["moved"].items()}
+    edition = _single(Edition, raw["edition"], "data/edition.yml", lines["edition"], (), problems)
     filings = _filings(folder / "filings.csv", problems)
     texts = _texts(root, dict(kinds["sources"]), lines["sources"], problems)
     known = {f"{k}.yml" for k in raw} | {"filings.csv", "README.md", "prose.yml"}
     problems += [Problem(f"data/{p.name}", 0, "", "is a file no record kind uses; rename or delete it" +
-                         nearest(p.name, known)) for p in sorted(folder.iterdir()) if p.name not in known]
+                         nearest(p.name, known)) for p in sorted(folder.glob("*")) if p.name not in known]
     if problems:
         raise DataError(problems)
     return Data(MappingProxyType(kinds), MappingProxyType(vocab), filings, MappingProxyType(moved), edition,

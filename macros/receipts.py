@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 
 from .load import Data, Problem
-from .quantities import occurrences, states, states_date
+from .quantities import FoundDate, dates, fold, occurrences, quantities, states, states_date
 from .records import Evidence, Figure, Identified, Point, Record
 
 
@@ -39,6 +40,8 @@ def quotations(data: Data) -> Iterator[Problem]:
 def quotation_problem(data: Data, evidence: Evidence) -> str | None:
     """What is wrong with one quotation, or None."""
     text = data.texts.get(evidence.source)
+    if evidence.quote is None and (evidence.before or evidence.after):
+        return "is missing: before: and after: only say which place of a quotation is meant; quote it or drop them"
     if text is None:
         if evidence.quote is None or evidence.source not in data.sources:
             return None
@@ -82,6 +85,49 @@ def _quoted_values(data: Data, kind: str, record: Identified, holder: Figure | P
             if evidence.quote and value is not None and not states(value, evidence.quote, _language(data, evidence), unit):
                 yield data.problem(kind, record.id, f"the value {plain(value)} does not occur in {evidence.quote!r}; "
                                    f"correct {name}: or quote the words that state it", *where, "quote")
+
+
+# What stands right before a number in our own sentence, and the bounds that go with it, the longest first.
+_BOUND_WORDS: tuple[tuple[str, str], ...] = (
+    ("no more than", "up-to"), ("at most", "up-to"), ("up to", "up-to"),
+    ("no fewer than", "at-least"), ("no less than", "at-least"), ("at least", "at-least"),
+    ("more than", "more-than"), ("over", "more-than"), ("above", "more-than"),
+    ("less than", "less-than"), ("fewer than", "less-than"), ("below", "less-than"), ("under", "less-than"),
+    ("about", "about"), ("nearly", "about"), ("almost", "about"), ("around", "about"), ("roughly", "about"),
+    ("approximately", "about"))
+
+
+def sentences(data: Data) -> Iterator[Problem]:
+    """Figures whose own sentence gives another date, or another bound, than the record."""
+    for figure in data.figures.values():
+        forward = figure.measure in ("target", "limit")  # the sentence may name the day the target is due
+        named = [] if forward else dates(figure.statement, "en")
+        if named and not any(_fits(d, figure.as_of) for d in named):
+            yield data.problem("figures", figure.id, f"{figure.as_of} is none of the dates in the statement "
+                               f"{figure.statement!r}; make the two agree", "as_of")
+        said = stated_bound(figure)
+        if said and figure.bound != said[1] and figure.measure != "limit":
+            yield data.problem("figures", figure.id, f"'{figure.bound}' does not go with {said[0]!r} in the statement "
+                               f"{figure.statement!r}; write {said[1]}, or change the statement", "bound")
+
+
+def _fits(found: FoundDate, date: str) -> bool:
+    """Whether a date in a text and a partial date can be one, in what both say."""
+    parts = (int(p) for p in date.split("-"))
+    return found.year is not None and all(f in (None, p) for f, p in zip((found.year, found.month, found.day), parts,
+                                                                         strict=False))
+
+
+def stated_bound(figure: Figure) -> tuple[str, str] | None:
+    """The words of a bound right before the value in the figure's sentence, and the bound they mean."""
+    text = fold(figure.statement)
+    for found in quantities(text, "en"):
+        if found.exact == Fraction(figure.value):
+            before = text[:found.start].rstrip(" €$¥").casefold()
+            for words, bound in _BOUND_WORDS:
+                if before.endswith(words) and not before.removesuffix(words)[-1:].isalpha():
+                    return words, bound
+    return None
 
 
 def plain(value: Decimal) -> str:
