@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..addresses import record
 from ..derive import first_day
-from ..records import Figure, Point, Series
+from ..records import Figure, Series
 from . import blocks, inline, markup, receipts, words
 from .markup import block, mixed, tag, text
 from .page import MacroError, Page
@@ -54,31 +54,24 @@ def _happening(page: Page, date: str, kind: str, name: str) -> str:
 
 # ---- numbers beside each other -----------------------------------------------------------------------------------
 
-def _number(page: Page, name: str) -> tuple[Figure | Series, Figure | Point, str]:
-    """The record, what holds its value, and the value linked to its receipt; ``id@date`` picks a point of a series."""
-    name, _, at = name.partition("@")
-    if name in page.site.data.series:
-        series = page.site.data.series[name]
-        shown = inline.fig(page, name, at=at or None, bound=True)
-        return series, page.site.point(name, at or None), shown
-    return record(page.site, "figures", name), record(page.site, "figures", name), inline.fig(page, name, bound=True)
-
-
 def counted_table(page: Page, name: str, caption: str, *ids: str) -> str:
-    """Numbers that look alike and what each of them counts, with receipts; ``id@date`` picks a point of a series."""
+    """Numbers that look alike and what each of them counts, with receipts; ``id@date,date`` picks points of a series."""
     if not ids:
         raise MacroError("needs the ids of figures or series")
-    heads = ("Number", "What is counted", "Value", "As of", "Counted by")
-    return block(markup.table(name, caption, heads, [_counted_row(page, i) for i in ids], numeric=(2,), wide=True))
+    heads = ("Number", "What is counted", "Value and date")
+    return block(markup.table(name, caption, heads, [_counted_row(page, i) for i in ids], wide=True))
 
 
-def _counted_row(page: Page, name: str) -> tuple[str, tuple[str, ...]]:
-    item, holder, shown = _number(page, name)
-    by = getattr(item, "said_by", None) or page.site.data.sources[holder.evidence[0].source].publisher
-    unit = receipts.unit_label(page, item.unit)
-    return (f"row-{name.replace('@', '-')}",
-            (mixed(item.label), mixed(_what(page, item)), shown + (f" {unit}" if unit else ""),
-             words.short_date(holder.as_of), mixed(by)))
+def _counted_row(page: Page, wanted: str) -> tuple[str, tuple[str, ...]]:
+    name, _, dates = wanted.partition("@")
+    kind = "series" if name in page.site.data.series else "figures"
+    item = record(page.site, kind, name)
+    values = "".join(tag("div", _dated(page, name, at)) for at in (dates.split(",") if dates else [None]))
+    return f"row-{name}", (mixed(item.label), mixed(_what(page, item)), values)
+
+
+def _dated(page: Page, name: str, at: str | None) -> str:
+    return f"{inline.fig(page, name, at=at, bound=True)}, {inline.as_of(page, name, at)}"
 
 
 def _what(page: Page, item: Figure | Series) -> str:
@@ -167,7 +160,7 @@ def how_checked(page: Page, name: str, caption: str) -> str:
     site = page.site
     kinds = ("figures", "statements", "events")
     meant = {"checked": "at least one quotation compared with an archived text",
-             "read": "at least one source read, none of them archived", "address": "no source read by us"}
+             "read": "at least one source read, none of them archived", "address": "no source read, or not recorded how far"}
     rows = [(f"{name}-{state}", (receipts.state(state), meant[state],
                                  *(words.number(sum(site.state(r) == state for r in site.data.kinds[k].values())) for k in kinds)))
             for state in meant]
