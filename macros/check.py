@@ -74,9 +74,9 @@ UPWARD = (("figures", "supersedes"), ("instruments", "supersedes"), ("organisati
 
 # Dates that cannot lie after the day of data/edition.yml. A dot goes into nested records.
 PAST: dict[str, tuple[str, ...]] = {
-    "sources": ("published", "checked"), "figures": ("checked",), "series": ("checked", "points.as_of", "points.published"),
-    "statements": ("on", "checked"), "groups": ("founded",), "instruments": ("issued",), "events": ("date",),
-    "lists": ("announced", "as_of"),
+    "sources": ("published", "checked"), "figures": ("checked",), "statements": ("on", "checked"),
+    "series": ("checked", "points.as_of", "points.published"), "groups": ("founded",), "instruments": ("issued",),
+    "events": ("date",), "lists": ("announced", "as_of"),
 }
 
 
@@ -267,7 +267,8 @@ def filing_rows(data: Data) -> Iterator[Problem]:
     for row in data.filings:
         item = data.lists.get(row.list)
         if item is None:
-            yield _row(row, f"list: '{row.list}' is not in data/lists.yml{nearest(row.list, order)}; add the list there")
+            yield _row(row, f"list: '{row.list}' is not in data/lists.yml{nearest(row.list, order)}; correct it or add "
+                       "the list there")
             continue
         if row.number != expected[row.list]:
             yield _row(row, f"number: {row.number} stands where {expected[row.list]} is expected; rows stand in list "
@@ -340,8 +341,8 @@ def disputes(data: Data) -> Iterator[Problem]:
         cited = {e.source for _, e in receipts.evidence_of(dispute)}
         for i, source in enumerate(dispute.seeds):
             if source in data.sources and source not in cited:
-                yield data.problem("disputes", dispute.id, f"'{source}' is named but no reading quotes it; quote it or leave it out",
-                                   "seeds", i)
+                yield data.problem("disputes", dispute.id, f"'{source}' is named but no reading quotes it; quote "
+                                   "it or leave it out", "seeds", i)
 
 
 def targets(data: Data) -> Iterator[Problem]:

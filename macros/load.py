@@ -9,6 +9,7 @@ import csv
 import difflib
 import hashlib
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -144,7 +145,7 @@ def _scalar(node: yaml.Node) -> Any:
     return None if kind == "null" else text
 
 
-def _decode(path: Path, name: str, problems: list[Problem]) -> str | None:
+def decode(path: Path, name: str, problems: list[Problem]) -> str | None:
     """The file as text, or None and a problem."""
     try:
         raw = path.read_bytes()
@@ -161,7 +162,7 @@ def _decode(path: Path, name: str, problems: list[Problem]) -> str | None:
 
 def read_yaml(path: Path, name: str, problems: list[Problem]) -> tuple[dict[str, Any], dict[Path_, int]]:
     """A YAML mapping and the line of each value in it; what is wrong goes to ``problems``."""
-    text = _decode(path, name, problems)
+    text = decode(path, name, problems)
     if text is None:
         return {}, {}
     reader = _Reader(name)
@@ -242,7 +243,8 @@ def _inner(annotation: Any) -> Iterator[type[Record]]:
         yield from _inner(arg)
 
 
-def _records(kind: str, rows: dict[str, Any], lines: dict[Path_, int], problems: list[Problem]) -> dict[str, Identified]:
+def _records(kind: str, rows: dict[str, Any], lines: dict[Path_, int],
+             problems: list[Problem]) -> dict[str, Identified]:
     """Every record of one file as its model; what does not fit goes to ``problems``."""
     name, model, out = f"data/{kind}.yml", KINDS[kind], {}
     for key, fields in rows.items():
@@ -267,7 +269,7 @@ FILING_COLUMNS = tuple(f for f in Filing.model_fields if f != "line")
 def _filings(path: Path, problems: list[Problem]) -> tuple[Filing, ...]:
     """The rows of ``filings.csv`` in file order."""
     name = "data/filings.csv"
-    text = _decode(path, name, problems)
+    text = decode(path, name, problems)
     if text is None:
         return ()
     reader = csv.DictReader(io.StringIO(text), strict=True)
@@ -308,6 +310,9 @@ def _single(model: type[Record], rows: Any, name: str, lines: dict[Path_, int], 
         return None
 
 
+_MARKUP = re.compile(r"[&<>\"`*_{}\[\]#|\\~^$]")
+
+
 def _vocab(rows: dict[str, Any], lines: dict[Path_, int], problems: list[Problem]) -> dict[str, Any]:
     """The controlled words by vocabulary."""
     out = {}
@@ -318,6 +323,11 @@ def _vocab(rows: dict[str, Any], lines: dict[Path_, int], problems: list[Problem
             continue
         out[name] = MappingProxyType({k: _single(Word, w, "data/vocab.yml", lines, (name, k), problems)
                                       for k, w in words.items()})
+        for k, w in words.items():
+            for key, value in w.items() if isinstance(w, dict) else ():
+                if bad := _MARKUP.search(str(value)):
+                    problems.append(Problem("data/vocab.yml", lines[name, k, key], f"{name}.{k}", f"{key}: '{bad[0]}' "
+                                            "means something to a browser or to Markdown; say it without"))
     return out
 
 
@@ -337,7 +347,7 @@ def _texts(root: Path, sources: dict[str, Source], lines: dict[Path_, int], prob
             problems.append(Problem("data/sources.yml", line, source.id, f"text: {name} has changed: its sha256 is "
                                     f"{digest}, not {source.sha256}; restore the file"))
             continue
-        text = _decode(path, name, problems)
+        text = decode(path, name, problems)
         if text is not None:
             out[source.id] = fold(text)
     return out
@@ -359,7 +369,8 @@ def load(root: Path) -> Data:
     edition = _single(Edition, raw["edition"], "data/edition.yml", lines["edition"], (), problems)
     filings = _filings(folder / "filings.csv", problems)
     texts = _texts(root, dict(kinds["sources"]), lines["sources"], problems)
-    known = {f"{k}.yml" for k in raw} | {"filings.csv", "README.md", "prose.yml"}
+    known = {f"{k}.yml" for k in raw} | {"filings.csv", "README.md", "prose.yml", "addresses.lock", "releases.yml",
+                                              "releases"}
     problems += [Problem(f"data/{p.name}", 0, "", "is a file no record kind uses; rename or delete it" +
                          nearest(p.name, known)) for p in sorted(folder.glob("*")) if p.name not in known]
     if problems:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,8 @@ from jinja2 import nodes
 
 from .addresses import WRITTEN, AddressError
 from .derive import Site
-from .load import Problem, nearest
-from .render import MACROS
+from .load import Problem, decode, nearest
+from .render import MACROS, markup
 from .render.page import MacroError, Page
 
 NOTE_MAKERS = {"fig", "date", "said", "per", "key_figures", "timeline", "statements"}
@@ -61,8 +62,12 @@ class PageSource:
 
     @cached_property
     def meta(self) -> dict[str, Any]:
+        """The front matter; empty if there is none or it cannot be read."""
         match = re.match(r"---\n(.*?)\n---\n", self.text, re.S)
-        loaded = yaml.load(match[1], yaml.CSafeLoader) if match else {}
+        try:
+            loaded = yaml.load(match[1], yaml.CSafeLoader) if match else {}
+        except yaml.YAMLError:
+            return {}
         return loaded if isinstance(loaded, dict) else {}
 
     @cached_property
@@ -76,14 +81,20 @@ class PageSource:
         return str(self.meta.get("title") or (heading[1] if heading else self.path))
 
     @cached_property
+    def tree(self) -> nodes.Template:
+        """The page as the template engine reads it; raises ``jinja2.TemplateSyntaxError`` if it cannot."""
+        return jinja2.Environment().parse(self.body)  # parsed, never rendered
+
+    @cached_property
     def calls(self) -> list[Call]:
         """The macro calls in order; raises ``jinja2.TemplateSyntaxError`` if the page cannot be parsed."""
-        tree = jinja2.Environment().parse(self.body)  # noqa: S701 - parsed, never rendered
-        return [_call(node) for node in tree.find_all(nodes.Call) if isinstance(node.node, nodes.Name)]
+        return [_call(node) for node in self.tree.find_all(nodes.Call) if isinstance(node.node, nodes.Name)]
 
 
 def _call(node: nodes.Call) -> Call:
     try:
+        if node.dyn_args or node.dyn_kwargs:
+            raise nodes.Impossible
         args = tuple(a.as_const() for a in node.args)
         kwargs = {k.key: k.value.as_const() for k in node.kwargs}
     except nodes.Impossible:
@@ -91,18 +102,23 @@ def _call(node: nodes.Call) -> Call:
     return Call(node.node.name, args, kwargs, node.lineno)  # type: ignore[attr-defined]
 
 
-def read_pages(docs: Path) -> list[PageSource]:
-    """Every Markdown page under ``docs``, by path."""
-    return [PageSource(p.relative_to(docs).as_posix(), p.read_text("utf-8")) for p in sorted(docs.rglob("*.md"))]
+def read_pages(docs: Path, problems: list[Problem] | None = None) -> list[PageSource]:
+    """Every Markdown page under ``docs``, by path; one that is no UTF-8 is left out and goes to ``problems``."""
+    pages = []
+    for path in sorted(docs.rglob("*.md")):
+        name = path.relative_to(docs).as_posix()
+        text = decode(path, f"docs/{name}", [] if problems is None else problems)
+        if text is not None:
+            pages.append(PageSource(name, text.replace("\r\n", "\n")))
+    return pages
 
 
 # ---- rules -------------------------------------------------------------------------------------------------------
 
-_NUMBER_WORDS = ("two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-                 "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds "
-                 "thousand thousands million millions billion billions trillion dozen dozens half twice double triple "
-                 "third thirds quarter quarters").split()
-_NUMBER = re.compile(rf"\d[\d.,]*|\b(?:{'|'.join(_NUMBER_WORDS)})\b(?!\s+country|\s+countries|\s+part|-part)", re.I)
+_NUMBER_WORDS = ("two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
+                 "eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|"
+                 "billions?|trillion|dozens?|half|twice|double|triple|thirds?|quarters?")
+_NUMBER = re.compile(rf"\d[\d.,]*|[½⅓⅔¼¾²³]|\b(?:{_NUMBER_WORDS})\b(?!\s+country|\s+countries|\s+part|-part)", re.I)
 _STRIP = (re.compile(r"\{\{.*?\}\}", re.S), re.compile(r"\{#.*?#\}", re.S), re.compile(r"(?<=\])\([^)\s]*\)"),
           re.compile(r"\{:?\s*[#.][^}\n]*\}"))
 
@@ -112,6 +128,7 @@ class Prose:
     """The few words with digits that prose may use, each with its reason, and which of them it did use."""
 
     allowed: dict[str, str]
+    lines: dict[tuple, int] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
 
     def strip(self, text: str) -> str:
@@ -136,30 +153,53 @@ def typed_numbers(page: PageSource, prose: Prose) -> Iterator[Problem]:
         for match in _NUMBER.finditer(content):
             typed = match[0].rstrip(".,")
             yield Problem(page.file, line, "", f"the number '{typed}' is typed into the page; give it a "
-                          "record in data/ and call a macro, or, if it is part of a name, add the name to data/prose.yml")
+                          "record in data/ and call a macro, or, if it is part of a name, add the name to "
+                          "data/prose.yml")
     for call in page.calls:
-        for value in (*call.args, *call.kwargs.values()):
-            if isinstance(value, str) and " " in value and (m := _NUMBER.search(prose.strip(value))):
-                yield Problem(page.file, call.line, call.name, f"the number '{m[0]}' is typed into {value!r}; say it "
-                              "without the number")
+        for value in _words_of(call):
+            if m := _NUMBER.search(prose.strip(value)):
+                yield Problem(page.file, call.line, f"{call.name}()", f"the number '{m[0]}' is typed into {value!r}; "
+                              "say it without the number")
 
 
-def unused_allowances(prose: Prose) -> Iterator[Problem]:
-    """Entries of the allow-list that no page needs any more."""
-    for word in sorted(set(prose.allowed) - prose.used):
-        yield Problem("data/prose.yml", 0, word, "is used on no page any more; delete it")
+_WORDED = {"caption", "label", "en"}  # arguments that a reader sees
+
+
+def _words_of(call: Call) -> Iterator[str]:
+    """The arguments of a call that are words for the reader, not ids."""
+    function = MACROS.get(call.name)
+    names = list(signature(function).parameters)[1:] if function else []
+    named = [*zip(names, call.args, strict=False), *((None, a) for a in call.args[len(names):]), *call.kwargs.items()]
+    for name, value in named:
+        if isinstance(value, str) and (name in _WORDED or " " in value):
+            yield value
+
+
+def allowances(prose: Prose) -> Iterator[Problem]:
+    """Entries of the allow-list that no page needs any more, or that give no reason."""
+    for word, reason in sorted(prose.allowed.items()):
+        line = prose.lines.get((word,), 0)
+        if word not in prose.used:
+            yield Problem("data/prose.yml", line, word, "is used on no page any more; delete it")
+        if reason in ("", "None"):
+            yield Problem("data/prose.yml", line, word, "gives no reason; write what it is the name of")
 
 
 def headings(page: PageSource) -> Iterator[Problem]:
     """Headings without a written address, or with one that is used twice on the page."""
     seen: dict[str, int] = {}
+    before = ""
     for line, content in enumerate(page.body.split("\n"), start=1):
-        match = re.match(r"(#{1,6})\s+(.*)", content)
+        if re.fullmatch(r"(=+|-+) *", content) and before.strip() and not before.startswith(("#", "|", "{")):
+            yield Problem(page.file, line, "", f"the heading {before!r} is underlined; write it as ## … {{ #some-id }}")
+        before = content
+        match = re.match(r"(#{1,6})(?!#)\s*(.*)", content)
         if not match or (len(match[1]) == 1):
             continue
         found = re.search(r"\{\s*#([a-z0-9]+(?:-[a-z0-9]+)*)\s*[^}]*\}\s*$", match[2])
         if not found:
-            yield Problem(page.file, line, "", f"the heading {match[2]!r} has no written address; end it with {{ #some-id }}")
+            yield Problem(page.file, line, "", f"the heading {match[2]!r} has no written address; end it with "
+                          "{ #some-id }")
         elif found[1] in seen:
             yield Problem(page.file, line, "", f"the address #{found[1]} stands in line {seen[found[1]]} already; "
                           "choose another")
@@ -168,14 +208,32 @@ def headings(page: PageSource) -> Iterator[Problem]:
 
 
 def raw_markup(page: PageSource) -> Iterator[Problem]:
-    """HTML, template statements and outside links in a page; those are for macros."""
+    """HTML, template statements, outside links and expressions other than a macro call; those are for macros."""
     text = _STRIP[0].sub(_blank, page.body)
     for line, content in enumerate(text.split("\n"), start=1):
-        for pattern, what in ((r"<[a-zA-Z/!]", "HTML"), (r"\{%", "a template statement"),
-                              (r"\]\(\s*(?:https?:)?//", "a link that leaves the site")):
-            if re.search(pattern, content):
+        for pattern, what in ((r"<[a-zA-Z/!?]", "HTML"), (r"\{%", "a template statement"),
+                              (r"\]\(\s*(?:[a-z][a-z0-9+.-]*:|//)|^\s*\[[^\]]+\]:", "a link that leaves the site")):
+            if re.search(pattern, content, re.I):
                 yield Problem(page.file, line, "", f"{what} stands in the page; use a macro"
                               + (" (src, more)" if "link" in what else ""))
+    for output in page.tree.find_all(nodes.Output):
+        for node in output.nodes:
+            if not isinstance(node, nodes.TemplateData) and not (
+                    isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name)):
+                yield Problem(page.file, node.lineno, "", "double braces hold something other than one macro call; "
+                              "write {{ name(…) }}")
+    for key in ("title", "description"):
+        if bad := re.search(r"[&<>\"{}]", str(page.meta.get(key, ""))):
+            yield Problem(page.file, 1, key, f"'{bad[0]}' means something in a page's head; say it without")
+
+
+def front_matter(page: PageSource) -> Iterator[Problem]:
+    """Pages without a title and a description that can be read."""
+    wanted = ("title", "description") if page.url else ("description",)  # the home page's title is the site's name
+    missing = [key for key in wanted if not str(page.meta.get(key) or "").strip()]
+    if missing:
+        yield Problem(page.file, 1, "", f"the front matter gives no {' and no '.join(missing)}; begin the page with "
+                      "---, title:, description: and ---")
 
 
 def calls(page: PageSource, site: Site) -> Iterator[Problem]:
@@ -184,20 +242,34 @@ def calls(page: PageSource, site: Site) -> Iterator[Problem]:
     for call in page.calls:
         function = MACROS.get(call.name)
         if function is None:
-            yield Problem(page.file, call.line, f"{call.name}()", f"is no macro{nearest(call.name, MACROS)}; the macros "
-                          f"are {', '.join(sorted(MACROS))}")
+            yield Problem(page.file, call.line, f"{call.name}()", f"is no macro{nearest(call.name, MACROS)}; the "
+                          f"macros are {', '.join(sorted(MACROS))}")
         elif NotImplemented in call.args:
             yield Problem(page.file, call.line, f"{call.name}()", "has an argument that is not written out; give ids "
                           "and words as they are")
         else:
             try:
+                shape = signature(function)
+                shape.bind(context, *call.args, **call.kwargs)
+            except TypeError as error:
+                takes = ", ".join(str(p) for p in list(shape.parameters.values())[1:])
+                yield Problem(page.file, call.line, str(call), f"{error}; it takes ({_plain(takes)})")
+                continue
+            try:
                 function(context, *call.args, **call.kwargs)
-            except (MacroError, AddressError, TypeError) as error:
-                yield Problem(page.file, call.line, str(call), str(error).replace("(page", "("))
+            except (MacroError, AddressError) as error:
+                yield Problem(page.file, call.line, str(call), str(error))
+            except Exception as error:  # whatever a macro trips over, the page and line help most
+                yield Problem(page.file, call.line, str(call), f"cannot take that ({type(error).__name__}: {error})")
     if context.notes:
         last = page.body.count("\n") + 1
-        yield Problem(page.file, last, "", "figures, dates or statements come after the last {{ references() }}, or there "
-                      "is none; end the page with it")
+        yield Problem(page.file, last, "", "figures, dates or statements come after the last {{ references() }}, or "
+                      "there is none; end the page with it")
+
+
+def _plain(parameters: str) -> str:
+    """A list of parameters without their types."""
+    return re.sub(r": '[^']*'", "", parameters)
 
 
 def check_pages(site: Site, pages: list[PageSource], prose: Prose) -> list[Problem]:
@@ -209,8 +281,9 @@ def check_pages(site: Site, pages: list[PageSource], prose: Prose) -> list[Probl
         except jinja2.TemplateSyntaxError as error:
             problems.append(Problem(page.file, error.lineno, "", f"cannot be read: {error.message}; mend the braces"))
             continue
-        problems += [*typed_numbers(page, prose), *headings(page), *raw_markup(page), *calls(page, site)]
-    return problems + list(unused_allowances(prose))
+        problems += [*front_matter(page), *typed_numbers(page, prose), *headings(page), *raw_markup(page),
+                     *calls(page, site)]
+    return problems + list(allowances(prose))
 
 
 def uses_of_figures(pages: list[PageSource]) -> dict[str, list[tuple[str, str]]]:
@@ -227,11 +300,10 @@ def uses_of_figures(pages: list[PageSource]) -> dict[str, list[tuple[str, str]]]
 # ---- pages that follow from the data -----------------------------------------------------------------------------
 
 def _page(title: str, description: str, call: str, search: bool = True) -> str:
-    front: dict[str, Any] = {"title": title, "description": description}
+    front: dict[str, Any] = {"title": markup.front(title), "description": markup.front(description)}
     if not search:
         front["search"] = {"exclude": True}
-    # The title and description go through the template engine of the theme, so braces in them are written apart.
-    header = yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=10**6).replace("{", "(").replace("}", ")")
+    header = yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=10**6)
     return f"---\n{header}---\n\n{call}\n"
 
 

@@ -82,7 +82,9 @@ def _quoted_values(data: Data, kind: str, record: Identified, holder: Figure | P
     for where, evidence in evidence_of(holder, path):
         for name in ("value", "high"):
             value: Decimal | None = getattr(holder, name, None)
-            if evidence.quote and value is not None and not states(value, evidence.quote, _language(data, evidence), unit):
+            if value is None or not evidence.quote:
+                continue
+            if not states(value, evidence.quote, _language(data, evidence), unit):
                 yield data.problem(kind, record.id, f"the value {plain(value)} does not occur in {evidence.quote!r}; "
                                    f"correct {name}: or quote the words that state it", *where, "quote")
 

@@ -23,10 +23,10 @@ def _signature(root: Path) -> Signature:
 @lru_cache(maxsize=2)
 def _site(root: Path, _signature: Signature) -> Site:
     site = Site(check(load(root)))
-    pages = read_pages(root / "docs")
     problems: list[Problem] = []
-    allowed, _ = read_yaml(root / "data" / "prose.yml", "data/prose.yml", problems)
-    problems += check_pages(site, pages, Prose({str(k): str(v) for k, v in allowed.items()}))
+    pages = read_pages(root / "docs", problems)
+    allowed, lines = read_yaml(root / "data" / "prose.yml", "data/prose.yml", problems)
+    problems += check_pages(site, pages, Prose({k: str(v) for k, v in allowed.items()}, lines))
     if problems:
         raise DataError(problems)
     site.used_on.update(uses_of_figures(pages))

@@ -9,25 +9,18 @@ from ..derive import first_day
 from ..records import Dispute, Event, Figure, Reading, Series
 from . import markup, receipts, words
 from .markup import block, mixed, tag, text
-from .page import MacroError, Page
+from .page import MacroError, Page, fits
 
 
 def chosen(page: Page, kind: str, ids: tuple[str, ...], where: dict[str, str]) -> list:
     """The records with these ids, or those whose fields fit; raises ``MacroError`` if there are none."""
     if ids:
         return [record(page.site, kind, i) for i in ids]
-    found = [r for r in page.site.data.kinds[kind].values() if all(_fits(r, k, v) for k, v in where.items())]
+    found = [r for r in page.site.data.kinds[kind].values() if all(fits(r, k, v) for k, v in where.items())]
     if not found:
         asked = ", ".join(f"{k}={v!r}" for k, v in where.items()) or "everything"
         raise MacroError(f"no record of data/{kind}.yml fits {asked}; check the words or give ids")
     return found
-
-
-def _fits(item: object, field: str, wanted: str) -> bool:
-    if not hasattr(item, field):
-        raise MacroError(f"records of this kind have no field '{field}'")
-    found = getattr(item, field)
-    return wanted in found if isinstance(found, tuple) else found == wanted
 
 
 def key_figures(page: Page, *ids: str) -> str:
@@ -87,7 +80,7 @@ def series_table(page: Page, name: str) -> str:
                               ("As of", unit.capitalize(), "How known", "Source"), rows, numeric=(1,)))
 
 
-def _point_cells(page: Page, series: Series, point) -> tuple[str, ...]:  # noqa: ANN001
+def _point_cells(page: Page, series: Series, point) -> tuple[str, ...]:
     value = " ".join(p for p in (receipts.bound(page, point.bound), receipts.value(point, series.unit)) if p)
     how = "computed: " + mixed(point.derived) if point.derived else "stated"
     if point.note:
@@ -190,7 +183,7 @@ def statements(page: Page, *ids: str, topic: str | None = None) -> str:
     return block(markup_list((s.id if home else None, _statement(page, s, home)) for s in found))
 
 
-def _statement(page: Page, s, home: bool) -> str:  # noqa: ANN001
+def _statement(page: Page, s, home: bool) -> str:
     who = ", ".join(p for p in (text(s.said_by) if s.said_by else "", words.date(s.on) if s.on else "") if p)
     by = tag("span", who, class_="by") if who else ""
     if home:
@@ -199,9 +192,10 @@ def _statement(page: Page, s, home: bool) -> str:  # noqa: ANN001
     return f"{mixed(s.text)}{cite(page, s)} {by}"
 
 
-def cite(page: Page, s) -> str:  # noqa: ANN001
+def cite(page: Page, s) -> str:
     """The receipt of a statement as a note."""
-    return page.note(f"statements/{s.id}", f"{receipts.record_note(page, s)} {page.link('statements', s.id, 'Its record')}.")
+    its_record = page.link("statements", s.id, "Its record")
+    return page.note(f"statements/{s.id}", f"{receipts.record_note(page, s)} {its_record}.")
 
 
 def markup_list(entries: Iterable[tuple[str | None, str]]) -> str:
@@ -212,13 +206,14 @@ def markup_list(entries: Iterable[tuple[str | None, str]]) -> str:
 def members_table(page: Page, name: str, caption: str, group: str, **where: str) -> str:
     """The members of a group that are known, as a table: organisation, role, category, batch, receipt."""
     record(page.site, "groups", group)
-    found = [m for m in page.site.members(group) if all(_fits(m, k, v) for k, v in where.items())]
+    found = [m for m in page.site.members(group) if all(fits(m, k, v) for k, v in where.items())]
     if not found:
         raise MacroError(f"no membership of '{group}' fits {where}; see data/memberships.yml")
     vocab = page.site.data.vocab
     columns: list[tuple[str, Callable]] = [("Role", lambda m: vocab["roles"][m.role].label)]
     if any(m.category for m in found):
-        columns.append(("Kind of partner", lambda m: vocab["partner-categories"][m.category].label if m.category else ""))
+        partners = vocab["partner-categories"]
+        columns.append(("Kind of partner", lambda m: partners[m.category].label if m.category else ""))
     if any(m.batch for m in found):
         columns.append(("Batch", lambda m: vocab["batches"][m.batch].label if m.batch else ""))
     rows = [(m.id, (_organisation(page, m.organisation), *(c(m) for _, c in columns),

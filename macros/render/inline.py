@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from ..addresses import record
+from ..load import nearest
 from . import markup, receipts, words
 from .markup import tag, text
-from .page import MacroError, Page
+from .page import MacroError, Page, fits
 
 
 def fig(page: Page, name: str, at: str | None = None, unit: bool = False, bound: bool = False) -> str:
@@ -32,7 +33,7 @@ def fig(page: Page, name: str, at: str | None = None, unit: bool = False, bound:
                class_=f"fig fig--{page.site.state(figure)}", data_contested=contested, data_superseded=superseded)
 
 
-def _shown(page: Page, item, kind: str, unit: bool, bound: bool) -> str:  # noqa: ANN001
+def _shown(page: Page, item, kind: str, unit: bool, bound: bool) -> str:
     parts = [receipts.bound(page, item.bound) if bound else "", receipts.value(item, kind),
              receipts.unit_label(page, kind) if unit else ""]
     return " ".join(p for p in parts if p)
@@ -59,7 +60,7 @@ def date(page: Page, name: str, note: bool = True) -> str:
     return link + (page.note(f"events/{name}", _event_note(page, event)) if note else "")
 
 
-def _event_note(page: Page, event) -> str:  # noqa: ANN001
+def _event_note(page: Page, event) -> str:
     basis = f" {markup.mixed(event.date_basis)}" if event.date_basis else ""
     return f"{tag('b', words.date(event.date), class_='note-value')}: {markup.mixed(event.title)}.{basis} " + \
         receipts.record_note(page, event)
@@ -144,15 +145,13 @@ def count(page: Page, kind: str, /, **where: str) -> str:
     """
     records = page.site.data.filings if kind == "filings" else page.site.data.kinds.get(kind, {}).values()
     if not records:
-        raise MacroError(f"there is no data/{kind}.yml; kinds are filings, {', '.join(page.site.data.kinds)}")
-    return words.number(sum(all(_fits(r, k, v) for k, v in where.items()) for r in records))
-
-
-def _fits(item: object, field: str, wanted: object) -> bool:
-    if not hasattr(item, field):
-        raise MacroError(f"records of this kind have no field '{field}'")
-    found = getattr(item, field)
-    return wanted in found if isinstance(found, tuple) else found == wanted
+        raise MacroError(f"there is no kind '{kind}'{nearest(kind, page.site.data.kinds)}; kinds are filings, "
+                         f"{', '.join(page.site.data.kinds)}")
+    found = sum(all(fits(r, k, v) for k, v in where.items()) for r in records)
+    if not found:
+        asked = ", ".join(f"{k}={v!r}" for k, v in where.items())
+        raise MacroError(f"empty selection: no record of {kind} fits {asked}; check the words")
+    return words.number(found)
 
 
 def edition(page: Page) -> str:
@@ -162,6 +161,9 @@ def edition(page: Page) -> str:
 
 def more(page: Page, kind: str, name: str, label: str) -> str:
     """A link to any record under words of the page's own: ``{{ more("disputes", "…", "the dispute") }}``."""
+    if kind not in page.site.data.kinds:
+        raise MacroError(f"there is no kind '{kind}'{nearest(kind, page.site.data.kinds)}; kinds are "
+                         f"{', '.join(page.site.data.kinds)}")
     return page.link(kind, name, text(label))
 
 

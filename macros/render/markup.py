@@ -12,11 +12,20 @@ from collections.abc import Iterable, Mapping, Sequence
 # In an address fewer characters mean anything, and it is read more often by people.
 _ADDRESS = re.compile(r"[&<>\"'`*{}\[\]\\]")
 _SPECIAL = re.compile(r"[&<>\"`*_{}\[\]#!|\\~^$]")
+# What Markdown acts on at the start of a line: marks of lists, definitions, rules and underlined headings.
+_START = re.compile(r"\A(\d*)([-+:.)=])(?=[\s=-]|\Z)")
+_BREAKS = re.compile(r"[ \t]*[\n\r\t\f\v\x85\u2028\u2029]\s*")
 
 
 def text(value: object) -> str:
-    """Text for the inside of an element: ``text("<b>") == "&#60;b&#62;"``."""
-    return _SPECIAL.sub(_entity, str(value))
+    """Text for the inside of an element, on one line: ``text("<b>") == "&#60;b&#62;"``."""
+    flat = _SPECIAL.sub(_entity, _BREAKS.sub(" ", str(value)))
+    return _START.sub(lambda m: f"{m[1]}&#{ord(m[2])};", flat)
+
+
+def front(value: object) -> str:
+    """Text for a page's front matter; templates print it as it is, in elements and attributes, once through Jinja."""
+    return re.sub(r"[&<>\"'{}]", _entity, " ".join(str(value).split()))
 
 
 def _entity(match: re.Match[str]) -> str:

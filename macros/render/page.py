@@ -6,11 +6,22 @@ from dataclasses import dataclass, field
 
 from .. import addresses
 from ..derive import Site
+from ..load import nearest
 from . import markup
 
 
 class MacroError(Exception):
     """A macro was asked for something that is not there; the message says what is."""
+
+
+def fits(item: object, field: str, wanted: object) -> bool:
+    """Whether a record's field is the word wanted, or holds it."""
+    known = [f.alias or name for name, f in type(item).model_fields.items()]  # type: ignore[attr-defined]
+    if field not in known:
+        raise MacroError(f"records of this kind have no field '{field}'{nearest(field, known)}; they have "
+                         f"{', '.join(known)}")
+    found = getattr(item, "register_" if field == "register" else field)
+    return wanted in found if isinstance(found, tuple) else found == wanted
 
 
 @dataclass

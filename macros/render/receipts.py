@@ -37,13 +37,12 @@ def unit_label(page: Page, unit: str, count: object = 2) -> str:
     """The unit as a reader sees it after a number; empty where the number carries it (per cent, fractions)."""
     if unit == "percent":
         return ""
-    word = page.site.data.vocab["units"][unit]
-    return word.label
+    return text(page.site.data.vocab["units"][unit].label)
 
 
 def bound(page: Page, name: str) -> str:
     """``more than`` and the like before a number; empty for exact values."""
-    return "" if name == "exact" else page.site.data.vocab["bounds"][name].label
+    return "" if name == "exact" else text(page.site.data.vocab["bounds"][name].label)
 
 
 def amount(page: Page, record: Figure | Point, unit: str) -> str:
