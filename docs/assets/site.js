@@ -281,14 +281,14 @@
   const lazy = doc.getElementById("__bundle");
   const field = one(".md-search__input");
   const toggle = doc.getElementById("__search");
-  const marking = /[?&]h=/.test(location.search);
+  const marking = !field || /[?&]h=/.test(location.search);
   let loaded;
   const load = () => loaded ??= new Promise((done) => {
     if (!lazy) return done();
     const script = make("script", { src: lazy.dataset.src });
     script.onload = () => {
       // The theme notices the field only when it is focused after this point,
-      // and marks the words searched for (?h=) only when told that the page is there.
+      // and does its other work, marking the words searched for (?h=), only when told that the page is there.
       if (doc.activeElement === field) { field.blur(); field.focus(); }
       if (marking) doc.dispatchEvent(new Event("DOMContentLoaded"));
       done();
@@ -296,7 +296,8 @@
     doc.head.append(script);
   });
   const search = () => { toggle.checked = true; field.focus(); field.select(); load(); };
-  if (lazy && field && toggle) {
+  if (!field) load();
+  else if (lazy) {
     if (marking || /[?&]q=/.test(location.search)) load();
     field.addEventListener("focus", () => { if (!toggle.checked) toggle.checked = true; load(); });
     on("pointerover", (event) => { if (near(event, ".md-search, [data-for=__search]")) load(); });
@@ -320,7 +321,7 @@
     label.hidden = true;
     return button;
   };
-  if (toggle) toButton("__search", "Search", search);
+  if (field) toButton("__search", "Search", search);
   const menu = toButton("__drawer", "Menu", () => drawer.click());
   menu?.setAttribute("aria-expanded", "false");
   drawer?.addEventListener("change", () => {
