@@ -158,8 +158,36 @@ def instrument_page(page: Page, name: str) -> str:
         + _section("statements", "Statements about it", markup.items(
             page.link("statements", s.id, mixed(s.text)) for s in found["statements"]))
         + _section("disagree", "Where sources disagree", markup.items(
-            f"{page.link('disputes', d.id, mixed(d.question))} {blocks.verdict_mark(page, d)}" for d in found["disputes"]))
+            f"{page.link('disputes', d.id, mixed(d.question))} {blocks.verdict_mark(page, d)}"
+            for d in found["disputes"]))
         + _section("evidence", "Evidence", receipts.evidence_list(page, item.evidence)))
+
+
+def instrument_facts(page: Page, name: str) -> str:
+    """The facts of an instrument as a definition list."""
+    return block(_facts(_instrument_facts(page, record(page.site, "instruments", name))))
+
+
+def issued(page: Page, name: str) -> str:
+    """The day an instrument was issued, with its receipt as a note: ``10 July 2023``."""
+    return _dated(page, name, "issued", "has no date of issue")
+
+
+def effective(page: Page, name: str) -> str:
+    """The day an instrument came into force, with its receipt as a note: ``15 August 2023``."""
+    return _dated(page, name, "effective", "has no date of entry into force")
+
+
+def _dated(page: Page, name: str, field: str, missing: str) -> str:
+    item: Instrument = record(page.site, "instruments", name)
+    value = getattr(item, field)
+    if value is None:
+        raise MacroError(f"'{name}' {missing} in data/instruments.yml; word the sentence without it")
+    dates = (("issued", item.issued), ("in force from", item.effective))
+    days = [f"{label} {words.date(day)}" for label, day in dates if day]
+    note = f"{tag('b', mixed(item.short), class_='note-value')}: {', '.join(days)}. {receipts.record_note(page, item)}"
+    return (page.link("instruments", name, tag("time", words.date(value), datetime=value))
+            + page.note(f"instruments/{name}", note))
 
 
 def _instrument_facts(page: Page, item: Instrument) -> list[tuple[str, str]]:
@@ -383,5 +411,6 @@ def _track_cell(page: Page, step: str, field: str) -> str:
 
 
 MACROS = {"instruments_table": instruments_table, "ranks_table": ranks_table, "statuses_table": statuses_table,
-          "instrument_page": instrument_page, "articles": articles, "changes": changes, "flow": flow, "steps": steps,
-          "tracks_table": tracks_table}
+          "instrument_page": instrument_page, "instrument_facts": instrument_facts, "issued": issued,
+          "effective": effective, "articles": articles, "changes": changes, "flow": flow,
+          "steps": steps, "tracks_table": tracks_table}
