@@ -6,7 +6,7 @@ import calendar as month_calendar
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from .load import Data
 from .receipts import evidence_of
@@ -51,6 +51,9 @@ class Site:
 
     data: Data
     used_on: dict[str, list[tuple[str, str]]] = field(default_factory=dict)  # figure id → (address, title) of pages
+    pages: dict[str, tuple[str, str]] = field(default_factory=dict)  # address → (title, description) of every page
+    home: str = ""  # where the site lives, with its closing slash
+    history: Any = None  # history.History: the releases and the reasons given for changes
 
     @cached_property
     def superseded_by(self) -> dict[str, str]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 
+from . import history
 from .check import check
 from .derive import Site
 from .load import DataError, Problem, load, read_yaml
-from .pages import Prose, check_pages, read_pages, uses_of_figures
+from .pages import PageSource, Prose, check_pages, generated, read_pages, uses_of_figures
 
 Signature = tuple[tuple[str, int, int], ...]
 
@@ -16,20 +18,31 @@ Signature = tuple[tuple[str, int, int], ...]
 def _signature(root: Path) -> Signature:
     """What changes when a file of the data, the seeds or the pages changes."""
     files = [p for folder in ("data", "seeds", "docs") for p in sorted((root / folder).rglob("*"))
-             if p.is_file() and p.suffix in (".yml", ".csv", ".txt", ".md")]
-    return tuple((str(p), p.stat().st_mtime_ns, p.stat().st_size) for p in files)
+             if p.is_file() and p.suffix in (".yml", ".csv", ".txt", ".md", ".json")] + [root / "mkdocs.yml"]
+    return tuple((str(p), p.stat().st_mtime_ns, p.stat().st_size) for p in files if p.exists())
+
+
+def home_of(root: Path) -> str:
+    """Where the site lives, from the one place that says so: ``site_url`` in mkdocs.yml, with its closing slash."""
+    path = root / "mkdocs.yml"
+    found = re.search(r"^site_url:\s*(\S+)", path.read_text("utf-8"), re.M) if path.exists() else None
+    return found[1].rstrip("/") + "/" if found else ""
 
 
 @lru_cache(maxsize=2)
 def _site(root: Path, _signature: Signature) -> Site:
-    site = Site(check(load(root)))
-    problems: list[Problem] = []
+    data = check(load(root))
+    past, found = history.read_history(root, data)
+    site = Site(data, home=home_of(root), history=past)
+    problems: list[Problem] = found
     pages = read_pages(root / "docs", problems)
     allowed, lines = read_yaml(root / "data" / "prose.yml", "data/prose.yml", problems)
     problems += check_pages(site, pages, Prose({k: str(v) for k, v in allowed.items()}, lines))
     if problems:
         raise DataError(problems)
     site.used_on.update(uses_of_figures(pages))
+    made = [PageSource(path, text) for path, text in generated(site).items()]
+    site.pages.update({p.url: (p.title, str(p.meta.get("description", ""))) for p in (*made, *pages)})
     return site
 
 
