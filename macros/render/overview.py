@@ -58,20 +58,19 @@ def counted_table(page: Page, name: str, caption: str, *ids: str) -> str:
     """Numbers that look alike and what each of them counts, with receipts; ``id@date,date`` picks points of a series."""
     if not ids:
         raise MacroError("needs the ids of figures or series")
-    heads = ("Number", "What is counted", "Value and date")
-    return block(markup.table(name, caption, heads, [_counted_row(page, i) for i in ids], wide=True))
+    heads = ("Number", "What is counted", "Value", "As of")
+    return block(markup.table(name, caption, heads, [_counted_row(page, i) for i in ids], numeric=(2, 3), wide=True))
 
 
 def _counted_row(page: Page, wanted: str) -> tuple[str, tuple[str, ...]]:
     name, _, dates = wanted.partition("@")
     kind = "series" if name in page.site.data.series else "figures"
     item = record(page.site, kind, name)
-    values = "".join(tag("div", _dated(page, name, at)) for at in (dates.split(",") if dates else [None]))
-    return f"row-{name}", (mixed(item.label), mixed(_what(page, item)), values)
-
-
-def _dated(page: Page, name: str, at: str | None) -> str:
-    return f"{inline.fig(page, name, at=at, bound=True)}, {inline.as_of(page, name, at)}"
+    points = dates.split(",") if dates else [None]
+    values = "".join(tag("div", inline.fig(page, name, at=at, bound=True)) for at in points)
+    holders = [page.site.point(name, at) if kind == "series" else item for at in points]
+    days = "".join(tag("div", tag("time", words.short_date(h.as_of), datetime=h.as_of)) for h in holders)
+    return f"row-{name}", (mixed(item.label), mixed(_what(page, item)), values, days)
 
 
 def _what(page: Page, item: Figure | Series) -> str:
@@ -89,7 +88,9 @@ def values_table(page: Page, name: str, caption: str, *ids: str) -> str:
         raise MacroError("needs the ids of series")
     found = [record(page.site, "series", i) for i in ids]
     dates = sorted({p.as_of for s in found for p in s.points}, reverse=True)
-    heads = ("As of", *(mixed(s.label) for s in found), "Note")
+    units = [receipts.unit_label(page, s.unit) or "per cent" for s in found]
+    named = units if len(set(units)) == len(units) else [mixed(s.label) for s in found]
+    heads = ("As of", *(n[:1].upper() + n[1:] for n in named), "Note")
     rows = [(f"{name}-{d}", _values_row(page, found, d)) for d in dates]
     return block(markup.table(name, caption, heads, rows, numeric=range(1, len(found) + 1)))
 
