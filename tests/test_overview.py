@@ -1,0 +1,242 @@
+"""The macros of the front page, of users and people, and of the pages about the site; what those pages must hold."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
+
+from macros.derive import Site, first_day
+from macros.pages import read_pages
+from macros.records import KINDS, Moved
+from macros.render import overview, words
+from macros.render.page import MacroError, Page
+from macros.site import site_for
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@cache
+def site() -> Site:
+    return site_for(ROOT)
+
+
+def page(url: str = "") -> Page:
+    return Page(site(), url)
+
+
+def plain(markup: str) -> str:
+    """The words a reader sees, without notes."""
+    text = re.sub(r"<sup.*?</sup>", "", markup)
+    return " ".join(re.sub(r"<[^>]+>", " ", text).split())
+
+
+def cells(markup: str, row: str) -> list[str]:
+    """The cells of one row of a table."""
+    found = re.search(rf'<tr id="{re.escape(row)}">(.*?)</tr>', markup)
+    assert found, f"no row {row}"
+    return [plain(c) for c in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", found[1])]
+
+
+def message(function, *args: object) -> str:  # noqa: ANN001
+    """The words of the error that the call raises."""
+    with pytest.raises(MacroError) as error:
+        function(page(), *args)
+    return str(error.value)
+
+
+# ---- doors -------------------------------------------------------------------------------------------------------
+
+def test_doors_are_a_list_of_links_from_the_page_they_stand_on():
+    out = overview.doors(page("about/"), "rules/", "Rules", "Who must file.", "data/", "Data", "Files.")
+    assert out == ('\n\n<ul class="doors"><li><a href="../rules/"><b>Rules</b><span>Who must file.</span></a></li>'
+                   '<li><a href="../data/"><b>Data</b><span>Files.</span></a></li></ul>\n\n')
+
+
+@pytest.mark.parametrize(("entries", "expected"), [
+    ((), "needs three texts for each entry: address, name, one line"),
+    (("rules/", "Rules"), "needs three texts for each entry: address, name, one line"),
+    (("rules.md", "Rules", "x"), "'rules.md' is not the address of a page from the site's root; write it as rules/"),
+    (("/rules/", "Rules", "x"), "'/rules/' is not the address of a page from the site's root; write it as rules/"),
+])
+def test_doors_that_lead_nowhere(entries: tuple[str, ...], expected: str):
+    assert message(overview.doors, *entries) == expected
+
+
+# ---- what changed last -------------------------------------------------------------------------------------------
+
+def test_latest_is_newest_first_and_as_many_as_asked_for():
+    out = overview.latest(page(), 10)
+    dates = re.findall(r'<time datetime="([^"]+)"', out)
+    assert len(dates) == 10
+    assert dates == sorted(dates, key=first_day, reverse=True)
+    data = site().data
+    happened = [e.date for e in data.events.values()] + [i.announced for i in data.lists.values() if i.total]
+    assert dates[0] == max([*happened, *(i.effective for i in data.instruments.values()
+                                         if i.effective and i.status.startswith("in-force"))], key=first_day)
+
+
+def test_latest_tells_the_newest_list_with_its_official_total():
+    newest = max((i for i in site().data.lists.values() if i.total), key=lambda i: i.announced)
+    expected = (f"List of filed services: {newest.title}, {words.number(newest.last - newest.first + 1)} entries, "
+                f"{words.number(newest.total)} in all")
+    assert expected in plain(overview.latest(page(), 6))
+
+
+def test_latest_holds_nothing_planned_drafted_or_still_to_come():
+    out = overview.latest(page(), 500)
+    for name, item in site().data.instruments.items():
+        shown = f'href="rules/{name}/"' in out
+        due = item.effective and first_day(item.effective) <= site().data.edition.as_of
+        if name != "genai-interim-measures":  # it has another address
+            assert shown == bool(due and item.status.startswith("in-force")), name
+
+
+def test_every_entry_of_latest_has_a_receipt():
+    here = page()
+    out = overview.latest(here, 6)
+    assert out.count('class="note-ref"') == 6 == len(here.notes)
+
+
+# ---- numbers beside each other -----------------------------------------------------------------------------------
+
+def test_counted_table_says_what_is_counted_and_takes_points_of_a_series():
+    out = overview.counted_table(page(), "t", "Caption", "genai-registered-accounts@2024-08-12,2025-07-30", "istic-79")
+    series, figure = site().data.series["genai-registered-accounts"], site().data.figures["istic-79"]
+    assert cells(out, "row-genai-registered-accounts") == [
+        series.label, series.definition, "more than 600 million more than 3.1 billion", "12 Aug 2024 30 Jul 2025"]
+    assert cells(out, "row-istic-79") == [figure.label, figure.counts, "79", "28 May 2023"]
+
+
+def test_counted_table_falls_back_on_the_register_then_the_unit():
+    data = site().data
+    with_register = data.figures["questmobile-2026q1"]
+    assert (with_register.counts, with_register.register_) == (None, "tracker")
+    out = overview.counted_table(page(), "t", "c", "questmobile-2026q1", "china-ai-firms-2023")
+    assert cells(out, "row-questmobile-2026q1")[1] == data.vocab["registers"]["tracker"].means
+    assert (data.figures["china-ai-firms-2023"].counts, data.figures["china-ai-firms-2023"].register_) == (None, None)
+    assert cells(out, "row-china-ai-firms-2023")[1] == data.vocab["units"]["firms"].means
+
+
+def test_values_table_has_a_row_for_each_date_newest_first_and_units_as_heads():
+    out = overview.values_table(page(), "v", "Caption", "cnnic-genai-users", "cnnic-genai-users-share")
+    series = site().data.series["cnnic-genai-users"]
+    rows = re.findall(r'<tr id="(v-[^"]+)"', out)
+    assert rows == [f"v-{p.as_of}" for p in reversed(series.points)]
+    assert re.findall(r'<th scope="col"[^>]*>(.*?)</th>', out) == ["As of", "People", "Per cent", "Note"]
+    assert cells(out, "v-2024-12-31") == ["31 December 2024", "about 249 million", "17.7%", "55th statistical report."]
+
+
+def test_values_table_names_series_of_one_unit_and_leaves_gaps_open():
+    out = overview.values_table(page(), "v", "Caption", "ernie-bot-users", "doubao-monthly-active-users")
+    assert "<th scope=\"col\" class=\"num\">Ernie Bot users, as Baidu states them</th>" in out
+    assert cells(out, "v-2023-12-28")[1:3] == ["more than 100 million", "—"]
+
+
+@pytest.mark.parametrize(("function", "expected"), [
+    (overview.counted_table, "needs the ids of figures or series"), (overview.values_table, "needs the ids of series")])
+def test_tables_without_ids(function, expected: str):  # noqa: ANN001
+    assert message(function, "t", "Caption") == expected
+
+
+# ---- who said what -----------------------------------------------------------------------------------------------
+
+def test_sayings_name_speaker_and_day_once_and_give_each_line_a_receipt():
+    here = page("people-and-politics/")
+    out = overview.sayings(here, "zhuang-risks", "zhuang-sectors")
+    texts = [site().data.statements[i].text for i in ("zhuang-risks", "zhuang-sectors")]
+    assert plain(out) == " ".join(["Zhuang Rongwen, as reported by KhabarAsia, 12 August 2024", *texts])
+    assert list(here.notes) == ["statements/zhuang-risks", "statements/zhuang-sectors"]
+
+
+def test_sayings_of_two_speakers_or_of_none():
+    assert message(overview.sayings, "zhuang-risks", "ni-office") \
+        == "needs statements of one speaker and one day; these have 2"
+    assert message(overview.sayings) == "needs statements of one speaker and one day; these have 0"
+
+
+# ---- about the site ----------------------------------------------------------------------------------------------
+
+def test_words_table_prints_each_word_with_its_meaning():
+    out = overview.words_table(page(), "w", "Caption", "confidences")
+    for key, word in site().data.vocab["confidences"].items():
+        assert cells(out, f"w-{key}") == [word.label, word.means]
+    assert message(overview.words_table, "w", "c", "confidence").startswith(
+        "data/vocab.yml has no 'confidence'; it has topics, units,")
+
+
+def test_version_is_that_of_the_data():
+    assert overview.version(page()) == site().data.edition.version
+
+
+def test_moved_table_says_so_if_nothing_moved_and_lists_what_did():
+    none = Page(Site(replace(site().data, moved=MappingProxyType({}))), "")
+    assert plain(overview.moved_table(none, "m", "Moved")) == "No address has moved or gone so far."
+    moved = MappingProxyType({"old/": Moved(to="new/", on="2026-12-01", why="a better name"),
+                              "gone/": Moved(on="2026-12-02", why="a publisher's wish")})
+    some = plain(overview.moved_table(Page(Site(replace(site().data, moved=moved)), ""), "m", "Moved"))
+    assert some == ("Moved Old address Moved on New address Why gone/ 2 December 2026 withdrawn a publisher's wish "
+                    "old/ 1 December 2026 new/ a better name")
+
+
+def test_superseded_table_has_every_succession():
+    out = overview.superseded_table(page(), "s", "Caption")
+    figures = site().data.figures.values()
+    assert re.findall(r'<tr id="row-([^"]+)"', out) == [
+        f.id for f in sorted((f for f in figures if f.supersedes), key=lambda f: first_day(f.as_of), reverse=True)]
+    assert cells(out, "row-caict-3755")[1:] == ["1,328 models , Mar 2024", "3,755 models , 28 Jul 2025"]
+
+
+def test_how_checked_counts_every_record_once():
+    out = overview.how_checked(page(), "h", "Caption")
+    rows = [cells(out, f"h-{state}")[2:] for state in ("checked", "read", "address")]
+    for column, kind in enumerate(("figures", "statements", "events")):
+        assert sum(int(row[column].replace(",", "")) for row in rows) == len(site().data.kinds[kind])
+
+
+# ---- the pages ---------------------------------------------------------------------------------------------------
+
+def pages_text(*names: str) -> str:
+    return "".join((ROOT / "docs" / n).read_text("utf-8") for n in names)
+
+
+def by_topic(kind: str, *topics: str) -> list[str]:
+    return [i for i, r in site().data.kinds[kind].items() if r.topic in topics]
+
+
+@pytest.mark.parametrize("kind", ["figures", "series", "statements"])
+def test_every_record_on_users_politics_and_companies_has_its_place(kind: str):
+    text = pages_text("users-and-models/index.md", "people-and-politics/index.md", "rules/index.md", "index.md")
+    missing = [i for i in by_topic(kind, "overview", "users", "politics", "companies") if not re.search(rf'"{i}[@"]', text)]
+    assert missing == []
+
+
+def test_every_event_on_users_politics_and_companies_has_its_place():
+    text = pages_text("users-and-models/index.md", "people-and-politics/index.md")
+    wanted = {"users", "politics", "companies"}
+    assert [i for i, e in site().data.events.items() if wanted & set(e.topics) and f'"{i}"' not in text] == []
+
+
+def test_every_dispute_of_these_topics_stands_in_a_table():
+    text = pages_text("users-and-models/index.md", "people-and-politics/index.md")
+    for topic in ("users", "companies", "politics"):
+        assert f'disputes_table("disputes-{topic}"' in text
+    assert by_topic("disputes", "overview") == []
+
+
+def test_the_doors_of_the_front_page_lead_to_pages_that_exist():
+    front = next(p for p in read_pages(ROOT / "docs") if p.path == "index.md")
+    doors = next(c for c in front.calls if c.name == "doors")
+    known = {p.url for p in read_pages(ROOT / "docs")}
+    assert [a for a in doors.args[::3] if a not in known] == []
+
+
+def test_the_field_guide_for_editors_lists_every_file():
+    text = (ROOT / "data" / "README.md").read_text("utf-8")
+    files = {p.name for p in (ROOT / "data").iterdir() if p.suffix in (".yml", ".csv")}
+    assert set(re.findall(r"`([a-z]+\.(?:yml|csv))`", text)) == files
+    assert files >= {f"{kind}.yml" for kind in KINDS}
