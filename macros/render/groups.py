@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -33,8 +34,16 @@ def _oldest_first(groups: Iterable[Group]) -> list[Group]:
 
 
 def _group_cells(page: Page, g: Group) -> tuple[str, ...]:
-    return (page.link("groups", g.id, mixed(g.name)), _founded(g), mixed(g.place or NOT_KNOWN), _convenors(page, g),
+    place = (g.place or NOT_KNOWN).partition(" (")[0]
+    convenor = _convenors(page, g) if g.convenors else mixed(_opening(g.convenor or NOT_KNOWN))
+    return (page.link("groups", g.id, mixed(g.name)), _founded(g), mixed(place), convenor,
             words.number(named(page, g.id)), mixed(last_sign(g)))
+
+
+def _opening(value: str) -> str:
+    """The words up to the first comma or semicolon, with an ellipsis if there are more; the entry has them all."""
+    first = re.split("[,;]", value, maxsplit=1)[0]
+    return first if first == value else f"{first} …"
 
 
 def _founded(g: Group, written: Callable[[str], str] = words.short_date) -> str:
@@ -69,8 +78,9 @@ def groups(page: Page, *ids: str, level: int = 3, **where: str) -> str:
 
 
 def group_facts(page: Page, name: str) -> str:
-    """The facts of one group without heading and members, for a page of its own."""
-    return block(_facts(page, record(page.site, "groups", name), ""))
+    """Name, date, place, convenor, aim and last sign of life of one group, for a page that tells the rest."""
+    g = record(page.site, "groups", name)
+    return block(_facts(page, g.model_copy(update={"targets": (), "note": None})))
 
 
 def _entry(page: Page, g: Group, level: int) -> str:
@@ -81,7 +91,7 @@ def _entry(page: Page, g: Group, level: int) -> str:
     return heading + _facts(page, g, _members(page, g, own_page)) + more
 
 
-def _facts(page: Page, g: Group, members: str) -> str:
+def _facts(page: Page, g: Group, members: str = "") -> str:
     note = page.note(f"groups/{g.id}", f"{mixed(g.name)}: {receipts.record_note(page, without_note(g))}")
     # Without words of its own the convenor stands in the list of members, if there is one.
     run_by = mixed(g.convenor) if g.convenor else "" if members else _convenors(page, g)
