@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import os
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from mkdocs.exceptions import Abort
 from mkdocs.structure.files import File, Files, InclusionLevel
 
+from macros.csp import with_policy
 from macros.load import DataError
 from macros.pages import generated
 from macros.site import site_for
+from macros.trim import trimmed, words_of_pages, words_of_scripts
+
+state = {"preview": False}
+
+
+def on_startup(command: str, dirty: bool) -> None:
+    """Notes whether this is the preview: its pages get a script of MkDocs that no policy could name beforehand."""
+    state["preview"] = command == "serve"
 
 
 def on_config(config: Any) -> Any:
@@ -19,6 +30,9 @@ def on_config(config: Any) -> Any:
         site = site_for(Path(config.config_file_path).parent)
     except DataError as error:
         raise Abort(str(error)) from None
+    # The date of the site map and of its compressed copy: the data's own, not the clock's, so that builds are alike.
+    day = datetime.fromisoformat(site.data.edition.as_of).replace(tzinfo=UTC)
+    os.environ.setdefault("SOURCE_DATE_EPOCH", str(int(day.timestamp())))
     config.extra["data_date"] = site.data.edition.as_of
     config.extra["version"] = site.data.edition.version
     return config
@@ -30,3 +44,27 @@ def on_files(files: Files, config: Any) -> Files:
     for path, content in generated(site).items():
         files.append(File.generated(config, path, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
     return files
+
+
+def on_post_page(output: str, page: Any, config: Any) -> str:
+    """Adds what the browser is to refuse."""
+    return output if state["preview"] else with_policy(output)
+
+
+def on_post_template(output_content: str, template_name: str, config: Any) -> str:
+    """Adds the same to pages that are not made from Markdown."""
+    return with_policy(output_content) if template_name.endswith(".html") and not state["preview"] else output_content
+
+
+def on_post_build(config: Any) -> None:
+    """Takes from the theme's style sheets what no page or script can need."""
+    if state["preview"]:
+        return
+    folder = Path(config.site_dir)
+    assets = folder / "assets"
+    own = [path.read_text("utf-8") for pattern in ("*.js", "site.css", "javascripts/*.js", "javascripts/workers/*.js")
+           for path in sorted(assets.glob(pattern))]
+    words = words_of_pages(path.read_text("utf-8") for path in folder.rglob("*.html")) | words_of_scripts(own)
+    sheets = {str(path): path.read_text("utf-8") for path in (assets / "stylesheets").glob("*.css")}
+    for path, sheet in trimmed(sheets, words, "".join(own)).items():
+        Path(path).write_text(sheet, "utf-8")

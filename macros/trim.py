@@ -1,0 +1,119 @@
+"""The theme's style sheets without the rules that no page of this site can ever need.
+
+The theme styles far more than the site uses. ``trimmed`` keeps a rule unless one of its classes occurs neither in a
+page nor in a script, so nothing a page or a script can show changes; it only gets lighter to load.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+_STRING = r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\""
+_MARKS = re.compile(rf"{_STRING}|\\.|[{{}}();,]")
+_CLASS = re.compile(r"\.((?:[\w-]|\\.)+)")
+_COLOUR = re.compile(r"\[data-md-color-[a-z]+=[\"']?([\w-]+)")
+_NESTED = ("@media", "@supports", "@layer", "@container")
+
+
+def words_of_pages(pages: Iterable[str]) -> set[str]:
+    """Every class, and every scheme and colour, that the pages name."""
+    named = re.compile(r"\b(?:class|data-md-color-[a-z]+)=\"([^\"]*)\"")
+    return {word for page in pages for values in set(named.findall(page)) for word in values.split()}
+
+
+def words_of_scripts(scripts: Iterable[str]) -> set[str]:
+    """Everything in scripts that may be the name of a class."""
+    return {word for script in scripts for word in re.findall(r"[A-Za-z][\w-]*", script)}
+
+
+def _split(css: str, mark: str) -> list[str]:
+    """The parts of a list, strings and brackets left whole: ``_split("a,b(c,d)", ",") == ["a", "b(c,d)"]``."""
+    parts, start, depth = [], 0, 0
+    for found in _MARKS.finditer(css):
+        depth += {"(": 1, ")": -1}.get(found[0], 0)
+        if found[0] == mark and depth == 0:
+            parts.append(css[start:found.start()])
+            start = found.end()
+    return [*parts, css[start:]]
+
+
+def _rules(css: str) -> Iterator[tuple[str, str | None]]:
+    """Each rule as what stands before its braces and what is inside; a statement without braces has None."""
+    start, depth, inside, brackets = 0, 0, 0, 0
+    for found in _MARKS.finditer(css):
+        mark = found[0]
+        brackets += {"(": 1, ")": -1}.get(mark, 0)
+        if brackets:
+            continue
+        if mark == "{":
+            depth += 1
+            if depth == 1:
+                inside = found.end()
+        elif mark == "}":
+            depth -= 1
+            if depth == 0:
+                yield css[start:inside - 1].strip(), css[inside:found.start()]
+                start = found.end()
+        elif mark == ";" and depth == 0:
+            yield css[start:found.start()].strip(), None
+            start = found.end()
+
+
+def _may_match(selector: str, words: set[str]) -> bool:
+    """Whether a selector can match anything: all its classes and colours are named, and it is not for right to left."""
+    if "[dir=rtl]" in selector:
+        return False
+    plain = selector
+    while (inner := re.sub(r":(?:not|is|where|has)\([^()]*\)", "", plain)) != plain:
+        plain = inner
+    classes = (name.replace("\\", "") for name in _CLASS.findall(re.sub(_STRING, "", plain)))
+    return all(name in words for name in (*classes, *_COLOUR.findall(plain)))
+
+
+def _kept(css: str, words: set[str]) -> str:
+    out = ""
+    for head, body in _rules(css):
+        if body is None:
+            out += f"{head};"
+        elif head.startswith(_NESTED):
+            if inner := _kept(body, words):
+                out += f"{head}{{{inner}}}"
+        elif head.startswith("@"):
+            out += f"{head}{{{body}}}"
+        elif selectors := [s for s in _split(head, ",") if _may_match(s, words)]:
+            out += f"{','.join(selectors)}{{{body}}}"
+    return out
+
+
+def _without_unread(css: str, read: set[str]) -> str:
+    """The rules without custom properties that nothing reads."""
+    out = ""
+    for head, body in _rules(css):
+        if body is None:
+            out += f"{head};"
+        elif head.startswith(_NESTED):
+            if inner := _without_unread(body, read):
+                out += f"{head}{{{inner}}}"
+        elif head.startswith("@"):
+            out += f"{head}{{{body}}}"
+        else:
+            lines = [d for d in _split(body, ";") if not d.startswith("--") or d.split(":")[0].strip() in read]
+            if any(lines):
+                out += f"{head}{{{';'.join(lines)}}}"
+    return out
+
+
+def trimmed(sheets: dict[str, str], words: set[str], others: str = "") -> dict[str, str]:
+    """The same sheets by name, each with only what ``words`` can need.
+
+    ``others`` is text, such as the site's own sheet and scripts, that may read the sheets' custom properties.
+    """
+    bare = {name: re.sub(r"/\*.*?\*/", "", sheet, flags=re.S) for name, sheet in sheets.items()}
+    kept = {name: _kept(sheet, words) for name, sheet in bare.items()}
+    while True:
+        read = set(re.findall(r"--[\w-]+(?=[\s,)\"'])", " ".join([*kept.values(), others])))
+        less = {name: _without_unread(sheet, read) for name, sheet in kept.items()}
+        if less == kept:
+            return kept
+        kept = less

@@ -1,0 +1,70 @@
+"""What pages tell the browser to refuse, and style sheets without what no page can need."""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import b64encode
+
+import pytest
+
+from macros import csp, trim
+
+PAGE = ('<head><meta charset="utf-8"><title>x</title><script>let a=1</script><script src="x.js"></script>'
+        '<script type="application/json" id=c>{"a": 1}</script><script type="text/plain" data-src="y.js"></script>'
+        '<script data-src="z">let b\n=2</script><script>let a=1</script></head>')
+
+
+def sha(text: str) -> str:
+    """The hash of a script as a policy names it."""
+    return f"'sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def test_only_scripts_that_run_and_stand_in_the_page_are_named() -> None:
+    assert csp.inline_scripts(PAGE) == ["let a=1", "let b\n=2"]
+    assert csp.policy(PAGE).split("; ")[1] == f"script-src 'self' {sha('let a=1')} {sha(chr(10).join(['let b', '=2']))}"
+
+
+@pytest.mark.parametrize("unwanted", ["unsafe-inline", "unsafe-eval", "unsafe-hashes", "http:", "https:", "*", "blob:"])
+def test_a_policy_allows_nothing_that_undoes_it(unwanted: str) -> None:
+    assert unwanted not in csp.policy(PAGE)
+    assert csp.policy(PAGE).startswith("default-src 'none'; ")
+
+
+def test_both_policies_stand_before_all_they_govern() -> None:
+    page = csp.with_policy(PAGE)
+    assert page.index("Content-Security-Policy") < page.index('name="referrer"') < page.index("<title>")
+    assert page.count("<meta ") == 3
+
+
+def one(css: str, *words: str, others: str = "") -> str:
+    """A sheet trimmed to the classes given."""
+    return trim.trimmed({"a": css}, set(words), others)["a"]
+
+
+@pytest.mark.parametrize(("css", "left"), [
+    (".a{x:1}.b{x:2}", ".a{x:1}"),
+    (".a,.b,p{x:1}", ".a,p{x:1}"),
+    (".a .b{x:1}.a:not(.b){x:2}", ".a:not(.b){x:2}"),
+    (":is(.a,.b) p{x:1}", ":is(.a,.b) p{x:1}"),
+    ("@media print{.b{x:1}.a{x:2}}@media screen{.b{x:1}}", "@media print{.a{x:2}}"),
+    ("[dir=rtl] .a{x:1}[dir=ltr] .a{x:2}", "[dir=ltr] .a{x:2}"),
+    ("[data-md-color-primary=red]{x:1}[data-md-color-primary=a]{x:2}", "[data-md-color-primary=a]{x:2}"),
+    ("@charset \"utf-8\";.b{x:1}@keyframes k{0%{x:1}}", "@charset \"utf-8\";@keyframes k{0%{x:1}}"),
+    (".a{x:url(\"data:image/svg+xml;,<svg>{.b}</svg>\")}.b{x:1}", ".a{x:url(\"data:image/svg+xml;,<svg>{.b}</svg>\")}"),
+    (".a\\:hover{x:1}", ""),
+    ("/* .a */.b{x:1}", ""),
+    (":root{--used:1;--not:2}.a{x:var(--used)}", ":root{--used:1}.a{x:var(--used)}"),
+    (":root{--one:var(--two);--two:2}", ""),
+])
+def test_a_rule_stays_if_its_classes_are_named(css: str, left: str) -> None:
+    assert one(css, "a") == left
+
+
+def test_properties_read_elsewhere_stay() -> None:
+    assert one(":root{--far:1}", others="p{color:var(--far)}") == ":root{--far:1}"
+
+
+def test_classes_and_colours_are_found_in_pages_and_scripts() -> None:
+    page = '<p class="a b--c"><b data-md-color-primary="indigo">x</b></p>'
+    assert trim.words_of_pages([page]) == {"a", "b--c", "indigo"}
+    assert {"md-search", "js"} <= trim.words_of_scripts(["el.className='md-search js'"])
