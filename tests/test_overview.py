@@ -102,6 +102,17 @@ def test_every_entry_of_latest_has_a_receipt():
     assert out.count('class="note-ref"') == 6 == len(here.notes)
 
 
+def test_timeline_browse_offers_every_topic_and_year_and_holds_every_event():
+    out = overview.timeline_browse(page("timeline/"))
+    data = site().data
+    topics = {t for e in data.events.values() for t in e.topics}
+    assert set(re.findall(r'<option value="([^"]+)">', out)) == topics
+    assert re.findall(r'<li><a href="#y(\d{4})">', out) == sorted({e.date[:4] for e in data.events.values()})
+    assert out.count("<li id=") == len(data.events)
+    assert '<form class="filter" data-for="events" hidden>' in out
+    assert "</input>" not in out
+
+
 # ---- numbers beside each other -----------------------------------------------------------------------------------
 
 def test_counted_table_says_what_is_counted_and_takes_points_of_a_series():
@@ -109,7 +120,7 @@ def test_counted_table_says_what_is_counted_and_takes_points_of_a_series():
     series, figure = site().data.series["genai-registered-accounts"], site().data.figures["istic-79"]
     assert cells(out, "row-genai-registered-accounts") == [
         series.label, series.definition, "more than 600 million more than 3.1 billion", "12 Aug 2024 30 Jul 2025"]
-    assert cells(out, "row-istic-79") == [figure.label, figure.counts, "79", "28 May 2023"]
+    assert cells(out, "row-istic-79") == [figure.label, f"{figure.counts} Said by {figure.said_by}.", "79", "28 May 2023"]
 
 
 def test_counted_table_falls_back_on_the_register_then_the_unit():
@@ -117,9 +128,9 @@ def test_counted_table_falls_back_on_the_register_then_the_unit():
     with_register = data.figures["questmobile-2026q1"]
     assert (with_register.counts, with_register.register_) == (None, "tracker")
     out = overview.counted_table(page(), "t", "c", "questmobile-2026q1", "china-ai-firms-2023")
-    assert cells(out, "row-questmobile-2026q1")[1] == data.vocab["registers"]["tracker"].means
+    assert cells(out, "row-questmobile-2026q1")[1] == data.vocab["registers"]["tracker"].means + " Said by QuestMobile."
     assert (data.figures["china-ai-firms-2023"].counts, data.figures["china-ai-firms-2023"].register_) == (None, None)
-    assert cells(out, "row-china-ai-firms-2023")[1] == data.vocab["units"]["firms"].means
+    assert cells(out, "row-china-ai-firms-2023")[1].startswith(data.vocab["units"]["firms"].means + " Said by Wang Zhigang")
 
 
 def test_values_table_has_a_row_for_each_date_newest_first_and_units_as_heads():
@@ -228,6 +239,13 @@ def test_every_dispute_of_these_topics_stands_in_a_table():
     assert by_topic("disputes", "overview") == []
 
 
+def test_every_kind_of_organisation_and_topic_of_dispute_has_its_heading():
+    for kind in {o.kind for o in site().data.organisations.values()}:
+        assert f'{{ #kind-{kind} }}\n\n{{{{ organisations_index("{kind}") }}}}' in pages_text("organisations/index.md")
+    for topic in {d.topic for d in site().data.disputes.values()}:
+        assert f'{{ #topic-{topic} }}\n\n{{{{ disputes_table("disputes-{topic}"' in pages_text("disputes/index.md")
+
+
 def test_the_doors_of_the_front_page_lead_to_pages_that_exist():
     front = next(p for p in read_pages(ROOT / "docs") if p.path == "index.md")
     doors = next(c for c in front.calls if c.name == "doors")
@@ -238,5 +256,5 @@ def test_the_doors_of_the_front_page_lead_to_pages_that_exist():
 def test_the_field_guide_for_editors_lists_every_file():
     text = (ROOT / "data" / "README.md").read_text("utf-8")
     files = {p.name for p in (ROOT / "data").iterdir() if p.suffix in (".yml", ".csv")}
-    assert set(re.findall(r"`([a-z]+\.(?:yml|csv))`", text)) == files
+    assert files - set(re.findall(r"`([a-z]+\.(?:yml|csv))`", text)) == set()
     assert files >= {f"{kind}.yml" for kind in KINDS}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..addresses import record
 from ..derive import first_day
 from ..records import Figure, Series
-from . import blocks, inline, markup, receipts, words
+from . import blocks, inline, markup, receipts, registers, words
 from .markup import block, mixed, tag, text
 from .page import MacroError, Page
 
@@ -52,6 +52,22 @@ def _happening(page: Page, date: str, kind: str, name: str) -> str:
     return tag("li", tag("time", words.date(date), datetime=date) + tag("div", tag("p", shown, class_="timeline__title")))
 
 
+def timeline_browse(page: Page) -> str:
+    """Every event by year, with links to the years and a form that narrows the events by topic and by words."""
+    events = page.site.data.events.values()
+    years = sorted({e.date[:4] for e in events})
+    jump = tag("nav", markup.items(markup.link(y, f"#y{y}") for y in years), class_="jump", aria_label="Years")
+    found = {t for e in events for t in e.topics}
+    topics = [(key, word.label) for key, word in page.site.data.vocab["topics"].items() if key in found]
+    options = tag("option", "Any", value="") + "".join(tag("option", text(label), value=key) for key, label in topics)
+    form = (tag("label", "Topic" + tag("select", options, name_="topics"))
+            + tag("label", "Words" + tag("input", type="search", name_="q").removesuffix("</input>"))
+            + tag("button", "Show all", type="reset") + tag("output"))
+    inner = registers.timeline_full(page).strip()
+    return (block(jump) + block(tag("form", form, class_="filter", data_for="events", hidden=True))
+            + block(tag("div", inner, id="events")))
+
+
 # ---- numbers beside each other -----------------------------------------------------------------------------------
 
 def counted_table(page: Page, name: str, caption: str, *ids: str) -> str:
@@ -70,7 +86,9 @@ def _counted_row(page: Page, wanted: str) -> tuple[str, tuple[str, ...]]:
     values = "".join(tag("div", inline.fig(page, name, at=at, bound=True)) for at in points)
     holders = [page.site.point(name, at) if kind == "series" else item for at in points]
     days = "".join(tag("div", tag("time", words.short_date(h.as_of), datetime=h.as_of)) for h in holders)
-    return f"row-{name}", (mixed(item.label), mixed(_what(page, item)), values, days)
+    said = getattr(item, "said_by", None)
+    what = mixed(_what(page, item)) + (f" {tag('span', 'Said by ' + mixed(said) + '.', class_='by')}" if said else "")
+    return f"row-{name}", (mixed(item.label), what, values, days)
 
 
 def _what(page: Page, item: Figure | Series) -> str:
@@ -169,6 +187,6 @@ def how_checked(page: Page, name: str, caption: str) -> str:
                               numeric=(2, 3, 4)))
 
 
-MACROS = {"doors": doors, "latest": latest, "counted_table": counted_table, "values_table": values_table,
+MACROS = {"doors": doors, "latest": latest, "timeline_browse": timeline_browse, "counted_table": counted_table, "values_table": values_table,
           "sayings": sayings, "version": version, "words_table": words_table, "moved_table": moved_table,
           "superseded_table": superseded_table, "how_checked": how_checked}
