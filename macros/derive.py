@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import calendar as month_calendar
+import unicodedata
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
 from .load import Data
 from .receipts import evidence_of
-from .records import Dispute, Evidence, Figure, Filing, Identified, Point, Record, Series
+from .records import Dispute, Evidence, Figure, Filing, FilingList, Identified, Point, Record, Series
 
 State = Literal["checked", "read", "address"]
 
@@ -153,3 +155,51 @@ class Site:
 def evidences(record: Record) -> list[Evidence]:
     """Every piece of evidence of a record, in order."""
     return [e for _, e in evidence_of(record)]
+
+
+# ---- filings -----------------------------------------------------------------------------------------------------
+
+@dataclass(frozen=True)
+class Reconciled:
+    """One list: its rows, the rows of all lists so far, and the official total, if one was announced with it."""
+
+    item: FilingList
+    rows: int
+    running: int
+
+    @property
+    def agrees(self) -> bool | None:
+        """Whether the rows so far are the official total; None if there is none."""
+        return None if self.item.total is None else self.item.total == self.running
+
+
+def reconciled(data: Data) -> list[Reconciled]:
+    """Every list in the order of publication, with what the rows add up to."""
+    count = Counter(row.list for row in data.filings)
+    running, out = 0, []
+    for item in data.lists.values():
+        running += count[item.id]
+        out.append(Reconciled(item, count[item.id], running))
+    return out
+
+
+def cumulative(rows: Iterable[Filing]) -> list[tuple[str, int]]:
+    """Date → how many rows are dated up to it, oldest first: ``[("2023-08-31", 8), ("2023-09-04", 9), …]``."""
+    count, running, out = Counter(row.filed_on for row in rows), 0, []
+    for date in sorted(count):
+        running += count[date]
+        out.append((date, running))
+    return out
+
+
+def by_year(rows: Iterable[Filing]) -> dict[str, int]:
+    """Year → rows dated in it, oldest first."""
+    return dict(sorted(Counter(row.filed_on[:4] for row in rows).items()))
+
+
+def by_provider(rows: Iterable[Filing]) -> dict[str, list[Filing]]:
+    """Provider → its rows, most rows first. Names are alike if only the width of characters differs; no other folding."""
+    out: dict[str, list[Filing]] = defaultdict(list)
+    for row in rows:
+        out[unicodedata.normalize("NFKC", row.provider_zh)].append(row)
+    return dict(sorted(out.items(), key=lambda item: (-len(item[1]), item[1][0].filed_on, item[0])))

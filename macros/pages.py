@@ -23,6 +23,7 @@ from .addresses import WRITTEN, AddressError
 from .derive import Site
 from .load import Problem, decode, nearest
 from .render import MACROS, markup
+from .render.filings import list_pages
 from .render.page import MacroError, Page
 
 NOTE_MAKERS = {"fig", "date", "said", "per", "key_figures", "timeline", "statements"}
@@ -63,12 +64,24 @@ class PageSource:
     @cached_property
     def meta(self) -> dict[str, Any]:
         """The front matter; empty if there is none or it cannot be read."""
-        match = re.match(r"---\n(.*?)\n---\n", self.text, re.S)
         try:
-            loaded = yaml.load(match[1], yaml.CSafeLoader) if match else {}
+            return self._front()
         except yaml.YAMLError:
             return {}
+
+    def _front(self) -> dict[str, Any]:
+        match = re.match(r"---\n(.*?)\n---\n", self.text, re.S)
+        loaded = yaml.load(match[1], yaml.CSafeLoader) if match else {}
         return loaded if isinstance(loaded, dict) else {}
+
+    @property
+    def front_error(self) -> str | None:
+        """Why the front matter cannot be read, or None."""
+        try:
+            self._front()
+        except yaml.YAMLError as error:
+            return getattr(error, "problem", None) or "is no YAML"
+        return None
 
     @cached_property
     def body(self) -> str:
@@ -229,6 +242,10 @@ def raw_markup(page: PageSource) -> Iterator[Problem]:
 
 def front_matter(page: PageSource) -> Iterator[Problem]:
     """Pages without a title and a description that can be read."""
+    if page.front_error:
+        yield Problem(page.file, 1, "", f"the front matter cannot be read: {page.front_error}; put a text with a colon "
+                      "or quotation marks into quotation marks")
+        return
     wanted = ("title", "description") if page.url else ("description",)  # the home page's title is the site's name
     missing = [key for key in wanted if not str(page.meta.get(key) or "").strip()]
     if missing:
@@ -242,8 +259,8 @@ def calls(page: PageSource, site: Site) -> Iterator[Problem]:
     for call in page.calls:
         function = MACROS.get(call.name)
         if function is None:
-            yield Problem(page.file, call.line, f"{call.name}()", f"is no macro{nearest(call.name, MACROS)}; the "
-                          f"macros are {', '.join(sorted(MACROS))}")
+            hint = nearest(call.name, MACROS) or f"; the macros are {', '.join(sorted(MACROS))}"
+            yield Problem(page.file, call.line, f"{call.name}()", f"is no macro{hint}")
         elif NotImplemented in call.args:
             yield Problem(page.file, call.line, f"{call.name}()", "has an argument that is not written out; give ids "
                           "and words as they are")
@@ -269,7 +286,7 @@ def calls(page: PageSource, site: Site) -> Iterator[Problem]:
 
 def _plain(parameters: str) -> str:
     """A list of parameters without their types."""
-    return re.sub(r": '[^']*'", "", parameters)
+    return re.sub(r": '[^']*'", "", parameters).replace(" = ", "=")
 
 
 def check_pages(site: Site, pages: list[PageSource], prose: Prose) -> list[Problem]:
@@ -280,6 +297,7 @@ def check_pages(site: Site, pages: list[PageSource], prose: Prose) -> list[Probl
             _ = page.calls
         except jinja2.TemplateSyntaxError as error:
             problems.append(Problem(page.file, error.lineno, "", f"cannot be read: {error.message}; mend the braces"))
+            prose.strip(page.text)
             continue
         problems += [*front_matter(page), *typed_numbers(page, prose), *headings(page), *raw_markup(page),
                      *calls(page, site)]
@@ -330,6 +348,8 @@ def generated(site: Site) -> dict[str, str]:
     for i in data.instruments.values():
         if ("instruments", i.id) not in WRITTEN:
             out[f"rules/{i.id}.md"] = _page(i.name, i.scope, f'{{{{ instrument_page("{i.id}") }}}}')
+    for path, (title, description, call) in list_pages(site).items():
+        out[path] = _page(title, description, call, search=False)
     topics = dict.fromkeys(s.topic for s in data.statements.values())
     for topic in topics:
         label = data.vocab["topics"][topic].label

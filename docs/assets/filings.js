@@ -1,0 +1,134 @@
+/* The search over all filed services. The rows are fetched when a reader reaches for the form or comes with a filter in
+   the address. Free text is `find` there: the theme's search owns `q`. Text from the data is only ever set as text. */
+(() => {
+  "use strict";
+  const form = document.getElementById("filings-search");
+  const found = document.getElementById("filings-found");
+  if (!form || !found) return;
+  const output = form.elements.found;
+  const STEP = 100;
+  const NAMES = ["find", "province", "list", "from", "to"];
+  const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December"];
+  const make = (tag, props = {}, ...inner) => {
+    const el = Object.assign(document.createElement(tag), props);
+    el.append(...inner);
+    return el;
+  };
+  const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, " ").trim();
+  const day = (iso) => `${+iso.slice(8)} ${MONTHS[+iso.slice(5, 7) - 1]} ${iso.slice(0, 4)}`;
+  const count = (n) => n.toLocaleString("en-GB");
+  const han = (text) => /[\u3400-\u9fff]/.test(text) ? "zh-Hans" : "";
+
+  let loading;
+  const load = () => loading ??= fetch(form.dataset.rows).then((answer) => {
+    if (!answer.ok) throw new Error(String(answer.status));
+    return answer.json();
+  }).then((data) => {
+    const rows = data.rows.map(([list, number, zh, en, provider, province, filing, date]) => {
+      const [id, , first] = data.lists[list];
+      const [key, place, placeZh] = data.provinces[province];
+      const part = Math.floor((number - first) / data.part) + 1;
+      return {
+        list: id, number, zh, en, provider, key, place, filing, date,
+        href: `${form.dataset.lists}${id}/${part > 1 ? `part-${part}/` : ""}#no-${number}`,
+        text: fold([zh, en || "", provider, place, placeZh || "", filing, date, day(date), number].join("\n")),
+      };
+    });
+    return { rows: rows.sort((a, b) => a.date < b.date ? 1 : a.date > b.date ? -1 : b.number - a.number), total: rows.length };
+  }).catch((error) => {
+    loading = undefined;
+    throw error;
+  });
+
+  const wanted = () => Object.fromEntries(NAMES.map((name) => [name, form.elements[name].value.trim()]));
+  const fits = (row, ask, words) => words.every((word) => row.text.includes(word)) && (!ask.province || row.key === ask.province)
+    && (!ask.list || row.list === ask.list) && (!ask.from || row.date >= ask.from) && (!ask.to || row.date <= ask.to);
+
+  const HEADS = ["No.", "Service", "Provider", "Place", "Filing number", "Filed on"];
+  const line = (row) => {
+    const cell = (label, text, lang = "", tag = "td") => {
+      const el = make(tag, {}, text);
+      if (tag === "td") el.dataset.label = label;
+      if (lang) el.lang = lang;
+      return el;
+    };
+    const name = cell("", row.zh, han(row.zh), "th");
+    name.scope = "row";
+    if (row.en) name.append(" ", make("span", { lang: "en", textContent: row.en }));
+    const number = cell(HEADS[0], make("a", { href: row.href, textContent: row.number }));
+    number.className = "num";
+    return make("tr", {}, number, name, cell(HEADS[2], row.provider, han(row.provider)), cell(HEADS[3], row.place),
+      cell(HEADS[4], row.filing), cell(HEADS[5], day(row.date)));
+  };
+
+  const show = (rows) => {
+    const body = make("tbody");
+    const heads = HEADS.map((head, i) => make("th", { scope: "col", textContent: head, className: i ? "" : "num" }));
+    const table = make("table", { className: "data data--wide filings" },
+      make("caption", { id: "found-c", textContent: "Services found, latest filing first" }),
+      make("thead", {}, make("tr", {}, ...heads)), body);
+    const frame = make("div", { className: "table", tabIndex: 0 }, table);
+    frame.setAttribute("role", "region");
+    frame.setAttribute("aria-labelledby", "found-c");
+    const button = make("button", { type: "button", className: "copy" });
+    let shown = 0;
+    const add = (focus) => {
+      const from = shown;
+      shown = Math.min(shown + STEP, rows.length);
+      body.append(...rows.slice(from, shown).map(line));
+      button.textContent = `Show more (${count(rows.length - shown)} left)`;
+      button.hidden = shown === rows.length;
+      if (focus) body.rows[from].querySelector("a").focus();
+    };
+    button.addEventListener("click", () => add(true));
+    add(false);
+    found.replaceChildren(frame, button);
+  };
+
+  let turn = 0;
+  const apply = async (write) => {
+    const ask = wanted();
+    const now = ++turn;
+    if (write) {
+      const next = new URLSearchParams(location.search);
+      for (const name of NAMES) { next.delete(name); if (ask[name]) next.set(name, ask[name]); }
+      history.replaceState(null, "", location.pathname + (next.size ? `?${next}` : "") + location.hash);
+    }
+    if (!NAMES.some((name) => ask[name])) {
+      found.replaceChildren();
+      output.textContent = "";
+      return;
+    }
+    let data;
+    try {
+      data = await load();
+    } catch {
+      if (now !== turn) return;
+      found.replaceChildren();
+      output.textContent = "The rows could not be fetched. The lists below have them all.";
+      return;
+    }
+    if (now !== turn) return;
+    const words = fold(ask.find).split(" ").filter(Boolean);
+    const rows = data.rows.filter((row) => fits(row, ask, words));
+    output.textContent = rows.length
+      ? `${count(rows.length)} of ${count(data.total)} services found`
+      : `None of ${count(data.total)} services fits. Names are searched as they stand on the lists: try the Chinese name, or less of it.`;
+    if (rows.length) show(rows); else found.replaceChildren();
+  };
+
+  const read = () => {
+    const given = new URLSearchParams(location.search);
+    for (const name of NAMES) form.elements[name].value = given.get(name) || "";
+  };
+  let pause;
+  const soon = () => { clearTimeout(pause); pause = setTimeout(apply, 150, true); };
+  form.addEventListener("focusin", () => { load().catch(() => {}); }, { once: true });
+  form.addEventListener("input", soon);
+  form.addEventListener("reset", () => setTimeout(apply, 0, true));
+  form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(pause); apply(true); });
+  addEventListener("popstate", () => { read(); apply(false); });
+  read();
+  apply(false);
+})();

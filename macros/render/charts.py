@@ -1,0 +1,652 @@
+"""Charts, drawn when the site is built: a plot of the data, set by Vega-Lite, thinned to an SVG the style sheet colours.
+
+A chart is a ``Plot`` or several side by side. ``chart(page, "filed")`` gives the figure: title, drawing for wide and
+for narrow screens, note and, unless the page has one, a table of the same numbers. Nothing in the drawing has a colour
+of its own, a style or a size of the screen's: classes say what a mark is.
+
+Series that count different things never share an axis: ``one_axis`` refuses.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import math
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any, Literal
+
+from lxml import etree
+
+from ..derive import cumulative, first_day, last_day
+from ..load import nearest
+from ..records import Figure, Series
+from . import markup, receipts, words
+from .markup import block, mixed, tag, text
+from .page import MacroError, Page
+
+Kind = Literal["step", "line", "dot", "ring", "diamond", "stem", "bar"]
+Side = Literal["left", "right", "level", "above"]
+WIDE, NARROW, SMALL = (660, 340), (340, 290), (340, 210)
+FONT = 12
+ROW = 19  # height of a row of a plot of names
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One value: a date (bars: a name), how much, and what stands beside it."""
+
+    x: str
+    y: float
+    label: str = ""
+    side: Side = "left"
+    said: str = ""  # for the table: the value with its bound, where that is more than the number
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Marks of one kind that count one thing; ``name`` says what they are."""
+
+    name: str
+    kind: Kind
+    color: int
+    register: str | None
+    unit: str
+    marks: tuple[Mark, ...]
+    listed: bool = True  # whether the table of the chart has these values
+
+
+@dataclass(frozen=True)
+class Plot:
+    """What one pair of axes shows. Names stand beside bars that lie (``rows``) or below bars that stand (``columns``)."""
+
+    title: str
+    layers: tuple[Layer, ...]
+    axis: Literal["time", "columns", "rows"] = "time"
+    start: str = ""
+    end: str = ""
+    named: tuple[str, ...] = ()  # of columns: the names that are written out
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A figure: its title, its plots, a note in markup, and the head of the first column of its table."""
+
+    title: str
+    plots: tuple[Plot, ...]
+    note: str
+    first: str = "Date"
+    small: bool = field(default=False)
+
+
+# ---- what may share an axis --------------------------------------------------------------------------------------
+
+# The press and officials call the entries of the CAC's lists models, the lists call them services; both count entries.
+_SAME_COUNT = {("filing", "services"), ("filing", "models"), ("press-tally", "models"), ("press-tally", "services")}
+
+
+def one_axis(page: Page, layers: tuple[Layer, ...]) -> None:
+    """Nothing, if the layers count one thing; else raises ``MacroError`` naming two that do not."""
+    first, *rest = layers
+    for layer in rest:
+        a, b = (first.register, first.unit), (layer.register, layer.unit)
+        if a != b and not {a, b} <= _SAME_COUNT:
+            raise MacroError(f"'{first.name}' counts {_counts(page, first)}, '{layer.name}' counts {_counts(page, layer)}; "
+                             "they cannot share an axis, draw a chart for each")
+
+
+def _counts(page: Page, layer: Layer) -> str:
+    vocab = page.site.data.vocab
+    register = vocab["registers"][layer.register].label if layer.register else "none"
+    return f"{vocab['units'][layer.unit].label} (register: {register})"
+
+
+# ---- drawing -----------------------------------------------------------------------------------------------------
+
+def _ms(date: str, end: bool = True) -> int:
+    """A date as Vega counts time; of a month or year its last day, or its first."""
+    day = last_day(date) if end else first_day(date)
+    return int(dt.datetime.fromisoformat(day).replace(tzinfo=dt.timezone.utc).timestamp() * 1000)
+
+
+def ticks(top: float) -> list[int]:
+    """Round values from nought to just above ``top``: ``ticks(1112) == [0, 250, 500, 750, 1000, 1250]``."""
+    if top <= 0:
+        return [0, 1]
+    raw = top / 4.5
+    power = 10 ** math.floor(math.log10(raw))
+    step = max(1, int(next(m * power for m in (1, 2, 2.5, 5, 10) if m * power >= raw)))
+    return list(range(0, int(math.ceil(top / step)) * step + 1, step))
+
+
+def _months(start: str, end: str, every: int) -> Iterator[str]:
+    year, month = int(start[:4]), int(start[5:7])
+    while (day := f"{year}-{month:02d}-01") <= end:
+        if (month - 1) % every == 0 and day >= start:
+            yield day
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+
+
+def _time_axis(plot: Plot, width: int) -> dict[str, Any]:
+    years = int(plot.end[:4]) - int(plot.start[:4])
+    every = 12 if years >= 2 else 3 if width < 500 else 2
+    days = list(_months(first_day(plot.start), last_day(plot.end), every))
+    return {"field": "x", "type": "temporal",
+            "scale": {"type": "utc", "domain": [_ms(plot.start, end=False), _ms(plot.end)], "nice": False},
+            "axis": {"values": [_ms(d) for d in days], "labelExpr": f"utcFormat(datum.value, '{'%Y' if every == 12 else '%b %Y'}')",
+                     "labelBound": False, "labelFlush": False, "labelOverlap": False}}
+
+
+def _value_axis(values: list[int]) -> dict[str, Any]:
+    labels = json.dumps({str(v): words.number(v) for v in values})
+    return {"field": "y", "type": "quantitative", "scale": {"domain": [0, values[-1]], "nice": False},
+            "axis": {"values": values, "labelExpr": f"({labels})[datum.value]", "grid": True, "ticks": False,
+                     "domain": False, "labelOverlap": False}}
+
+
+def _name_axis(plot: Plot, names: list[str]) -> dict[str, Any]:
+    axis: dict[str, Any] = {"grid": False, "ticks": False, "labelAngle": 0, "labelOverlap": False, "labelLimit": 0}
+    if plot.named:
+        axis |= {"values": list(plot.named), "labelExpr": "slice(datum.value, 0, 4)"}
+    return {"field": "x", "type": "nominal", "scale": {"domain": names, "paddingInner": 0.2, "paddingOuter": 0.1},
+            "axis": axis, "sort": None}
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """The room of a drawing: its size, the margins around the axes, and where a mark falls between them."""
+
+    width: int
+    height: int
+    left: int
+    right: int = 22
+    top: int = 22
+    bottom: int = 24
+
+    @property
+    def inner(self) -> tuple[int, int]:
+        return self.width - self.left - self.right, self.height - self.top - self.bottom
+
+
+def _frame(plot: Plot, size: tuple[int, int], values: list[int]) -> _Frame:
+    width, height = size
+    if plot.axis == "rows":
+        longest = max(len(m.x) for layer in plot.layers for m in layer.marks)
+        rows = sum(len(layer.marks) for layer in plot.layers)
+        return _Frame(width, rows * ROW + 8, left=round(longest * 6.7) + 10, right=36, top=4, bottom=4)
+    return _Frame(width, height, left=round(max(len(words.number(v)) for v in values) * 6.8) + 12)
+
+
+def spec(plot: Plot, size: tuple[int, int]) -> dict[str, Any]:
+    """The plot as Vega-Lite takes it, labels placed."""
+    values = ticks(max(m.y for layer in plot.layers for m in layer.marks))
+    frame = _frame(plot, size, values)
+    names = list(dict.fromkeys(m.x for layer in plot.layers for m in layer.marks))
+    across = _time_axis(plot, frame.width) if plot.axis == "time" else _name_axis(plot, names)
+    if plot.axis == "rows":
+        value = _value_axis(values) | {"axis": None}
+        encoding = {"y": across, "x": value | {"scale": {"domain": [0, max(m.y for la in plot.layers for m in la.marks)]}}}
+    else:
+        encoding = {"x": across, "y": _value_axis(values)}
+    layers = [part for i, layer in enumerate(plot.layers) for part in _layer(plot, i, layer)]
+    inner = frame.inner
+    return {"$schema": "https://vega.github.io/schema/vega-lite/v6.json", "width": inner[0], "height": inner[1],
+            "autosize": {"type": "none"},
+            "padding": {"left": frame.left, "right": frame.right, "top": frame.top, "bottom": frame.bottom},
+            "config": {"view": {"stroke": None}, "background": None,
+                       "axis": {"title": None, "labelFontSize": FONT, "labelPadding": 6}},
+            "encoding": encoding, "layer": [*layers, *_labels(plot, frame, values, names)]}
+
+
+_VEGA: dict[str, Any] = {
+    "step": {"type": "line", "interpolate": "step-after"}, "line": {"type": "line"}, "bar": {"type": "bar"},
+    "dot": {"type": "point", "filled": True, "size": 60}, "ring": {"type": "point", "filled": True, "size": 60},
+    "diamond": {"type": "point", "filled": True, "size": 60}, "stem": {"type": "rule"}}
+
+
+def _layer(plot: Plot, index: int, layer: Layer) -> Iterator[dict[str, Any]]:
+    rows = [{"x": _ms(m.x) if plot.axis == "time" else m.x, "y": m.y} for m in layer.marks]
+    named = {"data": {"values": rows}, "name": f"l{index}_{layer.kind}"}
+    if layer.kind == "stem":
+        # A rule from nought to the value, and a dot on it.
+        yield named | {"mark": _VEGA["stem"], "encoding": {"y": {"field": "y", "type": "quantitative"}, "y2": {"datum": 0}}}
+        yield named | {"name": f"l{index}_dot", "mark": _VEGA["dot"]}
+    else:
+        yield named | {"mark": _VEGA[layer.kind]}
+
+
+def _labels(plot: Plot, frame: _Frame, values: list[int], names: list[str]) -> list[dict[str, Any]]:
+    """The labels that have room, one layer a side; earlier layers and later marks go first."""
+    taken: list[tuple[float, float, float, float]] = []
+    by_side: dict[str, list[dict[str, Any]]] = {}
+    for layer in plot.layers:
+        for mark in reversed(layer.marks):
+            if not mark.label:
+                continue
+            side = _place(plot, frame, values, names, mark, taken)
+            if side:
+                x = _ms(mark.x) if plot.axis == "time" else mark.x
+                by_side.setdefault(side, []).append({"x": x, "y": mark.y, "t": mark.label})
+    return [{"name": f"label_{side}", "data": {"values": rows}, "mark": {"type": "text", "fontSize": FONT} | _SIDES[side],
+             "encoding": {"text": {"field": "t", "type": "nominal"}}} for side, rows in sorted(by_side.items())]
+
+
+_SIDES: dict[str, dict[str, Any]] = {"left": {"align": "right", "dx": -8, "dy": -8}, "right": {"align": "left", "dx": 8, "dy": 9},
+                                     "level": {"align": "left", "dx": 10, "dy": 1},
+                                     "above": {"align": "center", "dy": -10}, "beside": {"align": "left", "dx": 5}}
+
+
+def _place(plot: Plot, frame: _Frame, values: list[int], names: list[str], mark: Mark,
+           taken: list[tuple[float, float, float, float]]) -> str:
+    """The side on which the label goes, or nothing if there is no room; the room it takes is noted in ``taken``."""
+    if plot.axis == "rows":
+        return "beside"
+    width, height = frame.inner
+    if plot.axis == "time":
+        start, end = _ms(plot.start, end=False), _ms(plot.end)
+        x = (_ms(mark.x) - start) / (end - start) * width
+    else:
+        x = (names.index(mark.x) + 0.5) / len(names) * width
+    y = height * (1 - mark.y / values[-1])
+    wide = len(mark.label) * 7 + 4
+    for side in dict.fromkeys((mark.side, "left", "right", "above")):
+        dx, dy = _SIDES[side].get("dx", 0), _SIDES[side]["dy"]
+        left = x + dx - {"right": 0, "level": 0, "left": wide, "above": wide / 2}[side]
+        box = (left, left + wide, y + dy - 7, y + dy + 7)
+        inside = box[0] >= 0 and box[1] <= width + frame.right - 2 and box[3] <= height - 1
+        if inside and not any(box[0] < b[1] and b[0] < box[1] and box[2] < b[3] and b[2] < box[3] for b in taken):
+            taken.append(box)
+            return side
+    return ""
+
+
+@lru_cache(maxsize=256)
+def _vega(source: str) -> str:
+    import vl_convert  # Takes a quarter of a second; only a build that draws needs it.
+
+    return vl_convert.vegalite_to_svg(source)
+
+
+def svg(plot: Plot, size: tuple[int, int], name: str, css: str = "") -> str:
+    """The plot as an SVG element: classes instead of colours, title and description, no identifier but its own two."""
+    made = spec(plot, size)
+    root = etree.fromstring(_vega(json.dumps(made, sort_keys=True)).encode())
+    frame = _frame(plot, size, ticks(max(m.y for layer in plot.layers for m in layer.marks)))
+    body = _thin(root, plot)
+    head = tag("title", text(plot.title), id=f"{name}-t") + tag("desc", text(describe(plot)), id=f"{name}-d")
+    return tag("svg", head + tag("g", body, transform=f"translate({frame.left} {frame.top})"), class_=css or None,
+               viewBox=f"0 0 {frame.width} {frame.height}", role="img", aria_labelledby=f"{name}-t {name}-d",
+               font_size=FONT)
+
+
+def _n(value: float) -> str:
+    """A coordinate, to a tenth: ``_n(3.04) == "3"``."""
+    return f"{round(value, 1) + 0:.1f}".removesuffix(".0")
+
+
+def _shift(node: Any) -> tuple[float, float]:
+    """Where an element stands within the axes: the sum of the translations around it, but for the outermost."""
+    x = y = 0.0
+    while node is not None:
+        for a, b in re.findall(r"translate\(([-\d.e]+)(?:,([-\d.e]+))?\)", node.get("transform", "")):
+            x, y = x + float(a), y + float(b or 0)
+        node = node.getparent()
+    return x, y
+
+
+def _thin(root: Any, plot: Plot) -> str:
+    """The marks, grid, axes and labels of Vega's drawing as a few plain elements."""
+    margin = _shift(root[0])
+    grid, axis, out, labels = "", "", "", ""
+    for group in root.iter("{*}g"):
+        css = group.get("class", "")
+        if "role-axis-grid" in css:
+            grid += _rules(group, margin)
+        elif "role-axis-tick" in css or "role-axis-domain" in css:
+            axis += _rules(group, margin)
+        elif "role-axis-label" in css:
+            labels += _texts(group, margin, "axis")
+        elif found := re.search(r"\bl(\d+)_([a-z]+)_marks", css):
+            out += _marks(group, margin, found[2], f"c-{plot.layers[int(found[1])].color}")
+        elif "label_" in css:
+            labels += _texts(group, margin, "label")
+    lines = "".join(tag("path", class_=c, d=d) for c, d in (("grid", grid), ("axis", axis)) if d)
+    return lines + out + labels
+
+
+def _rules(group: Any, margin: tuple[float, float]) -> str:
+    out = ""
+    for line in group.iter("{*}line"):
+        x, y = _shift(line)
+        dx, dy = float(line.get("x2") or 0), float(line.get("y2") or 0)
+        out += f"M{_n(x - margin[0])} {_n(y - margin[1])}" + (f"h{_n(dx)}" if not dy else f"v{_n(dy)}")
+    return out
+
+
+def _texts(group: Any, margin: tuple[float, float], css: str) -> str:
+    out = ""
+    for node in group.iter("{*}text"):
+        x, y = _shift(node)
+        if node.get("opacity") != "0" and node.text:
+            anchor = node.get("text-anchor")
+            out += tag("text", text(node.text), class_=css, x=_n(x - margin[0]), y=_n(y - margin[1]),
+                       text_anchor=None if anchor == "start" else anchor)
+    return out
+
+
+def _marks(group: Any, margin: tuple[float, float], kind: str, css: str) -> str:
+    out = ""
+    for node in group.iter("{*}path", "{*}line"):
+        x, y = _shift(node)
+        x, y, drawn = x - margin[0], y - margin[1], node.get("d", "")
+        if kind in ("dot", "ring"):
+            out += tag("circle", class_=f"{css} {kind}", cx=_n(x), cy=_n(y), r="4.4")
+        elif kind == "diamond":
+            out += tag("path", class_=f"{css} diamond", d=f"M{_n(x)} {_n(y - 6)}l6 6l-6 6l-6-6Z")
+        elif kind == "stem":
+            out += tag("path", class_=css, d=f"M{_n(x)} {_n(y)}v{_n(float(node.get('y2') or 0))}")
+        elif kind == "bar":
+            left, top, wide, high = map(float, re.match(r"M([-\d.]+),([-\d.]+)h([-\d.]+)v([-\d.]+)", drawn).groups())  # type: ignore[union-attr]
+            out += tag("rect", class_=css, x=_n(x + left), y=_n(y + top), width=_n(wide), height=_n(high))
+        else:
+            out += tag("path", class_=css, d=re.sub(r"-?\d+(\.\d+)?(e-?\d+)?", lambda m: _n(float(m[0])), drawn))
+    return out
+
+
+def describe(plot: Plot) -> str:
+    """The plot in words: each layer's name, its first, last and, of names, its largest value."""
+    return " ".join(_sentence(plot, layer) for layer in plot.layers)
+
+
+def _sentence(plot: Plot, layer: Layer) -> str:
+    first, last = layer.marks[0], layer.marks[-1]
+    if len(layer.marks) == 1:
+        return f"{layer.name}: {_said(first)}, {_when(plot, first)}."
+    if plot.axis == "rows":
+        return f"{layer.name}: from {_said(first)} ({first.x}) to {_said(last)} ({last.x})."
+    return f"{layer.name}: from {_said(first)}, {_when(plot, first)}, to {_said(last)}, {_when(plot, last)}."
+
+
+def _said(mark: Mark) -> str:
+    return mark.said or words.number(int(mark.y) if mark.y == int(mark.y) else mark.y)  # type: ignore[arg-type]
+
+
+def _when(plot: Plot, mark: Mark) -> str:
+    return words.date(mark.x) if re.fullmatch(r"\d{4}(-\d\d){0,2}", mark.x) else mark.x
+
+
+# ---- the charts --------------------------------------------------------------------------------------------------
+
+FILED, REGISTERED, TALLIES = "genai-services-filed-cumulative", "genai-apps-registered-cumulative", \
+    "genai-approved-press-tallies-2023-2024"
+
+
+def _series_marks(page: Page, series: Series, keep: Callable[[Any], bool] = lambda p: True, side: Side = "left",
+                  label: Callable[[Any], bool] = lambda p: True) -> tuple[Mark, ...]:
+    return tuple(Mark(p.as_of, float(p.value), _short(p) if label(p) else "", side, _full(page, p, series.unit))
+                 for p in series.points if keep(p))
+
+
+def _short(item: Any) -> str:
+    """A value in little room: ``1,112`` · ``190+`` · ``about 230 million``."""
+    shown = words.number(item.value)
+    return {"exact": shown, "more-than": f"{shown}+", "at-least": f"{shown}+"}.get(item.bound, f"about {shown}")
+
+
+def _full(page: Page, item: Any, unit: str) -> str:
+    return " ".join(p for p in (receipts.bound(page, item.bound), receipts.value(item, unit)) if p)
+
+
+def _stated(page: Page, figure: Figure, side: Side = "right") -> Mark:
+    return Mark(figure.as_of, float(figure.value), _short(figure), side, _full(page, figure, figure.unit))
+
+
+def _rows_layer(page: Page, name: str, until: str, **where: str) -> Layer:
+    steps = cumulative(page.site.rows(to=until, **where))
+    marks = [Mark(day, float(n)) for day, n in steps]
+    if marks[-1].x < last_day(until):
+        marks.append(replace(marks[-1], x=last_day(until)))
+    return Layer(name, "step", 1, "filing", "services", tuple(marks), listed=False)
+
+
+def _year_ends(series: Series) -> Callable[[Any], bool]:
+    """Which points get a label: the first announced, the last of each year, the newest."""
+    announced = [p for p in series.points if p.bound == "exact" and not p.derived]
+    return lambda p: p is announced[0] or p is series.points[-1] or p.as_of.endswith("12-31")
+
+
+def filed(page: Page) -> Chart:
+    """Services filed: rows by date, the CAC's totals, what officials said, the press tally."""
+    data = page.site.data
+    series, tally = data.series[FILED], data.series[TALLIES]
+    wang = data.figures["filed-2025-06-wang-jingtao"]
+    said = sorted((*_series_marks(page, series, lambda p: p.bound != "exact", "right"), _stated(page, wang)),
+                  key=lambda m: last_day(m.x))
+    totals = _series_marks(page, series, lambda p: p.bound == "exact" and not p.derived, "left", _year_ends(series))
+    press = tuple(replace(m, label=f"Press: {m.label}") for m in _series_marks(page, tally, side="level"))
+    end = series.points[-1].as_of
+    layers = (_rows_layer(page, "Services on the lists, by filing date", end),
+              Layer("Total announced by the CAC", "dot", 1, series.register_, series.unit, totals),
+              Layer("Press tally of approved models", "diamond", 3, tally.register_, tally.unit, press),
+              Layer("Total named by an official", "ring", 2, series.register_, series.unit, tuple(said)))
+    links = (f"Line: rows of the lists by filing date. Dots: {_link(page, FILED, 'totals the CAC announced')}. "
+             f"Rings: totals officials named in speech. Diamond: {_link(page, TALLIES, 'a count by the press')} of what it "
+             "called approved models, made before the lists were public.")
+    return Chart("Services filed, running total", (Plot("Services filed, running total", layers, start="2023-07", end=end),),
+                 links)
+
+
+def _link(page: Page, series: str, label: str) -> str:
+    return page.link("series", series, text(label))
+
+
+def first_approvals(page: Page) -> Chart:
+    """The first months of filing: rows by date, the first official total, the press tally."""
+    series, tally = page.site.data.series[FILED], page.site.data.series[TALLIES]
+    official = next(p for p in series.points if p.bound == "exact" and not p.derived)
+    rows = _rows_layer(page, "Services on the first list, by filing date", official.as_of)
+    # Marked: the first day, and the last day with filings before the press counted.
+    steps = cumulative(page.site.rows(to=official.as_of))
+    shown = (steps[0], [s for s in steps if s[0] <= tally.points[-1].as_of][-1])
+    counted = tuple(Mark(day, float(n), words.number(n)) for day, n in shown)
+    press = tuple(replace(m, label=f"Press: {m.label}") for m in _series_marks(page, tally, side="level"))
+    layers = (rows, Layer("Total on the first list", "dot", 1, series.register_, series.unit,
+                          (Mark(official.as_of, float(official.value), _short(official)),)),
+              Layer("Press tally of approved models", "diamond", 3, tally.register_, tally.unit, press),
+              Layer("Rows of the list dated up to this day", "ring", 1, series.register_, series.unit, counted))
+    note = (f"Line and rings: rows of the list the CAC published later, by filing date. Dot: {_link(page, FILED, 'its total')}. "
+            f"Diamond: {_link(page, TALLIES, 'the press tally')} of the time, in models.")
+    return Chart("Filed by date, and what the press counted",
+                 (Plot("Services filed by date up to the first list, and the press tally", layers, start="2023-08",
+                       end=official.as_of[:7]),), note)
+
+
+def registered(page: Page) -> Chart:
+    """Registered applications, a register of its own."""
+    series = page.site.data.series[REGISTERED]
+    marks = _series_marks(page, series, label=lambda p: p is series.points[-1] or p.as_of.endswith("12-31") or p is series.points[0])
+    layers = (_line(series, 1, marks), Layer("Total known", "dot", 1, series.register_, series.unit, marks))
+    note = (f"{_link(page, REGISTERED, 'The series with its sources')}. Registered applications are another register than filed "
+            "services and are not added to them.")
+    return Chart(series.label, (Plot(series.label, layers, start="2024-01", end=series.points[-1].as_of),), note)
+
+
+def per_year(page: Page) -> Chart:
+    """Services filed in each year, as the CAC counts years."""
+    series = page.site.data.series["genai-services-filed-per-year"]
+    full = [p for p in series.points if p.as_of.endswith("12-31")]
+    part = [p for p in series.points if not p.as_of.endswith("12-31")][-1:]
+    layers = [_columns("Whole year", 1, series, [(p.as_of[:4], p) for p in full], page)]
+    if part:
+        layers.append(_columns("Part of a year", 2, series, [(f"{p.as_of[:4]}, part", p) for p in part], page))
+    until = f" The last column ends on {words.date(part[0].as_of)}." if part else ""
+    note = f"Years {_link(page, series.id, 'as the CAC counts them')}.{until}"
+    return Chart("Services filed in each year", (Plot("Services filed in each year", tuple(layers), axis="columns"),), note,
+                 first="Year", small=True)
+
+
+def _columns(name: str, color: int, series: Series, points: list[tuple[str, Any]], page: Page) -> Layer:
+    return Layer(name, "bar", color, series.register_, series.unit,
+                 tuple(Mark(x, float(p.value), _short(p), "above", _full(page, p, series.unit)) for x, p in points))
+
+
+def per_month(page: Page) -> Chart:
+    """Rows of the lists by the month of their filing date."""
+    months = page.site.by_month
+    most = max(months, key=lambda m: (months[m], m))
+    marks = tuple(Mark(m, float(n), f"{n} in {words.date(m)}" if m == most else "", "left") for m, n in months.items())
+    named = tuple(m for m in months if m.endswith("-01"))
+    layer = Layer("Services filed in the month", "bar", 1, "filing", "services", marks)
+    title = "Services filed in each month"
+    return Chart(title, (Plot(title, (layer,), axis="columns", named=named),),
+                 "Counted from the rows of the lists, by filing date. A year stands below its January.", first="Month")
+
+
+def by_province(page: Page) -> Chart:
+    """Services by the place column of the lists; the central state-owned enterprises apart in colour."""
+    count, provinces = page.site.by_province, page.site.data.vocab["provinces"]
+    marks = tuple(Mark(provinces[p].label, float(n), words.number(n)) for p, n in count.items())
+    places = tuple(m for m, p in zip(marks, count, strict=True) if p != "sasac")
+    layers = [Layer("Places", "bar", 1, "filing", "services", places)]
+    if "sasac" in count:
+        layers.append(Layer("A channel, not a place", "bar", 2, "filing", "services",
+                            (marks[list(count).index("sasac")],)))
+    title = "Services filed, by place"
+    return Chart(title, (Plot(title, tuple(layers), axis="rows"),),
+                 "Counted from the rows of the lists. The last bar is the channel of central state-owned enterprises.",
+                 first="Place", small=True)
+
+
+def users(page: Page) -> Chart:
+    """Users by definition: a plot and a scale of its own for each way of counting."""
+    data = page.site.data
+    names = ("cnnic-genai-users", "genai-registered-accounts", "doubao-monthly-active-users", "ernie-bot-users")
+    end = max(p.as_of for n in names for p in data.series[n].points)
+    plots = tuple(_series_plot(page, data.series[n], "2023-07", end) for n in names)
+    note = "Each plot counts something else and has a scale of its own. Numbers: " + words.series(
+        [_link(page, n, data.series[n].label) for n in names]) + "."
+    return Chart("Users, by what is counted", plots, note, small=True)
+
+
+def _series_plot(page: Page, series: Series, start: str, end: str) -> Plot:
+    marks = _series_marks(page, series)
+    return Plot(series.label, (_line(series, 1, marks),
+                               Layer(series.label, "dot", 1, series.register_, series.unit, marks)), start=start, end=end)
+
+
+def _line(series: Series, color: int, marks: tuple[Mark, ...]) -> Layer:
+    """The line between the values of a series; its labels belong to the values."""
+    return Layer(series.label, "line", color, series.register_, series.unit,
+                 tuple(replace(m, label="") for m in marks), listed=False)
+
+
+def beijing_partners(page: Page) -> Chart:
+    """Partners of Beijing's programme, at each date a count was given."""
+    chain = page.site.chain("partner-batch1")
+    marks = tuple(replace(_stated(page, f, "left"), x=f.as_of) for f in chain)
+    layer = Layer("Partners of the programme", "stem", 1, chain[0].register_, chain[0].unit, marks)
+    layers = (layer, *(Layer(f.label, "dot", 1, f.register_, f.unit, (), listed=False) for f in chain))
+    one_axis(page, layers)
+    links = words.series([page.link("figures", f.id, receipts.value(f, f.unit)) for f in chain])
+    return Chart("Partners of Beijing’s programme, where a count was given",
+                 (Plot("Partners of Beijing’s programme", (layer,), start="2023-01", end=f"{int(chain[-1].as_of[:4])}-12"),),
+                 f"Counts: {links}. Nothing is known of the months between.", small=True)
+
+
+def beijing_filed(page: Page) -> Chart:
+    """Services filed through Beijing: rows by date, and what officials and reports gave."""
+    data = page.site.data
+    chain = [*page.site.chain("beijing-filed-models-2024-07"), data.figures["beijing-215"]]
+    stated = sorted((_stated(page, f) for f in chain), key=lambda m: last_day(m.x))
+    end = max(i.as_of for i in data.lists.values())
+    layers = (_newest_label(_rows_layer(page, "Services filed through Beijing, by filing date", end, province="beijing")),
+              Layer("Total stated in reports", "ring", 2, "filing", chain[0].unit, tuple(stated)),
+              *(Layer(f.label, "ring", 2, f.register_, f.unit, (), listed=False) for f in chain))
+    one_axis(page, layers)
+    links = words.series([page.link("figures", f.id, receipts.value(f, f.unit)) for f in sorted(chain, key=lambda f: f.value)])
+    return Chart("Services filed through Beijing, running total",
+                 (Plot("Services filed through Beijing, running total", layers[:2], start="2023-07", end=end),),
+                 f"Line: rows of the CAC’s lists by filing date. Rings: totals given by the city or in reports, {links}. The "
+                 "reports call them models.")
+
+
+def _newest_label(layer: Layer) -> Layer:
+    last = layer.marks[-1]
+    return replace(layer, marks=(*layer.marks[:-1], replace(last, label=words.number(int(last.y)))))
+
+
+CHARTS: dict[str, Callable[[Page], Chart]] = {
+    "filed": filed, "first-approvals": first_approvals, "registered": registered, "filed-per-year": per_year,
+    "filed-per-month": per_month, "filed-by-province": by_province, "users": users, "beijing-partners": beijing_partners,
+    "beijing-filed": beijing_filed}
+
+
+def _of_series(page: Page, names: tuple[str, ...]) -> Chart:
+    """Any series, or several that count one thing, on one pair of axes."""
+    chosen = [page.site.data.series[n] for n in names]
+    layers = tuple(layer for i, s in enumerate(chosen, start=1) for layer in (
+        _line(s, i, _series_marks(page, s)), Layer(s.label, "dot", i, s.register_, s.unit, _series_marks(page, s))))
+    title = words.series([s.label for s in chosen])
+    dates = [p.as_of for s in chosen for p in s.points]
+    plot = Plot(title, layers, start=f"{min(dates)[:4]}-01", end=max(dates))
+    links = words.series([_link(page, s.id, s.label) for s in chosen])
+    return Chart(title, (plot,), f"Values with their sources: {links}.", small=True)
+
+
+# ---- the macro ---------------------------------------------------------------------------------------------------
+
+def chart(page: Page, name: str, *others: str, table: bool = True) -> str:
+    """A chart by name, or of series by id: ``{{ chart("filed") }}``, ``{{ chart("cnnic-genai-users") }}``.
+
+    ``table=False`` leaves out the table of its numbers, for a page that has one beside it.
+    """
+    series = page.site.data.series
+    if name in CHARTS and not others:
+        made = CHARTS[name](page)
+    elif unknown := [n for n in (name, *others) if n not in series]:
+        known = [*CHARTS, *series]
+        raise MacroError(f"there is no chart or series '{unknown[0]}'{nearest(unknown[0], known)}; the charts are "
+                         f"{', '.join(sorted(CHARTS))}")
+    else:
+        made = _of_series(page, (name, *others))
+    for plot in made.plots:
+        one_axis(page, plot.layers)
+    return block(_figure(page, f"chart-{'-'.join((name, *others))}", made, table))
+
+
+def _figure(page: Page, name: str, made: Chart, table: bool) -> str:
+    caption = tag("figcaption", mixed(made.title))
+    if len(made.plots) > 1:
+        body = tag("div", "".join(_panel(page, f"{name}-{i}", p) for i, p in enumerate(made.plots, start=1)), class_="panels")
+    elif made.small:
+        body = svg(made.plots[0], SMALL, name)
+    else:
+        body = svg(made.plots[0], WIDE, f"{name}-wide", "wide") + svg(made.plots[0], NARROW, f"{name}-narrow", "narrow")
+    note = tag("p", made.note, class_="chart__note")
+    css = "chart" + (" chart--panels" if len(made.plots) > 1 else " chart--small" if made.small else "")
+    return tag("figure", caption + body + note + (_data(page, name, made) if table else ""), class_=css, id=name)
+
+
+def _panel(page: Page, name: str, plot: Plot) -> str:
+    unit = receipts.unit_label(page, plot.layers[0].unit) or "per cent"
+    return tag("div", tag("p", f"{mixed(plot.title)}, {unit}", class_="panel__title") + svg(plot, SMALL, name))
+
+
+def _data(page: Page, name: str, made: Chart) -> str:
+    """The numbers of a chart as a table to unfold. A line of many rows is left to the lists."""
+    rows = []
+    for plot in made.plots:
+        for layer in (la for la in plot.layers if la.listed):
+            rows += [(None, (_when_short(m), mixed(layer.name), mixed(_said(m)),
+                             receipts.unit_label(page, layer.unit) or "per cent")) for m in layer.marks]
+    inner = markup.table(f"{name}-data", made.title, (made.first, "What", "Value", "Unit"), rows, numeric=(2,))
+    return tag("details", tag("summary", "The numbers of this chart") + inner, class_="chart__data")
+
+
+def _when_short(mark: Mark) -> str:
+    return words.short_date(mark.x) if re.fullmatch(r"\d{4}(-\d\d){0,2}", mark.x) else mixed(mark.x)
+
+
+MACROS = {"chart": chart}
