@@ -19,7 +19,7 @@ def chosen(page: Page, kind: str, ids: tuple[str, ...], where: dict[str, str]) -
     found = [r for r in page.site.data.kinds[kind].values() if all(fits(r, k, v) for k, v in where.items())]
     if not found:
         asked = ", ".join(f"{k}={v!r}" for k, v in where.items()) or "everything"
-        raise MacroError(f"no record of data/{kind}.yml fits {asked}; check the words or give ids")
+        raise MacroError(f"empty selection: no record of data/{kind}.yml fits {asked}; check the words or give ids")
     return found
 
 
@@ -57,7 +57,7 @@ def figures_table(page: Page, name: str, caption: str, *ids: str, **where: str) 
     figures = chosen(page, "figures", ids, where)
     rows = [_figure_row(page, f) for f in figures]
     heads = ("What", "Value", "Unit", "As of", "Said by", "Receipt")
-    return block(markup.table(name, caption, heads, rows, numeric=(1,), sort=len(rows) > 5))
+    return block(markup.table(name, caption, heads, rows, numeric=(1,), sort=len(rows) > 5, wide=True))
 
 
 def _figure_row(page: Page, f: Figure) -> tuple[str, tuple[str, ...]]:
@@ -208,7 +208,8 @@ def members_table(page: Page, name: str, caption: str, group: str, **where: str)
     record(page.site, "groups", group)
     found = [m for m in page.site.members(group) if all(fits(m, k, v) for k, v in where.items())]
     if not found:
-        raise MacroError(f"no membership of '{group}' fits {where}; see data/memberships.yml")
+        asked = ", ".join(f"{k}={v!r}" for k, v in where.items()) or "everything"
+        raise MacroError(f"empty selection: no membership of '{group}' fits {asked}; see data/memberships.yml")
     vocab = page.site.data.vocab
     columns: list[tuple[str, Callable]] = [("Role", lambda m: vocab["roles"][m.role].label)]
     if any(m.category for m in found):

@@ -11,21 +11,24 @@ from ..derive import first_day, last_day
 from ..records import Figure, Group, Membership, Target
 from . import inline, markup, receipts, words
 from .blocks import chosen
-from .markup import block, mixed, tag
+from .markup import block, mixed, tag, text
 from .page import MacroError, Page
 
 NOT_KNOWN = "not known"
 
 
 def groups_table(page: Page, name: str, caption: str, *ids: str, **where: str) -> str:
-    """Alliances or programmes as a table: who convened them, when, where, how many members are named, last sign of life.
+    """Alliances or programmes as a table: who runs them, since when, how many members are named, last sign of life.
 
-    Rows are chosen by id or by field, oldest first, and are called ``row-<group id>``.
+    Rows are chosen by id or by field, oldest first, and are called ``row-<group id>``. Alliances have a column for
+    place and one for members, programmes and plans one for their kind.
     """
     found = _oldest_first(chosen(page, "groups", ids, where))
-    heads = ("Name", "Founded", "Place", "Convened by", "Members named", "Last sign of life")
-    rows = [(f"row-{g.id}", _group_cells(page, g)) for g in found]
-    return block(markup.table(name, caption, heads, rows, numeric=(4,), sort=len(rows) > 5, wide=True))
+    joined = all(g.kind == "alliance" for g in found)
+    heads = (("Name", "Founded", "Place", "Convened by", "Named", "Last sign of life") if joined else
+             ("Name", "Kind", "Date", "Run by", "Last sign of life"))
+    rows = [(f"row-{g.id}", _group_cells(page, g, joined)) for g in found]
+    return block(markup.table(name, caption, heads, rows, numeric=(4,) if joined else (), sort=len(rows) > 5, wide=True))
 
 
 def _oldest_first(groups: Iterable[Group]) -> list[Group]:
@@ -33,11 +36,13 @@ def _oldest_first(groups: Iterable[Group]) -> list[Group]:
     return sorted(groups, key=lambda g: (g.founded is None, first_day(g.founded) if g.founded else "", g.name))
 
 
-def _group_cells(page: Page, g: Group) -> tuple[str, ...]:
-    place = (g.place or NOT_KNOWN).partition(" (")[0]
+def _group_cells(page: Page, g: Group, joined: bool) -> tuple[str, ...]:
+    title = page.link("groups", g.id, mixed(g.name))
     convenor = _convenors(page, g) if g.convenors else mixed(_opening(g.convenor or NOT_KNOWN))
-    return (page.link("groups", g.id, mixed(g.name)), _founded(g), mixed(place), convenor,
-            words.number(named(page, g.id)), mixed(last_sign(g)))
+    if not joined:
+        return title, g.kind, _founded(g), convenor, last_sign(g)
+    place = (g.place or NOT_KNOWN).partition(" (")[0]
+    return title, _founded(g), mixed(place), convenor, words.number(named(page, g.id)), last_sign(g)
 
 
 def _opening(value: str) -> str:
@@ -53,7 +58,7 @@ def _founded(g: Group, written: Callable[[str], str] = words.short_date) -> str:
 def last_sign(g: Group) -> str:
     """The date at the head of the record's last sign of life: ``July 2025: its secretariat …`` gives ``July 2025``."""
     date, colon, _ = (g.active or "").partition(":")
-    return date if colon else "none after its founding"
+    return text(date) if colon else "none since"
 
 
 def _convenors(page: Page, g: Group) -> str:

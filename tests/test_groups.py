@@ -1,0 +1,233 @@
+"""Alliances, programmes and targets: tables, entries, addresses, and what they say when asked for something unknown."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from macros.addresses import AddressError, address
+from macros.derive import Site
+from macros.pages import PageSource, read_pages
+from macros.records import Group
+from macros.render import groups
+from macros.render.page import MacroError, Page
+from macros.site import site_for
+
+ROOT = Path(__file__).resolve().parents[1]
+TOPICS = ("beijing", "computing", "alliances")
+# Which pages a reader of these topics turns to.
+AREA = ("alliances/", "beijing/")
+
+
+@pytest.fixture(scope="module")
+def facts() -> Site:
+    return site_for(ROOT)
+
+
+@pytest.fixture
+def page(facts: Site) -> Page:
+    return Page(facts, "alliances/")
+
+
+def bare(html: str) -> str:
+    """The text of a piece of markup."""
+    return re.sub(r"<[^>]+>", "", html)
+
+
+def row(html: str, name: str) -> list[str]:
+    """The cells of a table's row as text."""
+    found = re.search(rf'<tr id="{name}">(.*?)</tr>', html)
+    assert found, f"no row {name}"
+    return [bare(c) for c in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", found[1])]
+
+
+def group(**fields: object) -> Group:
+    """A group with nothing but what the test needs."""
+    given = {"id": "a", "name": "A", "kind": "alliance", "aim": "x", "evidence": [{"source": "s"}],
+             "confidence": "single"}
+    return Group(**{**given, **fields})  # type: ignore[arg-type]
+
+
+# --- the table --------------------------------------------------------------------------------------------------------
+
+def test_the_table_of_alliances_has_a_row_for_each_of_them(facts: Site, page: Page) -> None:
+    html = groups.groups_table(page, "t", "Alliances", kind="alliance")
+    rows = re.findall(r'<tr id="row-([^"]+)">', html)
+    assert sorted(rows) == sorted(g.id for g in facts.data.groups.values() if g.kind == "alliance")
+
+
+def test_the_row_of_an_alliance(page: Page) -> None:
+    html = groups.groups_table(page, "t", "Alliances", kind="alliance")
+    assert row(html, "row-gpt-industry-alliance") == [
+        "GPT Industry Alliance", "18 Apr 2023", "Beijing", "China Mobile Communications Association", "5", "April 2023"]
+
+
+def test_a_table_of_plans_tells_their_kind_and_not_their_members(page: Page) -> None:
+    html = groups.groups_table(page, "t", "Plans", "beijing-ai-plus-plan", "beijing-ai-vouchers")
+    assert row(html, "row-beijing-ai-vouchers") == [
+        "AI Computing Voucher Implementation Plan (2023-2025)", "programme", "Oct 2023",
+        "Beijing Municipal Bureau of Economy and Information Technology", "none since"]
+    assert "Named" not in bare(html)
+
+
+def test_groups_stand_oldest_first_and_undated_ones_last() -> None:
+    found = groups._oldest_first([group(id="c"), group(id="b", founded="2024-05"), group(id="a", founded="2023")])
+    assert [g.id for g in found] == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(("active", "shown"), [
+    ("July 2025: its secretariat took part.", "July 2025"), (None, "none since"), ("no date here", "none since")])
+def test_the_last_sign_of_life_is_the_date_at_its_head(active: str | None, shown: str) -> None:
+    assert groups.last_sign(group(active=active)) == shown
+
+
+def test_every_last_sign_of_life_begins_with_its_date(facts: Site) -> None:
+    month = "January|February|March|April|May|June|July|August|September|October|November|December|Early"
+    wrong = [g.id for g in facts.data.groups.values() if g.active and not re.match(rf"({month}) 20\d\d: ", g.active)]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(("value", "shown"), [
+    ("Member firms, guided by a committee", "Member firms …"), ("Leads; others follow", "Leads …"), ("Several bodies", "Several bodies")])
+def test_a_long_convenor_is_cut_at_the_first_comma(value: str, shown: str) -> None:
+    assert groups._opening(value) == shown
+
+
+# --- the entries ------------------------------------------------------------------------------------------------------
+
+def test_an_entry_tells_the_members_on_record_by_role(facts: Site, page: Page) -> None:
+    html = groups.groups(page, "aiia-safety-commitments")
+    assert '<h3 id="aiia-safety-commitments">AIIA Artificial Intelligence Safety Commitments<' in html
+    assert re.findall(r'<p class="members-role">([A-Za-z]+)', html) == ["Convenor", "Signatories"]
+    names = re.findall(r'<li id="(aiia-safety-commitments-[^"]+)">', html)
+    assert sorted(names) == sorted(m.id for m in facts.members("aiia-safety-commitments"))
+    assert '<span lang="zh-Hans">人工智能安全承诺</span>' in html
+
+
+def test_members_on_the_same_sources_share_one_receipt(page: Page) -> None:
+    groups.groups(page, "aiia-safety-commitments")
+    assert len([k for k in page.notes if k.startswith("members/aiia-safety-commitments/")]) == 1
+
+
+def test_members_on_different_sources_have_their_own(page: Page) -> None:
+    html = groups.groups(page, "ai-open-alliance")
+    founders = re.search(r'Co-founders</p><ul class="members">(.*?)</ul>', html)
+    assert founders
+    assert founders[1].count('class="note-ref"') == founders[1].count("<li ")
+
+
+def test_an_entry_of_a_group_with_its_own_page_leads_there_and_leaves_the_addresses_to_it(page: Page) -> None:
+    html = groups.groups(page, "gpt-industry-alliance")
+    assert '<a href="gpt-industry-alliance/">More on a page of its own</a>' in html
+    assert "<li id=" not in html
+    assert "China Broadnet" in html
+
+
+def test_the_facts_of_a_page_of_its_own_leave_out_members_and_notes(facts: Site) -> None:
+    page = Page(facts, "alliances/gpt-industry-alliance/")
+    html = groups.group_facts(page, "gpt-industry-alliance")
+    assert re.findall(r"<dt>(.*?)</dt>", html) == ["Chinese name", "Date", "Place", "Run by", "Aim", "Last sign of life"]
+    assert list(page.notes) == ["groups/gpt-industry-alliance"]
+
+
+def test_a_group_nobody_has_heard_of(page: Page) -> None:
+    with pytest.raises(AddressError) as error:
+        groups.groups(page, "gpt-industry-allience")
+    assert str(error.value).startswith("there is no 'gpt-industry-allience' in data/groups.yml; did you mean "
+                                       "gpt-industry-alliance")
+
+
+# --- targets ----------------------------------------------------------------------------------------------------------
+
+def test_a_target_with_a_result(page: Page) -> None:
+    html = groups.targets_table(page, "t", "Targets", "target-shangzhuang-capacity-target")
+    assert row(html, "target-shangzhuang-capacity-target") == [
+        "Capacity the Shangzhuang platform was to reach", "1,500 petaflops", "slashinsider.com, 2023",
+        "500 petaflops, 2023", "Due in the first quarter of 2024; only the capacity of the first phase was found."]
+
+
+def test_a_target_without_a_result(page: Page) -> None:
+    html = groups.targets_table(page, "t", "Targets", "target-beijing-compute-2026-added")
+    assert row(html, "target-beijing-compute-2026-added")[1:4] == [
+        "more than 70,000 petaflops", "Beijing municipal press conference of 28 February 2026, 28 Feb 2026", "none found"]
+
+
+def test_a_target_must_be_a_figure(facts: Site, page: Page) -> None:
+    with pytest.raises(MacroError) as error:
+        groups._figure(page, "genai-services-filed-cumulative")
+    assert str(error.value) == ("'genai-services-filed-cumulative' is a series; a target and its result are figures "
+                                "with a date of their own")
+
+
+# --- filings in a place -----------------------------------------------------------------------------------------------
+
+def test_stated_figures_stand_beside_the_rows_of_the_lists(facts: Site, page: Page) -> None:
+    html = groups.stated_and_listed(page, "t", "Filed", "beijing", "beijing-filed-models-2024-07")
+    listed, total = len(facts.rows(province="beijing", to="2024-07")), len(facts.rows(to="2024-07"))
+    assert row(html, "at-2024-07") == ["July 2024", "82", "China Youth Daily", str(listed), f"{100 * listed / total:.0f}%"]
+    assert (listed, total) == (82, 188)
+
+
+def test_every_stated_number_of_filed_models_equals_the_lists(facts: Site) -> None:
+    names = [f for f in facts.data.figures if re.fullmatch(r"beijing-filed-models-\d{4}-\d{2}", f)]
+    figures = [facts.data.figures[n] for n in names]
+    assert len(figures) > 5
+    assert [(f.id, int(f.value)) for f in figures] == [(f.id, len(facts.rows(province="beijing", to=f.as_of))) for f in figures]
+
+
+def test_beijing_holds_more_services_than_any_other_place(facts: Site) -> None:
+    assert next(iter(facts.by_province)) == "beijing"
+
+
+def test_shares_are_rounded_to_whole_per_cent() -> None:
+    assert [groups.share(*p) for p in ((296, 1112), (1, 8), (1, 3), (0, 5), (0, 0))] == ["27%", "13%", "33%", "0%", "none"]
+
+
+@pytest.mark.parametrize("call", [lambda p: groups.stated_and_listed(p, "t", "c", "bejing"),
+                                  lambda p: groups.province_share(p, "bejing")])
+def test_a_province_without_filings(page: Page, call) -> None:  # noqa: ANN001
+    with pytest.raises(MacroError) as error:
+        call(page)
+    assert str(error.value).startswith("no service in data/filings.csv is filed in 'bejing'")
+
+
+# --- the pages --------------------------------------------------------------------------------------------------------
+
+@pytest.fixture(scope="module")
+def sources() -> list[PageSource]:
+    return [p for p in read_pages(ROOT / "docs") if p.url.startswith(AREA)]
+
+
+def named_in(pages: list[PageSource], *macros: str) -> set[str]:
+    """Every id the pages hand to these macros; with ``topic=`` too, as ``topic:beijing``."""
+    calls = [c for p in pages for c in p.calls if c.name in macros]
+    return {a for c in calls for a in c.args if isinstance(a, str)} | {f"topic:{c.kwargs['topic']}" for c in calls
+                                                                      if "topic" in c.kwargs}
+
+
+def test_every_group_has_its_entry_where_its_address_says(facts: Site, sources: list[PageSource]) -> None:
+    entries = {(p.url, a) for p in sources for c in p.calls if c.name in ("groups", "group_facts") for a in c.args}
+    missing = [g for g in facts.data.groups if (address(facts, "groups", g)[0], g) not in entries]
+    assert missing == []
+
+
+def test_every_target_has_its_row(facts: Site, sources: list[PageSource]) -> None:
+    page = [p for p in sources if p.url == "beijing/targets/"]
+    assert named_in(page, "targets_table") >= set(facts.data.targets)
+
+
+@pytest.mark.parametrize(("kind", "macros"), [
+    ("statements", ("said", "per", "statements")), ("disputes", ("dispute", "more")),
+    ("figures", ("fig", "key_figures", "figures_table", "targets_table"))])
+def test_everything_on_these_topics_has_its_place(facts: Site, sources: list[PageSource], kind: str,
+                                                  macros: tuple[str, ...]) -> None:
+    named = named_in(sources, *macros)
+    named |= {t.target for t in facts.data.targets.values() if t.id in named}
+    missing = [r.id for r in facts.data.kinds[kind].values() if r.topic in TOPICS and r.id not in named]  # type: ignore[attr-defined]
+    assert missing == []
+
+
+def test_every_event_on_these_topics_has_its_place(sources: list[PageSource]) -> None:
+    assert named_in(sources, "timeline") >= {f"topic:{t}" for t in TOPICS}
