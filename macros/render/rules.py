@@ -20,10 +20,18 @@ STANDING = ("in-force", "in-force-trial", "in-force-voluntary", "guidance", "pol
 STACK = ("law", "departmental-rule", "departmental-unsettled", "normative-document", "mandatory-standard",
          "recommended-standard", "technical-document", "framework", "policy-document", "draft-departmental-rule")
 
-# Where the procedure takes up what an article on this topic lays down.
-STEPS_ON = {"scope": ("step-decide-whether-caught",), "security-assessment": ("step-security-assessment",),
-            "filing": ("step-pick-the-track", "step-algorithm-filing"), "labelling": ("step-output-labels",),
-            "display": ("step-display-algorithm-number",)}
+# Where the procedure takes up what an article says: instrument → topic of the article → steps.
+STEPS_ON: dict[str, dict[str, tuple[str, ...]]] = {
+    "genai-interim-measures": {"scope": ("step-decide-whether-caught",), "labelling": ("step-output-labels",),
+                               "filing": ("step-pick-the-track", "step-security-assessment", "step-algorithm-filing")},
+    "security-assessment-provisions-2018": {"scope": ("step-decide-whether-caught",),
+                                            "security-assessment": ("step-security-assessment",)},
+    "algorithm-recommendation-provisions": {"filing": ("step-algorithm-filing",),
+                                            "display": ("step-display-algorithm-number",),
+                                            "security-assessment": ("step-security-assessment",)},
+    "deep-synthesis-provisions": {"filing": ("step-algorithm-filing",), "labelling": ("step-output-labels",)},
+    "anthropomorphic-measures": {"security-assessment": ("step-companions",), "filing": ("step-companions",)},
+}
 
 # The rows of the table of tracks: label, field, and the step of each track that answers it.
 TRACKS = ("algorithm-filing", "filing", "registration")
@@ -51,7 +59,7 @@ def instruments_table(page: Page, name: str, caption: str, *ids: str, filter: bo
     found = blocks.chosen(page, "instruments", ids, where)
     found = found if ids else sorted(found, key=_place)
     rows = [(f"row-{i.id}", _instrument_cells(page, i), {"data_status": i.status, "data_rank": i.rank}) for i in found]
-    heads = ("Instrument", "Standing", "What it covers", "Issued by", "Issued", "In force from", "Text")
+    heads = ("Instrument", "Standing", "What it covers", "Issued by", "In force from")
     table = markup.table(name, caption, heads, rows, sort=len(rows) > 5, wide=True, classes="instruments")
     form = _filter(name, (("status", "Status", _choices(page, "statuses", (i.status for i in found))),
                           ("rank", "Rank", _choices(page, "ranks", (i.rank for i in found))))) if filter else ""
@@ -62,20 +70,25 @@ def _instrument_cells(page: Page, item: Instrument) -> tuple[str, ...]:
     vocab = page.site.data.vocab
     status, rank = vocab["statuses"][item.status], vocab["ranks"][item.rank]
     title = page.link("instruments", item.id, mixed(item.short))
-    standing = tag("b", status.label, title=status.means) + tag("small", rank.label, title=rank.means)
-    return (title + (tag("small", markup.zh(item.name_zh)) if item.name_zh else "") + _succession(page, item, "small"),
-            standing, mixed(item.scope), ", ".join(_issuer(page, i) for i in item.issuers) or "not confirmed",
-            _day(item.issued), _day(item.effective), _texts(item))
+    standing = tag("b", status.label, title=status.means) + " " + tag("small", rank.label, title=rank.means)
+    dates = tag("time", words.short_date(item.effective), datetime=item.effective) if item.effective else "—"
+    if item.issued:
+        dates += " " + tag("small", f"issued {words.short_date(item.issued)}")
+    return (title + (f" {tag('small', markup.zh(item.name_zh))}" if item.name_zh else ""),
+            standing + _succession(page, item), mixed(_first(item.scope)) + " " + tag("small", _texts(item)),
+            ", ".join(_issuer(page, i) for i in item.issuers) or "not confirmed", dates)
 
 
-def _succession(page: Page, item: Instrument, element: str) -> str:
-    """What an instrument replaced and what replaced it, each in an element of its own."""
-    out = ""
-    if item.supersedes:
-        out += tag(element, "replaces " + _rule(page, item.supersedes))
-    for later in _successors(page.site, item.id):
-        out += tag(element, "replaced by " + _rule(page, later))
-    return out
+def _first(scope: str) -> str:
+    """The first statement of a scope: ``"Use of faces: no sole reliance on …"`` gives ``"Use of faces."``."""
+    return re.split(r"(?<=[^.]{12}[.:;]) ", scope)[0].rstrip(".:;") + "."
+
+
+def _succession(page: Page, item: Instrument) -> str:
+    """What an instrument replaced and what replaced it."""
+    out = f" {tag('small', 'replaces ' + _rule(page, item.supersedes))}" if item.supersedes else ""
+    return out + "".join(f" {tag('small', 'replaced by ' + _rule(page, later))}"
+                         for later in _successors(page.site, item.id))
 
 
 def _successors(site: Site, name: str) -> list[str]:
@@ -91,10 +104,6 @@ def _issuer(page: Page, name: str) -> str:
     item = record(page.site, "organisations", name)
     short = next((a for a in item.also if a.isascii() and (a.isupper() or a[-1:].isdigit())), item.name)
     return page.link("organisations", name, mixed(short), title=item.name)
-
-
-def _day(value: str | None) -> str:
-    return tag("time", words.short_date(value), datetime=value) if value else "—"
 
 
 def _texts(item: Instrument) -> str:
@@ -286,8 +295,9 @@ def _article(page: Page, item: Provision, level: int) -> str:
     bound = "Binds " + words.series([vocab["bound-parties"][b].label for b in item.binds])
     body = (head + tag("p", bound, class_="provision__meta") + tag("p", mixed(item.summary))
             + (tag("p", mixed(item.note), class_="note") if item.note else "")
-            + _changed(page, item) + _see_also(page, item) + _evidence(page, item))
-    return tag("article", body, class_="provision", id=key, data_topic=item.topic, data_binds=" ".join(item.binds))
+            + _see_also(page, item) + _evidence(page, item))
+    return tag("article", tag("div", body) + _changed(page, item), class_="provision", id=key, data_topic=item.topic,
+               data_binds=" ".join(item.binds))
 
 
 def _self(key: str, content: str) -> str:
@@ -317,7 +327,7 @@ def _changed(page: Page, item: Provision) -> str:
 def _see_also(page: Page, item: Provision) -> str:
     """Links to the steps of the procedure that take the article up, and to the terms its summary uses."""
     steps = [page.link("procedure", s, mixed(record(page.site, "procedure", s).title))
-             for s in STEPS_ON.get(item.topic, ())]
+             for s in STEPS_ON.get(item.instrument, {}).get(item.topic, ())]
     terms = [page.link("terms", t.id, text(t.en)) for t in terms_in(page.site, item.summary)]
     parts = [f"{label}: {', '.join(found)}." for label, found in (("Procedure", steps), ("Terms", terms)) if found]
     return tag("p", " ".join(parts), class_="provision__meta") if parts else ""
@@ -390,7 +400,7 @@ def steps(page: Page, track: str) -> str:
 
 
 def _step(page: Page, item: Step) -> str:
-    facts = _facts([("Who", mixed(item.who)), ("Documents", markup.items(mixed(d) for d in item.documents)),
+    facts = _facts([("Who", mixed(item.who)), ("Needed", markup.items(mixed(d) for d in item.documents)),
                     ("When", mixed(item.timing or "")), ("Note", mixed(item.note or ""))])
     return tag("li", tag("h3", _self(item.id, mixed(item.title))) + tag("p", mixed(item.what)) + facts
                + _evidence(page, item), id=item.id)
