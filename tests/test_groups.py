@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -90,7 +91,8 @@ def test_every_last_sign_of_life_begins_with_its_date(facts: Site) -> None:
 
 
 @pytest.mark.parametrize(("value", "shown"), [
-    ("Member firms, guided by a committee", "Member firms …"), ("Leads; others follow", "Leads …"), ("Several bodies", "Several bodies")])
+    ("Member firms, guided by a committee", "Member firms …"), ("Leads; others follow", "Leads …"),
+    ("Several bodies", "Several bodies")])
 def test_a_long_convenor_is_cut_at_the_first_comma(value: str, shown: str) -> None:
     assert groups._opening(value) == shown
 
@@ -128,7 +130,8 @@ def test_an_entry_of_a_group_with_its_own_page_leads_there_and_leaves_the_addres
 def test_the_facts_of_a_page_of_its_own_leave_out_members_and_notes(facts: Site) -> None:
     page = Page(facts, "alliances/gpt-industry-alliance/")
     html = groups.group_facts(page, "gpt-industry-alliance")
-    assert re.findall(r"<dt>(.*?)</dt>", html) == ["Chinese name", "Date", "Place", "Run by", "Aim", "Last sign of life"]
+    assert re.findall(r"<dt>(.*?)</dt>", html) == [
+        "Chinese name", "Date", "Place", "Run by", "Aim", "Last sign of life"]
     assert list(page.notes) == ["groups/gpt-industry-alliance"]
 
 
@@ -151,7 +154,8 @@ def test_a_target_with_a_result(page: Page) -> None:
 def test_a_target_without_a_result(page: Page) -> None:
     html = groups.targets_table(page, "t", "Targets", "target-beijing-compute-2026-added")
     assert row(html, "target-beijing-compute-2026-added")[1:4] == [
-        "more than 70,000 petaflops", "Beijing municipal press conference of 28 February 2026, 28 Feb 2026", "none found"]
+        "more than 70,000 petaflops", "Beijing municipal press conference of 28 February 2026, 28 Feb 2026",
+        "none found"]
 
 
 def test_a_target_must_be_a_figure(facts: Site, page: Page) -> None:
@@ -166,7 +170,8 @@ def test_a_target_must_be_a_figure(facts: Site, page: Page) -> None:
 def test_stated_figures_stand_beside_the_rows_of_the_lists(facts: Site, page: Page) -> None:
     html = groups.stated_and_listed(page, "t", "Filed", "beijing", "beijing-filed-models-2024-07")
     listed, total = len(facts.rows(province="beijing", to="2024-07")), len(facts.rows(to="2024-07"))
-    assert row(html, "at-2024-07") == ["July 2024", "82", "China Youth Daily", str(listed), f"{100 * listed / total:.0f}%"]
+    assert row(html, "at-2024-07") == [
+        "July 2024", "82", "China Youth Daily", str(listed), f"{100 * listed / total:.0f}%"]
     assert (listed, total) == (82, 188)
 
 
@@ -174,7 +179,8 @@ def test_every_stated_number_of_filed_models_equals_the_lists(facts: Site) -> No
     names = [f for f in facts.data.figures if re.fullmatch(r"beijing-filed-models-\d{4}-\d{2}", f)]
     figures = [facts.data.figures[n] for n in names]
     assert len(figures) > 5
-    assert [(f.id, int(f.value)) for f in figures] == [(f.id, len(facts.rows(province="beijing", to=f.as_of))) for f in figures]
+    listed = {f.id: len(facts.rows(province="beijing", to=f.as_of)) for f in figures}
+    assert {f.id: int(f.value) for f in figures} == listed
 
 
 def test_beijing_holds_more_services_than_any_other_place(facts: Site) -> None:
@@ -182,12 +188,13 @@ def test_beijing_holds_more_services_than_any_other_place(facts: Site) -> None:
 
 
 def test_shares_are_rounded_to_whole_per_cent() -> None:
-    assert [groups.share(*p) for p in ((296, 1112), (1, 8), (1, 3), (0, 5), (0, 0))] == ["27%", "13%", "33%", "0%", "none"]
+    parts = ((296, 1112), (1, 8), (1, 3), (0, 5), (0, 0))
+    assert [groups.share(*p) for p in parts] == ["27%", "13%", "33%", "0%", "none"]
 
 
 @pytest.mark.parametrize("call", [lambda p: groups.stated_and_listed(p, "t", "c", "bejing"),
                                   lambda p: groups.province_share(p, "bejing")])
-def test_a_province_without_filings(page: Page, call) -> None:  # noqa: ANN001
+def test_a_province_without_filings(page: Page, call: Callable[[Page], str]) -> None:
     with pytest.raises(MacroError) as error:
         call(page)
     assert str(error.value).startswith("no service in data/filings.csv is filed in 'bejing'")
@@ -225,7 +232,8 @@ def test_everything_on_these_topics_has_its_place(facts: Site, sources: list[Pag
                                                   macros: tuple[str, ...]) -> None:
     named = named_in(sources, *macros)
     named |= {t.target for t in facts.data.targets.values() if t.id in named}
-    missing = [r.id for r in facts.data.kinds[kind].values() if r.topic in TOPICS and r.id not in named]  # type: ignore[attr-defined]
+    records = [r for r in facts.data.kinds[kind].values() if r.topic in TOPICS]  # type: ignore[attr-defined]
+    missing = [r.id for r in records if r.id not in named]
     assert missing == []
 
 

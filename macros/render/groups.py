@@ -28,7 +28,7 @@ def groups_table(page: Page, name: str, caption: str, *ids: str, **where: str) -
     heads = (("Name", "Founded", "Place", "Convened by", "Named", "Last sign of life") if joined else
              ("Name", "Kind", "Date", "Run by", "Last sign of life"))
     rows = [(f"row-{g.id}", _group_cells(page, g, joined)) for g in found]
-    return block(markup.table(name, caption, heads, rows, numeric=(4,) if joined else (), sort=len(rows) > 5, wide=True))
+    return block(markup.table(name, caption, heads, rows, (4,) if joined else (), sort=len(rows) > 5, wide=True))
 
 
 def _oldest_first(groups: Iterable[Group]) -> list[Group]:
@@ -56,7 +56,7 @@ def _founded(g: Group, written: Callable[[str], str] = words.short_date) -> str:
 
 
 def last_sign(g: Group) -> str:
-    """The date at the head of the record's last sign of life: ``July 2025: its secretariat …`` gives ``July 2025``."""
+    """The date at the head of the last sign of life: ``July 2025: its secretariat …`` gives ``July 2025``."""
     date, colon, _ = (g.active or "").partition(":")
     return text(date) if colon else "none since"
 
@@ -148,8 +148,8 @@ def targets_table(page: Page, name: str, caption: str, *ids: str) -> str:
     ``ids`` are those of ``data/targets.yml``; without any, all of them. A row's address is its target's id.
     """
     rows = [(t.id, _target_cells(page, t)) for t in chosen(page, "targets", ids, {})]
-    return block(markup.table(name, caption, ("What was promised", "Target", "Set by", "Result", "What came of it"), rows,
-                              wide=True, classes="targets"))
+    heads = ("What was promised", "Target", "Set by", "Result", "What came of it")
+    return block(markup.table(name, caption, heads, rows, wide=True))
 
 
 def _target_cells(page: Page, t: Target) -> tuple[str, ...]:
