@@ -119,8 +119,8 @@ def test_counted_table_says_what_is_counted_and_takes_points_of_a_series():
     out = overview.counted_table(page(), "t", "Caption", "genai-registered-accounts@2024-08-12,2025-07-30", "istic-79")
     series, figure = site().data.series["genai-registered-accounts"], site().data.figures["istic-79"]
     assert cells(out, "row-genai-registered-accounts") == [
-        series.label, series.definition, "more than 600 million more than 3.1 billion", "12 Aug 2024 30 Jul 2025"]
-    assert cells(out, "row-istic-79") == [figure.label, f"{figure.counts} Said by {figure.said_by}.", "79", "28 May 2023"]
+        series.label, series.definition, "more than 600 million 12 Aug 2024 more than 3.1 billion 30 Jul 2025"]
+    assert cells(out, "row-istic-79") == [figure.label, f"{figure.counts} Said by {figure.said_by}.", "79 28 May 2023"]
 
 
 def test_counted_table_falls_back_on_the_register_then_the_unit():
@@ -180,8 +180,8 @@ def test_words_table_prints_each_word_with_its_meaning():
         "data/vocab.yml has no 'confidence'; it has topics, units,")
 
 
-def test_version_is_that_of_the_data():
-    assert overview.version(page()) == site().data.edition.version
+def test_data_version_is_that_of_the_data():
+    assert overview.data_version(page()) == site().data.edition.version
 
 
 def test_moved_table_says_so_if_nothing_moved_and_lists_what_did():

@@ -74,8 +74,8 @@ def counted_table(page: Page, name: str, caption: str, *ids: str) -> str:
     """Numbers that look alike and what each of them counts, with receipts; ``id@date,date`` picks points of a series."""
     if not ids:
         raise MacroError("needs the ids of figures or series")
-    heads = ("Number", "What is counted", "Value", "As of")
-    return block(markup.table(name, caption, heads, [_counted_row(page, i) for i in ids], numeric=(2, 3), wide=True))
+    heads = ("Number", "What is counted", "Value, as of")
+    return block(markup.table(name, caption, heads, [_counted_row(page, i) for i in ids], numeric=(2,), wide=True))
 
 
 def _counted_row(page: Page, wanted: str) -> tuple[str, tuple[str, ...]]:
@@ -83,12 +83,16 @@ def _counted_row(page: Page, wanted: str) -> tuple[str, tuple[str, ...]]:
     kind = "series" if name in page.site.data.series else "figures"
     item = record(page.site, kind, name)
     points = dates.split(",") if dates else [None]
-    values = "".join(tag("div", inline.fig(page, name, at=at, bound=True)) for at in points)
-    holders = [page.site.point(name, at) if kind == "series" else item for at in points]
-    days = "".join(tag("div", tag("time", words.short_date(h.as_of), datetime=h.as_of)) for h in holders)
+    values = "".join(tag("div", inline.fig(page, name, at=at, bound=True) + _day(page, name, at)) for at in points)
     said = getattr(item, "said_by", None)
     what = mixed(_what(page, item)) + (f" {tag('span', 'Said by ' + mixed(said) + '.', class_='by')}" if said else "")
-    return f"row-{name}", (mixed(item.label), what, values, days)
+    return f"row-{name}", (mixed(item.label), what, values)
+
+
+def _day(page: Page, name: str, at: str | None) -> str:
+    """The as-of date of a number on a line of its own."""
+    item = page.site.point(name, at) if name in page.site.data.series else page.site.data.figures[name]
+    return "<br>" + tag("time", words.short_date(item.as_of), datetime=item.as_of, class_="by")
 
 
 def _what(page: Page, item: Figure | Series) -> str:
@@ -136,7 +140,7 @@ def sayings(page: Page, *ids: str) -> str:
 
 # ---- about the site ----------------------------------------------------------------------------------------------
 
-def version(page: Page) -> str:
+def data_version(page: Page) -> str:
     """The version of the data: ``2026.11``."""
     return text(page.site.data.edition.version)
 
@@ -188,5 +192,5 @@ def how_checked(page: Page, name: str, caption: str) -> str:
 
 
 MACROS = {"doors": doors, "latest": latest, "timeline_browse": timeline_browse, "counted_table": counted_table, "values_table": values_table,
-          "sayings": sayings, "version": version, "words_table": words_table, "moved_table": moved_table,
+          "sayings": sayings, "data_version": data_version, "words_table": words_table, "moved_table": moved_table,
           "superseded_table": superseded_table, "how_checked": how_checked}
