@@ -111,8 +111,13 @@ def references(data: Data) -> Iterator[Problem]:
 def _unknown(data: Data, name: str, targets: tuple[str, ...]) -> str:
     known = [i for t in targets for i in data.kinds[t]]
     files = " or ".join(f"data/{t}.yml" for t in targets)
+    return f"'{name}' is not in {files}{_hint(name, known)}"
+
+
+def _hint(name: str, known: object) -> str:
+    """What to do about an id that is not there."""
     hint = nearest(name, known)
-    return f"'{name}' is not in {files}{hint}{' Or add it there' if hint else '; add it there or correct the id'}"
+    return f"{hint} Or add it there" if hint else "; add it there or correct the id"
 
 
 def words(data: Data) -> Iterator[Problem]:
@@ -128,7 +133,7 @@ def words(data: Data) -> Iterator[Problem]:
     for filing in data.filings:
         if filing.province not in provinces:
             yield _row(filing, f"province: '{filing.province}' is not among the provinces of data/vocab.yml"
-                       f"{nearest(filing.province, provinces)}; correct it or add it there")
+                       f"{_hint(filing.province, provinces)}")
 
 
 def addresses(data: Data) -> Iterator[Problem]:
@@ -267,8 +272,7 @@ def filing_rows(data: Data) -> Iterator[Problem]:
     for row in data.filings:
         item = data.lists.get(row.list)
         if item is None:
-            yield _row(row, f"list: '{row.list}' is not in data/lists.yml{nearest(row.list, order)}; correct it or add "
-                       "the list there")
+            yield _row(row, f"list: '{row.list}' is not in data/lists.yml{_hint(row.list, order)}")
             continue
         if row.number != expected[row.list]:
             yield _row(row, f"number: {row.number} stands where {expected[row.list]} is expected; rows stand in list "

@@ -21,7 +21,7 @@ import yaml
 from pydantic import ValidationError
 
 from .quantities import fold
-from .records import KINDS, Edition, Filing, Identified, Moved, Record, Source, Word
+from .records import ID_PATTERN, KINDS, Edition, Filing, Identified, Moved, Record, Source, Word
 
 Path_ = tuple[str | int, ...]
 
@@ -169,9 +169,7 @@ def read_yaml(path: Path, name: str, problems: list[Problem]) -> tuple[dict[str,
     try:
         data = reader.read(yaml.compose(text, Loader=yaml.CSafeLoader))
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        what = getattr(error, "problem", None) or "cannot be read"
-        problems.append(Problem(name, mark.line + 1 if mark else 0, "", f"is not YAML: {what}; mend that line"))
+        problems.append(_unreadable(name, error))
         return {}, {}
     except RecursionError:
         problems.append(Problem(name, 0, "", "is nested too deeply, or refers to itself by an alias; write it out"))
@@ -181,6 +179,16 @@ def read_yaml(path: Path, name: str, problems: list[Problem]) -> tuple[dict[str,
         problems.append(Problem(name, 1, "", "is not a mapping from ids to records; write 'id:' and the fields below"))
         return {}, {}
     return data, reader.lines
+
+
+def _unreadable(name: str, error: yaml.YAMLError) -> Problem:
+    """What the YAML reader says, at its line; and where what it was reading began, if that is elsewhere."""
+    mark, began = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    line = mark.line + 1 if mark else 0
+    what = getattr(error, "problem", None) or "cannot be read"
+    if began and began.line + 1 != line:
+        what += f" ({error.context}, begun in line {began.line + 1})"  # type: ignore[attr-defined]
+    return Problem(name, line, "", f"is not YAML: {what}; mend that line")
 
 
 _MESSAGES = {
@@ -194,10 +202,14 @@ _MESSAGES = {
     "model_type": "{input} is not a mapping; write 'key: value' lines",
     "model_attributes_type": "{input} is not a mapping; write 'key: value' lines",
     "too_short": "is empty; add at least one entry",
-    "string_pattern_mismatch": "{input} does not have the form {pattern}",
+    "string_pattern_mismatch": "{input} does not have the right form; write {form}",
     "literal_error": "{input} is not allowed; use {expected}",
     "greater_than_equal": "{input} is too small; the least is {ge}",
 }
+
+
+_FORMS = {ID_PATTERN: "lower-case letters, digits and single hyphens", "^[0-9a-f]{64}$": "the file's sha256sum",
+          r"^\d{4}\.\d{2}(\.\d+)?$": "year.month, as in 2026.11"}
 
 
 def _explain(error: dict[str, Any], model: type[Record]) -> str:
@@ -211,14 +223,19 @@ def _explain(error: dict[str, Any], model: type[Record]) -> str:
         return str(error["ctx"]["error"])
     template = _MESSAGES.get(error["type"])
     given = str(error["input"]) if isinstance(error["input"], Decimal) else repr(error["input"])
-    return template.format(input=given, **error.get("ctx", {})) if template else error["msg"]
+    context = error.get("ctx", {})
+    form = _FORMS.get(context.get("pattern"), context.get("pattern"))
+    return template.format(input=given, form=form, **context) if template else error["msg"]
 
 
 def _problems(name: str, record: str, error: ValidationError, model: type[Record], lines: dict[Path_, int],
               key: Path_) -> Iterator[Problem]:
     """What a record that does not fit its model has wrong, each at the line of its field or of what holds it."""
-    for e in error.errors():
+    errors = error.errors()
+    for e in errors:
         loc = e["loc"]
+        if e["type"] == "too_short" and any(o["loc"][:len(loc)] == loc and o is not e for o in errors):
+            continue  # the list is not empty: what it holds is wrong, and told below
         path = key if loc == ("id",) else (*key, *loc)
         while path not in lines and len(path) > 1:
             path = path[:-1]
@@ -283,7 +300,8 @@ def _filings(path: Path, problems: list[Problem]) -> tuple[Filing, ...]:
             if filing:
                 out.append(filing)
     except csv.Error as error:
-        problems.append(Problem(name, reader.line_num, "", f"is not CSV: {error}"))
+        problems.append(Problem(name, reader.line_num + 1, "", f"is not CSV from here on: {error}; look for a "
+                                "quotation mark without its other"))
     return tuple(out)
 
 
@@ -366,7 +384,9 @@ def load(root: Path) -> Data:
         kinds[kind] = MappingProxyType(_records(kind, raw[kind], lines[kind], problems))
     vocab = _vocab(raw["vocab"], lines["vocab"], problems)
     moved = {k: _single(Moved, v, "data/moved.yml", lines["moved"], (k,), problems) for k, v in raw["moved"].items()}
-    edition = _single(Edition, raw["edition"], "data/edition.yml", lines["edition"], (), problems)
+    edition = None
+    if lines["edition"] or not any(p.file == "data/edition.yml" for p in problems):
+        edition = _single(Edition, raw["edition"], "data/edition.yml", lines["edition"], (), problems)
     filings = _filings(folder / "filings.csv", problems)
     texts = _texts(root, dict(kinds["sources"]), lines["sources"], problems)
     known = {f"{k}.yml" for k in raw} | {"filings.csv", "README.md", "prose.yml", "addresses.lock", "releases.yml",

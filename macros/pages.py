@@ -128,10 +128,11 @@ def read_pages(docs: Path, problems: list[Problem] | None = None) -> list[PageSo
 
 # ---- rules -------------------------------------------------------------------------------------------------------
 
-_NUMBER_WORDS = ("two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
-                 "eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|"
-                 "billions?|trillion|dozens?|half|twice|double|triple|thirds?|quarters?")
-_NUMBER = re.compile(rf"\d[\d.,]*|[½⅓⅔¼¾²³]|\b(?:{_NUMBER_WORDS})\b(?!\s+country|\s+countries|\s+part|-part)", re.I)
+_NUMBER_WORDS = ("two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
+                 "seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|"
+                 "millions?|billions?|trillion|dozens?|half|twice|double|triple|thirds?|quarters?")
+_NUMBER = re.compile(rf"\d[\d.,]*|[½⅓⅔¼¾²³]|\b(?:{_NUMBER_WORDS})\b(?!\s+country|\s+countries|\s+part|-part)",
+                     re.I)
 _STRIP = (re.compile(r"\{\{.*?\}\}", re.S), re.compile(r"\{#.*?#\}", re.S), re.compile(r"(?<=\])\([^)\s]*\)"),
           re.compile(r"\{:?\s*[#.][^}\n]*\}"))
 

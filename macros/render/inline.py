@@ -150,7 +150,7 @@ def count(page: Page, kind: str, /, **where: str) -> str:
     found = sum(all(fits(r, k, v) for k, v in where.items()) for r in records)
     if not found:
         asked = ", ".join(f"{k}={v!r}" for k, v in where.items())
-        raise MacroError(f"empty selection: no record of {kind} fits {asked}; check the words")
+        raise MacroError(f"empty selection: no record of {kind} fits {asked}; the build stops, check the words")
     return words.number(found)
 
 

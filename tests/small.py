@@ -1,0 +1,58 @@
+"""The small data set of ``tests/fixtures/small``: a copy of it, one change to the copy, and the problems found then."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from browser import ROOT
+
+from macros.load import DataError
+from macros.site import site_for
+
+SMALL = ROOT / "tests" / "fixtures" / "small"
+
+
+def cases(name: str) -> Any:
+    """Marks a test with the cases of ``tests/fixtures/cases/<name>.yml``."""
+    found = yaml.safe_load((ROOT / "tests" / "fixtures" / "cases" / f"{name}.yml").read_text("utf-8"))
+    return pytest.mark.parametrize("case", [pytest.param(case, id=title) for title, case in found.items()])
+
+
+def found_in(case: dict[str, Any], folder: Path) -> list[str]:
+    """The problems of a copy to which the change of a case was made."""
+    root = copy(folder)
+    change(root, case["file"], case["old"], case["new"])
+    return problems(root)
+
+
+def copy(folder: Path) -> Path:
+    """A copy of the small data set in ``folder``."""
+    return Path(shutil.copytree(SMALL, folder / "small"))
+
+
+def change(root: Path, file: str, old: str, new: str) -> None:
+    """Replaces the one place where ``old`` stands in a file; an empty ``old`` is the end of the file."""
+    path = root / file
+    text = path.read_text("utf-8") if path.exists() else ""
+    if old:
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file}"
+        text = text.replace(old, new)
+    else:
+        text += new
+    path.write_text(text, "utf-8")
+
+
+def problems(root: Path) -> list[str]:
+    """Every problem of the copy, as the build prints them; none if it is fine."""
+    try:
+        site_for(root)
+    except DataError as error:
+        head, *lines = str(error).split("\n")
+        count = len(lines)
+        assert head == f"{count} problem{'s' if count != 1 else ''} in the data; nothing was built."
+        return lines
+    return []

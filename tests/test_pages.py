@@ -1,0 +1,133 @@
+"""The page rules: no number of its own, no markup of its own, every call tried; and what the generated pages hold."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from browser import ROOT
+from small import SMALL, cases, change, copy, found_in, problems
+
+from macros.pages import PageSource, generated, read_pages
+from macros.site import site_for
+
+HERE = "See [the figures](figures/index.md)."
+
+
+@cases("pages")
+def test_a_page_that_breaks_a_rule_is_told(case: dict[str, Any], tmp_path: Path) -> None:
+    assert found_in(case, tmp_path) == case["problems"]
+
+
+@pytest.mark.parametrize("text", [
+    "A link to [a row](figures/index.md#row-24).",
+    "A paragraph of a class.\n{ .lead-2 }",
+    'A {{ fig("visitors", at="2024-06-30") }} at a date.',
+    "A third-party office in a third country.",
+    "Ruled off\n\n---\n\nbelow.",
+    "| a | b |\n|---|---|\n| c | d |",
+    "A < b and b > c; fish & chips.",
+    "{# A note for authors: 12 kettles. #}",
+])
+def test_a_page_that_keeps_the_rules_passes(text: str, tmp_path: Path) -> None:
+    root = copy(tmp_path)
+    change(root, "docs/index.md", HERE, text)
+    assert problems(root) == []
+
+
+def test_an_unknown_macro_that_is_like_no_other_gets_the_whole_list(tmp_path: Path) -> None:
+    root = copy(tmp_path)
+    change(root, "docs/index.md", HERE, "{{ zzzz() }}")
+    [found] = problems(root)
+    assert found.startswith("docs/index.md:13: zzzz(): is no macro; the macros are ")
+    assert "fig, " in found
+    assert found.endswith("words_table")
+
+
+def test_whatever_a_macro_trips_over_comes_with_page_and_line(tmp_path: Path) -> None:
+    root = copy(tmp_path)
+    change(root, "docs/index.md", HERE, '{{ fig(["kettles"]) }}')
+    [found] = problems(root)
+    assert found.startswith("docs/index.md:13: fig(['kettles']): cannot take that (TypeError: ")
+
+
+def test_every_mistake_of_every_page_is_told(tmp_path: Path) -> None:
+    root = copy(tmp_path)
+    (root / "docs" / "tea.md").write_text(
+        "---\ntitle: Tea\ndescription: Tea.\n---\n\n# Tea\n\n## Cups\n\nSix cups.\n")
+    change(root, "docs/index.md", HERE, '<i>x</i> {{ fig("nothing") }}')
+    change(root, "data/prose.yml", "Route 66", "Route 67: a road\nRoute 66")
+    assert problems(root) == [
+        "data/prose.yml:1: Route 67: is used on no page any more; delete it",
+        "docs/index.md:13: HTML stands in the page; use a macro",
+        "docs/index.md:13: fig('nothing'): there is no 'nothing' in data/figures.yml",
+        "docs/tea.md:8: the heading 'Cups' has no written address; end it with { #some-id }",
+        "docs/tea.md:10: the number 'Six' is typed into the page; give it a record in data/ and call a macro, or, if "
+        "it is part of a name, add the name to data/prose.yml",
+    ]
+
+
+def test_lines_end_as_they_may(tmp_path: Path) -> None:
+    root = copy(tmp_path)
+    page = root / "docs" / "index.md"
+    page.write_bytes(page.read_bytes().replace(b"\n", b"\r\n"))
+    assert problems(root) == []
+    assert read_pages(root / "docs")[0].title == "Tea"
+
+
+@pytest.mark.parametrize(("path", "url"), [("index.md", ""), ("tea/index.md", "tea/"), ("tea/cups.md", "tea/cups/")])
+def test_addresses_follow_from_paths(path: str, url: str) -> None:
+    assert PageSource(path, "").url == url
+
+
+def test_a_page_knows_its_title() -> None:
+    assert PageSource("a.md", "---\ntitle: T\n---\n# H { #h }\n").title == "T"
+    assert PageSource("a.md", "# H { #h }\n").title == "H"
+    assert PageSource("a.md", "text\n").title == "a.md"
+
+
+# --- generated pages --------------------------------------------------------------------------------------------------
+
+def test_every_record_with_a_page_of_its_own_gets_one() -> None:
+    pages = generated(site_for(SMALL))
+    data = site_for(SMALL).data
+    for kind, folder in (("figures", "figures"), ("series", "figures"), ("sources", "sources"),
+                         ("disputes", "disputes"), ("instruments", "rules")):
+        for name in data.kinds[kind]:
+            assert f"{folder}/{name}.md" in pages
+    assert {"figures/by-topic/tea.md", "figures/by-topic/museum.md", "sources/by-kind/official.md",
+            "sources/by-kind/news.md", "statements/tea.md"} <= set(pages)
+
+
+@pytest.mark.parametrize("root", [SMALL, ROOT], ids=["small", "real"])
+def test_generated_pages_have_a_head_and_only_call_macros(root: Path) -> None:
+    for path, text in generated(site_for(root)).items():
+        page = PageSource(path, text)
+        assert page.meta["title"], path
+        assert page.meta["description"], path
+        assert page.calls, path
+
+
+def test_a_generated_page_in_full() -> None:
+    assert generated(site_for(SMALL))["figures/kettles.md"] == (
+        "---\ntitle: Kettles\ndescription: The Example Office counted 1,250 kettles on 3 May 2024.\n---\n\n"
+        '{{ figure_page("kettles") }}\n')
+
+
+def test_titles_survive_templates_that_print_them_as_they_are(tmp_path: Path) -> None:
+    root = copy(tmp_path)
+    change(root, "data/figures.yml", "label: Buttons of the museum", "label: '</title> \"a\" & {{ 7*7 }} <b>'")
+    page = PageSource("x.md", generated(site_for(root))["figures/buttons.md"])
+    assert page.meta["title"] == "&#60;/title&#62; &#34;a&#34; &#38; &#123;&#123; 7*7 &#125;&#125; &#60;b&#62;"
+
+
+def test_the_real_pages_keep_the_rules() -> None:
+    assert problems(ROOT) == []
+
+
+def test_every_case_is_about_a_file_of_the_small_set() -> None:
+    for name in ("load", "check", "receipts", "pages"):
+        for title, case in yaml.safe_load((ROOT / "tests/fixtures/cases" / f"{name}.yml").read_text()).items():
+            assert (SMALL / case["file"]).is_file(), title
