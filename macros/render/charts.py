@@ -254,8 +254,8 @@ def _place(plot: Plot, frame: _Frame, values: list[int], names: list[str], mark:
     for side in dict.fromkeys((mark.side, "left", "right", "above")):
         dx, dy = _SIDES[side].get("dx", 0), _SIDES[side]["dy"]
         left = x + dx - {"right": 0, "level": 0, "left": wide, "above": wide / 2}[side]
-        box = (left, left + wide, y + dy - 7, y + dy + 7)
-        inside = box[0] >= 0 and box[1] <= width + frame.right - 2 and box[3] <= height - 1
+        box = (left, left + wide, y + dy - 6, y + dy + 6)
+        inside = box[0] >= 0 and box[1] <= width + frame.right - 2 and box[3] <= height + 1
         if inside and not any(box[0] < b[1] and b[0] < box[1] and box[2] < b[3] and b[2] < box[3] for b in taken):
             taken.append(box)
             return side

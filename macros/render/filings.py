@@ -247,6 +247,13 @@ def filings_by_province(page: Page, name: str, caption: str) -> str:
                               sort=True))
 
 
+def top_places(page: Page, most: int = 3) -> str:
+    """The places with the most services and how many each: ``Beijing (296), Guangdong (194) and Shanghai (188)``."""
+    places = page.site.data.vocab["provinces"]
+    found = [p for p in page.site.by_province if p != "sasac"][:most]
+    return words.series([f"{text(places[p].label)} ({filed(page, province=p)})" for p in found])
+
+
 def filings_providers(page: Page, name: str, caption: str, least: int = 3) -> str:
     """Providers with at least ``least`` services. Names count as one if only the width of their characters differs."""
     found = {p: rows for p, rows in by_provider(page.site.data.filings).items() if len(rows) >= least}
@@ -378,23 +385,23 @@ def filings_search(page: Page) -> str:
                      for p, w in site.data.vocab["provinces"].items() if p in site.by_province)
     lists = "".join(tag("option", text(i.title), value=i.id) for i in site.data.lists.values())
     days = [r.filed_on for r in site.data.filings]
-    fields = (tag("label", "Name, provider, place or number" + tag("input", type="search", name="find", autocomplete="off",
+    fields = (tag("label", "Name, provider, place or number" + tag("input", type="search", name_="find", autocomplete="off",
                                                                    spellcheck="false"))
-              + tag("label", "Place" + tag("select", tag("option", "all", value="") + places, name="province"))
-              + tag("label", "List" + tag("select", tag("option", "all", value="") + lists, name="list"))
-              + tag("label", "Filed from" + tag("input", type="date", name="from", min=min(days), max=max(days)))
-              + tag("label", "to" + tag("input", type="date", name="to", min=min(days), max=max(days)))
+              + tag("label", "Place" + tag("select", tag("option", "all", value="") + places, name_="province"))
+              + tag("label", "List" + tag("select", tag("option", "all", value="") + lists, name_="list"))
+              + tag("label", "Filed from" + tag("input", type="date", name_="from", min=min(days), max=max(days)))
+              + tag("label", "to" + tag("input", type="date", name_="to", min=min(days), max=max(days)))
               + tag("button", "Search", type="submit") + tag("button", "Clear", type="reset")
-              + tag("output", "", name="found", role="status"))
-    form = tag("form", fields.replace("></input>", ">"), class_="filter needs-js", role="search", id="filings-search",
+              + tag("output", "", name_="found", role="status"))
+    form = tag("form", fields.replace("></input>", ">"), class_="filter", role="search", id="filings-search",
                aria_label="Search the filed services", data_rows=page.to("filings/rows.json"), data_lists=page.to("filings/"))
     plain = tag("noscript", tag("p", "Search needs JavaScript. The lists are all here, and the browser searches within each."))
     script = tag("script", "", src=page.to("assets/filings.js"), defer=True)
-    return block(plain + form + tag("div", "", id="filings-found") + script)
+    return block(plain + tag("div", form, class_="needs-js") + tag("div", "", id="filings-found", class_="wide") + script)
 
 
 MACROS = {"list_page": list_page, "filed": filed, "filed_total": filed_total, "lists_table": lists_table,
           "filings_by_year": filings_by_year, "filings_by_month": filings_by_month,
           "filings_by_province": filings_by_province, "filings_providers": filings_providers, "providers": providers,
-          "single_providers": single_providers, "filings_rows": filings_rows, "filings_by_date": filings_by_date,
+          "single_providers": single_providers, "top_places": top_places, "filings_rows": filings_rows, "filings_by_date": filings_by_date,
           "claims_table": claims_table, "filings_search": filings_search}
