@@ -1,0 +1,270 @@
+"""The rules pages: the stack of instruments, articles, draft against final text, the steps, a page an instrument."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+import pytest
+from browser import ROOT
+
+from macros.addresses import AddressError
+from macros.check import check
+from macros.derive import Site
+from macros.load import load
+from macros.pages import generated
+from macros.render import rules
+from macros.render.page import MacroError, Page
+
+INTERIM = "genai-interim-measures"
+
+
+@cache
+def site() -> Site:
+    """The site's own data, without its pages."""
+    return Site(check(load(ROOT)))
+
+
+def page(url: str = "rules/") -> Page:
+    """A page at an address below the site's root."""
+    return Page(site(), url)
+
+
+def shown(markup: str) -> str:
+    """What a reader sees: the markup without tags."""
+    return re.sub(r"&#(\d+);", lambda m: chr(int(m[1])), re.sub(r"<[^>]+>", "", markup))
+
+
+# ---- the stack ---------------------------------------------------------------------------------------------------
+
+def test_every_instrument_has_a_row_and_a_filter_can_find_it() -> None:
+    table = rules.instruments_table(page(), "instruments", "All", filter=True)
+    rows = re.findall(r'<tr data-status="([^"]+)" data-rank="([^"]+)" id="row-([^"]+)"|'
+                      r'<tr id="row-([^"]+)" data-status="([^"]+)" data-rank="([^"]+)"', table)
+    found = {(r[2] or r[3]): (r[0] or r[4], r[1] or r[5]) for r in rows}
+    assert found == {i.id: (i.status, i.rank) for i in site().data.instruments.values()}
+    choices = set(re.findall(r'<option value="([^"]+)"', table))
+    assert choices == {i.status for i in site().data.instruments.values()} | {
+        i.rank for i in site().data.instruments.values()}
+    assert '<form class="filter" data-for="instruments" hidden>' in table
+
+
+def test_what_is_in_force_stands_before_what_is_gone() -> None:
+    table = rules.instruments_table(page(), "instruments", "All")
+    order = re.findall(r'id="row-([^"]+)"', table)
+    standing = [rules.STANDING.index(site().data.instruments[i].status) for i in order]
+    assert standing == sorted(standing)
+    assert order[0] == "csl-amendment-2025"
+    assert site().data.instruments[order[-1]].status == "superseded"
+
+
+def test_rows_given_by_id_keep_their_order() -> None:
+    table = rules.instruments_table(page(), "t", "Chosen", "tc260-003", "csl-amendment-2025")
+    assert re.findall(r'id="row-([^"]+)"', table) == ["tc260-003", "csl-amendment-2025"]
+    assert "<form" not in table
+
+
+def test_a_row_says_what_replaced_it_and_where_its_text_is() -> None:
+    item = site().data.instruments["tc260-003"]
+    table = rules.instruments_table(page(), "t", "One", "tc260-003")
+    assert "replaced by GB/T 45654-2025" in shown(table)
+    assert f'href="{item.url}" rel="external"' in table
+    assert "no address found" in shown(rules.instruments_table(page(), "t", "One", "gbt-45652-2025"))
+
+
+def test_every_status_and_rank_of_the_data_has_its_place() -> None:
+    used = site().data.instruments.values()
+    assert {i.status for i in used} <= set(rules.STANDING)
+    assert {i.rank for i in used} <= set(rules.STACK)
+    assert set(rules.STANDING) == set(site().data.vocab["statuses"])
+    assert set(rules.STACK) == set(site().data.vocab["ranks"])
+
+
+@pytest.mark.parametrize(("scope", "first"), [
+    ("Use of faces in public: no sole reliance on them.", "Use of faces in public."),
+    ("Services for the public. Research is left out.", "Services for the public."),
+    ("General requirements (parts 1.0 and 2.0) of models", "General requirements (parts 1.0 and 2.0) of models."),
+])
+def test_a_row_shows_the_first_statement_of_a_scope(scope: str, first: str) -> None:
+    assert rules._first(scope) == first
+
+
+def test_ranks_and_statuses_are_counted() -> None:
+    for table, field in ((rules.ranks_table(page(), "r", "Ranks"), "rank"),
+                         (rules.statuses_table(page(), "s", "Statuses"), "status")):
+        counts = [int(n) for n in re.findall(r'data-label="On this site">(\d+)<', table)]
+        assert sum(counts) == len(site().data.instruments)
+        assert len(counts) == len({getattr(i, field) for i in site().data.instruments.values()})
+
+
+def test_dates_of_instruments_lead_to_their_receipt() -> None:
+    here = page()
+    assert shown(rules.effective(here, INTERIM)) == "15 August 20231"
+    assert shown(rules.issued(here, INTERIM)) == "10 July 20231"
+    (note,) = here.take_notes()
+    assert shown(note.content).startswith("Interim Measures: issued 10 July 2023, in force from 15 August 2023. ")
+
+
+# ---- articles ----------------------------------------------------------------------------------------------------
+
+def test_every_article_is_there_once_with_topic_and_bound_parties() -> None:
+    out = rules.articles(page("rules/interim-measures/"), INTERIM, filter=True)
+    found = re.findall(r'<article class="provision" id="art-(\d+)" data-topic="([^"]+)" data-binds="([^"]+)">', out)
+    wanted = sorted((p.number, p.topic, " ".join(p.binds)) for p in site().data.provisions.values()
+                    if p.instrument == INTERIM)
+    assert [(int(n), t, b) for n, t, b in found] == wanted
+    assert len(wanted) == site().data.figures["interim-articles"].value
+    assert len(re.findall(r'<h3 id="chapter-\d">', out)) == 5
+
+
+def test_each_article_shows_every_change_that_touches_it() -> None:
+    out = rules.articles(page("rules/interim-measures/"), INTERIM)
+    parts = {int(a.split('"')[0]): a for a in out.split('<article class="provision" id="art-')[1:]}
+    for change in site().data.changes.values():
+        for number in change.articles:
+            assert f'href="../draft-to-final/#{change.id}"' in parts[number]
+    untouched = {n for n in parts if not any(n in c.articles for c in site().data.changes.values())}
+    assert untouched
+    assert all("Changed since the draft" not in parts[n] for n in untouched)
+
+
+def test_article_17_leads_to_the_procedure_and_to_its_terms() -> None:
+    out = rules.articles(page("rules/interim-measures/"), INTERIM)
+    article = out.split('id="art-17"')[1].split("</article>")[0]
+    for step in rules.STEPS_ON[INTERIM]["filing"]:
+        assert f'href="../filing-and-registration/#{step}"' in article
+    for term in ("opinion-or-mobilisation", "security-assessment", "algorithm-filing"):
+        assert f'href="../../glossary/#{term}"' in article
+
+
+def test_links_from_articles_to_the_procedure_exist() -> None:
+    provisions = site().data.provisions.values()
+    for instrument, topics in rules.STEPS_ON.items():
+        for topic, steps in topics.items():
+            assert any(p.instrument == instrument and p.topic == topic for p in provisions), (instrument, topic)
+            assert set(steps) <= set(site().data.procedure)
+
+
+@pytest.mark.parametrize(("words", "terms"), [
+    ("must complete Algorithm Filing.", ["algorithm-filing"]),
+    ("filing and labels", []),
+    ("the national normative-documents", []),
+])
+def test_terms_of_more_than_one_word_are_found(words: str, terms: list[str]) -> None:
+    assert [t.id for t in rules.terms_in(site(), words)] == terms
+
+
+# ---- draft and final, procedure ----------------------------------------------------------------------------------
+
+def test_every_change_has_its_heading_both_sides_and_effect() -> None:
+    out = rules.changes(page("rules/draft-to-final/"), INTERIM)
+    assert re.findall(r"\{ #([a-z-]+) \}", out) == list(site().data.changes)
+    text = shown(out)
+    for change in site().data.changes.values():
+        assert change.draft in text
+        assert change.final in text
+        assert f"Effect: {change.effect}" in text
+
+
+def test_each_step_stands_on_its_track_alone() -> None:
+    seen = []
+    for track in site().data.vocab["tracks"]:
+        out = rules.steps(page("rules/filing-and-registration/"), track)
+        seen += re.findall(r'<li id="([^"]+)"', out)
+    assert sorted(seen) == sorted(site().data.procedure)
+
+
+def test_the_flow_names_every_step_in_order() -> None:
+    out = rules.flow(page("rules/filing-and-registration/"))
+    wanted = [s.id for s in sorted(site().data.procedure.values(), key=lambda s: s.order)]
+    assert re.findall(r'href="#([^"]+)"', out) == wanted
+    tracks = [shown(b) for b in re.findall(r"<b>(.*?)</b>", out)]
+    assert tracks == ["Every service", "Algorithm filing 算法备案", "Filing of a service 备案",
+                      "Registration of an application 登记", "Every service"]
+
+
+def test_the_tracks_stand_side_by_side() -> None:
+    out = rules.tracks_table(page("rules/filing-and-registration/"), "tracks", "Tracks")
+    assert re.findall(r'<tr id="row-([^"]+)"', out) == ["who", "what-they-do", "documents", "how-long", "what-is-shown"]
+    assert shown(out).count(site().data.procedure["step-registration"].who) == 1
+    assert "上线编号" in out
+
+
+# ---- one page an instrument --------------------------------------------------------------------------------------
+
+def test_every_instrument_but_the_interim_measures_gets_a_page() -> None:
+    made = {p.removeprefix("rules/").removesuffix(".md") for p in generated(site()) if p.startswith("rules/")}
+    assert made == set(site().data.instruments) - {INTERIM}
+
+
+@pytest.mark.parametrize("name", sorted(site().data.instruments))
+def test_an_instrument_page_gives_facts_articles_and_evidence(name: str) -> None:
+    item = site().data.instruments[name]
+    out = rules.instrument_page(page(f"rules/{name}/"), name)
+    text = shown(out)
+    vocab = site().data.vocab
+    assert f'<h1 id="top">{rules.mixed(item.name)}</h1>' in out
+    assert vocab["statuses"][item.status].label in text
+    assert (item.rank_note or vocab["ranks"][item.rank].means or "") in text
+    assert (item.note or "") in text
+    numbers = sorted(p.number for p in site().data.provisions.values() if p.instrument == name)
+    assert [int(n) for n in re.findall(r'id="art-(\d+)"', out)] == numbers
+    assert {e.source for e in item.evidence} <= set(re.findall(r'href="[^"]*sources/([^/"]+)/"', out))
+
+
+@pytest.mark.parametrize(("name", "kind", "found"), [
+    ("csl-amendment-2025", "figures", "csl-max-fine"),
+    ("facial-recognition-measures", "figures", "facial-100k"),
+    ("gbt-45654-2025", "statements", "tc260-003-not-mandatory"),
+    ("genai-draft-measures-2023", "events", "cac-draft-2023"),
+    ("labelling-measures", "disputes", "labelling-rank"),
+])
+def test_what_is_about_an_instrument_stands_on_its_page(name: str, kind: str, found: str) -> None:
+    assert found in [r.id for r in rules._about(site(), site().data.instruments[name], kind)]
+    assert f'{"#" if kind in ("events", "statements") else f"{kind}/"}{found}' in rules.instrument_page(page(), name)
+
+
+def test_a_dispute_about_one_text_does_not_stand_on_another() -> None:
+    assert [d.id for d in rules._about(site(), site().data.instruments["gb-45438-2025"], "disputes")] == []
+
+
+# ---- what the messages say ---------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize(("call", "message"), [
+    (lambda p: rules.articles(p, "ai-law-plan"), "no article of 'ai-law-plan' is in data/provisions.yml"),
+    (lambda p: rules.changes(p, "tc260-003"), "no change of 'tc260-003' is in data/changes.yml"),
+    (lambda p: rules.steps(p, "licence"),
+     "there is no track 'licence'; the tracks are all, filing, registration, algorithm-filing"),
+    (lambda p: rules.effective(p, "ai-law-plan"),
+     "'ai-law-plan' has no date of entry into force in data/instruments.yml; word the sentence without it"),
+    (lambda p: rules.issued(p, "ai-law-plan"),
+     "'ai-law-plan' has no date of issue in data/instruments.yml; word the sentence without it"),
+    (lambda p: rules.instruments_table(p, "t", "None", status="lost"),
+     "empty selection: no record of data/instruments.yml fits status='lost'; check the words or give ids"),
+])
+def test_a_wrong_call_says_what_is_wrong(call: Callable[[Page], str], message: str) -> None:
+    with pytest.raises(MacroError) as raised:
+        call(page())
+    assert str(raised.value) == message
+
+
+@pytest.mark.parametrize("macro", [rules.instrument_page, rules.instrument_facts, rules.articles, rules.changes,
+                                   rules.effective])
+def test_an_unknown_instrument_is_named(macro: Callable[[Page, str], str]) -> None:
+    with pytest.raises(AddressError) as raised:
+        macro(page(), "tc260-033")
+    assert str(raised.value).startswith("there is no 'tc260-033' in data/instruments.yml")
+
+
+# ---- what the pages must hold ------------------------------------------------------------------------------------
+
+def _pages() -> str:
+    return "".join(p.read_text("utf-8") for p in sorted((ROOT / "docs" / "rules").glob("*.md")))
+
+
+@pytest.mark.parametrize("kind", ["figures", "statements"])
+def test_every_figure_and_statement_on_the_rules_is_on_a_page(kind: str) -> None:
+    text = _pages()
+    missing = [r.id for r in site().data.kinds[kind].values() if r.topic == "rules" and f'"{r.id}"' not in text]
+    assert missing == []
