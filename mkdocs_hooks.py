@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import html
 import os
+import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from mkdocs.exceptions import Abort
+from mkdocs.exceptions import Abort, MkDocsException
+from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from macros.csp import with_policy
@@ -16,7 +20,7 @@ from macros.pages import generated
 from macros.site import site_for
 from macros.trim import trimmed, words_of_pages, words_of_scripts
 
-state = {"preview": False}
+state: dict[str, Any] = {"preview": False, "error": ""}
 
 
 def on_startup(command: str, dirty: bool) -> None:
@@ -24,6 +28,8 @@ def on_startup(command: str, dirty: bool) -> None:
     state["preview"] = command == "serve"
 
 
+# Before the macros plugin, which would show the same error as a traceback.
+@event_priority(100)
 def on_config(config: Any) -> Any:
     """Checks everything before anything is built."""
     try:
@@ -33,9 +39,13 @@ def on_config(config: Any) -> Any:
     # The date of the site map and of its compressed copy: the data's own, not the clock's, so that builds are alike.
     day = datetime.fromisoformat(site.data.edition.as_of).replace(tzinfo=UTC)
     os.environ.setdefault("SOURCE_DATE_EPOCH", str(int(day.timestamp())))
-    config.extra["data_date"] = site.data.edition.as_of
-    config.extra["version"] = site.data.edition.version
     return config
+
+
+def on_pre_build(config: Any) -> None:
+    """Tells the theme's templates which data they show. Not earlier, or pages would take it for macros."""
+    edition = site_for(Path(config.config_file_path).parent).data.edition
+    config.extra["data_date"], config.extra["version"] = edition.as_of, edition.version
 
 
 def on_files(files: Files, config: Any) -> Files:
@@ -68,3 +78,34 @@ def on_post_build(config: Any) -> None:
     sheets = {str(path): path.read_text("utf-8") for path in (assets / "stylesheets").glob("*.css")}
     for path, sheet in trimmed(sheets, words, "".join(own)).items():
         Path(path).write_text(sheet, "utf-8")
+
+
+def error_page(message: str) -> str:
+    """A page that says what is wrong and looks every second whether it still is."""
+    return ('<!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="1">'
+            f"<title>The build stopped</title><h1>The build stopped</h1><pre>{html.escape(message)}</pre>"
+            "<p>This page becomes the site again when the mistake is mended. The terminal may say more.</p></html>")
+
+
+def on_serve(server: Any, config: Any, builder: Callable[..., None]) -> Any:
+    """Shows a mistake in the preview itself until it is mended, where MkDocs would let the browser wait for ever."""
+    build, respond = server.builder, server.get_app()
+
+    def attempt(*args: Any) -> None:
+        state["error"] = ""
+        try:
+            build(*args)
+        except MkDocsException as error:
+            state["error"] = str(error)
+            print(error, file=sys.stderr)
+
+    def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Any:
+        if not state["error"] or not environ["PATH_INFO"].endswith(("/", ".html")):
+            return respond(environ, start)
+        kind = [("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "no-store")]
+        start("500 Internal Server Error", kind)
+        return [error_page(state["error"]).encode()]
+
+    server.builder = attempt
+    server.set_app(answer)
+    return server
