@@ -239,3 +239,10 @@ def test_everything_on_these_topics_has_its_place(facts: Site, sources: list[Pag
 
 def test_every_event_on_these_topics_has_its_place(sources: list[PageSource]) -> None:
     assert named_in(sources, "timeline") >= {f"topic:{t}" for t in TOPICS}
+
+
+def test_no_table_takes_the_address_of_a_heading(sources: list[PageSource]) -> None:
+    tables = ("figures_table", "members_table", "groups_table", "targets_table", "stated_and_listed", "disputes_table")
+    clashes = [(p.url, c.args[0]) for p in sources for c in p.calls if c.name in tables
+               if f"{{ #{c.args[0]} }}" in p.body]
+    assert clashes == []
