@@ -7,9 +7,13 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import built
 import pytest
 from browser import ARGS, ROOT, Watch, ensure_chromium, serve
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from macros.derive import Site
+from macros.site import site_for
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -28,6 +32,18 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     if done.returncode:
         pytest.fail(f"mkdocs build --strict failed:\n{done.stdout}{done.stderr}", pytrace=False)
     return folder
+
+
+@pytest.fixture(scope="session")
+def docs(site: Path) -> dict[str, built.Doc]:
+    """Every page of the built site, by its address below the home page."""
+    return built.read(site)
+
+
+@pytest.fixture(scope="session")
+def data() -> Site:
+    """The checked data the site is built from."""
+    return site_for(ROOT)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,325 @@
+"""The built site as files: complete, consistent, self-contained, in the right languages, and true to its data."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import yaml
+from browser import ROOT, base_path
+from built import Doc, language, words
+
+from macros import addresses, pages
+from macros.derive import Site, filed_by
+from macros.receipts import evidence_of
+from macros.render import receipts
+from macros.render import words as wording
+from macros.render.page import Page
+
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+LEFT_OVER = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}|Traceback|Macro Rendering Error|UndefinedError|jinja2|"
+                       r"\bundefined\b|\bNone\b|Decimal\(|<built-in|&#\d+;|&lt;/?\w+|\]\(|\{ \.|\{ #", re.I)
+
+
+def whole(docs: dict[str, Doc]) -> list[Doc]:
+    """The pages with content of their own: not the pointers left at old addresses."""
+    return [doc for doc in docs.values() if not doc.is_stub]
+
+
+def known(doc: Doc) -> bool:
+    """Whether a page has one address: the page for unknown addresses is served at any."""
+    return doc.url != "404.html"
+
+
+# ---- complete ------------------------------------------------------------------------------------------------------
+
+def nav_paths(entry: object) -> list[str]:
+    """The pages named in the site's map."""
+    if isinstance(entry, str):
+        return [entry]
+    values = entry.values() if isinstance(entry, dict) else entry
+    return [path for value in values for path in nav_paths(value)]  # type: ignore[union-attr]
+
+
+def address_of(path: str) -> str:
+    """A page's address from its file below docs/."""
+    return pages.PageSource(path, "").url
+
+
+def test_every_page_of_the_map_is_there(docs: dict[str, Doc]) -> None:
+    text = re.sub(r"!!python\S*", "", (ROOT / "mkdocs.yml").read_text("utf-8"))
+    wanted = [address_of(path) for path in nav_paths(yaml.safe_load(text)["nav"])]
+    assert len(wanted) > 30
+    assert [path for path in wanted if path not in docs] == []
+
+
+@pytest.mark.parametrize("kind", ["figures", "series", "sources", "disputes", "lists"])
+def test_every_record_with_a_page_of_its_own_has_it(docs: dict[str, Doc], data: Site, kind: str) -> None:
+    wanted = [addresses.address(data, kind, name)[0] for name in data.data.kinds[kind]]
+    assert wanted
+    assert [url for url in wanted if url not in docs] == []
+
+
+@pytest.mark.parametrize("kind", ["organisations", "people", "terms", "changes", "procedure", "targets", "groups",
+                                  "memberships", "instruments", "provisions", "events", "statements", "figures",
+                                  "series", "sources", "disputes", "lists"])
+def test_every_record_is_at_its_address(docs: dict[str, Doc], data: Site, kind: str) -> None:
+    missing = []
+    for name in data.data.kinds[kind]:
+        page, fragment = addresses.address(data, kind, name)
+        if page not in docs or (fragment and fragment not in docs[page].ids):
+            missing.append(f"{kind}/{name}: {page}#{fragment}")
+    assert missing == []
+
+
+def test_nothing_of_the_machinery_shows(docs: dict[str, Doc]) -> None:
+    found = [f"{doc.url}: {piece.strip()[:90]!r}" for doc in whole(docs) for element, piece in doc.texts()
+             if element.tag not in ("pre", "code") and LEFT_OVER.search(piece)]
+    assert found == []
+
+
+def test_titles_and_descriptions_are_there_and_each_is_its_own(docs: dict[str, Doc]) -> None:
+    for texts in ([doc.title for doc in whole(docs)], [doc.description for doc in whole(docs) if known(doc)]):
+        assert all(texts)
+        assert [text for text, count in Counter(texts).items() if count > 1] == []
+    assert [doc.url for doc in whole(docs) if len(doc.description) > 400] == []
+
+
+def test_each_page_has_one_main_heading_and_skips_no_level(docs: dict[str, Doc]) -> None:
+    wrong = []
+    for doc in whole(docs):
+        levels = [int(element.tag[1]) for element in doc.main.iter("h1", "h2", "h3", "h4", "h5", "h6")]
+        steps = [b - a for a, b in zip(levels, levels[1:], strict=False)]
+        if levels.count(1) != 1 or levels[0] != 1 or any(step > 1 for step in steps):
+            wrong.append(f"{doc.url}: {levels}")
+    assert wrong == []
+
+
+def test_headings_have_words(docs: dict[str, Doc]) -> None:
+    empty = [doc.url for doc in whole(docs) for head in doc.main.iter("h1", "h2", "h3", "h4")
+             if not words(head, skip="headerlink")]
+    assert empty == []
+
+
+def test_images_say_what_they_show(docs: dict[str, Doc]) -> None:
+    assert [doc.url for doc in whole(docs) if doc.tree.xpath("//img[not(@alt)]")] == []
+    unnamed = [doc.url for doc in whole(docs) for drawing in doc.main.iter("{*}svg", "svg")
+               if drawing.get("role") == "img"
+               and not (drawing.get("aria-label") or drawing.get("aria-labelledby") or drawing.find("title") is not None)]
+    assert unnamed == []
+
+
+def test_tables_have_a_caption_and_row_and_column_heads(docs: dict[str, Doc]) -> None:
+    wrong = []
+    for doc in whole(docs):
+        for table in doc.main.iter("table"):
+            rows = table.xpath("./tbody/tr")
+            if not (table.find("caption") is not None and words(table.find("caption")) and table.xpath("./thead//th[@scope='col']")
+                    and all(row.xpath("./th[@scope='row']") for row in rows) and rows):
+                wrong.append(f"{doc.url}#{table.get('id')}")
+    assert wrong == []
+
+
+# ---- addresses -----------------------------------------------------------------------------------------------------
+
+def test_addresses_on_a_page_are_unique_and_plain(docs: dict[str, Doc]) -> None:
+    twice = {doc.url: [name for name, count in Counter(doc.ids).items() if count > 1] for doc in docs.values()}
+    assert {url: names for url, names in twice.items() if names} == {}
+    odd = [f"{doc.url}#{name}" for doc in docs.values() for name in doc.ids if not re.fullmatch(r"[A-Za-z_][\w.:-]*|[0-9][\w.-]*", name, re.A)]
+    assert odd == []
+
+
+def test_every_link_leads_to_a_page_and_a_place_on_it(docs: dict[str, Doc], site: Path) -> None:
+    places = {url: set(doc.ids) for url, doc in docs.items()}
+    dead = set()
+    for doc in docs.values():
+        for page, fragment in doc.links() if known(doc) else ():
+            if page in places:
+                if fragment and fragment not in places[page]:
+                    dead.add(f"{doc.url} -> {page}#{fragment}")
+            elif page == ".." or page.endswith("/") or page == "" or not (site / page).is_file():
+                dead.add(f"{doc.url} -> {page}")
+    assert sorted(dead) == []
+
+
+def test_links_are_relative_but_on_the_page_for_unknown_addresses(docs: dict[str, Doc]) -> None:
+    rooted = {f"{doc.url}: {href}" for doc in docs.values() if known(doc) for href in doc.tree.xpath("//@href | //@src")
+              if href.startswith("/")}
+    assert sorted(rooted) == []
+    lost = {href for href in docs["404.html"].tree.xpath("//@href | //@src")
+            if not href.startswith((base_path(), "#", "http://", "https://"))}
+    assert lost == set()
+    targets = {href.removeprefix(base_path()).split("#")[0] for href in docs["404.html"].tree.xpath("//a/@href")
+               if href.startswith(base_path())}
+    assert len(targets) > 5
+    assert [page for page in targets if page not in docs] == []
+
+
+def test_parts_named_by_others_are_there(docs: dict[str, Doc]) -> None:
+    broken = []
+    for doc in docs.values():
+        ids = set(doc.ids)
+        for attribute in ("aria-labelledby", "aria-describedby", "aria-controls", "for"):
+            for value in doc.tree.xpath(f"//@{attribute}"):
+                broken += [f"{doc.url}: {attribute}={name}" for name in value.split() if name not in ids]
+    assert broken == []
+
+
+def test_pages_load_only_files_of_the_site_that_are_there(docs: dict[str, Doc], site: Path) -> None:
+    wrong = set()
+    for doc in docs.values():
+        here = (site / doc.file).parent
+        for address in doc.loads():
+            path = address.split("?")[0]
+            if path.startswith("data:"):
+                continue
+            file = site / path.removeprefix(base_path()) if path.startswith("/") else here / path
+            if re.match(r"[a-z]+:|//", path, re.I) or not file.resolve().is_file():
+                wrong.add(f"{doc.url} loads {address}")
+    assert sorted(wrong) == []
+
+
+def test_style_sheets_and_scripts_name_no_other_host(site: Path) -> None:
+    loads = re.compile(r"@import|url\(\s*['\"]?(?:https?:)?//|(?:src|href)\s*=\s*['\"]https?://")
+    files = [*site.glob("assets/**/*.css"), *site.glob("assets/*.js")]
+    assert len(files) >= 4
+    assert [str(path) for path in files if loads.search(path.read_text("utf-8"))] == []
+
+
+def test_every_page_says_what_the_browser_is_to_refuse_and_has_nothing_it_would_refuse(docs: dict[str, Doc]) -> None:
+    for doc in docs.values():
+        head = doc.tree.find("head")
+        names = [element.get("http-equiv") or element.get("charset") for element in head.iter("meta")]
+        assert names[:2] == ["utf-8", "Content-Security-Policy"], doc.url
+        assert doc.tree.xpath("//@style | //style | //@*[starts-with(name(), 'on')]") == [], doc.url
+        assert doc.tree.xpath("//iframe | //object | //embed | //base") == [], doc.url
+
+
+# ---- languages -----------------------------------------------------------------------------------------------------
+
+def test_every_piece_of_chinese_is_marked_as_chinese(docs: dict[str, Doc]) -> None:
+    wrong = {f"{doc.url}: {piece.strip()[:60]}" for doc in whole(docs) for element, piece in doc.texts()
+             if CHINESE.search(piece) and not language(element).startswith("zh") and element.tag != "title"}
+    assert sorted(wrong) == []
+
+
+def test_chinese_has_no_english_sentences_in_it(docs: dict[str, Doc]) -> None:
+    wrong = {f"{doc.url}: {piece.strip()[:80]}" for doc in whole(docs) for element, piece in doc.texts()
+             if element.get("lang") == "zh-Hans" and not CHINESE.search(words(element))}
+    assert sorted(wrong) == []
+
+
+def test_every_quotation_is_in_the_language_of_its_source(docs: dict[str, Doc], data: Site) -> None:
+    languages = {}
+    for records in data.data.kinds.values():
+        for record in records.values():
+            for _, evidence in evidence_of(record):
+                if evidence.quote:
+                    code = data.data.sources[evidence.source].language
+                    languages[" ".join(evidence.quote.split())] = {"zh": "zh-Hans"}.get(code, code)
+    assert set(languages.values()) == {"en", "vi"}
+    seen: Counter[str] = Counter()
+    for doc in whole(docs):
+        for quotation in doc.tree.iter("q"):
+            wanted = languages.get(words(quotation))
+            if wanted:
+                seen[wanted] += 1
+                assert language(quotation) == wanted, f"{doc.url}: {words(quotation)}"
+    assert min(seen["vi"], seen["en"]) > 100
+
+
+def test_every_page_is_in_english_but_for_what_is_marked(docs: dict[str, Doc]) -> None:
+    assert [doc.url for doc in docs.values() if doc.tree.get("lang") != "en"] == []
+    used = {value for doc in docs.values() for value in doc.tree.xpath("//@lang")}
+    assert used <= {"en", "zh-Hans", "vi", "zh-Latn-pinyin", "fr"}
+
+
+# ---- true to the data ----------------------------------------------------------------------------------------------
+
+def newest(data: Site, series: str) -> str:
+    """The last value of a series as the site prints it."""
+    item = data.data.series[series]
+    return receipts.value(item.points[-1], item.unit)
+
+
+@pytest.mark.parametrize(("url", "series"), [
+    ("", "genai-services-filed-cumulative"), ("", "genai-apps-registered-cumulative"), ("", "cnnic-genai-users"),
+    ("filings/", "genai-services-filed-cumulative"), ("filings/", "genai-apps-registered-cumulative"),
+    ("users-and-models/", "genai-registered-accounts"), ("users-and-models/", "large-models-china-count"),
+])
+def test_a_page_prints_the_newest_value_with_its_receipt(docs: dict[str, Doc], data: Site, url: str, series: str) -> None:
+    printed = [words(link) for link in docs[url].main.xpath(".//a") if (link.get("href") or "").split("#")[0].endswith(f"figures/{series}/")]
+    assert any(newest(data, series) in text for text in printed), printed
+    notes = [words(note) for note in docs[url].tree.xpath("//li[starts-with(@id, 'n')]")]
+    assert any(newest(data, series) in note for note in notes)
+
+
+def test_the_total_of_filings_is_the_number_of_rows(docs: dict[str, Doc], data: Site) -> None:
+    rows = len(data.data.filings)
+    point = data.point("genai-services-filed-cumulative")
+    assert point.value == rows == filed_by(data.data, point.as_of)
+    assert wording.number(rows) in docs[""].text
+    assert wording.number(rows) in docs["filings/"].text
+
+
+def test_each_list_prints_all_its_rows(docs: dict[str, Doc], data: Site) -> None:
+    for name, item in data.data.lists.items():
+        rows = data.rows(list=name)
+        text = docs[f"filings/{name}/"].text
+        assert len(rows) == item.last - item.first + 1
+        missing = [row.filing_number for row in rows if row.filing_number not in text]
+        assert missing == [], name
+
+
+def test_the_partners_are_told_as_they_were_counted(docs: dict[str, Doc], data: Site) -> None:
+    """How the programme grew, each number as its record has it, in the order of the records."""
+    chain = [receipts.value(figure, figure.unit) for figure in data.chain("partner-batch1")]
+    assert len(chain) > 2
+    table = docs["beijing/partner-programme/"].table("growth")
+    text = " ".join(" ".join(row) for row in table)
+    assert all(value in text for value in chain)
+    named = [member.organisation for member in data.members("beijing-agi-partner-programme", role="partner")]
+    names = [row[0] for row in docs["beijing/partner-programme/"].table("named-partners")]
+    assert all(any(data.data.organisations[name].name in cell for cell in names) for name in named)
+
+
+def test_every_figure_page_has_value_receipt_state_and_uses(docs: dict[str, Doc], data: Site) -> None:
+    page = Page(data, "figures/x/")
+    for figure in data.data.figures.values():
+        doc = docs[f"figures/{figure.id}/"]
+        assert " ".join(re.sub(r"<[^>]+>", "", receipts.amount(page, figure, figure.unit)).split()) in doc.text, figure.id
+        assert figure.id in doc.text
+        for evidence in figure.evidence:
+            assert data.data.sources[evidence.source].publisher in doc.text, figure.id
+            if evidence.quote:
+                quotes = [words(q) for q in doc.main.iter("q")]
+                assert " ".join(evidence.quote.split()) in quotes, figure.id
+
+
+def test_every_source_page_lists_what_rests_on_it(docs: dict[str, Doc], data: Site) -> None:
+    for source in data.data.sources.values():
+        doc = docs[f"sources/{source.id}/"]
+        used = {(use.kind, use.record.id) for use in data.uses.get(source.id, ())}
+        listed = set(doc.links())
+        wanted = {addresses.address(data, *use) for use in used if use[0] not in ("filings",)}
+        assert {place for place in wanted if place not in listed} == set(), source.id
+        if source.url:
+            assert source.url in doc.tree.xpath("//a/@href"), source.id
+
+
+def test_notes_and_the_places_that_refer_to_them_lead_to_each_other(docs: dict[str, Doc]) -> None:
+    for doc in whole(docs):
+        refs = [href for href in doc.main.xpath(".//*[contains(@class, 'note-ref')]//a/@href")]
+        notes = {f"#{name}" for name in doc.main.xpath(".//li/@id") if re.fullmatch(r"n\d+", name)}
+        assert set(refs) == notes, doc.url
+
+
+def test_superseded_figures_say_so_where_they_stand(docs: dict[str, Doc], data: Site) -> None:
+    found = 0
+    for doc in whole(docs):
+        for span in doc.main.xpath(".//span[@data-superseded]"):
+            found += 1
+            assert "since superseded" in words(span), doc.url
+    assert found > 0 or not data.superseded_by
