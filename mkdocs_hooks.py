@@ -14,9 +14,12 @@ from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 
+from macros import export
 from macros.csp import with_policy
 from macros.load import DataError
 from macros.pages import generated
+from macros.render.cite import context as cite_box
+from macros.render.head import head
 from macros.site import site_for
 from macros.trim import trimmed, words_of_pages, words_of_scripts
 
@@ -36,6 +39,7 @@ def on_config(config: Any) -> Any:
         site = site_for(Path(config.config_file_path).parent)
     except DataError as error:
         raise Abort(str(error)) from None
+    state["site"] = site  # one state of the data for the whole build, even if a file changes meanwhile
     # The date of the site map and of its compressed copy: the data's own, not the clock's, so that builds are alike.
     day = datetime.fromisoformat(site.data.edition.as_of).replace(tzinfo=UTC)
     os.environ.setdefault("SOURCE_DATE_EPOCH", str(int(day.timestamp())))
@@ -56,6 +60,16 @@ def on_files(files: Files, config: Any) -> Files:
     return files
 
 
+def on_page_context(context: Any, page: Any, config: Any, nav: Any) -> Any:
+    """Gives the template what a page tells machines, and the box that says how to cite it."""
+    site = state["site"]
+    url = "" if page.url == "./" else page.url
+    context["head_tags"], context["cite_box"] = head(site, url), cite_box(site, url)
+    # The theme prints both into its head as they are.
+    page.meta |= {k: html.escape(str(page.meta[k])) for k in ("title", "description") if k in page.meta}
+    return context
+
+
 def on_post_page(output: str, page: Any, config: Any) -> str:
     """Adds what the browser is to refuse."""
     return output if state["preview"] else with_policy(output)
@@ -67,10 +81,14 @@ def on_post_template(output_content: str, template_name: str, config: Any) -> st
 
 
 def on_post_build(config: Any) -> None:
-    """Takes from the theme's style sheets what no page or script can need."""
+    """Adds data, feeds and forwarding pages; takes from the theme's style sheets what no page or script can need."""
+    root, folder = Path(config.config_file_path).parent, Path(config.site_dir)
+    try:
+        export.finish(state["site"], root, folder)
+    except DataError as error:
+        raise Abort(str(error)) from None
     if state["preview"]:
         return
-    folder = Path(config.site_dir)
     assets = folder / "assets"
     own = [path.read_text("utf-8") for pattern in ("*.js", "site.css", "javascripts/*.js", "javascripts/workers/*.js")
            for path in sorted(assets.glob(pattern))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar as month_calendar
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
@@ -56,6 +56,13 @@ class Site:
     pages: dict[str, tuple[str, str]] = field(default_factory=dict)  # address → (title, description) of every page
     home: str = ""  # where the site lives, with its closing slash
     history: Any = None  # history.History: the releases and the reasons given for changes
+    made: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, function: Callable[[Site], Any]) -> Any:
+        """What ``function`` makes of the site, made once."""
+        if function not in self.made:
+            self.made[function] = function(self)
+        return self.made[function]
 
     @cached_property
     def superseded_by(self) -> dict[str, str]:

@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
@@ -176,11 +175,10 @@ def _reasons(path: Path, known: set[str], problems: list[Problem]) -> dict[str, 
 
 def changes(site: Site) -> list[Change]:
     """Every change of a fact since the first release, newest first."""
-    return list(_changes(id(site), site)) if site.history.releases else []
+    return list(site.once(_changes)) if site.history and site.history.releases else []
 
 
-@lru_cache(maxsize=2)
-def _changes(_key: int, site: Site) -> tuple[Change, ...]:
+def _changes(site: Site) -> tuple[Change, ...]:
     releases = list(site.history.releases)
     today = facts(site.data)
     if today != releases[-1].facts:

@@ -1,0 +1,90 @@
+"""What the site publishes besides its pages: data, citations, feeds, pictures, forwarding pages.
+
+``exports(site)`` gives every file as path → content; an area adds its own by a function in ``EXPORTS``. ``finish(site,
+folder)`` writes them into a built site, checks the addresses against the ledger and makes what forwards. The hook of
+MkDocs calls it; after another generator, ``python -m macros.export FOLDER`` does the same.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from . import ledger
+from .derive import Site
+from .exports import citations, data, feeds, pictures, tables
+from .load import DataError, Problem
+from .render import filings
+from .site import site_for
+
+Files = dict[str, bytes]
+
+# Each gives files of its own; the last one packs what the others gave.
+EXPORTS: tuple[Callable[[Site], Files], ...] = (data.export, tables.export, citations.export, feeds.export,
+                                                pictures.export, filings.exports)
+# Files whose names are as permanent as pages; those of single records follow their pages.
+_PERMANENT = re.compile(r"data/v1/[^/]+|data/v1/schema/[^/]+|feeds/[^/]+|llms\.txt")
+_NAME = re.compile(r"([a-z0-9._-]+/)*[a-z0-9_-]+\.[a-z0-9.]+")
+
+
+def exports(site: Site) -> Files:
+    """Every exported file; raises ``DataError`` if two have one name, or one the name of a page."""
+    out: Files = {}
+    problems = []
+    pages = {f"{url}index.html" for url in site.pages}
+    for function in EXPORTS:
+        for path, content in function(site).items():
+            if path in out or path in pages:
+                problems.append(Problem(path, 0, "", f"{function.__module__} makes a file of a name that is taken by "
+                                        f"{'a page' if path in pages else 'another export'}; give it another name"))
+            elif not _NAME.fullmatch(path):
+                problems.append(Problem(path, 0, "", f"{function.__module__} makes a file that cannot be an address; write "
+                                        "names in lower case, with digits, hyphens and full stops"))
+            out[path] = content
+    if problems:
+        raise DataError(problems)
+    return data.pack(site, out)
+
+
+def read_pages(folder: Path) -> dict[str, str]:
+    """The built pages: path → HTML. Archived releases are left out."""
+    return {path: (folder / path).read_text("utf-8") for path in _html(folder) if not path.startswith("v/")}
+
+
+def _html(folder: Path) -> Iterator[str]:
+    for path in sorted(folder.rglob("*.html")):
+        yield path.relative_to(folder).as_posix()
+
+
+def addresses(folder: Path, files: Files) -> set[str]:
+    """Every address of a built site."""
+    return ledger.live(read_pages(folder), filter(_PERMANENT.fullmatch, files))
+
+
+def finish(site: Site, root: Path, folder: Path) -> None:
+    """Writes everything that is made from the finished pages; raises ``DataError`` if an address was lost."""
+    files = exports(site)
+    pages = read_pages(folder)
+    found = ledger.live(pages, filter(_PERMANENT.fullmatch, files))
+    known = ledger.read(root / ledger.FILE)
+    if problems := ledger.problems(known, found, site.data.moved, site.data.lines.get("moved", {})):
+        raise DataError(problems)
+    for path, content in (files | ledger.forwarding(site, pages, files)).items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+
+
+def main(arguments: list[str]) -> None:
+    """Finishes the site built in a folder."""
+    root = Path(__file__).resolve().parents[1]
+    try:
+        finish(site_for(root), root, Path(arguments[0]).resolve())
+    except DataError as error:
+        raise SystemExit(str(error)) from None
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

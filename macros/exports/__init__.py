@@ -1,0 +1,1 @@
+"""What is published besides pages, one module an area, each with ``export(site) -> {path: content}``."""

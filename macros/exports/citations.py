@@ -1,0 +1,28 @@
+"""Citations as files: each page and each source in three formats, and the whole bibliography."""
+
+from __future__ import annotations
+
+from ..cite import FORMATS, page_item, source_item
+from ..derive import Site
+from .data import V1
+
+CITE = f"{V1}cite/"
+
+
+def of_page(url: str) -> str:
+    """Where the citations of a page are, without the ending: ``figures/x/`` → ``data/v1/cite/figures/x``.
+
+    The page of a source has those of the source itself: it is what a reader there wants to cite.
+    """
+    return CITE + (url.strip("/") or "index")
+
+
+def export(site: Site) -> dict[str, bytes]:
+    """Every citation; the bibliography in the order of the sources' ids."""
+    works = {name: source_item(source) for name, source in sorted(site.data.sources.items())}
+    out = {}
+    for ending, (_, write) in FORMATS.items():
+        out[f"{V1}bibliography.{ending}"] = write(works.values()).encode()
+        out |= {f"{of_page(url)}.{ending}": write([page_item(site, url)]).encode() for url in site.pages}
+        out |= {f"{of_page(f'sources/{name}/')}.{ending}": write([item]).encode() for name, item in works.items()}
+    return out
