@@ -13,14 +13,14 @@ from collections.abc import Iterable, Mapping, Sequence
 _ADDRESS = re.compile(r"[&<>\"'`*{}\[\]\\]")
 _SPECIAL = re.compile(r"[&<>\"`*_{}\[\]#!|\\~^$]")
 # What Markdown acts on at the start of a line: marks of lists, definitions, rules and underlined headings.
-_START = re.compile(r"\A(\d*)([-+:.)=])(?=[\s=-]|\Z)")
+_START = re.compile(r"\A(?:\d+(?=[.)])|(?=[-+:=]))(.)(?=[\s=-]|\Z)")
 _BREAKS = re.compile(r"[ \t]*[\n\r\t\f\v\x85\u2028\u2029]\s*")
 
 
 def text(value: object) -> str:
     """Text for the inside of an element, on one line: ``text("<b>") == "&#60;b&#62;"``."""
     flat = _SPECIAL.sub(_entity, _BREAKS.sub(" ", str(value)))
-    return _START.sub(lambda m: f"{m[1]}&#{ord(m[2])};", flat)
+    return _START.sub(lambda m: f"{m[0][:-1]}&#{ord(m[1])};", flat)
 
 
 def front(value: object) -> str:

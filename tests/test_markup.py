@@ -1,0 +1,360 @@
+"""Hostile text in every text field: what a reader sees is what the record says, and nothing of it is acted on."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import hashlib
+import itertools
+import json
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
+
+import html5lib
+import jinja2
+import markdown
+import pytest
+import yaml
+from browser import ROOT
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from small import copy
+
+from macros.load import FILING_COLUMNS, read_yaml
+from macros.records import KINDS, Record, Text
+from macros.render import markup
+
+HOSTILE = (
+    "<script>alert(1)</script> | {{ 7*7 }} {% raw %} {# c #} [x](javascript:alert(1)) ![i](x.png) [r]: "
+    "https://e.example\n\n    # head\n- item\n<!-- `code` ``c`` **b** __b__ *i* _i_ ~~s~~ ^u^ $m$ ==h== ++k++ </title>"
+    "</textarea> \"q\" 'q' &amp; &lt; &#60; \\* \\ <img src=x onerror=alert(2)> \" onmouseover=\"alert(3)\" x=' --> ]]>"
+    " </p></td></table></li> 水壶《水》 https://e.example <https://e.example> a@b.example *[HTML]: x "
+    "{: .c #id onclick=alert(4) } {.d} :smile: (c) -- ... 1. 2) [^1] !!! note\n| a | b |\n|---|---|\n=== ")
+STARTS = ("", "- ", "* ", "+ ", "1. ", "2) ", "# ", "> ", ": ", "--- ", "=== ", "| ", "``` ", "~~~ ", "[a]: ", "!!! ",
+          "<b>", "&", "\\", "'", '"', "{", "[", "{{ ", "{% ", "{# ", "=")
+
+# Fields that no page prints: they help to check, to sort or to find.
+NOT_SHOWN = {("targets", "verdict"), ("organisations", "note"), ("organisations", "also"), ("people", "note")}
+
+# Fields of which a table may show the opening words only.
+SHORTENED = {("groups", "convenor")}
+
+PAGE = """---
+title: Everything
+description: Every macro that prints text of a record.
+---
+
+# Everything
+
+{{ said("kettles-whistle") }} {{ per("tea-is-hot") }}
+
+{{ org("office", zh=True) }} {{ person("keeper", role=True) }} {{ group("kettle-alliance") }} {{ term("kettle") }}
+
+{{ rule("kettle-rules") }} {{ art("kettle-rules", one) }} {{ src("en-text") }} {{ date("museum-opens") }}
+
+{{ fig("kettles", unit=True, bound=True) }} {{ fig("visitors") }} {{ date("kettles-meet") }}
+
+{{ glossary() }}
+
+{{ organisations_all() }}
+
+{{ people_table("people", "People") }}
+
+{{ timeline_full() }}
+
+{{ timeline("museum-opens", "kettles-meet") }}
+
+{{ disputes() }}
+
+{{ disputes_table("disputes", "Disputes") }}
+
+{{ statements("kettles-whistle", "tea-is-hot") }}
+
+{{ key_figures("kettles", "visitors") }}
+
+{{ figures_table("figures", "Figures", topic="tea") }}
+
+{{ series_table("visitors") }}
+
+{{ groups() }}
+
+{{ groups_table("groups", "Groups") }}
+
+{{ members_table("members", "Members", "kettle-alliance") }}
+
+{{ targets_table("targets", "Targets") }}
+
+{{ instruments_table("rules", "Rules") }}
+
+{{ instrument_facts("kettle-rules") }}
+
+{{ articles("kettle-rules") }}
+
+{{ changes("kettle-rules") }}
+
+{{ flow() }}
+
+{{ steps("all") }}
+
+{{ steps("filing") }}
+
+{{ moved_table("moved", "Moved") }}
+
+{{ latest() }}
+
+{{ references() }}
+""".replace("one)", "1)")
+
+
+# --- a data set of hostile text -----------------------------------------------------------------------------------
+
+class Planter:
+    """Puts a marked hostile text into every text field and remembers what stands where."""
+
+    def __init__(self) -> None:
+        self.fields: dict[int, tuple[str, str]] = {}
+        self.starts: dict[int, str] = {}
+        self.numbers = itertools.count(1)
+
+    def text(self, kind: str, name: str, before: str = "") -> str:
+        """A new hostile text for a field: a start, a mark, the text, a mark."""
+        number = next(self.numbers)
+        start = STARTS[number % len(STARTS)]
+        self.fields[number], self.starts[number] = (kind, name), start
+        return f"{before} {start}Q{number}Q {HOSTILE} Z{number}Z".lstrip()
+
+    def record(self, kind: str, model: type[Record], fields: dict[str, Any]) -> None:
+        """Hostile text in every text field of a record, however deep."""
+        for name, hint in get_type_hints(model, include_extras=True).items():
+            given = fields.get(name)
+            if given is None or (kind, name) == ("sources", "text") or name in ("quote", "before", "after"):
+                continue
+            kept = given if name in ("statement", "date_basis", "active") else ""
+            if hint == Text or (isinstance(given, str) and Text in get_args(hint)):
+                fields[name] = self.text(kind, name, kept)
+            elif Text in get_args(hint):
+                fields[name] = [self.text(kind, name) for _ in given]
+            elif isinstance(given, list) and isinstance(given[0], dict):
+                inner = next(a for a in _all_args(hint) if isinstance(a, type) and issubclass(a, Record))
+                for item in given:
+                    self.record(kind, inner, item)
+
+
+def _all_args(hint: Any) -> Iterator[Any]:
+    """Every type within a type."""
+    yield hint
+    for arg in get_args(hint):
+        yield from _all_args(arg)
+
+
+class Plain(yaml.SafeDumper):
+    """Writes what ``read_yaml`` reads."""
+
+
+Plain.add_representer(Decimal, lambda dumper, value: dumper.represent_float(float(value)))
+
+
+def plant(root: Path) -> Planter:
+    """Fills the copy of the small data set with hostile text; gives what was put where."""
+    planter = Planter()
+    for kind, model in KINDS.items():
+        path = root / "data" / f"{kind}.yml"
+        records, _ = read_yaml(path, path.name, [])
+        for fields in records.values():
+            planter.record(kind, model, fields)
+        if kind == "statements":
+            records["kettles-whistle"]["evidence"].append({"source": "en-text", "quote": planter.text(kind, "quote")})
+            quote = records["kettles-whistle"]["evidence"][-1]["quote"]
+            archive = root / "seeds" / "en.txt"
+            archive.write_text(archive.read_text("utf-8") + quote + "\n", "utf-8")
+            sources = (root / "data" / "sources.yml").read_text("utf-8")
+            old = yaml.safe_load(sources)["en-text"]["sha256"]
+            digest = hashlib.sha256(archive.read_bytes()).hexdigest()
+            (root / "data" / "sources.yml").write_text(sources.replace(old, digest), "utf-8")
+        path.write_text(yaml.dump(records, Dumper=Plain, allow_unicode=True, sort_keys=False), "utf-8")
+    path = root / "data" / "moved.yml"
+    path.write_text(yaml.safe_dump({"tea/old/": {"to": "tea/", "on": dt.date(2026, 11, 21),
+                                                 "why": planter.text("moved", "why")}}, allow_unicode=True), "utf-8")
+    path = root / "data" / "filings.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        for name in ("name_zh", "name_en", "provider_zh", "filing_number"):
+            row[name] = planter.text("filings", name)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, FILING_COLUMNS)
+        writer.writeheader()
+        writer.writerows(rows)
+    return planter
+
+
+HOOK = """
+from pathlib import Path
+from mkdocs.structure.files import File
+from macros.pages import generated
+from macros.site import site_for
+
+def on_files(files, config):
+    for path, content in generated(site_for(Path(config.config_file_path).parent)).items():
+        files.append(File.generated(config, path, content=content))
+    return files
+"""
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Planter]:
+    """The site that MkDocs makes of the hostile data, and what was put where."""
+    root = copy(tmp_path_factory.mktemp("hostile"))
+    planter = plant(root)
+    (root / "docs" / "everything.md").write_text(PAGE, "utf-8")
+    (root / "hook.py").write_text(HOOK)
+    real = yaml.safe_load(re.sub(r"!!python\S*|!ENV", "", (ROOT / "mkdocs.yml").read_text("utf-8")))
+    options = next(p["macros"] for p in real["plugins"] if "macros" in p) | {"modules": ["macros"]}
+    plugins = ["search", {"macros": {k: v for k, v in options.items() if k != "module_name"}}]
+    (root / "mkdocs.yml").write_text(yaml.safe_dump({
+        "site_name": "Test", "site_url": "https://example.org/", "theme": {"name": "material", "font": False},
+        "plugins": plugins, "hooks": ["hook.py"], "markdown_extensions": real["markdown_extensions"]}))
+    config = load_config(str(root / "mkdocs.yml"))
+    config.plugins.run_event("startup", command="build", dirty=False)
+    build(config)
+    return root / "site", planter
+
+
+def documents(folder: Path) -> Iterator[tuple[str, Any]]:
+    """Every page, and every title and text of the search index, as the browser reads them."""
+    for path in sorted(folder.rglob("*.html")):
+        yield path.relative_to(folder).as_posix(), html5lib.parse(path.read_text("utf-8"), namespaceHTMLElements=False)
+    for entry in json.loads((folder / "search" / "search_index.json").read_text("utf-8"))["docs"]:
+        for name in ("title", "text"):
+            yield f"search: {entry['location']} {name}", html5lib.parse(entry[name], namespaceHTMLElements=False)
+
+
+def flat(text: str) -> str:
+    """The text with each run of white space as one blank."""
+    return " ".join(text.split())
+
+
+def test_hostile_text_is_seen_as_it_is_and_nothing_of_it_acts(hostile: tuple[Path, Planter]) -> None:
+    folder, planter = hostile
+    seen: set[tuple[str, str]] = set()
+    wrong: list[str] = []
+    for name, tree in documents(folder):
+        texts = ["".join(tree.itertext())]
+        for element in tree.iter():
+            if not isinstance(element.tag, str):
+                continue
+            texts += element.attrib.values()
+            wrong += [f"{name}: <{element.tag} {a}>" for a in element.attrib if str(a).startswith("on")]
+            wrong += [f"{name}: <{element.tag} {v[:60]}>" for a, v in element.attrib.items()
+                      if a in ("href", "src") and re.match(r"\s*javascript:|x(\.png)?$", v, re.I)]
+            if element.tag == "script" and "alert(" in "".join(element.itertext()):
+                wrong.append(f"{name}: <script>")
+        for text in texts:
+            for match in re.finditer(r"(.{0,8})\bQ(\d+)Q(.*?)(?:Z\2Z|$)", text, re.S):
+                number = int(match[2])
+                seen.add(planter.fields[number])
+                if planter.fields[number] in SHORTENED and not match[0].endswith(f"Z{number}Z"):
+                    assert flat(HOSTILE).startswith(flat(match[3])[:60])
+                elif flat(match[3]) != flat(HOSTILE):
+                    wrong.append(f"{name}: {planter.fields[number]}: {flat(match[3])[:400]!r}")
+                elif not flat(match[1] + "Q").endswith(flat(planter.starts[number] + "Q")):
+                    wrong.append(f"{name}: {planter.fields[number]}: {match[1]!r} is not {planter.starts[number]!r}")
+    assert wrong == []
+    assert set(planter.fields.values()) - seen - NOT_SHOWN == set()
+
+
+# --- the escaping by itself ---------------------------------------------------------------------------------------
+
+def visible(made: str) -> str:
+    """The text a browser shows of a piece of HTML."""
+    return "".join(html5lib.parseFragment(made, namespaceHTMLElements=False).itertext())
+
+
+def through(made: str) -> str:
+    """What template engine and Markdown, as the site sets them up, make of a piece of markup."""
+    extensions = ["attr_list", "def_list", "tables", "toc"]
+    return markdown.markdown(jinja2.Environment().from_string("{{ x }}").render(x=made), extensions=extensions)
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_text_at_the_start_of_a_line_stays_a_paragraph(start: str) -> None:
+    made = through(f"A paragraph.\n\n{markup.text(start + 'word')}\n{markup.text(start + 'word')}")
+    assert re.findall(r"<(\w+)", made) == ["p", "p"]
+    assert flat(visible(made)) == f"A paragraph. {start}word {start}word"
+
+
+@pytest.mark.parametrize("function", [markup.text, markup.mixed, lambda t: markup.tag("span", markup.text(t)),
+                                      lambda t: markup.tag("p", "x", title=t), markup.zh, markup.front])
+def test_escaped_text_means_nothing_to_template_engine_or_markdown(function: Any) -> None:
+    made = function(HOSTILE)
+    assert "{{" not in made
+    assert "{%" not in made
+    assert "\n" not in made
+    if function is not markup.front:
+        done = through(made)
+        assert flat(visible(done)) in (flat(HOSTILE), "x")
+        assert set(re.findall(r"<(\w+)", done)) <= {"p", "span"}
+
+
+def test_front_matter_is_read_back_in_elements_and_attributes() -> None:
+    made = markup.front(HOSTILE)
+    tree = html5lib.parse(f'<title>{made}</title><meta content="{made}"><h1>{made}</h1>', namespaceHTMLElements=False)
+    assert tree.find(".//title").text == flat(HOSTILE)
+    assert tree.find(".//meta").get("content") == flat(HOSTILE)
+    assert tree.find(".//h1").text == flat(HOSTILE)
+
+
+@pytest.mark.parametrize(("text", "made"), [
+    ("1.75 trillion", "1.75 trillion"), ("3-5", "3-5"), ("39", "39"), ("- a", "&#45; a"), ("1. a", "1&#46; a"),
+    ("a - b", "a - b"), ("<b>", "&#60;b&#62;"), ("a\n\n b", "a b"), ("a\u00a0b", "a\u00a0b"), ("it's", "it's"),
+])
+def test_only_what_means_something_is_escaped(text: str, made: str) -> None:
+    assert markup.text(text) == made
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "JavaScript:alert(1)", "data:text/html,x", "vbscript:x",
+                                     "file:///etc/passwd", "mailto:a@b.example"])
+def test_a_link_leads_to_the_web_or_within_the_site(address: str) -> None:
+    with pytest.raises(ValueError, match="is not a web address"):
+        markup.link("x", address)
+
+
+def test_a_link_keeps_its_address() -> None:
+    assert markup.link("x", "../figures/a_b/#d-2024") == '<a href="../figures/a_b/#d-2024">x</a>'
+    assert markup.link("x", 'https://e.example/?a=1&b="') == '<a href="https://e.example/?a=1&#38;b=&#34;">x</a>'
+
+
+@pytest.mark.parametrize(("arguments", "made"), [
+    ({"class_": "a", "id": None, "hidden": False}, '<td class="a">x</td>'),
+    ({"data_sort": True, "aria_label": "a  \n b"}, '<td data-sort aria-label="a b">x</td>'),
+    ({"title": '"><b>'}, '<td title="&#34;&#62;&#60;b&#62;">x</td>'),
+])
+def test_a_tag_writes_its_attributes(arguments: dict[str, Any], made: str) -> None:
+    assert markup.tag("td", "x", **arguments) == made
+
+
+@pytest.mark.parametrize(("text", "made"), [
+    ("filing (备案), not 登记.", 'filing (<span lang="zh-Hans">备案</span>), not <span lang="zh-Hans">登记</span>.'),
+    ("《办法》 of 2023", '<span lang="zh-Hans">《办法》</span> of 2023'),
+    ("no Chinese", "no Chinese"),
+])
+def test_chinese_is_marked(text: str, made: str) -> None:
+    assert markup.mixed(text) == made
+
+
+def test_a_table_has_caption_heads_and_row_addresses() -> None:
+    made = markup.table("t", "A <caption>", ("What", "How many"), [("row-a", ("a", "1")), (None, ("b", "2"))],
+                        numeric=(1,))
+    assert made == (
+        '<div class="table" role="region" tabindex="0" aria-labelledby="t-c"><table id="t" class="data">'
+        '<caption id="t-c">A &#60;caption&#62;</caption><thead><tr><th scope="col">What</th>'
+        '<th scope="col" class="num">How many</th></tr></thead><tbody>'
+        '<tr id="row-a"><th scope="row">a</th><td class="num" data-label="How many">1</td></tr>'
+        '<tr><th scope="row">b</th><td class="num" data-label="How many">2</td></tr></tbody></table></div>')
+
+
+def test_a_block_is_one_line_between_blank_lines() -> None:
+    assert markup.block("<p>a\n  b</p>\n") == "\n\n<p>a b</p>\n\n"
