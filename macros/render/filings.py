@@ -221,16 +221,19 @@ def filings_by_year(page: Page, name: str, caption: str) -> str:
 
 
 def filings_by_month(page: Page, name: str, caption: str) -> str:
-    """Services by month and year, a row a year."""
+    """Services by month and year: a row a month, a column a year."""
     months = page.site.by_month
     years = list(dict.fromkeys(m[:4] for m in months))
-    short = [words.short_date(f"2000-{m:02d}").split()[0] for m in range(1, 13)]
-    rows = [(f"months-{y}", (y, *(_month(months, f"{y}-{m:02d}") for m in range(1, 13)))) for y in years]
-    return block(markup.table(name, caption, ("Year", *short), rows, numeric=range(1, 13), wide=True))
+    rows = [(f"month-{m:02d}", (words.date(f"2000-{m:02d}").split()[0], *(_month(page, f"{y}-{m:02d}") for y in years)))
+            for m in range(1, 13)]
+    return block(markup.table(name, caption, ("Month", *years), rows, numeric=range(1, len(years) + 1)))
 
 
-def _month(months: dict[str, int], month: str) -> str:
-    return words.number(months[month]) if month in months else "–"
+def _month(page: Page, month: str) -> str:
+    """A month's count with a link to its rows; a dash before the first and after the last filing."""
+    if not (count := page.site.by_month.get(month)):
+        return "–" if month not in page.site.by_month else "0"
+    return markup.link(words.number(count), search_href(page, **{"from": first_day(month), "to": last_day(month)}))
 
 
 def filings_by_province(page: Page, name: str, caption: str) -> str:
