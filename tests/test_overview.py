@@ -42,7 +42,7 @@ def cells(markup: str, row: str) -> list[str]:
     return [plain(c) for c in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", found[1])]
 
 
-def message(function, *args: object) -> str:  # noqa: ANN001
+def message(function, *args: object) -> str:
     """The words of the error that the call raises."""
     with pytest.raises(MacroError) as error:
         function(page(), *args)
@@ -130,7 +130,8 @@ def test_counted_table_falls_back_on_the_register_then_the_unit():
     out = overview.counted_table(page(), "t", "c", "questmobile-2026q1", "china-ai-firms-2023")
     assert cells(out, "row-questmobile-2026q1")[1] == data.vocab["registers"]["tracker"].means + " Said by QuestMobile."
     assert (data.figures["china-ai-firms-2023"].counts, data.figures["china-ai-firms-2023"].register_) == (None, None)
-    assert cells(out, "row-china-ai-firms-2023")[1].startswith(data.vocab["units"]["firms"].means + " Said by Wang Zhigang")
+    means = data.vocab["units"]["firms"].means
+    assert cells(out, "row-china-ai-firms-2023")[1].startswith(f"{means} Said by Wang Zhigang")
 
 
 def test_values_table_has_a_row_for_each_date_newest_first_and_units_as_heads():
@@ -150,7 +151,7 @@ def test_values_table_names_series_of_one_unit_and_leaves_gaps_open():
 
 @pytest.mark.parametrize(("function", "expected"), [
     (overview.counted_table, "needs the ids of figures or series"), (overview.values_table, "needs the ids of series")])
-def test_tables_without_ids(function, expected: str):  # noqa: ANN001
+def test_tables_without_ids(function, expected: str):
     assert message(function, "t", "Caption") == expected
 
 
@@ -222,8 +223,8 @@ def by_topic(kind: str, *topics: str) -> list[str]:
 @pytest.mark.parametrize("kind", ["figures", "series", "statements"])
 def test_every_record_on_users_politics_and_companies_has_its_place(kind: str):
     text = pages_text("users-and-models/index.md", "people-and-politics/index.md", "rules/index.md", "index.md")
-    missing = [i for i in by_topic(kind, "overview", "users", "politics", "companies") if not re.search(rf'"{i}[@"]', text)]
-    assert missing == []
+    wanted = by_topic(kind, "overview", "users", "politics", "companies")
+    assert [i for i in wanted if not re.search(rf'"{i}[@"]', text)] == []
 
 
 def test_every_event_on_users_politics_and_companies_has_its_place():

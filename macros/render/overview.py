@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from ..addresses import record
 from ..derive import first_day
 from ..records import Figure, Series
@@ -11,7 +13,7 @@ from .page import MacroError, Page
 
 
 def doors(page: Page, *entries: str) -> str:
-    """Links to the parts of the site: ``doors("rules/", "Rules", "What providers must do.", …)``, three words an entry."""
+    """Links to the parts of the site, three texts an entry: ``doors("rules/", "Rules", "What providers must do.")``."""
     if not entries or len(entries) % 3:
         raise MacroError("needs three texts for each entry: address, name, one line")
     if wrong := [a for a in entries[::3] if not a.endswith("/") or a.startswith("/")]:
@@ -48,8 +50,8 @@ def _happening(page: Page, date: str, kind: str, name: str) -> str:
         note = receipts.record_note(page, item)
     else:
         title, note = f"{text(item.short)} in force", receipts.record_note(page, item)
-    shown = page.link(kind, name, title) + page.note(f"{kind}/{name}", note)
-    return tag("li", tag("time", words.date(date), datetime=date) + tag("div", tag("p", shown, class_="timeline__title")))
+    shown = tag("p", page.link(kind, name, title) + page.note(f"{kind}/{name}", note), class_="timeline__title")
+    return tag("li", tag("time", words.date(date), datetime=date) + tag("div", shown))
 
 
 def timeline_browse(page: Page) -> str:
@@ -71,7 +73,7 @@ def timeline_browse(page: Page) -> str:
 # ---- numbers beside each other -----------------------------------------------------------------------------------
 
 def counted_table(page: Page, name: str, caption: str, *ids: str) -> str:
-    """Numbers that look alike and what each of them counts, with receipts; ``id@date,date`` picks points of a series."""
+    """Numbers that look alike and what each counts, with receipts; ``id@date,date`` picks points of a series."""
     if not ids:
         raise MacroError("needs the ids of figures or series")
     heads = ("Number", "What is counted", "Value, as of")
@@ -150,7 +152,8 @@ def words_table(page: Page, name: str, caption: str, vocabulary: str) -> str:
     vocab = page.site.data.vocab
     if vocabulary not in vocab:
         raise MacroError(f"data/vocab.yml has no '{vocabulary}'; it has {', '.join(vocab)}")
-    rows = [(f"{name}-{key}", (text(word.label), mixed(word.means))) for key, word in vocab[vocabulary].items() if word.means]
+    rows = [(f"{name}-{key}", (text(word.label), mixed(word.means)))
+            for key, word in vocab[vocabulary].items() if word.means]
     return block(markup.table(name, caption, ("Word", "Meaning"), rows))
 
 
@@ -159,7 +162,8 @@ def moved_table(page: Page, name: str, caption: str) -> str:
     moved = page.site.data.moved
     if not moved:
         return block(tag("p", "No address has moved or gone so far."))
-    rows = [(None, (tag("code", text(old)), words.date(m.on), tag("code", text(m.to)) if m.to else "withdrawn", mixed(m.why)))
+    rows = [(None, (tag("code", text(old)), words.date(m.on), tag("code", text(m.to)) if m.to else "withdrawn",
+                    mixed(m.why)))
             for old, m in sorted(moved.items(), key=lambda pair: pair[1].on, reverse=True)]
     return block(markup.table(name, caption, ("Old address", "Moved on", "New address", "Why"), rows))
 
@@ -167,10 +171,12 @@ def moved_table(page: Page, name: str, caption: str) -> str:
 def superseded_table(page: Page, name: str, caption: str) -> str:
     """Figures that a later figure of the same quantity replaced, newest first."""
     site = page.site
-    newer = sorted((f for f in site.data.figures.values() if f.supersedes), key=lambda f: first_day(f.as_of), reverse=True)
+    newer = [f for f in site.data.figures.values() if f.supersedes]
+    newer.sort(key=lambda f: first_day(f.as_of), reverse=True)
     if not newer:
         return block(tag("p", "No figure has been superseded so far."))
-    rows = [(f"row-{f.id}", (mixed(f.label), _held(page, site.data.figures[f.supersedes]), _held(page, f))) for f in newer]
+    rows = [(f"row-{f.id}", (mixed(f.label), _held(page, site.data.figures[f.supersedes]), _held(page, f)))
+            for f in newer]
     return block(markup.table(name, caption, ("Figure", "Older value", "Newer value"), rows))
 
 
@@ -183,14 +189,15 @@ def how_checked(page: Page, name: str, caption: str) -> str:
     site = page.site
     kinds = ("figures", "statements", "events")
     meant = {"checked": "at least one quotation compared with an archived text",
-             "read": "at least one source read, none of them archived", "address": "no source read, or not recorded how far"}
-    rows = [(f"{name}-{state}", (receipts.state(state), meant[state],
-                                 *(words.number(sum(site.state(r) == state for r in site.data.kinds[k].values())) for k in kinds)))
-            for state in meant]
+             "read": "at least one source read, none of them archived",
+             "address": "no source read, or not recorded how far"}
+    counts = {k: Counter(site.state(r) for r in site.data.kinds[k].values()) for k in kinds}
+    rows = [(f"{name}-{state}", (receipts.state(state), means, *(words.number(counts[k][state]) for k in kinds)))
+            for state, means in meant.items()]
     return block(markup.table(name, caption, ("State", "Best evidence", "Figures", "Statements", "Events"), rows,
                               numeric=(2, 3, 4)))
 
 
-MACROS = {"doors": doors, "latest": latest, "timeline_browse": timeline_browse, "counted_table": counted_table, "values_table": values_table,
-          "sayings": sayings, "data_version": data_version, "words_table": words_table, "moved_table": moved_table,
+MACROS = {"doors": doors, "latest": latest, "timeline_browse": timeline_browse, "counted_table": counted_table,
+          "values_table": values_table, "sayings": sayings, "data_version": data_version, "words_table": words_table, "moved_table": moved_table,
           "superseded_table": superseded_table, "how_checked": how_checked}
