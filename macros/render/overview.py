@@ -199,5 +199,5 @@ def how_checked(page: Page, name: str, caption: str) -> str:
 
 
 MACROS = {"doors": doors, "latest": latest, "timeline_browse": timeline_browse, "counted_table": counted_table,
-          "values_table": values_table, "sayings": sayings, "data_version": data_version, "words_table": words_table, "moved_table": moved_table,
-          "superseded_table": superseded_table, "how_checked": how_checked}
+          "values_table": values_table, "sayings": sayings, "data_version": data_version, "words_table": words_table,
+          "moved_table": moved_table, "superseded_table": superseded_table, "how_checked": how_checked}
