@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from ..addresses import record
+from ..cite import line as cite_line
 from ..derive import first_day
 from ..records import Dispute, Event, Figure, Reading, Series
 from . import markup, receipts, words
@@ -45,7 +46,8 @@ def _key_figure(page: Page, name: str) -> str:
     unit = receipts.unit_label(page, item.unit)
     body = (markup.link(value, href, class_="keyfigure__value") + note
             + (" " + tag("span", unit, class_="keyfigure__unit") if unit else "") + " " + detail)
-    return tag("div", tag("dt", mixed(item.label)) + tag("dd", body), class_="keyfigure")
+    return tag("div", tag("dt", mixed(item.label)) + tag("dd", body), class_="keyfigure",
+               data_cite=cite_line(page.site, name))
 
 
 def _publisher(page: Page, source: str) -> str:
@@ -60,7 +62,7 @@ def figures_table(page: Page, name: str, caption: str, *ids: str, **where: str) 
     return block(markup.table(name, caption, heads, rows, numeric=(1,), sort=len(rows) > 5, wide=True))
 
 
-def _figure_row(page: Page, f: Figure) -> tuple[str, tuple[str, ...]]:
+def _figure_row(page: Page, f: Figure) -> tuple[str, tuple[str, ...], dict[str, str]]:
     value = " ".join(p for p in (receipts.bound(page, f.bound), receipts.value(f, f.unit)) if p)
     newer = page.site.newest(f.id)
     later = "" if newer == f.id else tag("span", "superseded", class_="mark")
@@ -68,14 +70,15 @@ def _figure_row(page: Page, f: Figure) -> tuple[str, tuple[str, ...]]:
     return f"row-{f.id}", (mixed(f.label), page.link("figures", f.id, value) + later,
                            receipts.unit_label(page, f.unit) or "per cent" if f.unit == "percent" else
                            receipts.unit_label(page, f.unit),
-                           words.short_date(f.as_of), mixed(by), receipts.states(page.site, f))
+                           words.short_date(f.as_of), mixed(by), receipts.states(page.site, f)), {"data_cite": cite_line(page.site, f.id)}
 
 
 def series_table(page: Page, name: str) -> str:
     """Every point of a series as a table, each row with an address of its own."""
     series = record(page.site, "series", name)
     unit = receipts.unit_label(page, series.unit) or "per cent"
-    rows = [(f"d-{p.as_of}", _point_cells(page, series, p)) for p in reversed(series.points)]
+    rows = [(f"d-{p.as_of}", _point_cells(page, series, p), {"data_cite": cite_line(page.site, name, p.as_of)})
+            for p in reversed(series.points)]
     return block(markup.table(f"{name}-points", f"{series.label}, newest first",
                               ("As of", unit.capitalize(), "How known", "Source"), rows, numeric=(1,)))
 

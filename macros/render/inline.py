@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..addresses import record
+from ..cite import line as cite_line
 from ..load import nearest
 from . import markup, receipts, words
 from .markup import tag, text
@@ -30,7 +31,8 @@ def fig(page: Page, name: str, at: str | None = None, unit: bool = False, bound:
         marks += tag("span", "disputed", class_="mark")
     link = page.link("figures", name, shown, title=f"{figure.label}, as of {words.date(figure.as_of)}")
     return tag("span", link + page.note(f"figures/{name}", receipts.figure_note(page, figure)) + marks,
-               class_=f"fig fig--{page.site.state(figure)}", data_contested=contested, data_superseded=superseded)
+               class_=f"fig fig--{page.site.state(figure)}", data_contested=contested, data_superseded=superseded,
+               data_cite=cite_line(page.site, name))
 
 
 def _shown(page: Page, item, kind: str, unit: bool, bound: bool) -> str:
@@ -50,7 +52,7 @@ def _series_value(page: Page, name: str, at: str | None, unit: bool, bound: bool
                        page.to(f"figures/{name}/", f"d-{point.as_of}"),
                        title=f"{series.label}, as of {words.date(point.as_of)}")
     note = page.note(f"series/{name}/{point.as_of}", receipts.point_note(page, series, point))
-    return tag("span", link + note, class_=f"fig fig--{page.site.state(point)}")
+    return tag("span", link + note, class_=f"fig fig--{page.site.state(point)}", data_cite=cite_line(page.site, name, at))
 
 
 def date(page: Page, name: str, note: bool = True) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..addresses import record
+from ..cite import line as cite_line
 from ..derive import Use, first_day
 from ..records import Figure, Series
 from . import blocks, markup, receipts, words
@@ -30,7 +31,7 @@ def figure_page(page: Page, name: str) -> str:
     f: Figure = record(page.site, "figures", name)
     vocab = page.site.data.vocab
     amount = receipts.amount(page, f, f.unit)
-    lead = tag("p", mixed(f.statement), class_="lead")
+    lead = tag("p", mixed(f.statement), class_="lead", data_cite=cite_line(page.site, name))
     facts = _facts([
         ("Id", tag("code", name)), ("Value", tag("b", amount)), ("As of", words.date(f.as_of)), ("Said by", mixed(f.said_by or "")),
         ("What is counted", mixed(f.counts or "")), ("Kind of number", vocab["measures"][f.measure].label),
@@ -69,7 +70,7 @@ def _series_page(page: Page, name: str) -> str:
     vocab = page.site.data.vocab
     newest = s.points[-1]
     lead = tag("p", f"{tag('b', receipts.amount(page, newest, s.unit))}, as of {words.date(newest.as_of)}: "
-                    f"{mixed(s.label)}.", class_="lead")
+                    f"{mixed(s.label)}.", class_="lead", data_cite=cite_line(page.site, name))
     facts = _facts([("Id", tag("code", name)), ("Definition", mixed(s.definition)), ("Kind of number", vocab["measures"][s.measure].label),
                     ("Register", vocab["registers"][s.register_].label if s.register_ else ""),
                     ("Confidence", vocab["confidences"][s.confidence].label), ("Last checked", words.date(s.checked)),
@@ -175,13 +176,13 @@ def figures_index(page: Page, topic: str) -> str:
         raise MacroError(f"no figure has the topic '{topic}'")
     rows = [(f"row-{s.id}", (page.link("series", s.id, mixed(s.label)), receipts.value(s.points[-1], s.unit),
                              receipts.unit_label(page, s.unit) or "per cent", words.short_date(s.points[-1].as_of),
-                             f"series of {len(s.points)}")) for s in series]
+                             f"series of {len(s.points)}"), {"data_cite": cite_line(page.site, s.id)}) for s in series]
     for f in found:
         value = " ".join(p for p in (receipts.bound(page, f.bound), receipts.value(f, f.unit)) if p)
         later = "" if page.site.newest(f.id) == f.id else " " + tag("span", "superseded", class_="mark")
         rows.append((f"row-{f.id}", (page.link("figures", f.id, mixed(f.label)), value + later,
                                      receipts.unit_label(page, f.unit), words.short_date(f.as_of),
-                                     receipts.states(page.site, f))))
+                                     receipts.states(page.site, f)), {"data_cite": cite_line(page.site, f.id)}))
     label = data.vocab["topics"][topic].label
     return block(markup.table(f"figures-{topic}", f"Figures: {label}", ("What", "Value", "Unit", "As of", "State"),
                               rows, numeric=(1,), sort=True))
