@@ -26,12 +26,12 @@ def sections(site: Site) -> dict[str, str]:
 def path_of(site: Site, url: str) -> str:
     """The picture of a page: that of its section."""
     section = url.split("/")[0]
-    return f"preview/{section if section in sections(site) and section else 'home'}.png"
+    return f"preview/{section if section in site.once(sections) and section else 'home'}.png"
 
 
 def describes(site: Site, url: str) -> str:
     """What the picture of a page shows, in words."""
-    return sections(site).get(url.split("/")[0], NAME)
+    return site.once(sections).get(url.split("/")[0], NAME)
 
 
 @cache
@@ -48,4 +48,4 @@ def draw(title: str) -> bytes:
 
 def export(site: Site) -> dict[str, bytes]:
     """Every picture."""
-    return {path_of(site, section + "/" if section else ""): draw(title) for section, title in sections(site).items()}
+    return {path_of(site, section + "/" if section else ""): draw(title) for section, title in site.once(sections).items()}

@@ -102,7 +102,7 @@ def table_schema(site: Site, name: str, columns: tuple[Field, ...]) -> dict[str,
 
 def export(site: Site) -> dict[str, bytes]:
     """Every table as CSV, and ``datapackage.json``."""
-    found = tables(site)
+    found = site.once(tables)
     files = {name: to_csv(columns, rows) for name, (columns, rows) in found.items()}
     edition = site.data.edition
     resources = [{

@@ -41,7 +41,7 @@ def bibliography_files(page: Page) -> str:
 def data_files(page: Page, name: str, caption: str) -> str:
     """Every table of the data with its number of records, as JSON and CSV, and its schema."""
     rows = []
-    for kind, (_, records) in tables.tables(page.site).items():
+    for kind, (_, records) in page.site.once(tables.tables).items():
         single = kind in KINDS or kind == "filings"
         json = markup.link("JSON", page.to(f"{data.V1}{kind}.json")) if single else "—"
         schema = markup.link("schema", page.to(f"{data.V1}schema/{kind}.json")) if single else "—"
@@ -68,8 +68,8 @@ def _title(kind: str) -> str:
 
 def table_data(page: Page, kind: str) -> str:
     """Links from a table on a page to the same records as data: ``{{ table_data("filings") }}``."""
-    if kind not in tables.tables(page.site):
-        raise MacroError(f"there is no table '{kind}' in the data; there are {', '.join(tables.tables(page.site))}")
+    if kind not in page.site.once(tables.tables):
+        raise MacroError(f"there is no table '{kind}' in the data; there are {', '.join(page.site.once(tables.tables))}")
     links = [markup.link("CSV", page.to(f"{data.V1}csv/{kind}.csv"))]
     if kind in KINDS or kind == "filings":
         links.append(markup.link("JSON", page.to(f"{data.V1}{kind}.json")))

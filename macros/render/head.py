@@ -124,7 +124,7 @@ def dataset(site: Site) -> Thing:
     edition = site.data.edition
     files = [(f"{data.V1}all.json", "application/json"), (data.ARCHIVE, "application/zip"),
              (f"{data.V1}datapackage.json", "application/json"),
-             *((f"{data.V1}csv/{name}.csv", "text/csv") for name in tables.tables(site))]
+             *((f"{data.V1}csv/{name}.csv", "text/csv") for name in site.once(tables.tables))]
     return {"@type": "Dataset", "@id": f"{site.home}data/#dataset", "name": f"{NAME}: data", "url": f"{site.home}data/",
             "description": f"{site.pages.get('data/', ('', ''))[1]} Version {edition.version}, as of {edition.as_of}.",
             "version": edition.version, "dateModified": edition.as_of, "license": LICENCE_URL, "isAccessibleForFree": True,
