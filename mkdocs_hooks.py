@@ -65,8 +65,8 @@ def on_page_context(context: Any, page: Any, config: Any, nav: Any) -> Any:
     site = state["site"]
     url = "" if page.url == "./" else page.url
     context["head_tags"], context["cite_box"] = head(site, url), cite_box(site, url)
-    # The theme prints both into its head as they are.
-    page.meta |= {k: html.escape(str(page.meta[k])) for k in ("title", "description") if k in page.meta}
+    # The theme prints both into its head as they are; those of generated pages are escaped already.
+    page.meta |= {k: html.escape(html.unescape(str(page.meta[k]))) for k in ("title", "description") if k in page.meta}
     return context
 
 
