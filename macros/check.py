@@ -296,7 +296,7 @@ def filing_rows(data: Data) -> Iterator[Problem]:
         if last_day(item.announced) < item.as_of:
             yield data.problem("lists", key, f"{item.announced} is before {item.as_of}, the day up to which the list "
                                "counts; correct one of them", "announced")
-        days = sorted(row.filed_on for row in data.filings if row.list == key)
+        days = sorted(row.filed_on for row in data.filings_of.get(key, ()))
         for name, day in (("period_from", days[0]), ("period_to", days[-1])) if days else ():
             if getattr(item, name) != day:
                 yield data.problem("lists", key, f"{getattr(item, name)} is not {day}, the "
@@ -306,16 +306,14 @@ def filing_rows(data: Data) -> Iterator[Problem]:
               if a is None or a.list != row.list]
     for name, count in Counter(blocks).items():
         if count > 1:
-            row = next(r for r in data.filings if r.list == name)
-            yield _row(row, f"list: the rows of '{name}' do not stand together; sort the file by list")
+            yield _row(data.filings_of[name][0], f"list: the rows of '{name}' do not stand together; sort the file by list")
 
 
 def filing_totals(data: Data) -> Iterator[Problem]:
     """Official totals that the rows do not add up to, by list and by date."""
-    count = Counter(row.list for row in data.filings)
     running = 0
     for key, item in data.lists.items():
-        running += count[key]
+        running += len(data.filings_of.get(key, ()))
         if item.total is not None and running != item.total:
             yield data.problem("lists", key, f"the rows up to this list add up to {running}, the announcement says "
                                f"{item.total}; find the missing or surplus rows", "total")

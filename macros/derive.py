@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar as month_calendar
 import unicodedata
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -34,8 +35,7 @@ def last_day(date: str) -> str:
 
 def filed_by(data: Data, date: str) -> int:
     """How many services were filed up to the end of ``date``."""
-    end = last_day(date)
-    return sum(row.filed_on <= end for row in data.filings)
+    return bisect_right(data.filing_days, last_day(date))
 
 
 @dataclass(frozen=True)
@@ -138,9 +138,9 @@ class Site:
     def rows(self, *, to: str | None = None, since: str | None = None, list: str | None = None,  # noqa: A002
              province: str | None = None) -> list[Filing]:
         """The filed services that fit: filed up to ``to``, from ``since``, on a list, in a province."""
-        return [r for r in self.data.filings
-                if (to is None or r.filed_on <= last_day(to)) and (since is None or r.filed_on >= first_day(since))
-                and (list is None or r.list == list) and (province is None or r.province == province)]
+        found = self.data.filings if list is None else self.data.filings_of.get(list, ())
+        start, end = first_day(since) if since else "", last_day(to) if to else "9999"
+        return [r for r in found if start <= r.filed_on <= end and (province is None or r.province == province)]
 
     @cached_property
     def by_province(self) -> Counter[str]:
@@ -182,11 +182,11 @@ class Reconciled:
 
 def reconciled(data: Data) -> list[Reconciled]:
     """Every list in the order of publication, with what the rows add up to."""
-    count = Counter(row.list for row in data.filings)
     running, out = 0, []
     for item in data.lists.values():
-        running += count[item.id]
-        out.append(Reconciled(item, count[item.id], running))
+        rows = len(data.filings_of.get(item.id, ()))
+        running += rows
+        out.append(Reconciled(item, rows, running))
     return out
 
 

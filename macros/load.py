@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -63,6 +64,19 @@ class Data:
     lines: dict[str, dict[Path_, int]] = field(repr=False)
     raw: dict[str, dict[str, Any]] = field(repr=False)  # every record of the YAML files as plain data
 
+    @cached_property
+    def filing_days(self) -> list[str]:
+        """The day of every filing, oldest first."""
+        return sorted(row.filed_on for row in self.filings)
+
+    @cached_property
+    def filings_of(self) -> dict[str, list[Filing]]:
+        """List → its rows, in the order of the file."""
+        out: dict[str, list[Filing]] = {}
+        for row in self.filings:
+            out.setdefault(row.list, []).append(row)
+        return out
+
     def __getattr__(self, kind: str) -> MappingProxyType[str, Any]:
         """``data.figures`` is ``data.kinds["figures"]``."""
         try:
@@ -98,40 +112,90 @@ def nearest(word: str, known: object) -> str:
 
 
 class _Reader:
-    """Turns YAML nodes into plain data, notes each value's line and every repeated key."""
+    """Turns YAML into plain data, notes each value's line and every repeated key.
+
+    It reads the parser's events: PyYAML's nodes hold the same, but making them takes most of the time of a load.
+    """
 
     def __init__(self, file: str) -> None:
         self.file, self.lines, self.problems = file, {}, []  # type: ignore[var-annotated]
+        self._anchors: dict[str, Any] = {}
 
-    def read(self, node: yaml.Node | None, path: Path_ = ()) -> Any:
-        if node is None:
+    def read(self, text: str) -> Any:
+        """The one document of a file; an empty mapping if there is none."""
+        self._next = yaml.CSafeLoader(text).get_event
+        self._next()  # the start of the stream
+        document = self._next()
+        if isinstance(document, yaml.StreamEndEvent):
             return {}
-        self.lines[path] = node.start_mark.line + 1
-        if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, path)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.read(child, (*path, i)) for i, child in enumerate(node.value)]
-        return _scalar(node)
-
-    def _mapping(self, node: yaml.MappingNode, path: Path_) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            key = str(key_node.value)
-            if key in out:
-                line = key_node.start_mark.line + 1
-                self.problems.append(Problem(self.file, line, str(path[0]) if path else key,
-                                             f"'{key}' stands twice (first in line {self.lines[(*path, key)]}); "
-                                             "keep one"))
-                continue
-            out[key] = self.read(value_node, (*path, key))
-            self.lines[(*path, key)] = key_node.start_mark.line + 1
+        first = self._next()
+        self.lines[()] = first.start_mark.line + 1
+        out = self._value(first, ())
+        self._next()  # the end of the document
+        after = self._next()
+        if not isinstance(after, yaml.StreamEndEvent):
+            raise yaml.composer.ComposerError("expected a single document in the stream", document.start_mark,
+                                              "but found another document", after.start_mark)
         return out
 
+    def _value(self, event: yaml.Event, path: Path_) -> Any:
+        if isinstance(event, yaml.AliasEvent):
+            if event.anchor not in self._anchors:
+                raise yaml.composer.ComposerError(None, None, f"found undefined alias {event.anchor!r}", event.start_mark)
+            if self._anchors[event.anchor] is self:
+                raise RecursionError
+            return self._anchors[event.anchor]
+        if event.anchor:
+            self._anchors[event.anchor] = self  # not complete yet
+        if isinstance(event, yaml.ScalarEvent):
+            out = _scalar(event)
+        else:
+            out = (self._mapping if isinstance(event, yaml.MappingStartEvent) else self._sequence)(path)
+        if event.anchor:
+            self._anchors[event.anchor] = out
+        return out
 
-def _scalar(node: yaml.Node) -> Any:
+    def _sequence(self, path: Path_) -> list[Any]:
+        out: list[Any] = []
+        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
+            here = (*path, len(out))
+            self.lines[here] = event.start_mark.line + 1
+            out.append(self._value(event, here))
+        return out
+
+    def _mapping(self, path: Path_) -> dict[str, Any]:
+        out: dict[str, Any] = {}
+        while not isinstance(event := self._next(), yaml.MappingEndEvent):
+            line = event.start_mark.line + 1
+            key = event.value if isinstance(event, yaml.ScalarEvent) else str(self._value(event, path))
+            here = (*path, key)
+            if key in out:
+                self.problems.append(Problem(self.file, line, str(path[0]) if path else key,
+                                             f"'{key}' stands twice (first in line {self.lines[here]}); keep one"))
+                self._skip()
+                continue
+            self.lines[here] = line
+            out[key] = self._value(self._next(), here)
+        return out
+
+    def _skip(self) -> None:
+        """Passes over a value; the lines of what stands first are kept."""
+        kept = dict(self.lines), list(self.problems)
+        self._value(self._next(), ())
+        self.lines, self.problems = kept
+
+
+_PLAIN = yaml.CSafeLoader.yaml_implicit_resolvers
+
+
+def _scalar(event: yaml.ScalarEvent) -> Any:
     """A scalar as YAML 1.1 types it, but dates and words like 'no' stay text, and decimals stay exact."""
-    kind = node.tag.rpartition(":")[2]
-    text = node.value
+    text, tag = event.value, event.tag
+    if tag is None:
+        if not event.implicit[0]:
+            return text
+        tag = next((found for found, pattern in _PLAIN.get(text[:1], ()) if pattern.match(text)), "")
+    kind = tag.rpartition(":")[2]
     if kind == "int":
         try:
             return int(text.replace("_", ""), 0)
@@ -167,7 +231,7 @@ def read_yaml(path: Path, name: str, problems: list[Problem]) -> tuple[dict[str,
         return {}, {}
     reader = _Reader(name)
     try:
-        data = reader.read(yaml.compose(text, Loader=yaml.CSafeLoader))
+        data = reader.read(text)
     except yaml.YAMLError as error:
         problems.append(_unreadable(name, error))
         return {}, {}
