@@ -13,7 +13,7 @@ from .site import site_for
 
 def define_env(env: Any) -> None:
     """Registers the macros; raises ``DataError`` if data or pages are wrong."""
-    site = site_for(Path(env.conf["config_file_path"]).parent)
+    site = site_for(Path(env.project_dir))
     pages: dict[str, Page] = {}
 
     def here() -> Page:

@@ -189,7 +189,7 @@ def _title(site, address: str) -> str:  # noqa: ANN001
 def _leaf(site, shell: str, page: str, to: str | None, entry: Moved) -> str:  # noqa: ANN001
     """The page left at an address: it forwards, or says what stood there."""
     if to is None:
-        return _fill(shell, "Withdrawn", _STUB + '<meta name="robots" content="noindex">',
+        return fill(shell, "Withdrawn", _STUB + '<meta name="robots" content="noindex">',
                      f"<h1>This page was withdrawn</h1>{_last_words(site, page)}{_when(entry)}")
     href = html.escape(_link(to, page))
     title = html.escape(_title(site, to))
@@ -200,7 +200,7 @@ def _leaf(site, shell: str, page: str, to: str | None, entry: Moved) -> str:  # 
             f'<meta name="robots" content="noindex"><script src="{script}" data-to="{href}" '
             f'data-parts="{html.escape(json.dumps(parts))}"></script>'
             f'<noscript><meta http-equiv="refresh" content="0; url={href}"></noscript>')
-    return _fill(shell, "Moved", head, f'<h1>This page has moved</h1><p class="lead">It is now <a href="{href}">{title}'
+    return fill(shell, "Moved", head, f'<h1>This page has moved</h1><p class="lead">It is now <a href="{href}">{title}'
                  f"</a>.</p>{_when(entry)}")
 
 
@@ -219,7 +219,7 @@ def _last_words(site, page: str) -> str:  # noqa: ANN001
     return '<p class="lead">What stood here is no longer part of the site.</p>'
 
 
-def _fill(shell: str, title: str, head: str, body: str) -> str:
+def fill(shell: str, title: str, head: str, body: str) -> str:
     """The page in the shell of the site's own 404 page, whose links work at any depth; bare where there is none."""
     article = f'<article class="md-content__inner md-typeset">{body}</article>'
     if "</head>" not in shell or not _ARTICLE.search(shell):

@@ -8,9 +8,11 @@ no number of its own, no markup of its own, an address written down for every he
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from html import unescape
 from inspect import signature
 from pathlib import Path
 from typing import Any
@@ -22,7 +24,7 @@ from jinja2 import nodes
 from .addresses import WRITTEN, AddressError
 from .derive import Site
 from .load import Problem, decode, nearest
-from .render import MACROS, markup
+from .render import MACROS, markup, words
 from .render.filings import list_pages
 from .render.page import MacroError, Page
 
@@ -91,7 +93,11 @@ class PageSource:
     @property
     def title(self) -> str:
         heading = re.search(r"^# +(.+?)\s*(\{.*\})?$", self.body, re.M)
-        return str(self.meta.get("title") or (heading[1] if heading else self.path))
+        return unescape(str(self.meta.get("title") or (heading[1] if heading else self.path)))
+
+    @property
+    def description(self) -> str:
+        return unescape(str(self.meta.get("description", "")))
 
     @cached_property
     def tree(self) -> nodes.Template:
@@ -279,6 +285,9 @@ def calls(page: PageSource, site: Site) -> Iterator[Problem]:
                 yield Problem(page.file, call.line, str(call), str(error))
             except Exception as error:  # whatever a macro trips over, the page and line help most
                 yield Problem(page.file, call.line, str(call), f"cannot take that ({type(error).__name__}: {error})")
+    for kind, name in context.linked:
+        if kind in ("figures", "series"):
+            site.used_on.setdefault(name, []).append((page.url, page.title))
     if context.notes:
         last = page.body.count("\n") + 1
         yield Problem(page.file, last, "", "figures, dates or statements come after the last {{ references() }}, or "
@@ -305,17 +314,6 @@ def check_pages(site: Site, pages: list[PageSource], prose: Prose) -> list[Probl
     return problems + list(allowances(prose))
 
 
-def uses_of_figures(pages: list[PageSource]) -> dict[str, list[tuple[str, str]]]:
-    """Figure or series id → (address, title) of the pages that print it."""
-    out: dict[str, list[tuple[str, str]]] = {}
-    for page in pages:
-        names = {a for c in page.calls if c.name in ("fig", "key_figures", "figures_table", "as_of", "chart")
-                 for a in c.args if isinstance(a, str)}
-        for name in names:
-            out.setdefault(name, []).append((page.url, page.title))
-    return out
-
-
 # ---- pages that follow from the data -----------------------------------------------------------------------------
 
 def _page(title: str, description: str, call: str, search: bool = True) -> str:
@@ -329,8 +327,10 @@ def _page(title: str, description: str, call: str, search: bool = True) -> str:
 def generated(site: Site) -> dict[str, str]:
     """Path → Markdown of every page that follows from the data. The Markdown only calls macros."""
     data, out = site.data, {}
+    alike = Counter(r.label for r in (*data.figures.values(), *data.series.values()))
     for f in data.figures.values():
-        out[f"figures/{f.id}.md"] = _page(f.label, f.statement, f'{{{{ figure_page("{f.id}") }}}}')
+        title = f.label if alike[f.label] == 1 else f"{f.label}, {words.date(f.as_of)}"
+        out[f"figures/{f.id}.md"] = _page(title, f.statement, f'{{{{ figure_page("{f.id}") }}}}')
     for s in data.series.values():
         out[f"figures/{s.id}.md"] = _page(s.label, s.definition, f'{{{{ figure_page("{s.id}") }}}}')
     for s in data.sources.values():
@@ -340,12 +340,14 @@ def generated(site: Site) -> dict[str, str]:
         out[f"disputes/{d.id}.md"] = _page(d.question, d.why, f'{{{{ dispute_page("{d.id}") }}}}')
     for topic in dict.fromkeys(r.topic for k in ("figures", "series") for r in data.kinds[k].values()):
         label = data.vocab["topics"][topic].label
-        out[f"figures/by-topic/{topic}.md"] = _page(f"Figures: {label}", f"Every figure on this site about: {label}.",
-                                                    f'# Figures: {label}\n\n{{{{ figures_index("{topic}") }}}}')
+        out[f"figures/by-topic/{topic}.md"] = _page(
+            f"Figures: {label}", f"Every figure on this site about: {label}.",
+            f'# Figures: {label} {{ #top }}\n\n{{{{ figures_index("{topic}") }}}}')
     for kind in dict.fromkeys(s.kind for s in data.sources.values()):
         label = data.vocab["source-kinds"][kind].label
-        out[f"sources/by-kind/{kind}.md"] = _page(f"Sources: {label}", f"Every source of the kind: {label}.",
-                                                  f'# Sources: {label}\n\n{{{{ sources_index("{kind}") }}}}', search=False)
+        out[f"sources/by-kind/{kind}.md"] = _page(
+            f"Sources: {label}", f"Every source of the kind: {label}.",
+            f'# Sources: {label} {{ #top }}\n\n{{{{ sources_index("{kind}") }}}}', search=False)
     for i in data.instruments.values():
         if ("instruments", i.id) not in WRITTEN:
             out[f"rules/{i.id}.md"] = _page(i.name, i.scope, f'{{{{ instrument_page("{i.id}") }}}}')
@@ -354,6 +356,7 @@ def generated(site: Site) -> dict[str, str]:
     topics = dict.fromkeys(s.topic for s in data.statements.values())
     for topic in topics:
         label = data.vocab["topics"][topic].label
-        out[f"statements/{topic}.md"] = _page(f"Statements: {label}", f"What was said, promised or claimed: {label}.",
-                                              f'# Statements: {label}\n\n{{{{ statements(topic="{topic}") }}}}')
+        out[f"statements/{topic}.md"] = _page(
+            f"Statements: {label}", f"What was said, promised or claimed: {label}.",
+            f'# Statements: {label} {{ #top }}\n\n{{{{ statements(topic="{topic}") }}}}')
     return out

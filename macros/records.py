@@ -157,6 +157,7 @@ class Series(Identified):
     definition: Text
     measure: Id
     register_: Id | None = Field(default=None, alias="register")
+    said_by: Text | None = None
     confidence: Confidence
     checked: Day
     recheck: PartialDate | None = None

@@ -10,7 +10,7 @@ from . import history
 from .check import check
 from .derive import Site
 from .load import DataError, Problem, load, read_yaml
-from .pages import PageSource, Prose, check_pages, generated, read_pages, uses_of_figures
+from .pages import PageSource, Prose, check_pages, generated, read_pages
 
 Signature = tuple[tuple[str, int, int], ...]
 
@@ -40,9 +40,8 @@ def _site(root: Path, _signature: Signature) -> Site:
     problems += check_pages(site, pages, Prose({k: str(v) for k, v in allowed.items()}, lines))
     if problems:
         raise DataError(problems)
-    site.used_on.update(uses_of_figures(pages))
     made = [PageSource(path, text) for path, text in generated(site).items()]
-    site.pages.update({p.url: (p.title, str(p.meta.get("description", ""))) for p in (*made, *pages)})
+    site.pages.update({p.url: (p.title, p.description) for p in (*made, *pages)})
     return site
 
 

@@ -36,9 +36,9 @@ def _key_figure(page: Page, name: str) -> str:
     if name in data.series:
         item, holder = data.series[name], page.site.point(name)
         note = page.note(f"series/{name}/{holder.as_of}", receipts.point_note(page, item, holder))
-        href, by = page.to(f"figures/{name}/", f"d-{holder.as_of}"), _publisher(page, holder.evidence[0].source)
+        href, by = page.point_href(name, holder.as_of), item.said_by or _publisher(page, holder.evidence[0].source)
     else:
-        item = holder = record(page.site, "figures", name)
+        item = holder = page.figure(name)
         note = page.note(f"figures/{name}", receipts.figure_note(page, item))
         href, by = page.href("figures", name), item.said_by or _publisher(page, item.evidence[0].source)
     value = " ".join(p for p in (receipts.bound(page, holder.bound), receipts.value(holder, item.unit)) if p)
@@ -65,7 +65,7 @@ def figures_table(page: Page, name: str, caption: str, *ids: str, **where: str) 
 def _figure_row(page: Page, f: Figure) -> tuple[str, tuple[str, ...], dict[str, str]]:
     value = " ".join(p for p in (receipts.bound(page, f.bound), receipts.value(f, f.unit)) if p)
     newer = page.site.newest(f.id)
-    later = "" if newer == f.id else tag("span", "superseded", class_="mark")
+    later = "" if newer == f.id else " " + tag("span", "superseded", class_="mark")
     by = f.said_by or _publisher(page, f.evidence[0].source)
     return f"row-{f.id}", (mixed(f.label), page.link("figures", f.id, value) + later,
                            receipts.unit_label(page, f.unit) or "per cent" if f.unit == "percent" else
@@ -85,7 +85,7 @@ def series_table(page: Page, name: str) -> str:
 
 def _point_cells(page: Page, series: Series, point) -> tuple[str, ...]:
     value = " ".join(p for p in (receipts.bound(page, point.bound), receipts.value(point, series.unit)) if p)
-    how = "computed: " + mixed(point.derived) if point.derived else "stated"
+    how = "computed: " + mixed(point.derived.rstrip(".")) if point.derived else "stated"
     if point.note:
         how += ". " + mixed(point.note)
     return (tag("time", words.date(point.as_of), datetime=point.as_of), value, how,

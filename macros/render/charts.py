@@ -1,4 +1,4 @@
-"""Charts, drawn when the site is built: a plot of the data, set by Vega-Lite, thinned to an SVG the style sheet colours.
+"""Charts, drawn when the site is built: plots of the data, set by Vega-Lite, thinned to SVG the style sheet colours.
 
 A chart is a ``Plot`` or several side by side. ``chart(page, "filed")`` gives the figure: title, drawing for wide and
 for narrow screens, note and, unless the page has one, a table of the same numbers. Nothing in the drawing has a colour
@@ -60,7 +60,7 @@ class Layer:
 
 @dataclass(frozen=True)
 class Plot:
-    """What one pair of axes shows. Names stand beside bars that lie (``rows``) or below bars that stand (``columns``)."""
+    """What one pair of axes shows. Names stand beside lying bars (``rows``) or below standing ones (``columns``)."""
 
     title: str
     layers: tuple[Layer, ...]
@@ -93,8 +93,10 @@ def one_axis(page: Page, layers: tuple[Layer, ...]) -> None:
     for layer in rest:
         a, b = (first.register, first.unit), (layer.register, layer.unit)
         if a != b and not {a, b} <= _SAME_COUNT:
-            raise MacroError(f"'{first.name}' counts {_counts(page, first)}, '{layer.name}' counts {_counts(page, layer)}; "
-                             "they cannot share an axis, draw a chart for each")
+            raise MacroError(
+                f"'{first.name}' counts {_counts(page, first)}, '{layer.name}' counts {_counts(page, layer)}; "
+                "they cannot share an axis, draw a chart for each"
+            )
 
 
 def _counts(page: Page, layer: Layer) -> str:
@@ -105,10 +107,11 @@ def _counts(page: Page, layer: Layer) -> str:
 
 # ---- drawing -----------------------------------------------------------------------------------------------------
 
+
 def _ms(date: str, end: bool = True) -> int:
     """A date as Vega counts time; of a month or year its last day, or its first."""
     day = last_day(date) if end else first_day(date)
-    return int(dt.datetime.fromisoformat(day).replace(tzinfo=dt.timezone.utc).timestamp() * 1000)
+    return int(dt.datetime.fromisoformat(day).replace(tzinfo=dt.UTC).timestamp() * 1000)
 
 
 def ticks(top: float) -> list[int]:
@@ -118,7 +121,7 @@ def ticks(top: float) -> list[int]:
     raw = top / 4.5
     power = 10 ** math.floor(math.log10(raw))
     step = max(1, int(next(m * power for m in (1, 2, 2.5, 5, 10) if m * power >= raw)))
-    return list(range(0, int(math.ceil(top / step)) * step + 1, step))
+    return list(range(0, math.ceil(top / step) * step + 1, step))
 
 
 def _months(start: str, end: str, every: int) -> Iterator[str]:
@@ -133,25 +136,48 @@ def _time_axis(plot: Plot, width: int) -> dict[str, Any]:
     years = int(plot.end[:4]) - int(plot.start[:4])
     every = 12 if years >= 2 else 3 if width < 500 else 2
     days = list(_months(first_day(plot.start), last_day(plot.end), every))
-    return {"field": "x", "type": "temporal",
-            "scale": {"type": "utc", "domain": [_ms(plot.start, end=False), _ms(plot.end)], "nice": False},
-            "axis": {"values": [_ms(d) for d in days], "labelExpr": f"utcFormat(datum.value, '{'%Y' if every == 12 else '%b %Y'}')",
-                     "labelBound": False, "labelFlush": False, "labelOverlap": False}}
+    return {
+        "field": "x",
+        "type": "temporal",
+        "scale": {"type": "utc", "domain": [_ms(plot.start, end=False), _ms(plot.end)], "nice": False},
+        "axis": {
+            "values": [_ms(d) for d in days],
+            "labelExpr": f"utcFormat(datum.value, '{'%Y' if every == 12 else '%b %Y'}')",
+            "labelBound": False,
+            "labelFlush": False,
+            "labelOverlap": False,
+        },
+    }
 
 
 def _value_axis(values: list[int]) -> dict[str, Any]:
     labels = json.dumps({str(v): words.number(v) for v in values})
-    return {"field": "y", "type": "quantitative", "scale": {"domain": [0, values[-1]], "nice": False},
-            "axis": {"values": values, "labelExpr": f"({labels})[datum.value]", "grid": True, "ticks": False,
-                     "domain": False, "labelOverlap": False}}
+    return {
+        "field": "y",
+        "type": "quantitative",
+        "scale": {"domain": [0, values[-1]], "nice": False},
+        "axis": {
+            "values": values,
+            "labelExpr": f"({labels})[datum.value]",
+            "grid": True,
+            "ticks": False,
+            "domain": False,
+            "labelOverlap": False,
+        },
+    }
 
 
 def _name_axis(plot: Plot, names: list[str]) -> dict[str, Any]:
     axis: dict[str, Any] = {"grid": False, "ticks": False, "labelAngle": 0, "labelOverlap": False, "labelLimit": 0}
     if plot.named:
         axis |= {"values": list(plot.named), "labelExpr": "slice(datum.value, 0, 4)"}
-    return {"field": "x", "type": "nominal", "scale": {"domain": names, "paddingInner": 0.2, "paddingOuter": 0.1},
-            "axis": axis, "sort": None}
+    return {
+        "field": "x",
+        "type": "nominal",
+        "scale": {"domain": names, "paddingInner": 0.2, "paddingOuter": 0.1},
+        "axis": axis,
+        "sort": None,
+    }
 
 
 @dataclass(frozen=True)
@@ -187,23 +213,39 @@ def spec(plot: Plot, size: tuple[int, int]) -> dict[str, Any]:
     across = _time_axis(plot, frame.width) if plot.axis == "time" else _name_axis(plot, names)
     if plot.axis == "rows":
         value = _value_axis(values) | {"axis": None}
-        encoding = {"y": across, "x": value | {"scale": {"domain": [0, max(m.y for la in plot.layers for m in la.marks)]}}}
+        encoding = {
+            "y": across,
+            "x": value | {"scale": {"domain": [0, max(m.y for la in plot.layers for m in la.marks)]}},
+        }
     else:
         encoding = {"x": across, "y": _value_axis(values)}
     layers = [part for i, layer in enumerate(plot.layers) for part in _layer(plot, i, layer)]
     inner = frame.inner
-    return {"$schema": "https://vega.github.io/schema/vega-lite/v6.json", "width": inner[0], "height": inner[1],
-            "autosize": {"type": "none"},
-            "padding": {"left": frame.left, "right": frame.right, "top": frame.top, "bottom": frame.bottom},
-            "config": {"view": {"stroke": None}, "background": None,
-                       "axis": {"title": None, "labelFontSize": FONT, "labelPadding": 6}},
-            "encoding": encoding, "layer": [*layers, *_labels(plot, frame, values, names)]}
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+        "width": inner[0],
+        "height": inner[1],
+        "autosize": {"type": "none"},
+        "padding": {"left": frame.left, "right": frame.right, "top": frame.top, "bottom": frame.bottom},
+        "config": {
+            "view": {"stroke": None},
+            "background": None,
+            "axis": {"title": None, "labelFontSize": FONT, "labelPadding": 6},
+        },
+        "encoding": encoding,
+        "layer": [*layers, *_labels(plot, frame, values, names)],
+    }
 
 
 _VEGA: dict[str, Any] = {
-    "step": {"type": "line", "interpolate": "step-after"}, "line": {"type": "line"}, "bar": {"type": "bar"},
-    "dot": {"type": "point", "filled": True, "size": 60}, "ring": {"type": "point", "filled": True, "size": 60},
-    "diamond": {"type": "point", "filled": True, "size": 60}, "stem": {"type": "rule"}}
+    "step": {"type": "line", "interpolate": "step-after"},
+    "line": {"type": "line"},
+    "bar": {"type": "bar"},
+    "dot": {"type": "point", "filled": True, "size": 60},
+    "ring": {"type": "point", "filled": True, "size": 60},
+    "diamond": {"type": "point", "filled": True, "size": 60},
+    "stem": {"type": "rule"},
+}
 
 
 def _layer(plot: Plot, index: int, layer: Layer) -> Iterator[dict[str, Any]]:
@@ -211,7 +253,10 @@ def _layer(plot: Plot, index: int, layer: Layer) -> Iterator[dict[str, Any]]:
     named = {"data": {"values": rows}, "name": f"l{index}_{layer.kind}"}
     if layer.kind == "stem":
         # A rule from nought to the value, and a dot on it.
-        yield named | {"mark": _VEGA["stem"], "encoding": {"y": {"field": "y", "type": "quantitative"}, "y2": {"datum": 0}}}
+        yield named | {
+            "mark": _VEGA["stem"],
+            "encoding": {"y": {"field": "y", "type": "quantitative"}, "y2": {"datum": 0}},
+        }
         yield named | {"name": f"l{index}_dot", "mark": _VEGA["dot"]}
     else:
         yield named | {"mark": _VEGA[layer.kind]}
@@ -229,17 +274,34 @@ def _labels(plot: Plot, frame: _Frame, values: list[int], names: list[str]) -> l
             if side:
                 x = _ms(mark.x) if plot.axis == "time" else mark.x
                 by_side.setdefault(side, []).append({"x": x, "y": mark.y, "t": mark.label})
-    return [{"name": f"label_{side}", "data": {"values": rows}, "mark": {"type": "text", "fontSize": FONT} | _SIDES[side],
-             "encoding": {"text": {"field": "t", "type": "nominal"}}} for side, rows in sorted(by_side.items())]
+    return [
+        {
+            "name": f"label_{side}",
+            "data": {"values": rows},
+            "mark": {"type": "text", "fontSize": FONT} | _SIDES[side],
+            "encoding": {"text": {"field": "t", "type": "nominal"}},
+        }
+        for side, rows in sorted(by_side.items())
+    ]
 
 
-_SIDES: dict[str, dict[str, Any]] = {"left": {"align": "right", "dx": -8, "dy": -8}, "right": {"align": "left", "dx": 8, "dy": 9},
-                                     "level": {"align": "left", "dx": 10, "dy": 1},
-                                     "above": {"align": "center", "dy": -10}, "beside": {"align": "left", "dx": 5}}
+_SIDES: dict[str, dict[str, Any]] = {
+    "left": {"align": "right", "dx": -8, "dy": -8},
+    "right": {"align": "left", "dx": 8, "dy": 9},
+    "level": {"align": "left", "dx": 10, "dy": 1},
+    "above": {"align": "center", "dy": -10},
+    "beside": {"align": "left", "dx": 5},
+}
 
 
-def _place(plot: Plot, frame: _Frame, values: list[int], names: list[str], mark: Mark,
-           taken: list[tuple[float, float, float, float]]) -> str:
+def _place(
+    plot: Plot,
+    frame: _Frame,
+    values: list[int],
+    names: list[str],
+    mark: Mark,
+    taken: list[tuple[float, float, float, float]],
+) -> str:
     """The side on which the label goes, or nothing if there is no room; the room it takes is noted in ``taken``."""
     if plot.axis == "rows":
         return "beside"
@@ -276,9 +338,15 @@ def svg(plot: Plot, size: tuple[int, int], name: str, css: str = "") -> str:
     frame = _frame(plot, size, ticks(max(m.y for layer in plot.layers for m in layer.marks)))
     body = _thin(root, plot)
     head = tag("title", text(plot.title), id=f"{name}-t") + tag("desc", text(describe(plot)), id=f"{name}-d")
-    return tag("svg", head + tag("g", body, transform=f"translate({frame.left} {frame.top})"), class_=css or None,
-               viewBox=f"0 0 {frame.width} {frame.height}", role="img", aria_labelledby=f"{name}-t {name}-d",
-               font_size=FONT)
+    return tag(
+        "svg",
+        head + tag("g", body, transform=f"translate({frame.left} {frame.top})"),
+        class_=css or None,
+        viewBox=f"0 0 {frame.width} {frame.height}",
+        role="img",
+        aria_labelledby=f"{name}-t {name}-d",
+        font_size=FONT,
+    )
 
 
 def _n(value: float) -> str:
@@ -331,8 +399,14 @@ def _texts(group: Any, margin: tuple[float, float], css: str) -> str:
         x, y = _shift(node)
         if node.get("opacity") != "0" and node.text:
             anchor = node.get("text-anchor")
-            out += tag("text", text(node.text), class_=css, x=_n(x - margin[0]), y=_n(y - margin[1]),
-                       text_anchor=None if anchor == "start" else anchor)
+            out += tag(
+                "text",
+                text(node.text),
+                class_=css,
+                x=_n(x - margin[0]),
+                y=_n(y - margin[1]),
+                text_anchor=None if anchor == "start" else anchor,
+            )
     return out
 
 
@@ -379,14 +453,25 @@ def _when(plot: Plot, mark: Mark) -> str:
 
 # ---- the charts --------------------------------------------------------------------------------------------------
 
-FILED, REGISTERED, TALLIES = "genai-services-filed-cumulative", "genai-apps-registered-cumulative", \
-    "genai-approved-press-tallies-2023-2024"
+FILED, REGISTERED, TALLIES = (
+    "genai-services-filed-cumulative",
+    "genai-apps-registered-cumulative",
+    "genai-approved-press-tallies-2023-2024",
+)
 
 
-def _series_marks(page: Page, series: Series, keep: Callable[[Any], bool] = lambda p: True, side: Side = "left",
-                  label: Callable[[Any], bool] = lambda p: True) -> tuple[Mark, ...]:
-    return tuple(Mark(p.as_of, float(p.value), _short(p) if label(p) else "", side, _full(page, p, series.unit))
-                 for p in series.points if keep(p))
+def _series_marks(
+    page: Page,
+    series: Series,
+    keep: Callable[[Any], bool] = lambda p: True,
+    side: Side = "left",
+    label: Callable[[Any], bool] = lambda p: True,
+) -> tuple[Mark, ...]:
+    return tuple(
+        Mark(p.as_of, float(p.value), _short(p) if label(p) else "", side, _full(page, p, series.unit))
+        for p in series.points
+        if keep(p)
+    )
 
 
 def _short(item: Any) -> str:
@@ -422,20 +507,29 @@ def filed(page: Page) -> Chart:
     data = page.site.data
     series, tally = data.series[FILED], data.series[TALLIES]
     wang = data.figures["filed-2025-06-wang-jingtao"]
-    said = sorted((*_series_marks(page, series, lambda p: p.bound != "exact", "right"), _stated(page, wang)),
-                  key=lambda m: last_day(m.x))
+    said = sorted(
+        (*_series_marks(page, series, lambda p: p.bound != "exact", "right"), _stated(page, wang)),
+        key=lambda m: last_day(m.x),
+    )
     totals = _series_marks(page, series, lambda p: p.bound == "exact" and not p.derived, "left", _year_ends(series))
     press = tuple(replace(m, label=f"Press: {m.label}") for m in _series_marks(page, tally, side="level"))
     end = series.points[-1].as_of
-    layers = (_rows_layer(page, "Services on the lists, by filing date", end),
-              Layer("Total announced by the CAC", "dot", 1, series.register_, series.unit, totals),
-              Layer("Press tally of approved models", "diamond", 3, tally.register_, tally.unit, press),
-              Layer("Total named by an official", "ring", 2, series.register_, series.unit, tuple(said)))
-    links = (f"Line: rows of the lists by filing date. Dots: {_link(page, FILED, 'totals the CAC announced')}. "
-             f"Rings: totals officials named in speech. Diamond: {_link(page, TALLIES, 'a count by the press')} of what it "
-             "called approved models, made before the lists were public.")
-    return Chart("Services filed, running total", (Plot("Services filed, running total", layers, start="2023-07", end=end),),
-                 links)
+    layers = (
+        _rows_layer(page, "Services on the lists, by filing date", end),
+        Layer("Total announced by the CAC", "dot", 1, series.register_, series.unit, totals),
+        Layer("Press tally of approved models", "diamond", 3, tally.register_, tally.unit, press),
+        Layer("Total named by an official", "ring", 2, series.register_, series.unit, tuple(said)),
+    )
+    links = (
+        f"Line: rows of the lists by filing date. Dots: {_link(page, FILED, 'totals the CAC announced')}. "
+        f"Rings: totals officials named in speech. Diamond: {_link(page, TALLIES, 'a count by the press')} of what it "
+        "called approved models, made before the lists were public."
+    )
+    return Chart(
+        "Services filed, running total",
+        (Plot("Services filed, running total", layers, start="2023-07", end=end),),
+        links,
+    )
 
 
 def _link(page: Page, series: str, label: str) -> str:
@@ -452,24 +546,50 @@ def first_approvals(page: Page) -> Chart:
     shown = (steps[0], [s for s in steps if s[0] <= tally.points[-1].as_of][-1])
     counted = tuple(Mark(day, float(n), words.number(n)) for day, n in shown)
     press = tuple(replace(m, label=f"Press: {m.label}") for m in _series_marks(page, tally, side="level"))
-    layers = (rows, Layer("Total on the first list", "dot", 1, series.register_, series.unit,
-                          (Mark(official.as_of, float(official.value), _short(official)),)),
-              Layer("Press tally of approved models", "diamond", 3, tally.register_, tally.unit, press),
-              Layer("Rows of the list dated up to this day", "ring", 1, series.register_, series.unit, counted))
-    note = (f"Line and rings: rows of the list the CAC published later, by filing date. Dot: {_link(page, FILED, 'its total')}. "
-            f"Diamond: {_link(page, TALLIES, 'the press tally')} of the time, in models.")
-    return Chart("Filed by date, and what the press counted",
-                 (Plot("Services filed by date up to the first list, and the press tally", layers, start="2023-08",
-                       end=official.as_of[:7]),), note)
+    layers = (
+        rows,
+        Layer(
+            "Total on the first list",
+            "dot",
+            1,
+            series.register_,
+            series.unit,
+            (Mark(official.as_of, float(official.value), _short(official)),),
+        ),
+        Layer("Press tally of approved models", "diamond", 3, tally.register_, tally.unit, press),
+        Layer("Rows of the list dated up to this day", "ring", 1, series.register_, series.unit, counted),
+    )
+    note = (
+        f"Line and rings: rows of the list the CAC published later, by filing date. "
+        f"Dot: {_link(page, FILED, 'its total')}. "
+        f"Diamond: {_link(page, TALLIES, 'the press tally')} of the time, in models."
+    )
+    return Chart(
+        "Filed by date, and what the press counted",
+        (
+            Plot(
+                "Services filed by date up to the first list, and the press tally",
+                layers,
+                start="2023-08",
+                end=official.as_of[:7],
+            ),
+        ),
+        note,
+    )
 
 
 def registered(page: Page) -> Chart:
     """Registered applications, a register of its own."""
     series = page.site.data.series[REGISTERED]
-    marks = _series_marks(page, series, label=lambda p: p is series.points[-1] or p.as_of.endswith("12-31") or p is series.points[0])
+    marks = _series_marks(
+        page, series, label=lambda p: p is series.points[-1] or p.as_of.endswith("12-31") or p is series.points[0]
+    )
     layers = (_line(series, 1, marks), Layer("Total known", "dot", 1, series.register_, series.unit, marks))
-    note = (f"{_link(page, REGISTERED, 'The series with its sources')}. Registered applications are another register than filed "
-            "services and are not added to them.")
+    note = (
+        f"{_link(page, REGISTERED, 'The series with its sources')}. Registered applications are "
+        "another register than filed "
+        "services and are not added to them."
+    )
     return Chart(series.label, (Plot(series.label, layers, start="2024-01", end=series.points[-1].as_of),), note)
 
 
@@ -483,13 +603,24 @@ def per_year(page: Page) -> Chart:
         layers.append(_columns("Part of a year", 2, series, [(f"{p.as_of[:4]}, part", p) for p in part], page))
     until = f" The last column ends on {words.date(part[0].as_of)}." if part else ""
     note = f"Years {_link(page, series.id, 'as the CAC counts them')}.{until}"
-    return Chart("Services filed in each year", (Plot("Services filed in each year", tuple(layers), axis="columns"),), note,
-                 first="Year", small=True)
+    return Chart(
+        "Services filed in each year",
+        (Plot("Services filed in each year", tuple(layers), axis="columns"),),
+        note,
+        first="Year",
+        small=True,
+    )
 
 
 def _columns(name: str, color: int, series: Series, points: list[tuple[str, Any]], page: Page) -> Layer:
-    return Layer(name, "bar", color, series.register_, series.unit,
-                 tuple(Mark(x, float(p.value), _short(p), "above", _full(page, p, series.unit)) for x, p in points))
+    return Layer(
+        name,
+        "bar",
+        color,
+        series.register_,
+        series.unit,
+        tuple(Mark(x, float(p.value), _short(p), "above", _full(page, p, series.unit)) for x, p in points),
+    )
 
 
 def per_month(page: Page) -> Chart:
@@ -500,8 +631,12 @@ def per_month(page: Page) -> Chart:
     named = tuple(m for m in months if m.endswith("-01"))
     layer = Layer("Services filed in the month", "bar", 1, "filing", "services", marks)
     title = "Services filed in each month"
-    return Chart(title, (Plot(title, (layer,), axis="columns", named=named),),
-                 "Counted from the rows of the lists, by filing date. A year stands below its January.", first="Month")
+    return Chart(
+        title,
+        (Plot(title, (layer,), axis="columns", named=named),),
+        "Counted from the rows of the lists, by filing date. A year stands below its January.",
+        first="Month",
+    )
 
 
 def by_province(page: Page) -> Chart:
@@ -511,12 +646,17 @@ def by_province(page: Page) -> Chart:
     places = tuple(m for m, p in zip(marks, count, strict=True) if p != "sasac")
     layers = [Layer("Places", "bar", 1, "filing", "services", places)]
     if "sasac" in count:
-        layers.append(Layer("A channel, not a place", "bar", 2, "filing", "services",
-                            (marks[list(count).index("sasac")],)))
+        layers.append(
+            Layer("A channel, not a place", "bar", 2, "filing", "services", (marks[list(count).index("sasac")],))
+        )
     title = "Services filed, by place"
-    return Chart(title, (Plot(title, tuple(layers), axis="rows"),),
-                 "Counted from the rows of the lists. The last bar is the channel of central state-owned enterprises.",
-                 first="Place", small=True)
+    return Chart(
+        title,
+        (Plot(title, tuple(layers), axis="rows"),),
+        "Counted from the rows of the lists. The last bar is the channel of central state-owned enterprises.",
+        first="Place",
+        small=True,
+    )
 
 
 def users(page: Page) -> Chart:
@@ -525,21 +665,35 @@ def users(page: Page) -> Chart:
     names = ("cnnic-genai-users", "genai-registered-accounts", "doubao-monthly-active-users", "ernie-bot-users")
     end = max(p.as_of for n in names for p in data.series[n].points)
     plots = tuple(_series_plot(page, data.series[n], "2023-07", end) for n in names)
-    note = "Each plot counts something else and has a scale of its own. Numbers: " + words.series(
-        [_link(page, n, data.series[n].label) for n in names]) + "."
+    note = (
+        "Each plot counts something else and has a scale of its own. Numbers: "
+        + words.series([_link(page, n, data.series[n].label) for n in names])
+        + "."
+    )
     return Chart("Users, by what is counted", plots, note, small=True)
 
 
 def _series_plot(page: Page, series: Series, start: str, end: str) -> Plot:
     marks = _series_marks(page, series)
-    return Plot(series.label, (_line(series, 1, marks),
-                               Layer(series.label, "dot", 1, series.register_, series.unit, marks)), start=start, end=end)
+    return Plot(
+        series.label,
+        (_line(series, 1, marks), Layer(series.label, "dot", 1, series.register_, series.unit, marks)),
+        start=start,
+        end=end,
+    )
 
 
 def _line(series: Series, color: int, marks: tuple[Mark, ...]) -> Layer:
     """The line between the values of a series; its labels belong to the values."""
-    return Layer(series.label, "line", color, series.register_, series.unit,
-                 tuple(replace(m, label="") for m in marks), listed=False)
+    return Layer(
+        series.label,
+        "line",
+        color,
+        series.register_,
+        series.unit,
+        tuple(replace(m, label="") for m in marks),
+        listed=False,
+    )
 
 
 def beijing_partners(page: Page) -> Chart:
@@ -550,9 +704,12 @@ def beijing_partners(page: Page) -> Chart:
     layers = (layer, *(Layer(f.label, "dot", 1, f.register_, f.unit, (), listed=False) for f in chain))
     one_axis(page, layers)
     links = words.series([page.link("figures", f.id, receipts.value(f, f.unit)) for f in chain])
-    return Chart("Partners of Beijing’s programme, where a count was given",
-                 (Plot("Partners of Beijing’s programme", (layer,), start="2023-01", end=f"{int(chain[-1].as_of[:4])}-12"),),
-                 f"Counts: {links}. Nothing is known of the months between.", small=True)
+    return Chart(
+        "Partners of Beijing’s programme, where a count was given",
+        (Plot("Partners of Beijing’s programme", (layer,), start="2023-01", end=f"{int(chain[-1].as_of[:4])}-12"),),
+        f"Counts: {links}. Nothing is known of the months between.",
+        small=True,
+    )
 
 
 def beijing_filed(page: Page) -> Chart:
@@ -561,15 +718,21 @@ def beijing_filed(page: Page) -> Chart:
     chain = [*page.site.chain("beijing-filed-models-2024-07"), data.figures["beijing-215"]]
     stated = sorted((_stated(page, f) for f in chain), key=lambda m: last_day(m.x))
     end = max(i.as_of for i in data.lists.values())
-    layers = (_newest_label(_rows_layer(page, "Services filed through Beijing, by filing date", end, province="beijing")),
-              Layer("Total stated in reports", "ring", 2, "filing", chain[0].unit, tuple(stated)),
-              *(Layer(f.label, "ring", 2, f.register_, f.unit, (), listed=False) for f in chain))
+    layers = (
+        _newest_label(_rows_layer(page, "Services filed through Beijing, by filing date", end, province="beijing")),
+        Layer("Total stated in reports", "ring", 2, "filing", chain[0].unit, tuple(stated)),
+        *(Layer(f.label, "ring", 2, f.register_, f.unit, (), listed=False) for f in chain),
+    )
     one_axis(page, layers)
-    links = words.series([page.link("figures", f.id, receipts.value(f, f.unit)) for f in sorted(chain, key=lambda f: f.value)])
-    return Chart("Services filed through Beijing, running total",
-                 (Plot("Services filed through Beijing, running total", layers[:2], start="2023-07", end=end),),
-                 f"Line: rows of the CAC’s lists by filing date. Rings: totals given by the city or in reports, {links}. The "
-                 "reports call them models.")
+    links = words.series(
+        [page.link("figures", f.id, receipts.value(f, f.unit)) for f in sorted(chain, key=lambda f: f.value)]
+    )
+    return Chart(
+        "Services filed through Beijing, running total",
+        (Plot("Services filed through Beijing, running total", layers[:2], start="2023-07", end=end),),
+        f"Line: rows of the CAC’s lists by filing date. Rings: totals given by the city or in reports, {links}. The "
+        "reports call them models.",
+    )
 
 
 def _newest_label(layer: Layer) -> Layer:
@@ -578,16 +741,29 @@ def _newest_label(layer: Layer) -> Layer:
 
 
 CHARTS: dict[str, Callable[[Page], Chart]] = {
-    "filed": filed, "first-approvals": first_approvals, "registered": registered, "filed-per-year": per_year,
-    "filed-per-month": per_month, "filed-by-province": by_province, "users": users, "beijing-partners": beijing_partners,
-    "beijing-filed": beijing_filed}
+    "filed": filed,
+    "first-approvals": first_approvals,
+    "registered": registered,
+    "filed-per-year": per_year,
+    "filed-per-month": per_month,
+    "filed-by-province": by_province,
+    "users": users,
+    "beijing-partners": beijing_partners,
+    "beijing-filed": beijing_filed,
+}
 
 
 def _of_series(page: Page, names: tuple[str, ...]) -> Chart:
     """Any series, or several that count one thing, on one pair of axes."""
     chosen = [page.site.data.series[n] for n in names]
-    layers = tuple(layer for i, s in enumerate(chosen, start=1) for layer in (
-        _line(s, i, _series_marks(page, s)), Layer(s.label, "dot", i, s.register_, s.unit, _series_marks(page, s))))
+    layers = tuple(
+        layer
+        for i, s in enumerate(chosen, start=1)
+        for layer in (
+            _line(s, i, _series_marks(page, s)),
+            Layer(s.label, "dot", i, s.register_, s.unit, _series_marks(page, s)),
+        )
+    )
     title = words.series([s.label for s in chosen])
     dates = [p.as_of for s in chosen for p in s.points]
     plot = Plot(title, layers, start=f"{min(dates)[:4]}-01", end=max(dates))
@@ -596,6 +772,7 @@ def _of_series(page: Page, names: tuple[str, ...]) -> Chart:
 
 
 # ---- the macro ---------------------------------------------------------------------------------------------------
+
 
 def chart(page: Page, name: str, *others: str, table: bool = True) -> str:
     """A chart by name, or of series by id: ``{{ chart("filed") }}``, ``{{ chart("cnnic-genai-users") }}``.
@@ -607,8 +784,10 @@ def chart(page: Page, name: str, *others: str, table: bool = True) -> str:
         made = CHARTS[name](page)
     elif unknown := [n for n in (name, *others) if n not in series]:
         known = [*CHARTS, *series]
-        raise MacroError(f"there is no chart or series '{unknown[0]}'{nearest(unknown[0], known)}; the charts are "
-                         f"{', '.join(sorted(CHARTS))}")
+        raise MacroError(
+            f"there is no chart or series '{unknown[0]}'{nearest(unknown[0], known)}; the charts are "
+            f"{', '.join(sorted(CHARTS))}"
+        )
     else:
         made = _of_series(page, (name, *others))
     for plot in made.plots:
@@ -619,7 +798,9 @@ def chart(page: Page, name: str, *others: str, table: bool = True) -> str:
 def _figure(page: Page, name: str, made: Chart, table: bool) -> str:
     caption = tag("figcaption", mixed(made.title))
     if len(made.plots) > 1:
-        body = tag("div", "".join(_panel(page, f"{name}-{i}", p) for i, p in enumerate(made.plots, start=1)), class_="panels")
+        body = tag(
+            "div", "".join(_panel(page, f"{name}-{i}", p) for i, p in enumerate(made.plots, start=1)), class_="panels"
+        )
     elif made.small:
         body = svg(made.plots[0], SMALL, name)
     else:
@@ -639,8 +820,18 @@ def _data(page: Page, name: str, made: Chart) -> str:
     rows = []
     for plot in made.plots:
         for layer in (la for la in plot.layers if la.listed):
-            rows += [(None, (_when_short(m), mixed(layer.name), mixed(_said(m)),
-                             receipts.unit_label(page, layer.unit) or "per cent")) for m in layer.marks]
+            rows += [
+                (
+                    None,
+                    (
+                        _when_short(m),
+                        mixed(layer.name),
+                        mixed(_said(m)),
+                        receipts.unit_label(page, layer.unit) or "per cent",
+                    ),
+                )
+                for m in layer.marks
+            ]
     inner = markup.table(f"{name}-data", made.title, (made.first, "What", "Value", "Unit"), rows, numeric=(2,))
     return tag("details", tag("summary", "The numbers of this chart") + inner, class_="chart__data")
 

@@ -149,7 +149,7 @@ def _change(page: Page, change: history.Change) -> str:
     value = " → ".join(tag(element, mixed(v)) for element, v in (("del", change.old), ("ins", change.new)) if v)
     source = ""
     if change.source in page.site.data.sources:
-        source = f" {page.link('sources', change.source, text(page.site.data.sources[change.source].publisher))}."
+        source = f" {page.link('sources', change.source, mixed(page.site.data.sources[change.source].publisher))}."
     return f"{name}: {value}. Reason: {mixed(change.reason)}.{source}"
 
 

@@ -27,10 +27,11 @@ NO_LATIN = re.compile(r"[\u3400-\u9fff]")
 
 # ---- addresses and cells -----------------------------------------------------------------------------------------
 
+
 def parts(site: Site, item: FilingList) -> list[list[Filing]]:
     """The rows of a list in pages of at most ``PART``."""
     rows = site.rows(list=item.id)
-    return [rows[i:i + PART] for i in range(0, len(rows), PART)]
+    return [rows[i : i + PART] for i in range(0, len(rows), PART)]
 
 
 def part_url(item: FilingList, part: int) -> str:
@@ -52,9 +53,11 @@ def list_pages(site: Site) -> dict[str, tuple[str, str, str]]:
             more = "" if i == 1 else f", part {i}"
             out[part_url(item, i).rstrip("/") + ".md"] = (
                 f"Filed services: {item.title}{more}",
-                f"The {len(rows)} generative-AI services numbered {rows[0].number} to {rows[-1].number} on the list the "
+                f"The {len(rows)} generative-AI services numbered {rows[0].number} to {rows[-1].number} on the list "
+                f"the "
                 f"Cyberspace Administration of China announced on {words.date(item.announced)}{more}.",
-                f'{{{{ list_page("{item.id}", {i}) }}}}')
+                f'{{{{ list_page("{item.id}", {i}) }}}}',
+            )
     return out
 
 
@@ -82,11 +85,18 @@ def _cells(page: Page, row: Filing, heads: Sequence[str], link: bool) -> str:
     if link:
         number = markup.link(number, page.to(*row_url(page.site, row)))
     place = page.site.data.vocab["provinces"][row.province].label
-    rest = ((_code(row.provider_zh), text(row.provider_zh)), (None, text(place)), (None, text(row.filing_number)),
-            (None, words.short_date(row.filed_on)))
-    out = tag("td", number, data_label=heads[0], class_="num") + tag("th", _name(row), scope="row", lang=_code(row.name_zh))
-    return out + "".join(tag("td", content, lang=code, data_label=head)
-                         for (code, content), head in zip(rest, heads[2:], strict=True))
+    rest = (
+        (_code(row.provider_zh), text(row.provider_zh)),
+        (None, text(place)),
+        (None, text(row.filing_number)),
+        (None, words.short_date(row.filed_on)),
+    )
+    out = tag("td", number, data_label=heads[0], class_="num") + tag(
+        "th", _name(row), scope="row", lang=_code(row.name_zh)
+    )
+    return out + "".join(
+        tag("td", content, lang=code, data_label=head) for (code, content), head in zip(rest, heads[2:], strict=True)
+    )
 
 
 HEADS = ("No.", "Service", "Provider", "Place", "Filing number", "Filed on")
@@ -94,13 +104,22 @@ HEADS = ("No.", "Service", "Provider", "Place", "Filing number", "Filed on")
 
 def _rows_table(page: Page, name: str, caption: str, rows: Sequence[Filing], home: bool) -> str:
     head = tag("tr", "".join(tag("th", h, scope="col", class_="num" if h == "No." else None) for h in HEADS))
-    body = "".join(tag("tr", _cells(page, r, HEADS, link=not home), id=f"no-{r.number}" if home else None) for r in rows)
+    body = "".join(
+        tag("tr", _cells(page, r, HEADS, link=not home), id=f"no-{r.number}" if home else None) for r in rows
+    )
     inner = tag("caption", mixed(caption), id=f"{name}-c") + tag("thead", head) + tag("tbody", body)
-    return tag("div", tag("table", inner, id=name, class_="data data--wide filings"), class_="table", role="region", tabindex="0",
-               aria_labelledby=f"{name}-c")
+    return tag(
+        "div",
+        tag("table", inner, id=name, class_="data data--wide filings"),
+        class_="table",
+        role="region",
+        tabindex="0",
+        aria_labelledby=f"{name}-c",
+    )
 
 
 # ---- a page a list -----------------------------------------------------------------------------------------------
+
 
 def list_page(page: Page, name: str, part: int = 1) -> str:
     """One list, or a part of a long one: where it was announced, what it adds up to, its rows."""
@@ -112,7 +131,9 @@ def list_page(page: Page, name: str, part: int = 1) -> str:
     lead = tag("p", _lead(page, item), class_="lead") if part == 1 else ""
     out = tag("p", kicker, class_="kicker") + tag("h1", title, id="top") + lead
     if part == 1:
-        out += _list_facts(page, item) + tag("h2", "What the rows add up to", id="total") + tag("p", adds_up(page, item))
+        out += (
+            _list_facts(page, item) + tag("h2", "What the rows add up to", id="total") + tag("p", adds_up(page, item))
+        )
     caption = f"Numbers {found[part - 1][0].number} to {found[part - 1][-1].number} of the list, as the CAC lists them"
     out += tag("h2", "The services", id="services") + _turn(page, item, part, len(found))
     out += _rows_table(page, "rows", caption, found[part - 1], home=True)
@@ -122,16 +143,25 @@ def list_page(page: Page, name: str, part: int = 1) -> str:
 def _lead(page: Page, item: FilingList) -> str:
     rows = len(page.site.rows(list=item.id))
     kind = "on-device services, numbered apart," if item.numbering == "on-device" else "services"
-    dates = (f"on {words.date(item.period_from)}" if item.period_from == item.period_to
-             else f"from {words.date(item.period_from)} to {words.date(item.period_to)}")
-    return (f"The list has {words.number(rows)} {kind} filed {dates}. The CAC announced it "
-            f"{'on' if len(item.announced) == 10 else 'in'} {words.date(item.announced)}.")
+    dates = (
+        f"on {words.date(item.period_from)}"
+        if item.period_from == item.period_to
+        else f"from {words.date(item.period_from)} to {words.date(item.period_to)}"
+    )
+    return (
+        f"The list has {words.number(rows)} {kind} filed {dates}. The CAC announced it "
+        f"{'on' if len(item.announced) == 10 else 'in'} {words.date(item.announced)}."
+    )
 
 
 def _list_facts(page: Page, item: FilingList) -> str:
-    pairs = [("Numbers on the list", f"{item.first} to {item.last}"), ("Counts up to", words.date(item.as_of)),
-             ("Date of announcement", mixed(item.announced_note or "")), ("Note", mixed(item.note or "")),
-             ("Sources", receipts.evidence_list(page, item.evidence))]
+    pairs = [
+        ("Numbers on the list", f"{item.first} to {item.last}"),
+        ("Counts up to", words.date(item.as_of)),
+        ("Date of announcement", mixed(item.announced_note or "")),
+        ("Note", mixed(item.note or "")),
+        ("Sources", receipts.evidence_list(page, item.evidence)),
+    ]
     return tag("dl", "".join(tag("dt", k) + tag("dd", v) for k, v in pairs if v), class_="facts")
 
 
@@ -140,12 +170,20 @@ def adds_up(page: Page, item: FilingList) -> str:
     found = next(r for r in reconciled(page.site.data) if r.item.id == item.id)
     before = found.running - found.rows
     rows = words.plural(found.rows, "row", "rows")
-    so_far = (f"The {rows} of this list" + (f" and the {words.number(before)} of the lists before it" if before else "")
-              + f" make {words.number(found.running)}.")
+    so_far = (
+        f"The {rows} of this list"
+        + (f" and the {words.number(before)} of the lists before it" if before else "")
+        + f" make {words.number(found.running)}."
+    )
     if item.total is None:
-        return so_far + " No running total was announced with this list; the total announced with the next list includes it."
-    return (f"{so_far} The CAC announced a total of {tag('b', words.number(item.total))} up to {words.date(item.as_of)}. "
-            "The two agree: this site is not built if they differ.")
+        return (
+            so_far
+            + " No running total was announced with this list; the total announced with the next list includes it."
+        )
+    return (
+        f"{so_far} The CAC announced a total of {tag('b', words.number(item.total))} up to {words.date(item.as_of)}. "
+        "The two agree: this site is not built if they differ."
+    )
 
 
 def _turn(page: Page, item: FilingList, part: int, last: int) -> str:
@@ -161,14 +199,19 @@ def _turn(page: Page, item: FilingList, part: int, last: int) -> str:
         links.append(markup.link(f"Part {part + 1} of this list", page.to(part_url(item, part + 1))))
     elif at + 1 < len(lists):
         links.append("Next list: " + page.link("lists", lists[at + 1].id, text(lists[at + 1].title)))
-    links += [markup.link("All lists", page.to("filings/", "lists")), markup.link("Search all rows", page.to("filings/search/"))]
+    links += [
+        markup.link("All lists", page.to("filings/", "lists")),
+        markup.link("Search all rows", page.to("filings/search/")),
+    ]
     return tag("p", " · ".join(links), class_="list-turn")
 
 
 # ---- tables and counts -------------------------------------------------------------------------------------------
 
-def filed(page: Page, to: str | None = None, since: str | None = None, list: str | None = None,  # noqa: A002
-          province: str | None = None) -> str:
+
+def filed(
+    page: Page, to: str | None = None, since: str | None = None, list: str | None = None, province: str | None = None
+) -> str:
     """How many rows fit, counted, with a link to those very rows: ``{{ filed(to="2024-01-17") }}`` prints ``79``."""
     if list is not None:
         record(page.site, "lists", list)
@@ -179,14 +222,22 @@ def filed(page: Page, to: str | None = None, since: str | None = None, list: str
         raise MacroError(f"no row fits to={to!r}, since={since!r}, list={list!r}, province={province!r}")
     if list and not (to or since or province):
         return page.link("lists", list, words.number(len(rows)))
-    where = {"province": province, "list": list, "from": first_day(since) if since else None, "to": last_day(to) if to else None}
+    where = {
+        "province": province,
+        "list": list,
+        "from": first_day(since) if since else None,
+        "to": last_day(to) if to else None,
+    }
     return markup.link(words.number(len(rows)), search_href(page, **where), title="Counted from the rows of the lists")
 
 
 def filed_total(page: Page) -> str:
     """How many rows the lists have together, with a link to the lists: ``{{ filed_total() }}``."""
-    return markup.link(words.number(len(page.site.data.filings)), page.to("filings/", "lists"),
-                       title="Counted from the rows of the lists")
+    return markup.link(
+        words.number(len(page.site.data.filings)),
+        page.to("filings/", "lists"),
+        title="Counted from the rows of the lists",
+    )
 
 
 def lists_table(page: Page, name: str, caption: str) -> str:
@@ -200,8 +251,16 @@ def _list_cells(page: Page, r: Reconciled) -> tuple[str, ...]:
     item = r.item
     total = words.number(item.total) if item.total else "none announced"
     check = {True: "agrees", None: "in the next total", False: "differs"}[r.agrees]
-    return (page.link("lists", item.id, mixed(item.title)), words.short_date(item.announced), words.short_date(item.as_of),
-            f"{item.first}–{item.last}", words.number(r.rows), words.number(r.running), total, check)
+    return (
+        page.link("lists", item.id, mixed(item.title)),
+        words.short_date(item.announced),
+        words.short_date(item.as_of),
+        f"{item.first}–{item.last}",
+        words.number(r.rows),
+        words.number(r.running),
+        total,
+        check,
+    )
 
 
 def filings_by_year(page: Page, name: str, caption: str) -> str:
@@ -211,21 +270,45 @@ def filings_by_year(page: Page, name: str, caption: str) -> str:
     rows = []
     for year, count in by_year(page.site.data.filings).items():
         point = official.get(year)
-        value = markup.link(receipts.value(point, series.unit), page.to(f"figures/{PER_YEAR}/", f"d-{point.as_of}")) if point else "none"
+        value = (
+            markup.link(receipts.value(point, series.unit), page.point_href(PER_YEAR, point.as_of))
+            if point
+            else "none"
+        )
         part = f" (to {words.date(point.as_of)})" if point and not point.as_of.endswith("12-31") else ""
         note = " ".join(x for x in (point.derived or "", point.note or "") if x) if point else ""
-        rows.append((f"year-{year}", (year + part, markup.link(words.number(count), search_href(page, **{
-            "from": f"{year}-01-01", "to": f"{year}-12-31"})), value, mixed(note))))
-    return block(markup.table(name, caption, ("Year", "Rows by filing date", "CAC’s count", "How, and why they differ"), rows,
-                              numeric=(1, 2)))
+        rows.append(
+            (
+                f"year-{year}",
+                (
+                    year + part,
+                    markup.link(
+                        words.number(count), search_href(page, **{"from": f"{year}-01-01", "to": f"{year}-12-31"})
+                    ),
+                    value,
+                    mixed(note),
+                ),
+            )
+        )
+    return block(
+        markup.table(
+            name,
+            caption,
+            ("Year", "Rows by filing date", "CAC’s count", "How, and why they differ"),
+            rows,
+            numeric=(1, 2),
+        )
+    )
 
 
 def filings_by_month(page: Page, name: str, caption: str) -> str:
     """Services by month and year: a row a month, a column a year."""
     months = page.site.by_month
     years = list(dict.fromkeys(m[:4] for m in months))
-    rows = [(f"month-{m:02d}", (words.date(f"2000-{m:02d}").split()[0], *(_month(page, f"{y}-{m:02d}") for y in years)))
-            for m in range(1, 13)]
+    rows = [
+        (f"month-{m:02d}", (words.date(f"2000-{m:02d}").split()[0], *(_month(page, f"{y}-{m:02d}") for y in years)))
+        for m in range(1, 13)
+    ]
     return block(markup.table(name, caption, ("Month", *years), rows, numeric=range(1, len(years) + 1)))
 
 
@@ -244,10 +327,22 @@ def filings_by_province(page: Page, name: str, caption: str) -> str:
     for key in sorted(site.by_province, key=lambda p: p == "sasac"):
         found = site.rows(province=key)
         label = f"{mixed(places[key].label)} {markup.zh(places[key].zh)}"
-        rows.append((f"place-{key}", (label, markup.link(words.number(len(found)), search_href(page, province=key)),
-                                      f"{100 * len(found) / total:.1f}", words.short_date(min(r.filed_on for r in found)))))
-    return block(markup.table(name, caption, ("Place", "Services", "Per cent of all", "First filing"), rows, numeric=(1, 2),
-                              sort=True))
+        rows.append(
+            (
+                f"place-{key}",
+                (
+                    label,
+                    markup.link(words.number(len(found)), search_href(page, province=key)),
+                    f"{100 * len(found) / total:.1f}",
+                    words.short_date(min(r.filed_on for r in found)),
+                ),
+            )
+        )
+    return block(
+        markup.table(
+            name, caption, ("Place", "Services", "Per cent of all", "First filing"), rows, numeric=(1, 2), sort=True
+        )
+    )
 
 
 def top_places(page: Page, most: int = 3) -> str:
@@ -262,16 +357,28 @@ def filings_providers(page: Page, name: str, caption: str, least: int = 3) -> st
     found = {p: rows for p, rows in by_provider(page.site.data.filings).items() if len(rows) >= least}
     if not found:
         raise MacroError(f"no provider has {least} services")
-    rows = [(f"provider-{rows[0].list.removeprefix('cac-')}-{rows[0].number}", _provider(page, rows)) for rows in found.values()]
-    return block(markup.table(name, caption, ("Provider", "Services", "Place", "First filing", "Latest filing"), rows, numeric=(1,)))
+    rows = [
+        (f"provider-{rows[0].list.removeprefix('cac-')}-{rows[0].number}", _provider(page, rows))
+        for rows in found.values()
+    ]
+    return block(
+        markup.table(
+            name, caption, ("Provider", "Services", "Place", "First filing", "Latest filing"), rows, numeric=(1,)
+        )
+    )
 
 
 def _provider(page: Page, rows: list[Filing]) -> tuple[str, ...]:
     places = page.site.data.vocab["provinces"]
     dates = sorted(r.filed_on for r in rows)
     link = markup.link(words.number(len(rows)), search_href(page, find=rows[0].provider_zh))
-    return (markup.zh(rows[0].provider_zh), link, words.series([places[p].label for p in dict.fromkeys(r.province for r in rows)]),
-            words.short_date(dates[0]), words.short_date(dates[-1]))
+    return (
+        markup.zh(rows[0].provider_zh),
+        link,
+        words.series([places[p].label for p in dict.fromkeys(r.province for r in rows)]),
+        words.short_date(dates[0]),
+        words.short_date(dates[-1]),
+    )
 
 
 def providers(page: Page) -> str:
@@ -284,14 +391,23 @@ def single_providers(page: Page) -> str:
     return words.number(sum(len(rows) == 1 for rows in by_provider(page.site.data.filings).values()))
 
 
-def filings_rows(page: Page, name: str, caption: str, to: str | None = None, since: str | None = None,
-                 list: str | None = None, province: str | None = None) -> str:  # noqa: A002
+def filings_rows(
+    page: Page,
+    name: str,
+    caption: str,
+    to: str | None = None,
+    since: str | None = None,
+    list: str | None = None,
+    province: str | None = None,
+) -> str:
     """The rows that fit as a table, each number linked to its place on its list."""
     rows = page.site.rows(to=to, since=since, list=list, province=province)
     if not rows:
         raise MacroError(f"no row fits to={to!r}, since={since!r}, list={list!r}, province={province!r}")
     if len(rows) > PART:
-        raise MacroError(f"{len(rows)} rows fit, more than the {PART} a page takes; narrow the dates or link to the search")
+        raise MacroError(
+            f"{len(rows)} rows fit, more than the {PART} a page takes; narrow the dates or link to the search"
+        )
     return block(_rows_table(page, name, caption, rows, home=False))
 
 
@@ -306,9 +422,17 @@ def filings_by_date(page: Page, name: str, caption: str, to: str, since: str | N
         that = [r for r in rows if r.filed_on == day]
         where = dict.fromkeys(r.province for r in that)
         here = words.series([f"{sum(r.province == p for r in that)} {places[p].label}" for p in where])
-        out.append((f"filed-{day}", (tag("time", words.date(day), datetime=day),
-                                     markup.link(words.number(len(that)), search_href(page, **{"from": day, "to": day})),
-                                     words.number(filed_by(page.site.data, day)), here)))
+        out.append(
+            (
+                f"filed-{day}",
+                (
+                    tag("time", words.date(day), datetime=day),
+                    markup.link(words.number(len(that)), search_href(page, **{"from": day, "to": day})),
+                    words.number(filed_by(page.site.data, day)),
+                    here,
+                ),
+            )
+        )
     return block(markup.table(name, caption, ("Filed on", "Services", "Running total", "Through"), out, numeric=(1, 2)))
 
 
@@ -321,7 +445,9 @@ def claims_table(page: Page, name: str, caption: str, *ids: str) -> str:
         raise MacroError("needs the ids of figures or series")
     rows = sorted((row for i in ids for row in _claims(page, i)), key=lambda row: row[0])
     heads = ("As of", "Given", "Counts", "By", "Rows of the lists then")
-    return block(markup.table(name, caption, heads, [(f"claim-{key}", cells) for _, key, cells in rows], numeric=(1, 4)))
+    return block(
+        markup.table(name, caption, heads, [(f"claim-{key}", cells) for _, key, cells in rows], numeric=(1, 4))
+    )
 
 
 def _claims(page: Page, name: str) -> list[tuple[str, str, tuple[str, ...]]]:
@@ -329,11 +455,22 @@ def _claims(page: Page, name: str) -> list[tuple[str, str, tuple[str, ...]]]:
     if name in data.series:
         series = data.series[name]
         points = [p for p in series.points if series.register_ != "filing" or p.bound != "exact"]
-        return [(last_day(p.as_of), f"{name}-{p.as_of}", _claim(
-            page, p, series, page.to(f"figures/{name}/", f"d-{p.as_of}"), _speaker(page, p))) for p in points]
+        return [
+            (
+                last_day(p.as_of),
+                f"{name}-{p.as_of}",
+                _claim(page, p, series, page.point_href(name, p.as_of), _speaker(page, p)),
+            )
+            for p in points
+        ]
     figure: Figure = record(page.site, "figures", name)
-    return [(last_day(figure.as_of), name, _claim(page, figure, figure, page.href("figures", name),
-                                                  figure.said_by or _publisher(page, figure)))]
+    return [
+        (
+            last_day(figure.as_of),
+            name,
+            _claim(page, figure, figure, page.href("figures", name), figure.said_by or _publisher(page, figure)),
+        )
+    ]
 
 
 def _speaker(page: Page, point: Point) -> str:
@@ -352,7 +489,13 @@ def _claim(page: Page, item: Point | Figure, holder: Series | Figure, href: str,
     register = vocab["registers"][holder.register_].label if holder.register_ else "not said which register"
     low, high = filed_by(page.site.data, first_day(item.as_of)), filed_by(page.site.data, item.as_of)
     then = words.number(high) if low == high else f"{words.number(low)} to {words.number(high)}"
-    return (words.date(item.as_of), markup.link(given, href), f"{vocab['units'][holder.unit].label}; {register}", mixed(by), then)
+    return (
+        words.date(item.as_of),
+        markup.link(given, href),
+        f"{vocab['units'][holder.unit].label}; {register}",
+        mixed(by),
+        then,
+    )
 
 
 # ---- the search --------------------------------------------------------------------------------------------------
@@ -364,10 +507,26 @@ def filings_json(site: Site) -> str:
     """Every row as compact JSON for the search: lists, places and the columns of the rows are said once."""
     data = site.data
     lists, places = list(data.lists), list(data.vocab["provinces"])
-    rows = [[lists.index(r.list), r.number, r.name_zh, r.name_en if r.name_en != r.name_zh else None, r.provider_zh,
-             places.index(r.province), r.filing_number, r.filed_on] for r in data.filings]
-    out = {"part": PART, "columns": COLUMNS, "lists": [[i, data.lists[i].title, data.lists[i].first] for i in lists],
-           "provinces": [[p, w.label, w.zh] for p, w in data.vocab["provinces"].items()], "rows": rows}
+    rows = [
+        [
+            lists.index(r.list),
+            r.number,
+            r.name_zh,
+            r.name_en if r.name_en != r.name_zh else None,
+            r.provider_zh,
+            places.index(r.province),
+            r.filing_number,
+            r.filed_on,
+        ]
+        for r in data.filings
+    ]
+    out = {
+        "part": PART,
+        "columns": COLUMNS,
+        "lists": [[i, data.lists[i].title, data.lists[i].first] for i in lists],
+        "provinces": [[p, w.label, w.zh] for p, w in data.vocab["provinces"].items()],
+        "rows": rows,
+    }
     return json.dumps(out, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
@@ -382,29 +541,62 @@ def normal(value: str) -> str:
 
 
 def filings_search(page: Page) -> str:
-    """The search form; its script fetches the rows when a reader asks for them or comes with a filter in the address."""
+    """The search form; its script fetches the rows once a reader asks or comes with a filter in the address."""
     site = page.site
-    places = "".join(tag("option", f"{text(w.label)} {text(w.zh or '')}", value=p)
-                     for p, w in site.data.vocab["provinces"].items() if p in site.by_province)
+    places = "".join(
+        tag("option", f"{text(w.label)} {text(w.zh or '')}", value=p)
+        for p, w in site.data.vocab["provinces"].items()
+        if p in site.by_province
+    )
     lists = "".join(tag("option", text(i.title), value=i.id) for i in site.data.lists.values())
     days = [r.filed_on for r in site.data.filings]
-    fields = (tag("label", "Name, provider, place or number" + tag("input", type="search", name_="find", autocomplete="off",
-                                                                   spellcheck="false"))
-              + tag("label", "Place" + tag("select", tag("option", "all", value="") + places, name_="province"))
-              + tag("label", "List" + tag("select", tag("option", "all", value="") + lists, name_="list"))
-              + tag("label", "Filed from" + tag("input", type="date", name_="from", min=min(days), max=max(days)))
-              + tag("label", "to" + tag("input", type="date", name_="to", min=min(days), max=max(days)))
-              + tag("button", "Search", type="submit") + tag("button", "Clear", type="reset")
-              + tag("output", "", name_="found", role="status"))
-    form = tag("form", fields.replace("></input>", ">"), class_="filter", role="search", id="filings-search",
-               aria_label="Search the filed services", data_rows=page.to("filings/rows.json"), data_lists=page.to("filings/"))
-    plain = tag("noscript", tag("p", "Search needs JavaScript. The lists are all here, and the browser searches within each."))
+    fields = (
+        tag(
+            "label",
+            "Name, provider, place or number"
+            + tag("input", type="search", name_="find", autocomplete="off", spellcheck="false"),
+        )
+        + tag("label", "Place" + tag("select", tag("option", "all", value="") + places, name_="province"))
+        + tag("label", "List" + tag("select", tag("option", "all", value="") + lists, name_="list"))
+        + tag("label", "Filed from" + tag("input", type="date", name_="from", min=min(days), max=max(days)))
+        + tag("label", "to" + tag("input", type="date", name_="to", min=min(days), max=max(days)))
+        + tag("button", "Search", type="submit")
+        + tag("button", "Clear", type="reset")
+        + tag("output", "", name_="found", role="status")
+    )
+    form = tag(
+        "form",
+        fields.replace("></input>", ">"),
+        class_="filter",
+        role="search",
+        id="filings-search",
+        aria_label="Search the filed services",
+        data_rows=page.to("filings/rows.json"),
+        data_lists=page.to("filings/"),
+    )
+    plain = tag(
+        "noscript", tag("p", "Search needs JavaScript. The lists are all here, and the browser searches within each.")
+    )
     script = tag("script", "", src=page.to("assets/filings.js"), defer=True)
-    return block(plain + tag("div", form, class_="needs-js") + tag("div", "", id="filings-found", class_="wide") + script)
+    return block(
+        plain + tag("div", form, class_="needs-js") + tag("div", "", id="filings-found", class_="wide") + script
+    )
 
 
-MACROS = {"list_page": list_page, "filed": filed, "filed_total": filed_total, "lists_table": lists_table,
-          "filings_by_year": filings_by_year, "filings_by_month": filings_by_month,
-          "filings_by_province": filings_by_province, "filings_providers": filings_providers, "providers": providers,
-          "single_providers": single_providers, "top_places": top_places, "filings_rows": filings_rows, "filings_by_date": filings_by_date,
-          "claims_table": claims_table, "filings_search": filings_search}
+MACROS = {
+    "list_page": list_page,
+    "filed": filed,
+    "filed_total": filed_total,
+    "lists_table": lists_table,
+    "filings_by_year": filings_by_year,
+    "filings_by_month": filings_by_month,
+    "filings_by_province": filings_by_province,
+    "filings_providers": filings_providers,
+    "providers": providers,
+    "single_providers": single_providers,
+    "top_places": top_places,
+    "filings_rows": filings_rows,
+    "filings_by_date": filings_by_date,
+    "claims_table": claims_table,
+    "filings_search": filings_search,
+}

@@ -18,7 +18,7 @@ def fig(page: Page, name: str, at: str | None = None, unit: bool = False, bound:
     data = page.site.data
     if name in data.series:
         return _series_value(page, name, at, unit, bound)
-    figure = record(page.site, "figures", name)
+    figure = page.figure(name)
     if at is not None:
         raise MacroError(f"'{name}' is a figure, not a series; leave out at=")
     shown = _shown(page, figure, figure.unit, unit, bound)
@@ -26,9 +26,9 @@ def fig(page: Page, name: str, at: str | None = None, unit: bool = False, bound:
     superseded = name in page.site.superseded_by
     contested = page.site.contested(name)
     if superseded:
-        marks += tag("span", f"as of {words.short_date(figure.as_of)}, since superseded", class_="mark")
+        marks += " " + tag("span", f"as of {words.short_date(figure.as_of)}, since superseded", class_="mark")
     if contested:
-        marks += tag("span", "disputed", class_="mark")
+        marks += " " + tag("span", "disputed", class_="mark")
     link = page.link("figures", name, shown, title=f"{figure.label}, as of {words.date(figure.as_of)}")
     return tag("span", link + page.note(f"figures/{name}", receipts.figure_note(page, figure)) + marks,
                class_=f"fig fig--{page.site.state(figure)}", data_contested=contested, data_superseded=superseded,
@@ -43,13 +43,9 @@ def _shown(page: Page, item, kind: str, unit: bool, bound: bool) -> str:
 
 def _series_value(page: Page, name: str, at: str | None, unit: bool, bound: bool) -> str:
     series = page.site.data.series[name]
-    try:
-        point = page.site.point(name, at)
-    except KeyError:
-        dates = ", ".join(p.as_of for p in series.points)
-        raise MacroError(f"series '{name}' has no value at '{at}'; it has {dates}") from None
+    point = page.point_at(name, at)
     link = markup.link(_shown(page, point, series.unit, unit, bound),
-                       page.to(f"figures/{name}/", f"d-{point.as_of}"),
+                       page.point_href(name, point.as_of),
                        title=f"{series.label}, as of {words.date(point.as_of)}")
     note = page.note(f"series/{name}/{point.as_of}", receipts.point_note(page, series, point))
     return tag("span", link + note, class_=f"fig fig--{page.site.state(point)}", data_cite=cite_line(page.site, name, at))
@@ -72,8 +68,8 @@ def as_of(page: Page, name: str, at: str | None = None) -> str:
     """The as-of date of a figure or of a point of a series: ``31 August 2026``."""
     data = page.site.data
     if name in data.series:
-        return words.date(page.site.point(name, at).as_of)
-    return words.date(record(page.site, "figures", name).as_of)
+        return words.date(page.point_at(name, at).as_of)
+    return words.date(page.figure(name).as_of)
 
 
 def said(page: Page, name: str) -> str:
@@ -137,7 +133,7 @@ def art(page: Page, instrument: str, number: int) -> str:
 
 def src(page: Page, name: str) -> str:
     """A source's publisher, linked to the source's page."""
-    return page.link("sources", name, text(record(page.site, "sources", name).publisher))
+    return page.link("sources", name, markup.mixed(record(page.site, "sources", name).publisher))
 
 
 def count(page: Page, kind: str, /, **where: str) -> str:

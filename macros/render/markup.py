@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 # In an address fewer characters mean anything, and it is read more often by people.
 _ADDRESS = re.compile(r"[&<>\"'`*{}\[\]\\]")
 _SPECIAL = re.compile(r"[&<>\"`*_{}\[\]#!|\\~^$]")
+_ATTRIBUTE = re.compile(r"[&<>\"`*{}\[\]!|\\~^$]")  # a tag is out of Markdown's reach before it looks for _ and #
 # What Markdown acts on at the start of a line: marks of lists, definitions, rules and underlined headings.
 _START = re.compile(r"\A(?:\d+(?=[.)])|(?=[-+:=]))(.)(?=[\s=-]|\Z)")
 _BREAKS = re.compile(r"[ \t]*[\n\r\t\f\v\x85\u2028\u2029]\s*")
@@ -34,7 +35,7 @@ def _entity(match: re.Match[str]) -> str:
 
 def attribute(value: object) -> str:
     """Text for the inside of a quoted attribute."""
-    return text(" ".join(str(value).split()))
+    return _ATTRIBUTE.sub(_entity, " ".join(str(value).split()))
 
 
 def tag(name: str, content: str = "", **attributes: object) -> str:
@@ -88,6 +89,12 @@ def mixed(value: str) -> str:
         out += text(value[end:run.start()]) + zh(run[0])
         end = run.end()
     return out + text(value[end:])
+
+
+def titled(title: str, language: str) -> str:
+    """A source's title in its language; where it is our own English description of the source, as English."""
+    foreign = any(c.isalpha() and not c.isascii() for c in title)
+    return lang(text(title), language) if foreign and language not in ("en", "zh") else mixed(title)
 
 
 def block(markup: str) -> str:

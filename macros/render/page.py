@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from .. import addresses
 from ..derive import Site
 from ..load import nearest
+from ..records import Figure, Point
 from . import markup
 
 
@@ -40,11 +41,18 @@ class Page:
     site: Site
     url: str = ""
     notes: dict[str, Note] = field(default_factory=dict)
+    linked: dict[tuple[str, str], None] = field(default_factory=dict)  # (kind, id) of every record linked to, in order
 
     def href(self, kind: str, name: str) -> str:
         """The relative address of a record."""
         page, fragment = addresses.address(self.site, kind, name)
+        self.linked[kind, name] = None
         return addresses.relative(page, self.url, fragment)
+
+    def point_href(self, series: str, as_of: str) -> str:
+        """The relative address of one value of a series."""
+        self.linked["series", series] = None
+        return self.to(f"figures/{series}/", f"d-{as_of}")
 
     def to(self, page: str, fragment: str = "") -> str:
         """The relative address of a page given by its path from the site's root."""
@@ -53,6 +61,22 @@ class Page:
     def link(self, kind: str, name: str, content: str, **attributes: object) -> str:
         """A link to a record; ``content`` is markup already."""
         return markup.link(content, self.href(kind, name), **attributes)
+
+    def figure(self, name: str) -> Figure:
+        """The figure; raises ``MacroError`` naming the nearest figures and series if there is none."""
+        data = self.site.data
+        if name not in data.figures:
+            raise MacroError(f"there is no '{name}' in data/figures.yml or data/series.yml"
+                             f"{nearest(name, [*data.figures, *data.series])}")
+        return data.figures[name]
+
+    def point_at(self, name: str, at: str | None = None) -> Point:
+        """The point of a series at a date, or its newest; raises ``MacroError`` naming the dates there are."""
+        try:
+            return self.site.point(name, at)
+        except KeyError:
+            dates = ", ".join(p.as_of for p in self.site.data.series[name].points)
+            raise MacroError(f"series '{name}' has no value at '{at}'; it has {dates}") from None
 
     def note(self, key: str, content: str) -> str:
         """Adds a receipt to the page's notes, once per key, and returns the raised number that leads to it."""

@@ -34,7 +34,7 @@ def value(record: Figure | Point, unit: str) -> str:
 
 
 def unit_label(page: Page, unit: str, count: object = 2) -> str:
-    """The unit as a reader sees it after a number; empty where the number carries it (per cent, fractions)."""
+    """The unit as a reader sees it after a number; empty where the number carries it (per cent)."""
     if unit == "percent":
         return ""
     return text(page.site.data.vocab["units"][unit].label)
@@ -58,7 +58,7 @@ def cited(page: Page, evidence: Evidence) -> str:
     if evidence.quote:
         code = {"zh": "zh-Hans"}.get(source.language, source.language)
         out = tag("q", text(evidence.quote), lang=None if code == "en" else code) + " "
-    out += page.link("sources", source.id, text(source.publisher))
+    out += page.link("sources", source.id, markup.mixed(source.publisher))
     if source.published:
         out += f", {words.date(source.published)}"
     if evidence.locator:

@@ -71,7 +71,7 @@ def _series_page(page: Page, name: str) -> str:
     newest = s.points[-1]
     lead = tag("p", f"{tag('b', receipts.amount(page, newest, s.unit))}, as of {words.date(newest.as_of)}: "
                     f"{mixed(s.label)}.", class_="lead", data_cite=cite_line(page.site, name))
-    facts = _facts([("Id", tag("code", name)), ("Definition", mixed(s.definition)), ("Kind of number", vocab["measures"][s.measure].label),
+    facts = _facts([("Id", tag("code", name)), ("Said by", mixed(s.said_by or "")), ("Definition", mixed(s.definition)), ("Kind of number", vocab["measures"][s.measure].label),
                     ("Register", vocab["registers"][s.register_].label if s.register_ else ""),
                     ("Confidence", vocab["confidences"][s.confidence].label), ("Last checked", words.date(s.checked)),
                     ("Re-check due", words.date(s.recheck) if s.recheck else ""), ("Note", mixed(s.note or ""))])
@@ -99,9 +99,8 @@ def source_page(page: Page, name: str) -> str:
                                          f"{vocab['readings'][s.reading].means}"),
                     ("Archived text", f"seeds/{text(s.text)}, sha256 {s.sha256}" if s.text else "none kept"),
                     ("Last checked", words.date(s.checked)), ("Note", mixed(s.note or ""))])
-    code = {"zh": "zh-Hans", "en": None}.get(s.language, s.language)
     uses = page.site.uses.get(name, [])
-    return block(_heading(tag("span", mixed(s.title), lang=code), "Source") + facts
+    return block(_heading(markup.titled(s.title, s.language), "Source") + facts
                  + _section("rests", "What rests on it", _uses(page, uses)))
 
 
@@ -194,7 +193,7 @@ def sources_index(page: Page, kind: str) -> str:
     found = sorted((s for s in data.sources.values() if s.kind == kind), key=lambda s: (s.publisher, s.published or ""))
     if not found:
         raise MacroError(f"no source is of the kind '{kind}'")
-    rows = [(s.id, (page.link("sources", s.id, tag("span", mixed(s.title), lang=_lang(s.language))), mixed(s.publisher),
+    rows = [(s.id, (page.link("sources", s.id, markup.titled(s.title, s.language)), mixed(s.publisher),
                     words.short_date(s.published) if s.published else "—", data.vocab["languages"][s.language].label,
                     data.vocab["readings"][s.reading].label + (", archived" if s.text else ""),
                     words.number(len({u.record.id for u in page.site.uses.get(s.id, ())})))) for s in found]
@@ -202,10 +201,6 @@ def sources_index(page: Page, kind: str) -> str:
     return block(markup.table(f"sources-{kind}", f"Sources: {label}",
                               ("Title", "Publisher", "Published", "Language", "Read", "Records"), rows, numeric=(5,),
                               sort=True, wide=True))
-
-
-def _lang(language: str) -> str | None:
-    return {"zh": "zh-Hans", "en": None}.get(language, language)
 
 
 def glossary(page: Page) -> str:
@@ -244,7 +239,7 @@ def _organisation_cells(page: Page, o) -> tuple[str, ...]:  # noqa: ANN001
                          + (f", {words.short_date(p.launched)}" if p.launched else "") for p in o.products)
     groups = {m.group: m for m in data.memberships.values() if m.organisation == o.id}
     member = "; ".join(page.link("groups", g, mixed(data.groups[g].name)) for g in groups)
-    sources = "; ".join(page.link("sources", e.source, text(data.sources[e.source].publisher))
+    sources = "; ".join(page.link("sources", e.source, mixed(data.sources[e.source].publisher))
                         for e in {e.source: e for e in o.evidence}.values())
     return name, products or (mixed(o.summary) if o.summary else "—"), member or "—", sources
 
@@ -310,7 +305,7 @@ def readings_table(page: Page, name: str, caption: str) -> str:
 def archived_table(page: Page, name: str, caption: str) -> str:
     """The sources whose text is archived, with the records that quote them."""
     data = page.site.data
-    rows = [(f"archived-{s.id}", (page.link("sources", s.id, tag("span", mixed(s.title), lang=_lang(s.language))),
+    rows = [(f"archived-{s.id}", (page.link("sources", s.id, markup.titled(s.title, s.language)),
                                   mixed(s.publisher), words.date(s.published) if s.published else "no date found",
                                   data.vocab["languages"][s.language].label,
                                   words.number(sum(bool(u.evidence.quote) for u in page.site.uses.get(s.id, ())))))
@@ -353,7 +348,7 @@ def timeline_full(page: Page) -> str:
 def _timeline_entry(page: Page, event) -> str:  # noqa: ANN001
     data = page.site.data
     place = f" {tag('span', mixed(event.place), class_='place')}" if event.place else ""
-    cited = "; ".join(page.link("sources", s, text(data.sources[s].publisher))
+    cited = "; ".join(page.link("sources", s, mixed(data.sources[s].publisher))
                       for s in dict.fromkeys(e.source for e in event.evidence))
     basis = f" {mixed(event.date_basis)}" if event.date_basis else ""
     return tag("li", tag("time", words.date(event.date), datetime=event.date)
