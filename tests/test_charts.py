@@ -36,33 +36,59 @@ def labels(drawing: ElementTree.Element) -> list[str]:
 
 # --- what may share an axis -------------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize(("a", "b"), [
-    (("filing", "services"), ("filing", "services")),
-    (("filing", "services"), ("press-tally", "models")),
-    (("filing", "models"), ("filing", "services")),
-    ((None, "partners"), (None, "partners")),
-])
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        (("filing", "services"), ("filing", "services")),
+        (("filing", "services"), ("press-tally", "models")),
+        (("filing", "models"), ("filing", "services")),
+        ((None, "partners"), (None, "partners")),
+    ],
+)
 def test_counts_of_one_thing_share_an_axis(page: Page, a: tuple, b: tuple) -> None:
     assert one_axis(page, (layer("a", *a), layer("b", *b))) is None
 
 
-@pytest.mark.parametrize(("a", "b", "says"), [
-    (("filing", "services"), ("registration", "applications"),
-     "'a' counts services (register: filing of services), 'b' counts applications (register: registration of applications); "
-     "they cannot share an axis, draw a chart for each"),
-    (("filing", "services"), ("press-tally", "firms"),
-     "'a' counts services (register: filing of services), 'b' counts firms (register: press tally); they cannot share an axis, "
-     "draw a chart for each"),
-    (("filing", "services"), (None, "models"),
-     "'a' counts services (register: filing of services), 'b' counts models (register: none); they cannot share an axis, draw "
-     "a chart for each"),
-    (("survey", "people"), ("accounts", "accounts"),
-     "'a' counts people (register: survey), 'b' counts registered accounts (register: account totals); they cannot share an "
-     "axis, draw a chart for each"),
-    (("registration", "services"), ("filing", "services"),
-     "'a' counts services (register: registration of applications), 'b' counts services (register: filing of services); they "
-     "cannot share an axis, draw a chart for each"),
-])
+@pytest.mark.parametrize(
+    ("a", "b", "says"),
+    [
+        (
+            ("filing", "services"),
+            ("registration", "applications"),
+            "'a' counts services (register: filing of services), 'b' counts applications (register: "
+            "registration of applications); "
+            "they cannot share an axis, draw a chart for each",
+        ),
+        (
+            ("filing", "services"),
+            ("press-tally", "firms"),
+            "'a' counts services (register: filing of services), 'b' counts firms (register: press tally); they cannot "
+            "share an axis, draw a chart for each",
+        ),
+        (
+            ("filing", "services"),
+            (None, "models"),
+            "'a' counts services (register: filing of services), 'b' counts models (register: none); they cannot "
+            "share an axis, draw "
+            "a chart for each",
+        ),
+        (
+            ("survey", "people"),
+            ("accounts", "accounts"),
+            "'a' counts people (register: survey), 'b' counts registered accounts (register: account totals); they "
+            "cannot share an "
+            "axis, draw a chart for each",
+        ),
+        (
+            ("registration", "services"),
+            ("filing", "services"),
+            "'a' counts services (register: registration of applications), 'b' counts services (register: filing of "
+            "services); they "
+            "cannot share an axis, draw a chart for each",
+        ),
+    ],
+)
 def test_counts_of_different_things_are_refused(page: Page, a: tuple, b: tuple, says: str) -> None:
     with pytest.raises(MacroError) as error:
         one_axis(page, (layer("a", *a), layer("b", *b)))
@@ -84,11 +110,14 @@ def test_an_unknown_chart_is_an_error_with_the_nearest_names(page: Page) -> None
     with pytest.raises(MacroError) as error:
         chart(page, "filed-per-yaer")
     assert str(error.value) == (
-        "there is no chart or series 'filed-per-yaer'; did you mean filed-per-year or filed-per-month or genai-services-filed-"
-        f"per-year?; the charts are {', '.join(sorted(CHARTS))}")
+        "there is no chart or series 'filed-per-yaer'; did you mean filed-per-year or filed-per-month or genai-"
+        "services-filed-"
+        f"per-year?; the charts are {', '.join(sorted(CHARTS))}"
+    )
 
 
 # --- what is drawn ----------------------------------------------------------------------------------------------------
+
 
 def test_the_filings_chart_ends_at_the_newest_total(page: Page) -> None:
     made = CHARTS["filed"](page).plots[0]
@@ -114,7 +143,11 @@ def test_the_first_approvals_chart_has_the_list_beside_the_press(page: Page) -> 
 def test_users_get_a_plot_and_a_scale_for_each_way_of_counting(page: Page) -> None:
     made = CHARTS["users"](page)
     assert [(p.layers[0].register, p.layers[0].unit) for p in made.plots] == [
-        ("survey", "people"), ("accounts", "accounts"), ("tracker", "users"), ("company-claim", "users")]
+        ("survey", "people"),
+        ("accounts", "accounts"),
+        ("tracker", "users"),
+        ("company-claim", "users"),
+    ]
     out = chart(page, "users")
     assert out.count("<svg") == 4
     assert "Each plot counts something else and has a scale of its own." in out
@@ -122,8 +155,12 @@ def test_users_get_a_plot_and_a_scale_for_each_way_of_counting(page: Page) -> No
 
 def test_partners_are_points_with_nothing_between(page: Page) -> None:
     made = CHARTS["beijing-partners"](page).plots[0]
-    assert [(m.x, m.label) for m in made.layers[0].marks] == [("2023-05-19", "39"), ("2023-07-11", "103"), ("2025-03", "300+")]
-    drawing, = drawings(chart(page, "beijing-partners"))
+    assert [(m.x, m.label) for m in made.layers[0].marks] == [
+        ("2023-05-19", "39"),
+        ("2023-07-11", "103"),
+        ("2025-03", "300+"),
+    ]
+    (drawing,) = drawings(chart(page, "beijing-partners"))
     assert len([c for c in drawing.iter("circle")]) == 3
     assert [p.get("d", "")[:1] for p in drawing.iter("path") if p.get("class") == "c-1"] == ["M"] * 3
 
@@ -131,7 +168,7 @@ def test_partners_are_points_with_nothing_between(page: Page) -> None:
 def test_beijing_filed_is_the_rows_of_beijing(page: Page) -> None:
     made = CHARTS["beijing-filed"](page).plots[0]
     steps = cumulative(SITE.rows(province="beijing"))
-    assert [(m.x, m.y) for m in made.layers[0].marks][:len(steps)] == [(d, n) for d, n in steps]
+    assert [(m.x, m.y) for m in made.layers[0].marks][: len(steps)] == [(d, n) for d, n in steps]
     assert [int(m.y) for m in made.layers[1].marks] == [82, 105, 132, 183, 209, 215, 225]
 
 
@@ -139,7 +176,7 @@ def test_every_place_is_a_bar_and_the_channel_is_apart(page: Page) -> None:
     places, channel = CHARTS["filed-by-province"](page).plots[0].layers
     assert [m.x for m in channel.marks] == ["Central SOEs (SASAC)"]
     assert sum(m.y for m in (*places.marks, *channel.marks)) == len(SITE.data.filings)
-    drawing, = drawings(chart(page, "filed-by-province"))
+    (drawing,) = drawings(chart(page, "filed-by-province"))
     assert len(list(drawing.iter("rect"))) == len(SITE.by_province)
     assert sorted(labels(drawing)) == sorted(str(n) for n in SITE.by_province.values())
 
@@ -153,8 +190,9 @@ def test_every_month_is_a_bar(page: Page) -> None:
 
 
 def test_a_chart_of_any_series(page: Page) -> None:
-    drawing, = drawings(chart(page, "cnnic-genai-users-share"))
-    assert labels(drawing)[0] in ("16.4", "50+") and len(list(drawing.iter("circle"))) == 5
+    (drawing,) = drawings(chart(page, "cnnic-genai-users-share"))
+    assert labels(drawing)[0] in ("16.4", "50+")
+    assert len(list(drawing.iter("circle"))) == 5
 
 
 def test_the_numbers_stand_in_a_table_too(page: Page) -> None:
@@ -165,6 +203,7 @@ def test_the_numbers_stand_in_a_table_too(page: Page) -> None:
 
 # --- how it is drawn --------------------------------------------------------------------------------------------------
 
+
 @pytest.mark.parametrize("name", CHARTS)
 def test_a_drawing_is_named_and_has_nothing_of_its_own(page: Page, name: str) -> None:
     out = chart(page, name)
@@ -172,10 +211,27 @@ def test_a_drawing_is_named_and_has_nothing_of_its_own(page: Page, name: str) ->
         ids = [e.get("id") for e in drawing.iter() if e.get("id")]
         assert drawing.get("role") == "img"
         assert drawing.get("aria-labelledby", "").split() == ids == [drawing[0].get("id"), drawing[1].get("id")]
-        assert (drawing[0].tag, drawing[1].tag) == ("title", "desc") and drawing[1].text
+        assert (drawing[0].tag, drawing[1].tag) == ("title", "desc")
+        assert drawing[1].text
         used = {key for e in drawing.iter() for key in e.attrib}
-        assert used <= {"class", "viewBox", "role", "aria-labelledby", "font-size", "id", "transform", "d", "x", "y", "width",
-                        "height", "cx", "cy", "r", "text-anchor"}
+        assert used <= {
+            "class",
+            "viewBox",
+            "role",
+            "aria-labelledby",
+            "font-size",
+            "id",
+            "transform",
+            "d",
+            "x",
+            "y",
+            "width",
+            "height",
+            "cx",
+            "cy",
+            "r",
+            "text-anchor",
+        }
         classes = {c for e in drawing.iter() for c in (e.get("class") or "").split()}
         assert classes <= {"wide", "narrow", "grid", "axis", "label", "c-1", "c-2", "c-3", "dot", "ring", "diamond"}
     assert re.findall(r'\sid="([^"]+)"', out) == list(dict.fromkeys(re.findall(r'\sid="([^"]+)"', out)))
@@ -192,11 +248,16 @@ def test_labels_stay_within_the_drawing_and_apart(page: Page, name: str) -> None
             wide = len(t.text or "") * 6.2
             x = left + float(t.get("x", 0)) - {"end": wide, "middle": wide / 2}.get(t.get("text-anchor", ""), 0)
             y = top + float(t.get("y", 0))
-            assert x > -4 and x + wide < width + 8 and 0 < y < height, t.text
+            assert -4 < x < width + 8 - wide, t.text
+            assert 0 < y < height, t.text
             if t.get("class") == "label":
                 boxes.append((x, x + wide, y - 9, y))
-        clash = [(a, b) for i, a in enumerate(boxes) for b in boxes[:i]
-                 if a[0] < b[1] and b[0] < a[1] and a[2] < b[3] and b[2] < a[3]]
+        clash = [
+            (a, b)
+            for i, a in enumerate(boxes)
+            for b in boxes[:i]
+            if a[0] < b[1] and b[0] < a[1] and a[2] < b[3] and b[2] < a[3]
+        ]
         assert clash == []
 
 
@@ -211,16 +272,30 @@ def test_a_chart_is_frugal(page: Page) -> None:
 
 
 def test_text_of_a_plot_is_escaped() -> None:
-    plot = Plot("A <b> & {{ c }}", (Layer("<i>", "dot", 1, "filing", "services", (Mark("2024-01-01", 3, "<3"),)),),
-                start="2023-07", end="2024-12")
+    plot = Plot(
+        "A <b> & {{ c }}",
+        (Layer("<i>", "dot", 1, "filing", "services", (Mark("2024-01-01", 3, "<3"),)),),
+        start="2023-07",
+        end="2024-12",
+    )
     out = svg(plot, SMALL, "x")
-    assert "<b>" not in out and "{{" not in out and "<i>" not in out
+    assert "<b>" not in out
+    assert "{{" not in out
+    assert "<i>" not in out
     assert labels(ElementTree.fromstring(out)) == ["<3"]
 
 
-@pytest.mark.parametrize(("top", "expected"), [
-    (1112, [0, 250, 500, 750, 1000, 1250]), (117, [0, 50, 100, 150]), (8, [0, 2, 4, 6, 8]), (3, [0, 1, 2, 3]), (0, [0, 1]),
-    (3_100_000_000, [0, 1_000_000_000, 2_000_000_000, 3_000_000_000, 4_000_000_000])])
+@pytest.mark.parametrize(
+    ("top", "expected"),
+    [
+        (1112, [0, 250, 500, 750, 1000, 1250]),
+        (117, [0, 50, 100, 150]),
+        (8, [0, 2, 4, 6, 8]),
+        (3, [0, 1, 2, 3]),
+        (0, [0, 1]),
+        (3_100_000_000, [0, 1_000_000_000, 2_000_000_000, 3_000_000_000, 4_000_000_000]),
+    ],
+)
 def test_ticks_are_round_and_reach_the_top(top: int, expected: list[int]) -> None:
     assert ticks(top) == expected
 

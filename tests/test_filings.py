@@ -38,16 +38,22 @@ def page() -> Page:
 def cells(table: str) -> list[list[str]]:
     """The body of a table as text."""
     body = table.split("<tbody>")[1].split("</tbody>")[0]
-    return [[re.sub(r"<[^>]+>", "", c) for c in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)]
-            for row in re.findall(r"<tr[^>]*>(.*?)</tr>", body)]
+    return [
+        [re.sub(r"<[^>]+>", "", c) for c in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)]
+        for row in re.findall(r"<tr[^>]*>(.*?)</tr>", body)
+    ]
 
 
 # --- counts -----------------------------------------------------------------------------------------------------------
 
+
 def test_rows_add_up_to_every_official_total() -> None:
     found = reconciled(SITE.data)
-    assert [r.running for r in found if r.item.total] == [r.item.total for r in found if r.item.total] == [
-        117, 188, 252, 302, 346, 439, 538, 611, 748, 796, 868, 988, 1112]
+    assert (
+        [r.running for r in found if r.item.total]
+        == [r.item.total for r in found if r.item.total]
+        == [117, 188, 252, 302, 346, 439, 538, 611, 748, 796, 868, 988, 1112]
+    )
     assert [r.item.id for r in found if r.agrees is None] == ["cac-2026-08-on-device"]
     assert found[-1].running == len(ROWS)
 
@@ -77,23 +83,29 @@ def replace_row(row: Filing, **fields: object) -> Filing:
     return row.model_copy(update=fields)
 
 
-@pytest.mark.parametrize(("where", "count", "href"), [
-    ({"to": "2024-01-17"}, "79", "search/?to=2024-01-17"),
-    ({"to": "2024-01"}, "86", "search/?to=2024-01-31"),
-    ({"since": "2024-01-17", "to": "2024-01-17"}, "14", "search/?from=2024-01-17&to=2024-01-17"),
-    ({"province": "sasac"}, "16", "search/?province=sasac"),
-    ({"list": "cac-2026-08-on-device"}, "7", "cac-2026-08-on-device/"),
-])
+@pytest.mark.parametrize(
+    ("where", "count", "href"),
+    [
+        ({"to": "2024-01-17"}, "79", "search/?to=2024-01-17"),
+        ({"to": "2024-01"}, "86", "search/?to=2024-01-31"),
+        ({"since": "2024-01-17", "to": "2024-01-17"}, "14", "search/?from=2024-01-17&to=2024-01-17"),
+        ({"province": "sasac"}, "16", "search/?province=sasac"),
+        ({"list": "cac-2026-08-on-device"}, "7", "cac-2026-08-on-device/"),
+    ],
+)
 def test_a_count_leads_to_the_rows_it_counts(page: Page, where: dict, count: str, href: str) -> None:
     out = filings.filed(page, **where)
     assert re.sub(r"<[^>]+>", "", out) == count
     assert f'href="{href}"'.replace("&", "&#38;") in out
 
 
-@pytest.mark.parametrize(("where", "says"), [
-    ({"to": "2020"}, "no row fits to='2020', since=None, list=None, province=None"),
-    ({"province": "bejing"}, "there is no place 'bejing'; did you mean beijing"),
-])
+@pytest.mark.parametrize(
+    ("where", "says"),
+    [
+        ({"to": "2020"}, "no row fits to='2020', since=None, list=None, province=None"),
+        ({"province": "bejing"}, "there is no place 'bejing'; did you mean beijing"),
+    ],
+)
 def test_a_count_of_nothing_is_an_error(page: Page, where: dict, says: str) -> None:
     with pytest.raises(MacroError) as error:
         filings.filed(page, **where)
@@ -102,10 +114,20 @@ def test_a_count_of_nothing_is_an_error(page: Page, where: dict, says: str) -> N
 
 # --- tables -----------------------------------------------------------------------------------------------------------
 
+
 def test_the_table_of_lists_says_what_was_checked(page: Page) -> None:
     rows = cells(filings.lists_table(page, "lists", "Lists"))
     assert len(rows) == len(SITE.data.lists)
-    assert rows[0] == ["July to August 2026", "14 Sept 2026", "31 Aug 2026", "989–1105", "117", "1,112", "1,112", "agrees"]
+    assert rows[0] == [
+        "July to August 2026",
+        "14 Sept 2026",
+        "31 Aug 2026",
+        "989–1105",
+        "117",
+        "1,112",
+        "1,112",
+        "agrees",
+    ]
     assert rows[1][-2:] == ["none announced", "in the next total"]
     assert rows[-1][3:] == ["1–117", "117", "117", "117", "agrees"]
 
@@ -119,8 +141,12 @@ def test_a_list_that_does_not_agree_would_say_so(page: Page) -> None:
 
 def test_years_beside_what_the_cac_counts(page: Page) -> None:
     rows = cells(filings.filings_by_year(page, "years", "Years"))
-    assert [r[:3] for r in rows] == [["2023", "61", "64"], ["2024", "241", "238"], ["2025", "446", "446"],
-                                     ["2026 (to 31 August 2026)", "364", "364"]]
+    assert [r[:3] for r in rows] == [
+        ["2023", "61", "64"],
+        ["2024", "241", "238"],
+        ["2025", "446", "446"],
+        ["2026 (to 31 August 2026)", "364", "364"],
+    ]
     assert "three rows of 2 January 2024" in rows[1][3]
 
 
@@ -128,7 +154,9 @@ def test_months_have_every_row_once(page: Page) -> None:
     rows = cells(filings.filings_by_month(page, "months", "Months"))
     assert [r[0] for r in rows][::11] == ["January", "December"]
     assert sum(int(c) for r in rows for c in r[1:] if c != "–") == len(ROWS)
-    assert rows[0][1] == "–" and rows[9][1] == "0" and rows[11][4] == "–"  # before, without and after filings
+    assert rows[0][1] == "–"
+    assert rows[9][1] == "0"
+    assert rows[11][4] == "–"
 
 
 def test_places_have_every_row_once_and_the_channel_last(page: Page) -> None:
@@ -140,15 +168,19 @@ def test_places_have_every_row_once_and_the_channel_last(page: Page) -> None:
 
 def test_providers_with_the_most_services(page: Page) -> None:
     rows = cells(filings.filings_providers(page, "providers", "Providers", least=5))
-    assert [r[:2] for r in rows] == [["小米科技有限责任公司", "7"], ["北京面壁智能科技有限责任公司", "5"],
-                                     ["煤炭科学研究总院有限公司", "5"]]
+    assert [r[:2] for r in rows] == [
+        ["小米科技有限责任公司", "7"],
+        ["北京面壁智能科技有限责任公司", "5"],
+        ["煤炭科学研究总院有限公司", "5"],
+    ]
 
 
 def test_the_fourteen_of_january_by_name(page: Page) -> None:
     out = filings.filings_rows(page, "january", "January", since="2024-01-17", to="2024-01-17")
     rows = cells(out)
     assert [r[0] for r in rows] == [str(n) for n in range(66, 80)]
-    assert {r[3] for r in rows} == {"Beijing"} and {r[5] for r in rows} == {"17 Jan 2024"}
+    assert {r[3] for r in rows} == {"Beijing"}
+    assert {r[5] for r in rows} == {"17 Jan 2024"}
     assert {"小爱同学大模型", "式说大模型"} & {r[1] for r in rows} or any("小爱" in r[1] for r in rows)
     assert 'href="cac-2024-04/#no-66"' in out.replace("&#35;", "#")
 
@@ -156,7 +188,10 @@ def test_the_fourteen_of_january_by_name(page: Page) -> None:
 def test_too_many_rows_for_a_page_are_refused(page: Page) -> None:
     with pytest.raises(MacroError) as error:
         filings.filings_rows(page, "all", "All")
-    assert str(error.value) == f"{len(ROWS)} rows fit, more than the 140 a page takes; narrow the dates or link to the search"
+    assert (
+        str(error.value)
+        == f"{len(ROWS)} rows fit, more than the 140 a page takes; narrow the dates or link to the search"
+    )
 
 
 def test_dates_with_running_totals(page: Page) -> None:
@@ -166,24 +201,33 @@ def test_dates_with_running_totals(page: Page) -> None:
 
 
 def test_claims_stand_beside_the_rows_of_their_day(page: Page) -> None:
-    out = filings.claims_table(page, "claims", "Claims", "genai-services-filed-cumulative",
-                               "genai-approved-firms-press-tallies-2023", "knowledgeouts-total-40")
+    out = filings.claims_table(
+        page,
+        "claims",
+        "Claims",
+        "genai-services-filed-cumulative",
+        "genai-approved-firms-press-tallies-2023",
+        "knowledgeouts-total-40",
+    )
     assert cells(out) == [
         ["31 August 2023", "11", "firms; press tally", "Reuters via bdnews24", "8"],
         ["January 2024", "40", "models; press tally", "KnowledgeOuts", "61 to 86"],
         ["12 August 2024", "more than 190", "services; filing of services", "CAC head Zhuang Rongwen", "195"],
         ["12 October 2024", "more than 200", "services; filing of services", "Zhao Zhiguo", "217"],
-        ["30 July 2025", "more than 490", "services; filing of services", "CAC official Zhang Guangyao", "490"]]
+        ["30 July 2025", "more than 490", "services; filing of services", "CAC official Zhang Guangyao", "490"],
+    ]
 
 
 # --- a page a list ----------------------------------------------------------------------------------------------------
+
 
 def test_every_list_has_a_page_and_every_row_an_address() -> None:
     made = generated(SITE)
     assert {f"filings/{i}.md" for i in SITE.data.lists} <= made.keys()
     assert "search:\n  exclude: true" in made["filings/cac-2024-04.md"]
     seen = [filings.row_url(SITE, r) for r in ROWS]
-    assert len(set(seen)) == len(ROWS) and seen[0] == ("filings/cac-2024-04/", "no-1")
+    assert len(set(seen)) == len(ROWS)
+    assert seen[0] == ("filings/cac-2024-04/", "no-1")
     assert all(re.fullmatch(r"filings/[a-z0-9-]+/(part-\d+/)?", u) and re.fullmatch(r"no-\d+", f) for u, f in seen)
 
 
@@ -201,7 +245,8 @@ def test_what_a_list_adds_up_to_in_words(page: Page) -> None:
     item = SITE.data.lists["cac-2025-01"]
     assert re.sub("<[^>]+>", "", filings.adds_up(page, item)) == (
         "The 50 rows of this list and the 252 of the lists before it make 302. The CAC announced a total of 302 up to "
-        "31 December 2024. The two agree: this site is not built if they differ.")
+        "31 December 2024. The two agree: this site is not built if they differ."
+    )
 
 
 def test_a_long_list_goes_over_several_pages() -> None:
@@ -209,11 +254,16 @@ def test_a_long_list_goes_over_several_pages() -> None:
     rows = tuple(replace_row(first, number=n, filing_number=f"X-{n}") for n in range(1, 301))
     item = SITE.data.lists[name].model_copy(update={"last": 300})
     site = Site(replace(SITE.data, filings=rows, kinds={**SITE.data.kinds, "lists": {name: item}}))
-    assert list(filings.list_pages(site)) == [f"filings/{name}.md", f"filings/{name}/part-2.md", f"filings/{name}/part-3.md"]
+    assert list(filings.list_pages(site)) == [
+        f"filings/{name}.md",
+        f"filings/{name}/part-2.md",
+        f"filings/{name}/part-3.md",
+    ]
     assert filings.row_url(site, rows[140]) == (f"filings/{name}/part-2/", "no-141")
     out = filings.list_page(Page(site, f"filings/{name}/part-2/"), name, 2)
     assert re.findall(r'<tr id="no-(\d+)"', out)[::139] == ["141", "280"]
-    assert "Part 1 of this list" in out and "Part 3 of this list" in out
+    assert "Part 1 of this list" in out
+    assert "Part 3 of this list" in out
     with pytest.raises(MacroError) as error:
         filings.list_page(Page(site, ""), name, 4)
     assert str(error.value) == f"list '{name}' has 3 parts, no part 4"
@@ -226,12 +276,23 @@ def test_names_of_a_row_are_marked_as_chinese(page: Page) -> None:
 
 # --- the search -------------------------------------------------------------------------------------------------------
 
+
 def test_the_rows_of_the_search_are_all_rows() -> None:
     found = json.loads(filings.exports(SITE)["filings/rows.json"])
-    assert found["columns"] == ["list", "number", "name_zh", "name_en", "provider_zh", "province", "filing_number", "filed_on"]
+    assert found["columns"] == [
+        "list",
+        "number",
+        "name_zh",
+        "name_en",
+        "provider_zh",
+        "province",
+        "filing_number",
+        "filed_on",
+    ]
     rows = [(found["lists"][r[0]][0], r[1], r[2], r[4], found["provinces"][r[5]][0], r[6], r[7]) for r in found["rows"]]
     assert rows == [(r.list, r.number, r.name_zh, r.provider_zh, r.province, r.filing_number, r.filed_on) for r in ROWS]
-    assert found["rows"][0][3] == "ERNIE Bot" and found["part"] == filings.PART
+    assert found["rows"][0][3] == "ERNIE Bot"
+    assert found["part"] == filings.PART
 
 
 def test_without_scripts_the_search_leads_to_the_lists(page: Page) -> None:
@@ -257,21 +318,29 @@ def wanted(fits: Callable[[Filing], bool]) -> list[str]:
     return [str(r.number) for r in rows]
 
 
-@pytest.mark.parametrize(("query", "fits"), [
-    ("?find=百度", lambda r: "百度" in r.name_zh + r.provider_zh),
-    ("?find=ｄｅｅｐｓｅｅｋ", lambda r: "deepseek" in (r.name_zh + r.provider_zh + r.filing_number).lower()),
-    ("?find=ernie", lambda r: r.name_en == "ERNIE Bot"),
-    ("?province=hunan", lambda r: r.province == "hunan"),
-    ("?from=2024-01-17&to=2024-01-17", lambda r: r.filed_on == "2024-01-17"),
-    ("?list=cac-2026-08-on-device&find=beijing", lambda r: r.list == "cac-2026-08-on-device" and r.province == "beijing"),
-    ("?find=17+january+2024+智", lambda r: r.filed_on == "2024-01-17" and "智" in r.name_zh + r.provider_zh),
-])
-def test_a_search_in_the_address_finds_the_rows(search: Callable[[str], Tab], query: str,
-                                                fits: Callable[[Filing], bool]) -> None:
+@pytest.mark.parametrize(
+    ("query", "fits"),
+    [
+        ("?find=百度", lambda r: "百度" in r.name_zh + r.provider_zh),
+        ("?find=ｄｅｅｐｓｅｅｋ", lambda r: "deepseek" in (r.name_zh + r.provider_zh + r.filing_number).lower()),
+        ("?find=ernie", lambda r: r.name_en == "ERNIE Bot"),
+        ("?province=hunan", lambda r: r.province == "hunan"),
+        ("?from=2024-01-17&to=2024-01-17", lambda r: r.filed_on == "2024-01-17"),
+        (
+            "?list=cac-2026-08-on-device&find=beijing",
+            lambda r: r.list == "cac-2026-08-on-device" and r.province == "beijing",
+        ),
+        ("?find=17+january+2024+智", lambda r: r.filed_on == "2024-01-17" and "智" in r.name_zh + r.provider_zh),
+    ],
+)
+def test_a_search_in_the_address_finds_the_rows(
+    search: Callable[[str], Tab], query: str, fits: Callable[[Filing], bool]
+) -> None:
     tab = search(query)
     rows = wanted(fits)
     expect(tab.locator("#filings-search output")).to_have_text(f"{len(rows)} of {len(ROWS):,} services found")
-    assert numbers(tab) == rows and rows
+    assert numbers(tab) == rows
+    assert rows
 
 
 def test_a_search_goes_into_the_address_and_leads_to_the_row(search: Callable[[str], Tab]) -> None:
@@ -313,13 +382,26 @@ def project(tmp_path: Path) -> Path:
     shutil.copytree(ROOT / "seeds", root / "seeds")
     lists = root / "data" / "lists.yml"
     text = lists.read_text("utf-8")
-    lists.write_text(text[:text.index(f"\n{LAST}:\n") + 1], "utf-8")
+    lists.write_text(text[: text.index(f"\n{LAST}:\n") + 1], "utf-8")
     rows = root / "data" / "filings.csv"
     kept = [line for line in rows.read_text("utf-8").splitlines(keepends=True) if not line.startswith(f"{LAST},")]
     rows.write_text("".join(kept), "utf-8")
     zh = {p: w.zh for p, w in SITE.data.vocab["provinces"].items()}
-    attachment(tmp_path, [[r.number, zh[r.province], r.name_zh, r.provider_zh, r.filing_number,
-                           r.filed_on.replace("-", "/"), r.name_en or ""] for r in SITE.rows(list=LAST)])
+    attachment(
+        tmp_path,
+        [
+            [
+                r.number,
+                zh[r.province],
+                r.name_zh,
+                r.provider_zh,
+                r.filing_number,
+                r.filed_on.replace("-", "/"),
+                r.name_en or "",
+            ]
+            for r in SITE.rows(list=LAST)
+        ],
+    )
     return root
 
 
@@ -337,10 +419,18 @@ def attachment(folder: Path, rows: list[list[object]], head: list[str] = HEAD) -
 def add(root: Path, **changed: object) -> int:
     """Runs the tool on ``NEW.csv`` with what the last list says of itself, but for what is changed."""
     item = SITE.data.lists[LAST]
-    options: dict[str, object] = {"id": item.id, "title": item.title, "announced": item.announced, "as-of": item.as_of,
-                                  "total": item.total, "note": item.note} | {k.replace("_", "-"): v for k, v in changed.items()}
+    options: dict[str, object] = {
+        "id": item.id,
+        "title": item.title,
+        "announced": item.announced,
+        "as-of": item.as_of,
+        "total": item.total,
+        "note": item.note,
+    } | {k.replace("_", "-"): v for k, v in changed.items()}
     given = [str(root.parent / "NEW.csv"), "--root", str(root)]
-    given += [w for k, v in options.items() if v is not None for w in ((f"--{k}", str(v)) if v is not True else (f"--{k}",))]
+    given += [
+        w for k, v in options.items() if v is not None for w in ((f"--{k}", str(v)) if v is not True else (f"--{k}",))
+    ]
     for e in item.evidence:
         given += ["--source", e.source + (f":{e.locator}" if e.locator else "")]
     return add_list.main(given)
@@ -356,7 +446,9 @@ def new_rows(root: Path) -> list[list[object]]:
         return [list(row) for row in csv.reader(file)][1:]
 
 
-def test_a_list_taken_away_and_added_again_gives_the_same_bytes(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_list_taken_away_and_added_again_gives_the_same_bytes(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert files(project) != files(ROOT)
     assert add(project) == 0
     assert files(project) == files(ROOT)
@@ -383,16 +475,28 @@ def refused(root: Path, capsys: pytest.CaptureFixture[str], **changed: object) -
     return problems
 
 
-@pytest.mark.parametrize(("column", "value", "says"), [
-    (0, "99O", "NEW.csv:3: '99O' is not a number of the list"),
-    (0, "991", "NEW.csv:3: number 991 stands where 990 is expected; rows stand in list order, none missing, none twice"),
-    (2, " ", "NEW.csv:3: the name_zh is empty"),
-    (4, "", "NEW.csv:3: the filing_number is empty"),
-    (5, "2026/2/30", "NEW.csv:3: '2026/2/30' is not a date; write it as 2026-09-03, 2026/9/3 or 2026年9月3日"),
-    (5, "2026年9月1日", "NEW.csv:3: filed on 2026-09-01, after 2026-08-31, the day up to which the announcement counts"),
-])
-def test_a_bad_cell_is_refused_with_its_line(project: Path, capsys: pytest.CaptureFixture[str], column: int, value: str,
-                                             says: str) -> None:
+@pytest.mark.parametrize(
+    ("column", "value", "says"),
+    [
+        (0, "99O", "NEW.csv:3: '99O' is not a number of the list"),
+        (
+            0,
+            "991",
+            "NEW.csv:3: number 991 stands where 990 is expected; rows stand in list order, none missing, none twice",
+        ),
+        (2, " ", "NEW.csv:3: the name_zh is empty"),
+        (4, "", "NEW.csv:3: the filing_number is empty"),
+        (5, "2026/2/30", "NEW.csv:3: '2026/2/30' is not a date; write it as 2026-09-03, 2026/9/3 or 2026年9月3日"),
+        (
+            5,
+            "2026年9月1日",
+            "NEW.csv:3: filed on 2026-09-01, after 2026-08-31, the day up to which the announcement counts",
+        ),
+    ],
+)
+def test_a_bad_cell_is_refused_with_its_line(
+    project: Path, capsys: pytest.CaptureFixture[str], column: int, value: str, says: str
+) -> None:
     rows = new_rows(project)
     rows[1][column] = value
     attachment(project.parent, rows)
@@ -403,8 +507,10 @@ def test_an_unknown_place_is_refused_with_the_known_ones(project: Path, capsys: 
     rows = new_rows(project)
     rows[1][1] = "京市"
     attachment(project.parent, rows)
-    problem, = refused(project, capsys)
-    assert problem.startswith("NEW.csv:3: '京市' is no place of data/vocab.yml; did you mean 北京市?; the places are 安徽省, 北京市")
+    (problem,) = refused(project, capsys)
+    assert problem.startswith(
+        "NEW.csv:3: '京市' is no place of data/vocab.yml; did you mean 北京市?; the places are 安徽省, 北京市"
+    )
 
 
 def test_a_place_may_be_shortened_and_a_date_written_the_chinese_way(project: Path) -> None:
@@ -418,11 +524,15 @@ def test_a_place_may_be_shortened_and_a_date_written_the_chinese_way(project: Pa
 
 
 def test_missing_and_double_columns_are_refused(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    attachment(project.parent, new_rows(project), ["序号", "属地", "模型名称", "服务名称", "备案编号", "备案时间", "name_en"])
+    attachment(
+        project.parent, new_rows(project), ["序号", "属地", "模型名称", "服务名称", "备案编号", "备案时间", "name_en"]
+    )
     assert refused(project, capsys) == [
         "NEW.csv:1: the columns 模型名称 and 服务名称 are both the name_zh; keep one",
-        "NEW.csv:1: no column for the provider_zh; call it 备案单位 or 公司名称 or provider. The columns here are 序号, 属地, "
-        "模型名称, 服务名称, 备案编号, 备案时间, name_en"]
+        "NEW.csv:1: no column for the provider_zh; call it 备案单位 or 公司名称 or provider. The columns "
+        "here are 序号, 属地, "
+        "模型名称, 服务名称, 备案编号, 备案时间, name_en",
+    ]
 
 
 def test_a_file_that_is_not_utf8_is_refused(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -432,15 +542,18 @@ def test_a_file_that_is_not_utf8_is_refused(project: Path, capsys: pytest.Captur
 
 def test_rows_that_miss_the_total_are_refused(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     attachment(project.parent, new_rows(project)[:-1])
-    assert refused(project, capsys) == ["--total 1112: the 995 rows that are there and the 116 new ones make 1111; find the "
-                                        "missing or surplus rows"]
+    assert refused(project, capsys) == [
+        "--total 1112: the 995 rows that are there and the 116 new ones make 1111; find the missing or surplus rows"
+    ]
 
 
 def test_an_unknown_source_and_a_known_list_are_refused(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     problems = refused(project, capsys, id="cac-2026-06", source="cac-2026-09-14-filling")
     assert "--id cac-2026-06: this list is in data/lists.yml already" in problems
-    assert any(p.startswith("--source cac-2026-09-14-filling: is not in data/sources.yml; did you mean cac-2026-09-14-filing")
-               for p in problems)
+    assert any(
+        p.startswith("--source cac-2026-09-14-filling: is not in data/sources.yml; did you mean cac-2026-09-14-filing")
+        for p in problems
+    )
 
 
 def test_a_filing_number_twice_is_refused(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -456,8 +569,9 @@ def test_what_the_checks_of_the_data_refuse_is_taken_back(project: Path, capsys:
     assert problems[1].endswith(f"{LAST}: announced: '2026-13' is not a date; write YYYY, YYYY-MM or YYYY-MM-DD")
 
 
-def test_rows_that_are_there_changed_ones_and_new_names_are_told_apart(project: Path,
-                                                                       capsys: pytest.CaptureFixture[str]) -> None:
+def test_rows_that_are_there_changed_ones_and_new_names_are_told_apart(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     old = [r for r in SITE.data.filings if r.list == "cac-2024-04"]
     zh = {p: w.zh for p, w in SITE.data.vocab["provinces"].items()}
 
@@ -470,24 +584,43 @@ def test_rows_that_are_there_changed_ones_and_new_names_are_told_apart(project: 
     assert add(project, dry_run=True) == 0
     out = capsys.readouterr().out
     assert zh[old[0].province] == "北京市"
-    assert out.startswith("117 new rows, numbers 989 to 1105\n1 already there, left out:\n  cac-2024-04 no. 1, 文心一言\n")
-    assert ("1 differ from rows already there; nothing was changed, decide by hand:\n  cac-2024-04 no. 2, 智谱清言（ChatGLM） "
-            "(line 3): name_zh was '智谱清言（ChatGLM）', is '智谱清言'; province was 'beijing', is 'shanghai'\n") in out
+    assert out.startswith(
+        "117 new rows, numbers 989 to 1105\n1 already there, left out:\n  cac-2024-04 no. 1, 文心一言\n"
+    )
+    assert (
+        "1 differ from rows already there; nothing was changed, decide by hand:\n  "
+        "cac-2024-04 no. 2, 智谱清言（ChatGLM） "
+        "(line 3): name_zh was '智谱清言（ChatGLM）', is '智谱清言'; province was 'beijing', is 'shanghai'\n"
+    ) in out
     assert "cac-2024-04 no. 2, 智谱清言（ChatGLM） has the filing number of 智谱清言 (line 3)\n" in out
-    assert (f"  云雀大模型二代 (line 4) and cac-2024-04 no. 3, 云雀大模型 have one provider, {old[2].provider_zh}, and names "
-            "alike\n") in out
+    assert (
+        f"  云雀大模型二代 (line 4) and cac-2024-04 no. 3, 云雀大模型 have one provider, "
+        f"{old[2].provider_zh}, and names "
+        "alike\n"
+    ) in out
 
 
-@pytest.mark.parametrize(("cell", "expected"), [
-    (" 文心\n一言 ", "文心一言"), ("Kimi  智能 助手", "Kimi 智能助手"), ("盖乐世 AI", "盖乐世 AI"), (None, "")])
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [(" 文心\n一言 ", "文心一言"), ("Kimi  智能 助手", "Kimi 智能助手"), ("盖乐世 AI", "盖乐世 AI"), (None, "")],
+)
 def test_stray_blanks_in_cells_go(cell: str | None, expected: str) -> None:
     assert add_list.clean(cell) == expected
 
 
 def test_the_record_of_a_list_is_written_as_the_others_are() -> None:
     item = SITE.data.lists[LAST]
-    new = add_list.New(item.id, item.title, item.announced, item.as_of, item.total,
-                       tuple(e.source + (f":{e.locator}" if e.locator else "") for e in item.evidence), note=item.note)
-    assert (ROOT / "data" / "lists.yml").read_text("utf-8").endswith("\n\n" + add_list.list_text(new, SITE.rows(list=LAST)))
-
-
+    new = add_list.New(
+        item.id,
+        item.title,
+        item.announced,
+        item.as_of,
+        item.total,
+        tuple(e.source + (f":{e.locator}" if e.locator else "") for e in item.evidence),
+        note=item.note,
+    )
+    assert (
+        (ROOT / "data" / "lists.yml")
+        .read_text("utf-8")
+        .endswith("\n\n" + add_list.list_text(new, SITE.rows(list=LAST)))
+    )

@@ -4,10 +4,11 @@
         --announced 2026-11-16 --as-of 2026-10-31 --total 1200 \\
         --source cac-2026-11-16-filing --source cac-2024-04-02-filing-notice:attachments
 
-The columns, in any order, are 序号 (number), 模型名称 (name), 备案单位 (provider), 属地 (place), 备案编号 (filing number) and
-备案时间 (filing date); English heads (number, name, provider, province, filing_number, filed_on) do as well, and name_en
-may be added. The rows go to the end of data/filings.csv, the list to the end of data/lists.yml. Said at the end: what
-was new, what differs from rows already there, what looks like a service under a new name, and what is left to do by hand.
+The columns, in any order, are 序号 (number), 模型名称 (name), 备案单位 (provider), 属地 (place), 备案编号 (filing
+number) and 备案时间 (filing date); English heads (number, name, provider, province, filing_number, filed_on) do as
+well, and name_en may be added. The rows go to the end of data/filings.csv, the list to the end of data/lists.yml.
+Said at the end: what was new, what differs from rows already there, what looks like a service under a new name, and
+what is left to do.
 
 Nothing is written if anything is wrong. ``--dry-run`` only reports.
 """
@@ -85,6 +86,7 @@ class Refused(Exception):
 
 # ---- reading -----------------------------------------------------------------------------------------------------
 
+
 def clean(value: str | None) -> str:
     """A cell without stray blanks and line breaks; between Chinese characters no blank is kept."""
     text = " ".join(unicodedata.normalize("NFC", value or "").split())
@@ -112,8 +114,10 @@ def _columns(heads: Iterable[str], name: str) -> dict[str, str]:
         elif found:
             out[field_] = found[0]
         elif field_ in NEEDED:
-            problems.append(f"{name}:1: no column for the {field_}; call it {' or '.join(known[:3])}. The columns here are "
-                            f"{', '.join(given) or 'none'}")
+            problems.append(
+                f"{name}:1: no column for the {field_}; call it {' or '.join(known[:3])}. The columns here are "
+                f"{', '.join(given) or 'none'}"
+            )
     if problems:
         raise Refused(problems)
     return out
@@ -130,14 +134,18 @@ def read(path: Path, data: Data, new: New) -> list[Filing]:
         raise Refused([f"{name}: cannot be read: {error.strerror}"]) from None
     reader = csv.DictReader(io.StringIO(text), strict=True)
     columns = _columns(reader.fieldnames or (), name)
-    places = {w.zh: p for p, w in data.vocab["provinces"].items()} | {w.label: p for p, w in data.vocab["provinces"].items()}
+    places = {w.zh: p for p, w in data.vocab["provinces"].items()} | {
+        w.label: p for p, w in data.vocab["provinces"].items()
+    }
     places |= {p: p for p in data.vocab["provinces"]}
     rows, problems = [], []
     try:
         for raw in reader:
             line = f"{name}:{reader.line_num}"
             if None in raw or None in raw.values():
-                problems.append(f"{line}: does not have {len(reader.fieldnames or ())} columns; mind commas outside quotes")
+                problems.append(
+                    f"{line}: does not have {len(reader.fieldnames or ())} columns; mind commas outside quotes"
+                )
                 continue
             cells = {f: clean(raw[h]) for f, h in columns.items()}
             if not any(cells.values()):
@@ -163,8 +171,10 @@ def _row(cells: dict[str, str], places: dict[str | None, str], new: New, line: i
     place = places.get(cells["province"]) or _shortened(cells["province"], places)
     if place is None:
         known = [k for k in places if k and CHINESE.search(k)]
-        wrong.append(f"'{cells['province']}' is no place of data/vocab.yml{nearest(cells['province'], known)}; the places are "
-                     f"{', '.join(known)}")
+        wrong.append(
+            f"'{cells['province']}' is no place of data/vocab.yml{nearest(cells['province'], known)}; the places are "
+            f"{', '.join(known)}"
+        )
     try:
         filed = day(cells["filed_on"])
     except ValueError:
@@ -175,9 +185,17 @@ def _row(cells: dict[str, str], places: dict[str | None, str], new: New, line: i
     if wrong:
         return None, wrong
     latin = None if CHINESE.search(cells["name_zh"]) else cells["name_zh"]
-    return Filing(list=new.id, number=int(cells["number"]), name_zh=cells["name_zh"], name_en=cells.get("name_en") or latin,
-                  provider_zh=cells["provider_zh"], province=place, filing_number=cells["filing_number"], filed_on=filed,
-                  line=line), []
+    return Filing(
+        list=new.id,
+        number=int(cells["number"]),
+        name_zh=cells["name_zh"],
+        name_en=cells.get("name_en") or latin,
+        provider_zh=cells["provider_zh"],
+        province=place,
+        filing_number=cells["filing_number"],
+        filed_on=filed,
+        line=line,
+    ), []
 
 
 def _shortened(value: str, places: dict[str | None, str]) -> str | None:
@@ -187,6 +205,7 @@ def _shortened(value: str, places: dict[str | None, str]) -> str | None:
 
 
 # ---- comparing ---------------------------------------------------------------------------------------------------
+
 
 def compare(rows: list[Filing], data: Data) -> Report:
     """New rows, rows that are there already, and what differs or looks like a service under a new name."""
@@ -200,15 +219,18 @@ def compare(rows: list[Filing], data: Data) -> Report:
         if old:
             changes = _changes(old, row)
             (report.differs if changes else report.same).append(  # type: ignore[arg-type]
-                f"{_named(old)} (line {row.line}): {'; '.join(changes)}" if changes else old)
+                f"{_named(old)} (line {row.line}): {'; '.join(changes)}" if changes else old
+            )
             if _fold(old.name_zh) != _fold(row.name_zh):
                 report.renamed.append(f"{_named(old)} has the filing number of {row.name_zh} (line {row.line})")
             continue
         report.new.append(row)
         for other in by_provider.get(_fold(row.provider_zh), ()):
             if difflib.SequenceMatcher(None, _fold(other.name_zh), _fold(row.name_zh)).ratio() >= ALIKE:
-                report.renamed.append(f"{row.name_zh} (line {row.line}) and {_named(other)} have one provider, "
-                                      f"{row.provider_zh}, and names alike")
+                report.renamed.append(
+                    f"{row.name_zh} (line {row.line}) and {_named(other)} have one provider, "
+                    f"{row.provider_zh}, and names alike"
+                )
     return report
 
 
@@ -225,7 +247,9 @@ def _changes(old: Filing, row: Filing) -> list[str]:
     fields = ["name_zh", "provider_zh", "province", "filing_number", "filed_on"]
     if row.list == old.list:
         fields.insert(0, "number")
-    return [f"{f} was '{getattr(old, f)}', is '{getattr(row, f)}'" for f in fields if getattr(old, f) != getattr(row, f)]
+    return [
+        f"{f} was '{getattr(old, f)}', is '{getattr(row, f)}'" for f in fields if getattr(old, f) != getattr(row, f)
+    ]
 
 
 def refuse(report: Report, data: Data, new: New, name: str) -> None:
@@ -238,15 +262,19 @@ def refuse(report: Report, data: Data, new: New, name: str) -> None:
     for source in new.sources:
         key = source.partition(":")[0]
         if key not in data.sources:
-            problems.append(f"--source {key}: is not in data/sources.yml{nearest(key, data.sources)}; add the announcement "
-                            "there first")
+            problems.append(
+                f"--source {key}: is not in data/sources.yml{nearest(key, data.sources)}; add the announcement "
+                "there first"
+            )
     problems += _sequence(report.new, data, new, name)
     if not report.new:
         problems.append(f"{name}: no row is new; {len(report.same)} are there already, {len(report.differs)} differ")
     made = len(data.filings) + len(report.new)
     if new.total is not None and made != new.total:
-        problems.append(f"--total {new.total}: the {len(data.filings)} rows that are there and the {len(report.new)} new ones "
-                        f"make {made}; find the missing or surplus rows")
+        problems.append(
+            f"--total {new.total}: the {len(data.filings)} rows that are there and the {len(report.new)} new ones "
+            f"make {made}; find the missing or surplus rows"
+        )
     dated = filed_by(data, new.as_of) + len(report.new)
     if new.total is not None and made == new.total and dated != new.total:
         problems.append(f"--as-of {new.as_of}: {dated} rows are dated up to then, the announcement says {new.total}")
@@ -261,8 +289,10 @@ def _sequence(rows: list[Filing], data: Data, new: New, name: str) -> list[str]:
     problems, seen = [], {}
     for expected, row in enumerate(rows, start=last + 1):
         if row.number != expected:
-            problems.append(f"{name}:{row.line}: number {row.number} stands where {expected} is expected; rows stand in list "
-                            "order, none missing, none twice")
+            problems.append(
+                f"{name}:{row.line}: number {row.number} stands where {expected} is expected; rows stand in list "
+                "order, none missing, none twice"
+            )
             break
     for row in rows:
         key = row.filing_number.casefold()
@@ -274,6 +304,7 @@ def _sequence(rows: list[Filing], data: Data, new: New, name: str) -> list[str]:
 
 # ---- writing -----------------------------------------------------------------------------------------------------
 
+
 class _Indented(yaml.SafeDumper):
     """YAML as data/ has it."""
 
@@ -282,10 +313,19 @@ def list_text(new: New, rows: list[Filing]) -> str:
     """The record of the list as it goes to the end of data/lists.yml."""
     evidence = [dict(zip(("source", "locator"), s.split(":", 1), strict=False)) for s in new.sources]
     record: dict[str, Any] = {
-        "title": new.title, "announced": new.announced, "announced_note": new.announced_note,
-        "period_from": min(r.filed_on for r in rows), "period_to": max(r.filed_on for r in rows), "as_of": new.as_of,
-        "first": rows[0].number, "last": rows[-1].number, "numbering": new.numbering, "total": new.total,
-        "evidence": evidence, "note": new.note}
+        "title": new.title,
+        "announced": new.announced,
+        "announced_note": new.announced_note,
+        "period_from": min(r.filed_on for r in rows),
+        "period_to": max(r.filed_on for r in rows),
+        "as_of": new.as_of,
+        "first": rows[0].number,
+        "last": rows[-1].number,
+        "numbering": new.numbering,
+        "total": new.total,
+        "evidence": evidence,
+        "note": new.note,
+    }
     for name in ("announced", "period_from", "period_to", "as_of"):
         record[name] = _Date(record[name])
     kept = {k: v for k, v in record.items() if v is not None}
@@ -296,8 +336,12 @@ class _Date(str):
     """A date, written without quotes."""
 
 
-_Indented.add_representer(_Date, lambda dumper, value: dumper.represent_scalar(
-    "tag:yaml.org,2002:timestamp" if len(value) == 10 else "tag:yaml.org,2002:str", str(value)))
+_Indented.add_representer(
+    _Date,
+    lambda dumper, value: dumper.represent_scalar(
+        "tag:yaml.org,2002:timestamp" if len(value) == 10 else "tag:yaml.org,2002:str", str(value)
+    ),
+)
 
 
 def rows_text(rows: list[Filing]) -> str:
@@ -325,16 +369,24 @@ def write(root: Path, new: New, rows: list[Filing]) -> None:
 
 # ---- saying ------------------------------------------------------------------------------------------------------
 
+
 def said(report: Report, data: Data, new: New) -> str:
     """The report, for a person to read."""
-    out = [f"{len(report.new)} new rows" + (f", numbers {report.new[0].number} to {report.new[-1].number}" if report.new else "")]
-    for title, found in (("already there, left out", [_named(r) for r in report.same]), ("differ from rows already there; "
-                         "nothing was changed, decide by hand", report.differs), ("may be services under a new name; "
-                         "look at them", report.renamed)):
+    out = [
+        f"{len(report.new)} new rows"
+        + (f", numbers {report.new[0].number} to {report.new[-1].number}" if report.new else "")
+    ]
+    for title, found in (
+        ("already there, left out", [_named(r) for r in report.same]),
+        ("differ from rows already there; nothing was changed, decide by hand", report.differs),
+        ("may be services under a new name; look at them", report.renamed),
+    ):
         if found:
             out += [f"{len(found)} {title}:", *(f"  {line}" for line in found)]
     if new.total is not None and report.new:
-        out.append(f"{len(data.filings)} rows before, {len(data.filings) + len(report.new)} now: the announced {new.total}")
+        out.append(
+            f"{len(data.filings)} rows before, {len(data.filings) + len(report.new)} now: the announced {new.total}"
+        )
     return "\n".join(out)
 
 
@@ -342,10 +394,13 @@ def by_hand(new: New) -> str:
     """What the tool leaves to the maintainer, with the text to paste."""
     total = new.total if new.total is not None else "…"
     evidence = "".join(f"    - source: {s.partition(':')[0]}\n" for s in new.sources)
-    return ("Left to do: put the total into data/series.yml, at the end of the points of genai-services-filed-cumulative:\n"
-            f"  - as_of: {new.as_of}\n    value: {total}\n    bound: exact\n    published: {new.announced}\n    evidence:\n{evidence}"
-            "Add what the announcement says to genai-services-filed-per-announcement, genai-services-filed-per-year and\n"
-            "genai-apps-registered-cumulative, set as_of in data/edition.yml, then run make test.")
+    return (
+        "Left to do: put the total into data/series.yml, at the end of the points of genai-services-filed-cumulative:\n"
+        f"  - as_of: {new.as_of}\n    value: {total}\n    bound: exact\n    published: {new.announced}\n"
+        f"    evidence:\n{evidence}"
+        "Add what the announcement says to genai-services-filed-per-announcement, genai-services-filed-per-year and\n"
+        "genai-apps-registered-cumulative, set as_of in data/edition.yml, then run make test."
+    )
 
 
 def arguments(given: list[str] | None = None) -> tuple[argparse.Namespace, New]:
@@ -357,15 +412,29 @@ def arguments(given: list[str] | None = None) -> tuple[argparse.Namespace, New]:
     parser.add_argument("--announced-note", help="on what that date rests, if not on the notice")
     parser.add_argument("--as-of", required=True, help="day up to which the announcement counts, YYYY-MM-DD")
     parser.add_argument("--total", type=int, help="official total announced with the list; leave out if none was")
-    parser.add_argument("--source", action="append", required=True, dest="sources",
-                        help="id in data/sources.yml, with :locator if needed; may be given several times")
+    parser.add_argument(
+        "--source",
+        action="append",
+        required=True,
+        dest="sources",
+        help="id in data/sources.yml, with :locator if needed; may be given several times",
+    )
     parser.add_argument("--on-device", action="store_true", help="the list has numbers of its own")
     parser.add_argument("--note", help="a sentence about the list")
     parser.add_argument("--dry-run", action="store_true", help="only report")
     parser.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
     o = parser.parse_args(given)
-    return o, New(o.id, o.title, o.announced, o.as_of, o.total, tuple(o.sources), "on-device" if o.on_device else "main",
-                  o.announced_note, o.note)
+    return o, New(
+        o.id,
+        o.title,
+        o.announced,
+        o.as_of,
+        o.total,
+        tuple(o.sources),
+        "on-device" if o.on_device else "main",
+        o.announced_note,
+        o.note,
+    )
 
 
 def main(given: list[str] | None = None) -> int:
