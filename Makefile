@@ -23,7 +23,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve build test lint install install-test browser shots lock clean
+.PHONY: help serve build ledger release archive test lint install install-test browser shots lock clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,15 @@ serve: $(SITE_DEPS) ## Preview the site; reloads when a page or a record changes
 
 build: $(SITE_DEPS) ## Build site/, strictly; a build that fails leaves the last good one
 	@$(PY) tools/build.py $(ARGS)
+
+ledger: build ## Add the addresses of the site to data/addresses.lock
+	@$(PY) tools/ledger.py site
+
+release: $(SITE_DEPS) ## Write the data's release into data/releases/, as data/edition.yml dates it
+	@$(PY) tools/release.py
+
+archive: build ## Pack site/ as .build/site-<version>.tar.gz, to attach to a release
+	@$(PY) tools/archive.py pack site .build
 
 test: $(TEST_DEPS) ## Run every test: data, macros, built pages, browser
 	@$(PY) tests/browser.py --ensure

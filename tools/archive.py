@@ -1,0 +1,126 @@
+"""Keep releases readable for ever.
+
+    python tools/archive.py pack site OUT         site-<version>.tar.gz of a built site, to attach to a release
+    python tools/archive.py assemble site FOLDER  every site-<version>.tar.gz in FOLDER under site/v/<version>/
+
+Archived pages say that they are, link to the same page today, and name today's address as the canonical one. They are
+in no site map.
+"""
+
+from __future__ import annotations
+
+import gzip
+import html
+import io
+import json
+import re
+import shutil
+import sys
+import tarfile
+from collections.abc import Iterable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from macros import ledger
+from macros.addresses import relative
+from macros.history import order
+
+NAME = re.compile(r"site-(\d{4}\.\d{2}(?:\.\d+)?)\.tar\.gz")
+LEFT_OUT = ("sitemap.xml", "sitemap.xml.gz", "404.html", "v/")
+_CANONICAL = re.compile(r'<link rel="?canonical"? href="?([^">]*)"?>')
+
+
+def edition_of(site: Path) -> tuple[str, str]:
+    """Version and day of a built site, from its own manifest."""
+    manifest = json.loads((site / "data" / "v1" / "manifest.json").read_text("utf-8"))
+    return manifest["version"], manifest["as_of"]
+
+
+def pack(site: Path, out: Path) -> Path:
+    """The built site as an archive that is the same, to the byte, whenever it is made."""
+    version, _ = edition_of(site)
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as tar:
+        for path in sorted(p for p in site.rglob("*") if p.is_file()):
+            name = path.relative_to(site).as_posix()
+            if not name.startswith(LEFT_OUT):
+                info = tarfile.TarInfo(name)
+                info.size, info.mode = path.stat().st_size, 0o644
+                tar.addfile(info, io.BytesIO(path.read_bytes()))
+    out.mkdir(parents=True, exist_ok=True)
+    target = out / f"site-{version}.tar.gz"
+    target.write_bytes(gzip.compress(buffer.getvalue(), mtime=0))
+    return target
+
+
+def assemble(site: Path, folder: Path) -> list[str]:
+    """Puts every archive in a folder under ``v/`` of the built site; the versions, newest first."""
+    current, _ = edition_of(site)
+    pages = {path.relative_to(site).as_posix() for path in site.rglob("index.html")}
+    shutil.rmtree(site / "v", ignore_errors=True)
+    versions = []
+    for archive in sorted(folder.glob("*.tar.gz")):
+        match = NAME.fullmatch(archive.name)
+        if not match:
+            raise SystemExit(f"{archive.name}: is not named site-<version>.tar.gz; rename it or take it away")
+        if order(match[1]) > order(current):
+            raise SystemExit(f"{archive.name}: is newer than the site, which is {current}; a version does not go back")
+        _unpack(archive, site, match[1], pages)
+        versions.append(match[1])
+    versions.sort(key=order, reverse=True)
+    if versions:
+        _index(site, versions)
+    return versions
+
+
+def _unpack(archive: Path, site: Path, version: str, pages: set[str]) -> None:
+    target = site / "v" / version
+    with tarfile.open(archive) as tar:
+        tar.extractall(target, filter="data")
+    found, _ = edition_of(target)
+    if found != version:
+        raise SystemExit(f"{archive.name}: holds version {found}; name it after that")
+    for name in LEFT_OUT:
+        path = target / name
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+    for path in sorted(target.rglob("*.html")):
+        name = path.relative_to(target).as_posix()
+        path.write_text(mark(path.read_text("utf-8"), version, name, pages), "utf-8")
+
+
+def mark(page: str, version: str, name: str, pages: Iterable[str]) -> str:
+    """An archived page with a banner that links to the same page today, if there is one, else to the home page."""
+    here = ledger.address_of(name).removeprefix("./")
+    still = name in pages
+    href = html.escape(relative(here if still else "", f"v/{version}/{here}"))
+    today = (f'<a href="{href}">The same page today</a>' if still else
+             f'This page is no longer there. <a href="{href}">The site today</a>')
+    banner = (f'<aside class="archived" aria-label="Archived version"><p>This is the archived version {version}. It is not '
+              f"kept up to date. {today}.</p></aside>")
+    if not still:
+        page = _CANONICAL.sub("", page).replace("</head>", '<meta name="robots" content="noindex"></head>', 1)
+    return re.sub(r"<main\b|(?<=<body>)", lambda m: banner + m[0], page, count=1)
+
+
+def _index(site: Path, versions: list[str]) -> None:
+    """The page that lists the archived versions."""
+    shell = (site / "404.html").read_text("utf-8") if (site / "404.html").exists() else ""
+    entries = "".join(f'<li><a href="{v}/">Version {v}</a></li>' for v in versions)
+    body = f'<h1>Archived versions</h1><p><a href="../">The site today</a></p><ul>{entries}</ul>'
+    (site / "v" / "index.html").write_text(ledger.fill(shell, "Archived versions", "", body), "utf-8")
+
+
+def main(arguments: list[str]) -> None:
+    """Packs or assembles."""
+    if len(arguments) != 3 or arguments[0] not in ("pack", "assemble"):
+        raise SystemExit(__doc__)
+    if arguments[0] == "pack":
+        print(pack(Path(arguments[1]), Path(arguments[2])))
+    else:
+        print("archived versions:", ", ".join(assemble(Path(arguments[1]), Path(arguments[2]))) or "none")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,44 @@
+"""Write a release of the data: `make release`.
+
+The release is data/releases/<version>.json, a snapshot of every fact, with the version and the day of data/edition.yml.
+The page of changes and the feeds follow from it. It refuses a version that exists or goes back, one in which nothing
+changed, and changes nobody gave a reason for.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from macros import history
+from macros.load import DataError
+from macros.site import site_for
+
+
+def release(root: Path) -> Path:
+    """The file of the new release; stops with a message if there can be none."""
+    try:
+        site = site_for(root)
+    except DataError as error:
+        raise SystemExit(str(error)) from None
+    edition = site.data.edition
+    path = root / "data" / "releases" / f"{edition.version}.json"
+    if path.exists():
+        raise SystemExit(f"{edition.version} is released already; raise version: in data/edition.yml "
+                         f"(a second release in a month is {edition.version}.1)")
+    past = site.history.releases
+    if past and not history.changes(site)[:1]:
+        raise SystemExit(f"no fact has changed since {past[-1].version}; there is nothing to release")
+    if missing := history.missing_reasons(site):
+        lines = "".join(f"    {fact}: …\n" for fact in missing)
+        raise SystemExit(f"say in data/releases.yml why these facts changed:\n{edition.version}:\n  reasons:\n{lines}")
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(history.snapshot(site.data), "utf-8")
+    return path
+
+
+if __name__ == "__main__":
+    print(f"wrote {release(ROOT).relative_to(ROOT)}; commit it, then run make ledger")
