@@ -16,9 +16,11 @@ from macros.site import site_for
 SMALL = ROOT / "tests" / "fixtures" / "small"
 
 
-def cases(name: str) -> Any:
-    """Marks a test with the cases of ``tests/fixtures/cases/<name>.yml``."""
+def cases(name: str, with_title: bool = False) -> Any:
+    """Marks a test with the cases of ``tests/fixtures/cases/<name>.yml``, and their titles if wanted."""
     found = yaml.safe_load((ROOT / "tests" / "fixtures" / "cases" / f"{name}.yml").read_text("utf-8"))
+    if with_title:
+        return pytest.mark.parametrize(("case", "title"), [pytest.param(c, t, id=t) for t, c in found.items()])
     return pytest.mark.parametrize("case", [pytest.param(case, id=title) for title, case in found.items()])
 
 

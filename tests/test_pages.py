@@ -62,7 +62,7 @@ def test_every_mistake_of_every_page_is_told(tmp_path: Path) -> None:
     assert problems(root) == [
         "data/prose.yml:1: Route 67: is used on no page any more; delete it",
         "docs/index.md:13: HTML stands in the page; use a macro",
-        "docs/index.md:13: fig('nothing'): there is no 'nothing' in data/figures.yml",
+        "docs/index.md:13: fig('nothing'): there is no 'nothing' in data/figures.yml or data/series.yml",
         "docs/tea.md:8: the heading 'Cups' has no written address; end it with { #some-id }",
         "docs/tea.md:10: the number 'Six' is typed into the page; give it a record in data/ and call a macro, or, if "
         "it is part of a name, add the name to data/prose.yml",

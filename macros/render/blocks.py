@@ -42,7 +42,7 @@ def _key_figure(page: Page, name: str) -> str:
         note = page.note(f"figures/{name}", receipts.figure_note(page, item))
         href, by = page.href("figures", name), item.said_by or _publisher(page, item.evidence[0].source)
     value = " ".join(p for p in (receipts.bound(page, holder.bound), receipts.value(holder, item.unit)) if p)
-    detail = tag("span", f"{words.date(holder.as_of)} · {text(by)}", class_="keyfigure__asof")
+    detail = tag("span", f"{words.date(holder.as_of)} · {mixed(by)}", class_="keyfigure__asof")
     unit = receipts.unit_label(page, item.unit)
     body = (markup.link(value, href, class_="keyfigure__value") + note
             + (" " + tag("span", unit, class_="keyfigure__unit") if unit else "") + " " + detail)

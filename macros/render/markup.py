@@ -91,6 +91,11 @@ def mixed(value: str) -> str:
     return out + text(value[end:])
 
 
+def marked(content: str) -> str:
+    """Markup in which runs of Chinese are marked as such."""
+    return re.sub(r"(?:\A|>)[^<]*", lambda run: _CJK.sub(lambda found: tag("span", found[0], lang="zh-Hans"), run[0]), content)
+
+
 def titled(title: str, language: str) -> str:
     """A source's title in its language; where it is our own English description of the source, as English."""
     foreign = any(c.isalpha() and not c.isascii() for c in title)
