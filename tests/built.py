@@ -106,17 +106,19 @@ class Doc:
         """The cells of the table with this address, row by row, notes left out."""
         found = self.tree.xpath(f"//table[@id='{name}']")
         assert found, f"{self.file} has no table #{name}"
-        return [[words(cell, skip="note-ref") for cell in row.xpath("./th|./td")] for row in found[0].xpath("./tbody/tr")]
+        rows = found[0].xpath("./tbody/tr")
+        return [[words(cell, skip="note-ref") for cell in row.xpath("./th|./td")] for row in rows]
 
 
 def words(element: HtmlElement, skip: str = "") -> str:
     """The words inside an element, blanks folded; elements of the class ``skip`` left out."""
     def pieces(node: HtmlElement) -> Iterator[str]:
-        if isinstance(node.tag, str) and node.tag not in UNREAD and not (skip and skip in (node.get("class") or "").split()):
-            yield node.text or ""
-            for child in node:
-                yield from pieces(child)
-                yield child.tail or ""
+        if not isinstance(node.tag, str) or node.tag in UNREAD or (skip and skip in (node.get("class") or "").split()):
+            return
+        yield node.text or ""
+        for child in node:
+            yield from pieces(child)
+            yield child.tail or ""
     return " ".join("".join(pieces(element)).split())
 
 
