@@ -20,7 +20,7 @@ def cite_box(page: Page) -> str:
     item = cite.page_item(page.site, page.url)
     styles = [(label, cite.formatted(item, style)) for label, style in cite.STYLES.items()]
     styles.append(("Plain text", escape(cite.plain(item), quote=False)))
-    body = "".join(tag("dt", label) + tag("dd", tag("pre", content)) for label, content in styles)
+    body = "".join(tag("dt", label) + tag("dd", tag("pre", markup.marked(content))) for label, content in styles)
     label = "The source itself, for reference managers" if re.fullmatch(r"sources/[^/]+/", page.url) else (
         "For reference managers")
     return tag("details", tag("summary", "Cite this page") + tag("dl", body)
