@@ -55,7 +55,7 @@ def on_pre_build(config: Any) -> None:
 def on_files(files: Files, config: Any) -> Files:
     """Adds the pages that follow from the data."""
     site = site_for(Path(config.config_file_path).parent)
-    for path, content in generated(site).items():
+    for path, content in site.once(generated).items():
         files.append(File.generated(config, path, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
     return files
 

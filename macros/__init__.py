@@ -6,25 +6,48 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
+from .derive import Site
 from .render import MACROS
 from .render.page import Page
-from .site import site_for
+from .site import site_lately
+
+
+class Writer:
+    """Makes one page's macro calls, in order.
+
+    The check of the pages has made those of the hand-written ones already. What came out is used again as long as the
+    calls are the same; from the first one that is not, all are made anew.
+    """
+
+    def __init__(self, site: Site, url: str) -> None:
+        self._page, self._tried, self._at = Page(site, url), site.tried.get(url, []), 0
+
+    def call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
+        """What the macro makes on this page."""
+        before = self._tried[self._at] if self._at < len(self._tried) else None
+        if before and (before.name, before.args, before.kwargs) == (name, args, kwargs):
+            self._at += 1
+            return before.output
+        for made in self._tried[:self._at]:  # the page's notes have to be what they were
+            MACROS[made.name](self._page, *made.args, **made.kwargs)
+        self._tried = []
+        return MACROS[name](self._page, *args, **kwargs)
 
 
 def define_env(env: Any) -> None:
     """Registers the macros; raises ``DataError`` if data or pages are wrong."""
-    site = site_for(Path(env.project_dir))
-    pages: dict[str, Page] = {}
+    site = site_lately(Path(env.project_dir))
+    writers: dict[str, Writer] = {}
 
-    def here() -> Page:
+    def here() -> Writer:
         url = env.page.url if env.page.url != "./" else ""
-        return pages.setdefault(url, Page(site, url))
+        return writers.setdefault(url, Writer(site, url))
 
-    def bind(function: Any) -> Any:
-        @wraps(function)
+    def bind(name: str) -> Any:
+        @wraps(MACROS[name])
         def call(*args: Any, **kwargs: Any) -> str:
-            return function(here(), *args, **kwargs)
+            return here().call(name, args, kwargs)
         return call
 
-    for name, function in MACROS.items():
-        env.macro(bind(function), name)
+    for name in MACROS:
+        env.macro(bind(name), name)

@@ -48,6 +48,16 @@ class Use:
 
 
 @dataclass(frozen=True)
+class Tried:
+    """A macro call that the check of the pages made, and what came out."""
+
+    name: str
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+    output: str
+
+
+@dataclass(frozen=True)
 class Site:
     """The checked data with its indexes; everything a page can ask for."""
 
@@ -56,6 +66,7 @@ class Site:
     pages: dict[str, tuple[str, str]] = field(default_factory=dict)  # address → (title, description) of every page
     home: str = ""  # where the site lives, with its closing slash
     history: Any = None  # history.History: the releases and the reasons given for changes
+    tried: dict[str, list[Tried]] = field(default_factory=dict, repr=False, compare=False)  # address → its macro calls
     made: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def once(self, function: Callable[[Site], Any]) -> Any:
@@ -135,7 +146,7 @@ class Site:
         return [m for m in self.data.memberships.values()
                 if m.group == group and all(getattr(m, k) == v for k, v in wanted.items())]
 
-    def rows(self, *, to: str | None = None, since: str | None = None, list: str | None = None,  # noqa: A002
+    def rows(self, *, to: str | None = None, since: str | None = None, list: str | None = None,
              province: str | None = None) -> list[Filing]:
         """The filed services that fit: filed up to ``to``, from ``since``, on a list, in a province."""
         found = self.data.filings if list is None else self.data.filings_of.get(list, ())

@@ -141,7 +141,8 @@ class _Reader:
     def _value(self, event: yaml.Event, path: Path_) -> Any:
         if isinstance(event, yaml.AliasEvent):
             if event.anchor not in self._anchors:
-                raise yaml.composer.ComposerError(None, None, f"found undefined alias {event.anchor!r}", event.start_mark)
+                problem = f"found undefined alias {event.anchor!r}"
+                raise yaml.composer.ComposerError(None, None, problem, event.start_mark)
             if self._anchors[event.anchor] is self:
                 raise RecursionError
             return self._anchors[event.anchor]

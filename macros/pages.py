@@ -7,6 +7,7 @@ no number of its own, no markup of its own, an address written down for every he
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -22,7 +23,7 @@ import yaml
 from jinja2 import nodes
 
 from .addresses import WRITTEN, AddressError
-from .derive import Site
+from .derive import Site, Tried
 from .load import Problem, decode, nearest
 from .render import MACROS, markup, words
 from .render.filings import list_pages
@@ -280,7 +281,8 @@ def calls(page: PageSource, site: Site) -> Iterator[Problem]:
                 yield Problem(page.file, call.line, str(call), f"{error}; it takes ({_plain(takes)})")
                 continue
             try:
-                function(context, *call.args, **call.kwargs)
+                output = function(context, *call.args, **call.kwargs)
+                site.tried.setdefault(page.url, []).append(Tried(call.name, call.args, call.kwargs, output))
             except (MacroError, AddressError) as error:
                 yield Problem(page.file, call.line, str(call), str(error))
             except Exception as error:  # whatever a macro trips over, the page and line help most
@@ -317,11 +319,12 @@ def check_pages(site: Site, pages: list[PageSource], prose: Prose) -> list[Probl
 # ---- pages that follow from the data -----------------------------------------------------------------------------
 
 def _page(title: str, description: str, call: str, search: bool = True) -> str:
-    front: dict[str, Any] = {"title": markup.front(title), "description": markup.front(description)}
+    # Text in JSON is text in YAML too, and takes a fiftieth of the time to write.
+    front = {key: json.dumps(markup.front(value), ensure_ascii=False) for key, value in
+             (("title", title), ("description", description))}
     if not search:
-        front["search"] = {"exclude": True}
-    header = yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=10**6)
-    return f"---\n{header}---\n\n{call}\n"
+        front["search"] = "{exclude: true}"
+    return "\n".join(["---", *(f"{key}: {value}" for key, value in front.items()), "---", "", call, ""])
 
 
 def generated(site: Site) -> dict[str, str]:
@@ -333,8 +336,12 @@ def generated(site: Site) -> dict[str, str]:
         out[f"figures/{f.id}.md"] = _page(title, f.statement, f'{{{{ figure_page("{f.id}") }}}}')
     for s in data.series.values():
         out[f"figures/{s.id}.md"] = _page(s.label, s.definition, f'{{{{ figure_page("{s.id}") }}}}')
+    shared = Counter([*(s.title for s in data.sources.values()), *(i.name for i in data.instruments.values())])
     for s in data.sources.values():
-        out[f"sources/{s.id}.md"] = _page(s.title, f"{s.title}, {s.publisher}: what rests on this source.",
+        day = words.date(s.published) if s.published else ""
+        full = ", ".join(filter(None, (s.title, s.publisher, day)))
+        title = s.title if shared[s.title] == 1 else full
+        out[f"sources/{s.id}.md"] = _page(title, f"{full}: what rests on this source.",
                                           f'{{{{ source_page("{s.id}") }}}}', search=False)
     for d in data.disputes.values():
         out[f"disputes/{d.id}.md"] = _page(d.question, d.why, f'{{{{ dispute_page("{d.id}") }}}}')

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from pathlib import Path
+from time import monotonic
 
 from . import history
 from .check import check
@@ -34,21 +35,32 @@ def _site(root: Path, _signature: Signature) -> Site:
     data = check(load(root))
     past, found = history.read_history(root, data)
     site = Site(data, home=home_of(root), history=past)
+    made = [PageSource(path, text) for path, text in site.once(generated).items()]
     problems: list[Problem] = found
     pages = read_pages(root / "docs", problems)
     allowed, lines = read_yaml(root / "data" / "prose.yml", "data/prose.yml", problems)
+    site.pages.update({p.url: (p.title, p.description) for p in (*made, *pages)})
     problems += check_pages(site, pages, Prose({k: str(v) for k, v in allowed.items()}, lines))
     if problems:
         raise DataError(problems)
-    made = [PageSource(path, text) for path, text in generated(site).items()]
-    site.pages.update({p.url: (p.title, p.description) for p in (*made, *pages)})
     return site
 
 
 def site_for(root: Path) -> Site:
-    """The checked site under ``root``; raises ``DataError`` with every problem. Read again only after a change.
-
-    Both the hook and every ``define_env`` call it, and generators that make one environment a page call it often.
-    """
+    """The checked site under ``root``; raises ``DataError`` with every problem. Read again only after a change."""
     root = root.resolve()
-    return _site(root, _signature(root))
+    site = _site(root, _signature(root))
+    _lately[root] = (monotonic(), site)
+    return site
+
+
+_lately: dict[Path, tuple[float, Site]] = {}
+
+
+def site_lately(root: Path) -> Site:
+    """The same, but the files are looked at once a second at most.
+
+    For ``define_env``: a generator that makes an environment for every page calls it hundreds of times a build.
+    """
+    when, site = _lately.get(root.resolve(), (-1.0, None))
+    return site if site and monotonic() - when < 1 else site_for(root)

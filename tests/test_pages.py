@@ -112,7 +112,7 @@ def test_generated_pages_have_a_head_and_only_call_macros(root: Path) -> None:
 
 def test_a_generated_page_in_full() -> None:
     assert generated(site_for(SMALL))["figures/kettles.md"] == (
-        "---\ntitle: Kettles\ndescription: The Example Office counted 1,250 kettles on 3 May 2024.\n---\n\n"
+        '---\ntitle: "Kettles"\ndescription: "The Example Office counted 1,250 kettles on 3 May 2024."\n---\n\n'
         '{{ figure_page("kettles") }}\n')
 
 
