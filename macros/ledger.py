@@ -28,9 +28,9 @@ HEADER = "# Every address ever published; made by `make ledger`, which only adds
 _ADDRESS = re.compile(r"(?:\./|(?:[a-z0-9.-]+/)+|(?:[a-z0-9.-]+/)*[a-z0-9-]+\.[a-z0-9.]+)(?:#[a-z0-9]+(?:-[a-z0-9]+)*)?")
 _ARTICLE = re.compile(r"<article\b.*?</article>", re.S)
 _DRAWING = re.compile(r"<svg\b.*?</svg>", re.S)
-_ID = re.compile(r"<[a-z][a-z0-9]*\b[^>]*?\sid=[\"']?([^\"'\s>]+)", re.I)
+_ID = re.compile(r"<(?!h1\b)[a-z][a-z0-9]*\b[^>]*?\sid=[\"']?([^\"'\s>]+)", re.I)
 # Places that follow from others or from their order on the page: notes, captions, groups of what rests on a source, the
-# theme's own.
+# theme's own. A page's title is the page itself: its id follows from its words.
 _FLEETING = re.compile(r"[nr]\d+(-\d+)?|__.*|.*-c|k-[a-z]+|top")
 _STUB = "<!-- forwards -->"
 
@@ -101,8 +101,8 @@ def _gone(ledger: Mapping[str, int], found: set[str], moved: Mapping[str, Moved]
 
 
 def _near(page: str, found: set[str]) -> list[str]:
-    on_page = [a for a in found if a.startswith(f"{page}#")]
-    return on_page or [a for a in found if "#" not in a]
+    on_page = sorted(a for a in found if a.startswith(f"{page}#"))
+    return on_page or sorted(a for a in found if "#" not in a)
 
 
 def _moves(ledger: Mapping[str, int], found: set[str], moved: Mapping[str, Moved],
@@ -116,11 +116,11 @@ def _moves(ledger: Mapping[str, int], found: set[str], moved: Mapping[str, Moved
             yield Problem("data/moved.yml", line, old, "is a live page or part of one; an address that moved is never "
                           "used again: rename the new one, or delete this entry if nothing moved")
         elif ledger and old not in ledger:
-            yield Problem("data/moved.yml", line, old, f"was never published{nearest(old, ledger)}; correct the address "
-                          "or delete this entry")
+            yield Problem("data/moved.yml", line, old, "was never published; correct the address or delete this entry"
+                          + nearest(old, sorted(ledger)))
         elif message := _bad_target(old, found, moved):
             yield Problem("data/moved.yml", lines.get((old, "to"), line), old, message)
-        elif entry.to is not None and old.endswith("/") != _page(final(old, moved) or "").endswith("/"):
+        elif entry.to is not None and _page(old).endswith("/") != _page(final(old, moved) or "").endswith("/"):
             yield Problem("data/moved.yml", lines.get((old, "to"), line), old, "to: a page moves to a page, a file to a file")
 
 
@@ -134,7 +134,7 @@ def _bad_target(old: str, found: set[str], moved: Mapping[str, Moved]) -> str:
         if here in seen:
             return f"to: leads in a circle ({' → '.join([*seen, here])}); name where it is now"
         if here not in moved:
-            return f"to: '{here}' is not on the site{nearest(here, _near(_page(here), found))}; name where it is now"
+            return f"to: '{here}' is not on the site; name where it is now{nearest(here, _near(_page(here), found))}"
         seen.append(here)
         here = moved[here].to
     return ""
