@@ -150,6 +150,20 @@ def addresses(data: Data) -> Iterator[Problem]:
                                "reading")
 
 
+_DATED = re.compile(r"-(20\d\d(?:-(?:0[1-9]|1[0-2])(?:-[0-3]\d)?)?)(?=-|$)")
+
+
+def source_dates(data: Data) -> Iterator[Problem]:
+    """Sources published on another date than the one in their id, with no note that says why."""
+    for source in data.sources.values():
+        found = _DATED.search(source.id)
+        if found and source.published and not source.note:
+            both = min(len(found[1]), len(source.published))
+            if found[1][:both] != source.published[:both]:
+                yield data.problem("sources", source.id, f"{source.published} is not {found[1]}, the date in the id; "
+                                   "correct it, or say in note: what the date in the id is", "published")
+
+
 def calendar(data: Data) -> Iterator[Problem]:
     """Dates after the day the data was looked over."""
     today = data.edition.as_of
@@ -306,7 +320,8 @@ def filing_rows(data: Data) -> Iterator[Problem]:
               if a is None or a.list != row.list]
     for name, count in Counter(blocks).items():
         if count > 1:
-            yield _row(data.filings_of[name][0], f"list: the rows of '{name}' do not stand together; sort the file by list")
+            yield _row(data.filings_of[name][0], f"list: the rows of '{name}' do not stand together; sort the file "
+                       "by list")
 
 
 def filing_totals(data: Data) -> Iterator[Problem]:
@@ -361,7 +376,7 @@ def targets(data: Data) -> Iterator[Problem]:
                                "name a figure of the same unit", "result")
 
 
-RULES: tuple[Rule, ...] = (references, words, addresses, calendar, ranges, succession, cycles, instruments,
+RULES: tuple[Rule, ...] = (references, words, addresses, source_dates, calendar, ranges, succession, cycles, instruments,
                            memberships, series_points, filing_rows, filing_totals, disputes, targets,
                            receipts.quotations, receipts.values, receipts.sentences, receipts.event_dates)
 
