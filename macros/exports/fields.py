@@ -44,7 +44,6 @@ COMMON = {
     "instrument": "the rule it belongs to",
     "organisation": "the organisation",
     "summary": "what it is or says, in our words",
-    "title": "short name",
     "address": "where this site tells about it",
 }
 
