@@ -15,13 +15,14 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from macros import export
+from macros.after import lighten
 from macros.csp import with_policy
 from macros.load import DataError
 from macros.pages import generated
+from macros.render import words
 from macros.render.cite import context as cite_box
 from macros.render.head import head
 from macros.site import site_for
-from macros.trim import trimmed, words_of_pages, words_of_scripts
 
 state: dict[str, Any] = {"preview": False, "error": ""}
 
@@ -42,14 +43,14 @@ def on_config(config: Any) -> Any:
     state["site"] = site  # one state of the data for the whole build, even if a file changes meanwhile
     # The date of the site map and of its compressed copy: the data's own, not the clock's, so that builds are alike.
     day = datetime.fromisoformat(site.data.edition.as_of).replace(tzinfo=UTC)
-    os.environ.setdefault("SOURCE_DATE_EPOCH", str(int(day.timestamp())))
+    os.environ["SOURCE_DATE_EPOCH"] = str(int(day.timestamp()))
     return config
 
 
 def on_pre_build(config: Any) -> None:
     """Tells the theme's templates which data they show. Not earlier, or pages would take it for macros."""
     edition = site_for(Path(config.config_file_path).parent).data.edition
-    config.extra["data_date"], config.extra["version"] = edition.as_of, edition.version
+    config.extra["data_date"], config.extra["version"] = words.date(edition.as_of), edition.version
 
 
 def on_files(files: Files, config: Any) -> Files:
@@ -87,15 +88,8 @@ def on_post_build(config: Any) -> None:
         export.finish(state["site"], root, folder)
     except DataError as error:
         raise Abort(str(error)) from None
-    if state["preview"]:
-        return
-    assets = folder / "assets"
-    own = [path.read_text("utf-8") for pattern in ("*.js", "site.css", "javascripts/*.js", "javascripts/workers/*.js")
-           for path in sorted(assets.glob(pattern))]
-    words = words_of_pages(path.read_text("utf-8") for path in folder.rglob("*.html")) | words_of_scripts(own)
-    sheets = {str(path): path.read_text("utf-8") for path in (assets / "stylesheets").glob("*.css")}
-    for path, sheet in trimmed(sheets, words, "".join(own)).items():
-        Path(path).write_text(sheet, "utf-8")
+    if not state["preview"]:
+        lighten(folder)
 
 
 def error_page(message: str) -> str:
