@@ -139,12 +139,14 @@ def plain(value: Decimal) -> str:
 
 
 def event_dates(data: Data) -> Iterator[Problem]:
-    """Events whose date stands neither in a quotation nor in ``date_basis``."""
+    """Events whose date stands neither in a quotation nor, as the first date, in ``date_basis``."""
     for event in data.events.values():
         if event.date_basis is not None:
-            if not states_date(event.date, event.date_basis, "en"):
-                yield data.problem("events", event.id, f"{event.date} does not occur in {event.date_basis!r}; "
-                                   "name the date and say on what it rests", "date_basis")
+            text = fold(event.date_basis)
+            first = next((text[:d.end] for d in dates(text, "en")), "")
+            if not states_date(event.date, first, "en"):
+                yield data.problem("events", event.id, f"{event.date} is not the first date in {event.date_basis!r}; "
+                                   "begin with the date and say on what it rests", "date_basis")
             continue
         quotes = [e for e in event.evidence if e.quote]
         if not quotes:

@@ -1,0 +1,250 @@
+"""Damage the real data on purpose: no value, quotation, date, reference or id can change unnoticed.
+
+`make mutate` tries every change of every field; here is every change of what the promise rests on, and a sample.
+"""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType, SimpleNamespace
+from typing import Any
+
+import pytest
+from browser import ROOT
+from mkdocs.exceptions import Abort
+
+sys.path.insert(0, str(ROOT / "tools"))
+import mutate
+from mutate import Judge, Mutant, Verdict, other_letter, shifted_dates, shifted_numbers
+from small import change, copy
+
+import mkdocs_hooks
+from macros import receipts
+from macros.check import check, ranges
+from macros.load import Data, DataError, Problem, load
+from macros.records import Figure
+
+MOST = 180  # mutants of the sample
+
+
+@pytest.fixture(scope="module")
+def judge() -> Judge:
+    """The real data and what the checks make of a change to it."""
+    return Judge()
+
+
+@pytest.fixture(scope="module")
+def alone(judge: Judge) -> Callable[..., Data]:
+    """Makes the data with one record only, and the sources."""
+    empty = {kind: MappingProxyType({}) for kind in judge.data.kinds}
+
+    def make(kind: str, record: Any) -> Data:
+        kinds = {**empty, "sources": judge.data.sources, kind: MappingProxyType({record.id: record})}
+        return replace(judge.data, kinds=MappingProxyType(kinds))
+    return make
+
+
+def told(problems: Iterable[Problem], file: str, record: str) -> bool:
+    """Whether a problem names the file, a line and the record."""
+    return any(p.file == file and p.line > 0 and p.record == record for p in problems)
+
+
+# --- what the promise rests on: every change --------------------------------------------------------------------------
+
+def test_no_value_of_a_figure_can_change_unnoticed(judge: Judge, alone: Callable[..., Data]) -> None:
+    tried, missed = 0, []
+    for figure in judge.data.figures.values():
+        for name in ("value", "high"):
+            value = getattr(figure, name)
+            for other in shifted_numbers(value) if value is not None else ():
+                tried += 1
+                data = alone("figures", figure.model_copy(update={name: other}))
+                if not told([*receipts.values(data), *ranges(data)], "data/figures.yml", figure.id):
+                    missed.append(f"{figure.id}: {name}: {value} → {other}")
+    assert missed == []
+    assert tried > 4 * len(judge.data.figures)
+
+
+def test_no_values_of_two_figures_can_be_swapped_unnoticed(judge: Judge, alone: Callable[..., Data]) -> None:
+    missed = []
+    for one, two in itertools.pairwise(judge.data.figures.values()):
+        if one.value != two.value:
+            found = [p for figure, value in ((one, two.value), (two, one.value))
+                     for data in [alone("figures", figure.model_copy(update={"value": value}))]
+                     for p in (*receipts.values(data), *ranges(data))]
+            if not (told(found, "data/figures.yml", one.id) or told(found, "data/figures.yml", two.id)):
+                missed.append(f"{one.id} ↔ {two.id}")
+    assert missed == []
+
+
+def quoted(data: Data) -> Iterator[tuple[str, Any, tuple, Any]]:
+    """Every piece of evidence with a quotation: kind, record, path, evidence."""
+    for kind, records in data.kinds.items():
+        for record in records.values():
+            for path, evidence in receipts.evidence_of(record):
+                if evidence.quote:
+                    yield kind, record, path, evidence
+
+
+def test_no_letter_of_a_quotation_can_change_unnoticed(judge: Judge) -> None:
+    tried, missed = 0, []
+    for kind, record, path, evidence in quoted(judge.data):
+        places = range(len(evidence.quote)) if kind in ("figures", "events") else (0, len(evidence.quote) - 1)
+        changes = [evidence.quote[:i] + ("x" if evidence.quote[i] != "x" else "y") + evidence.quote[i + 1:]
+                   for i in places]
+        for quote in (*changes, other_letter(evidence.quote), evidence.quote + "x", evidence.quote.swapcase()):
+            tried += 1
+            if quote != evidence.quote and not receipts.quotation_problem(
+                    judge.data, evidence.model_copy(update={"quote": quote})):
+                missed.append(f"{kind}/{record.id} {path}: {quote}")
+        if not receipts.quotation_problem(judge.data, evidence.model_copy(update={"quote": None})):
+            missed.append(f"{kind}/{record.id} {path}: no quotation")
+    assert missed == []
+    assert tried > 2000
+
+
+def test_a_quotation_problem_names_file_line_and_record(judge: Judge) -> None:
+    for kind, record, path, _ in quoted(judge.data):
+        assert judge.data.line(kind, record.id, *path, "quote") > judge.data.line(kind, record.id) > 0
+
+
+def test_no_date_of_an_event_can_change_unnoticed(judge: Judge, alone: Callable[..., Data]) -> None:
+    tried, missed = 0, []
+    for event in judge.data.events.values():
+        for date in shifted_dates(event.date):
+            tried += 1
+            data = alone("events", event.model_copy(update={"date": date}))
+            if not told(receipts.event_dates(data), "data/events.yml", event.id):
+                missed.append(f"{event.id}: {event.date} → {date}")
+    assert missed == []
+    assert tried > 2 * len(judge.data.events)
+
+
+def test_no_value_can_change_together_with_its_quotation(judge: Judge, alone: Callable[..., Data]) -> None:
+    """Whoever changes the value and our sentence still has the quotation against them, where there is one."""
+    found = [f for f in judge.data.figures.values() if any(e.quote for e in f.evidence)]
+    assert len(found) > 20
+    for figure in found:
+        data = alone("figures", _reworded(figure))
+        assert told(receipts.values(data), "data/figures.yml", figure.id), figure.id
+
+
+def _reworded(figure: Figure) -> Figure:
+    value = figure.value + 1
+    return figure.model_copy(update={"value": value, "statement": f"There are {receipts.plain(value)}."})
+
+
+# --- a sample of the rest, and the whole way --------------------------------------------------------------------------
+
+def sample(judge: Judge) -> list[Mutant]:
+    """Mutants that must be caught, the same ones every time, some of each kind, operator and field."""
+    found: dict[tuple[str, str, str], list[Mutant]] = {}
+    for mutant in mutate.mutants(judge, [*judge.data.kinds, "filings"]):
+        if mutate.protected(mutant):
+            found.setdefault((mutant.kind, mutant.operator, mutant.field.split(".")[-1]), []).append(mutant)
+    turns = itertools.zip_longest(*(spread(group) for group in found.values()))
+    return [m for turn in turns for m in turn if m][:MOST]
+
+
+def spread(group: list[Mutant]) -> list[Mutant]:
+    """The first, and others far apart."""
+    step = max(1, len(group) // 7)
+    return group[::step]
+
+
+def test_every_mutant_of_the_sample_is_caught_and_told(judge: Judge) -> None:
+    chosen = sample(judge)
+    verdicts: list[tuple[Mutant, Verdict]] = [(mutant, judge.judge(mutant)) for mutant in chosen]
+    weighed = [(m, v) for m, v in verdicts if v.outcome != "harmless"]
+    assert [str(m) for m, v in weighed if v.outcome == "survived"] == []
+    assert [f"{m}: {v.problems[0]}" for m, v in weighed if not v.told] == []
+    assert len(weighed) > MOST * 0.9
+    assert {m.kind for m in chosen} == {*judge.data.kinds, "filings"}
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the real data and archives."""
+    root = tmp_path_factory.mktemp("real")
+    for folder in ("data", "seeds"):
+        shutil.copytree(ROOT / folder, root / folder)
+    return root
+
+
+@pytest.mark.parametrize("change", ["value", "quote", "date", "reference", "duplicate", "encoding"])
+def test_a_change_in_the_file_stops_the_build(change: str, real: Path, judge: Judge) -> None:
+    figure, place = next((f, i) for f in judge.data.figures.values() for i, e in enumerate(f.evidence) if e.quote)
+    file, record = "data/figures.yml", figure.id
+    lines = (real / file).read_text("utf-8").split("\n")
+    if change == "date":
+        file, record = "data/events.yml", next(e.id for e in judge.data.events.values() if not e.date_basis)
+        lines = (real / file).read_text("utf-8").split("\n")
+        i = judge.data.line("events", record, "date") - 1
+        lines[i] = f"  date: {shifted_dates(judge.data.events[record].date)[-1]}"
+    elif change == "value":
+        i = judge.data.line("figures", record, "value") - 1
+        lines[i] = f"  value: {figure.value + 1}"
+    elif change == "quote":
+        i = judge.data.line("figures", record, "evidence", place, "quote") - 1
+        lines[i] = other_letter(lines[i].replace("quote:", "@@")).replace("@@", "quote:")
+    elif change == "reference":
+        i = judge.data.line("figures", record, "evidence", 0, "source") - 1
+        lines[i] += "-x"
+    elif change == "duplicate":
+        i = len(lines)
+        lines += [f"{record}:", "  label: Again"]
+    else:
+        i = judge.data.line("figures", record, "label") - 1
+        lines[i] += " \udce9"
+    before = (real / file).read_bytes()
+    (real / file).write_bytes("\n".join(lines).encode("utf-8", "surrogateescape"))
+    try:
+        with pytest.raises(DataError) as caught:
+            check(load(real))
+    finally:
+        (real / file).write_bytes(before)
+    where = f"{file}:{i + 1}: "
+    assert any(str(p).startswith(where if change == "encoding" else f"{where}{record}: ")
+               for p in caught.value.problems), str(caught.value)
+
+
+def test_the_copy_is_as_good_as_the_original(real: Path) -> None:
+    check(load(real))
+
+
+def test_the_site_generator_stops_with_the_message(tmp_path: Path) -> None:
+    root = copy(tmp_path)
+    change(root, "data/events.yml", "date: 2024-06-10", "date: 2024-06-12")
+    config = SimpleNamespace(config_file_path=str(root / "mkdocs.yml"), extra={})
+    with pytest.raises(Abort) as caught:
+        mkdocs_hooks.on_config(config)
+    assert str(caught.value) == (
+        "1 problem in the data; nothing was built.\n"
+        "data/events.yml:2: museum-opens: date: 2024-06-12 does not occur in 'On 10 June 2024 the office opened a "
+        "museum'; correct the date, quote the words that give it, or add date_basis:")
+
+
+# --- the tool itself --------------------------------------------------------------------------------------------------
+
+def test_the_tool_counts_and_reports(judge: Judge, capsys: pytest.CaptureFixture[str]) -> None:
+    assert mutate.run(judge, ["targets"], 9, [], 1) == 0
+    out = capsys.readouterr().out
+    assert "by operator" in out
+    assert "targets target" in out
+    assert "100.0%" in out
+
+
+@pytest.mark.parametrize(("value", "others"), [(39, [40, 390, 49, 30]), (7, [8, 70])])
+def test_numbers_are_shifted(value: int, others: list[int]) -> None:
+    assert shifted_numbers(value) == others
+
+
+@pytest.mark.parametrize(("date", "others"), [("2023", ["2024"]), ("2023-12", ["2024-12", "2023-01"]),
+                                              ("2024-02-29", ["2024-03-29", "2024-03-01"])])
+def test_dates_are_shifted(date: str, others: list[str]) -> None:
+    assert shifted_dates(date) == others
