@@ -18,6 +18,7 @@ from types import MappingProxyType
 from typing import Any
 
 from . import addresses
+from .check import REFERENCES, WORDS
 from .derive import Site
 from .load import Data, Problem, nearest, read_yaml
 from .render import words
@@ -165,7 +166,7 @@ def _reasons(path: Path, known: set[str], problems: list[Problem]) -> dict[str, 
                                     "does not have the form 'reasons:' with 'kind/id: why' lines below it"))
         elif version not in known:
             problems.append(Problem("data/releases.yml", lines.get((version,), 0), version, "is neither a release nor the "
-                                    f"version of data/edition.yml{nearest(version, known)}"))
+                                    f"version of data/edition.yml{nearest(version, sorted(known))}"))
         else:
             out[version] = reasons
     return out
@@ -293,9 +294,20 @@ def shown(site: Site, key: str, state: dict[str, Any], kind: str = "") -> str:
         if kind == "redefined":
             text += "".join(f"; {n}: {state[n]}" for n in ("measure", "register", "counts", "definition") if n in state)
         return text
-    says, means = _fields(key)
-    parts = [str(state[n]) for n in (*says, *means) if n in state]
+    parts = [_said(site, key.partition("/")[0], n, str(state[n])) for names in _fields(key) for n in names if n in state]
     return ", ".join(dict.fromkeys(parts))
+
+
+def _said(site: Site, kind: str, name: str, value: str) -> str:
+    """One field of a fact as a reader sees it: a date in words, a word of the vocabulary by its label, an id by its name."""
+    if re.fullmatch(r"\d{4}(-\d{2}){0,2}", value):
+        return words.date(value)
+    if (vocabulary := WORDS.get((kind, name))) and value in site.data.vocab[vocabulary]:
+        return site.data.vocab[vocabulary][value].label
+    for other in REFERENCES.get((kind, name), ()):
+        if value in site.data.kinds[other]:
+            return name_of(site.data.kinds[other][value])
+    return value.rstrip(".")
 
 
 def missing_reasons(site: Site) -> list[str]:

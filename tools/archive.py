@@ -101,7 +101,8 @@ def mark(page: str, version: str, name: str, pages: Iterable[str]) -> str:
               f"kept up to date. {today}.</p></aside>")
     if not still:
         page = _CANONICAL.sub("", page).replace("</head>", '<meta name="robots" content="noindex"></head>', 1)
-    return re.sub(r"<main\b|(?<=<body>)", lambda m: banner + m[0], page, count=1)
+    place = re.search(r"<main\b", page) or re.search(r"</body>", page)
+    return page if place is None else page[:place.start()] + banner + page[place.start():]
 
 
 def _index(site: Path, versions: list[str]) -> None:

@@ -1,0 +1,286 @@
+"""The history of the facts: releases, the changes between them, and the feeds that tell of them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import feedparser
+import pytest
+import small
+from browser import ROOT
+
+sys.path.insert(0, str(ROOT / "tools"))
+import release
+
+from macros import export, history
+from macros.derive import Site
+from macros.render.cite import fact_changes
+from macros.render.page import Page
+from macros.site import site_for
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """The small data set with a home, not released yet."""
+    folder = small.copy(tmp_path)
+    (folder / "mkdocs.yml").write_text("site_url: https://x.example/s/\n", "utf-8")
+    return folder
+
+
+def version(root: Path, number: str, day: str) -> None:
+    """Sets the edition of a copy."""
+    (root / "data" / "edition.yml").write_text(f'as_of: {day}\nversion: "{number}"\n', "utf-8")
+
+
+@pytest.fixture
+def released(root: Path) -> Path:
+    """The small data set with a release of last month, looked over a month later and about to be released again."""
+    version(root, "2026.11", "2026-11-22")
+    release.release(root)
+    version(root, "2026.12", "2026-12-20")
+    return root
+
+
+def told(site: Site) -> list[tuple[str, ...]]:
+    return [(c.kind, c.fact, c.old, c.new) for c in history.changes(site)]
+
+
+# --- changes ---------------------------------------------------------------------------------------------------------
+
+NEW = """
+kettles-2026:
+  label: Kettles, counted once more
+  statement: In June 2026 a paper counted 1,500 kettles.
+  topic: tea
+  value: 1500
+  unit: pieces
+  bound: exact
+  as_of: 2026-06
+  measure: level
+  said_by: Example Paper
+  evidence:
+  - source: plain-page
+  confidence: single
+  checked: 2026-11-20
+"""
+
+
+def test_data_that_is_as_released_has_no_changes(released: Path) -> None:
+    assert told(site_for(released)) == []
+
+
+def test_a_figure_that_supersedes_another_is_one_change_with_both_values(released: Path) -> None:
+    small.change(released, "data/figures.yml", "", NEW + "  supersedes: kettles-2025\n")
+    (change,) = history.changes(site_for(released))
+    assert (change.kind, change.fact, change.old, change.new) == (
+        "superseded", "figures/kettles-2026", "1,400 pieces, as of January 2025", "1,500 pieces, as of June 2026")
+    assert (change.reason, change.source) == ("a later figure of the same quantity, Example Paper", "plain-page")
+
+
+def test_a_new_figure_is_added(released: Path) -> None:
+    small.change(released, "data/figures.yml", "", NEW)
+    assert told(site_for(released)) == [("added", "figures/kettles-2026", "", "1,500 pieces, as of June 2026")]
+
+
+def test_a_value_mended_is_a_correction_with_the_reason_given(released: Path) -> None:
+    small.change(released, "data/figures.yml", "In January 2025 a paper counted 1,400 kettles", "In January 2025 a paper "
+                 "counted 1,390 kettles")
+    small.change(released, "data/figures.yml", "value: 1400", "value: 1390")
+    (released / "data" / "releases.yml").write_text(
+        "2026.12:\n  reasons:\n    figures/kettles-2025: The paper printed a correction.\n", "utf-8")
+    (change,) = history.changes(site_for(released))
+    assert (change.kind, change.old, change.new, change.reason) == (
+        "corrected", "1,400 pieces, as of January 2025", "1,390 pieces, as of January 2025",
+        "The paper printed a correction.")
+
+
+def test_other_words_for_what_is_counted_redefine(released: Path) -> None:
+    small.change(released, "data/figures.yml", "counts: Kettles with a lid.", "counts: Kettles with or without a lid.")
+    (change,) = history.changes(site_for(released))
+    assert (change.kind, change.fact) == ("redefined", "figures/kettles")
+    assert "counts: Kettles with a lid." in change.old
+    assert "counts: Kettles with or without a lid." in change.new
+
+
+def test_wording_that_is_no_fact_changes_nothing(released: Path) -> None:
+    small.change(released, "data/figures.yml", "note: Cups are not counted.", "note: Cups are left out.")
+    assert told(site_for(released)) == []
+
+
+def test_a_point_of_a_series_is_added_with_the_value_before(released: Path) -> None:
+    site = site_for(released)
+    series = site.data.series["visitors"]
+    assert history.facts(site.data)[f"series/visitors/{series.points[-1].as_of}"]["unit"] == series.unit
+    old = {k: v for k, v in history.facts(site.data).items() if k != f"series/visitors/{series.points[-1].as_of}"}
+    (change,) = history.compare(site, old, history.Release("", "2026-12-20", history.facts(site.data)))
+    assert (change.kind, change.fact) == ("added", f"series/visitors/{series.points[-1].as_of}")
+    assert change.old.endswith(f"as of {history.words.date(series.points[-2].as_of)}")
+
+
+def test_a_statement_that_is_gone_is_removed(released: Path) -> None:
+    site = site_for(released)
+    name = next(iter(site.data.statements))
+    old = history.facts(site.data)
+    new = {k: v for k, v in old.items() if k != f"statements/{name}"}
+    (change,) = history.compare(site, old, history.Release("", "2026-12-20", new))
+    assert (change.kind, change.old, change.new, change.reason) == (
+        "removed", "The kettles in the hall whistle, 20 June 2024", "", "no reason was given")
+
+
+# --- releases --------------------------------------------------------------------------------------------------------
+
+def test_a_release_is_a_snapshot_with_a_fact_a_line(released: Path) -> None:
+    text = (released / "data" / "releases" / "2026.11.json").read_text("utf-8")
+    content = json.loads(text)
+    assert (content["version"], content["on"]) == ("2026.11", "2026-11-22")
+    assert content["facts"]["figures/kettles"] == {
+        "value": "1250", "bound": "exact", "as_of": "2024-05-03", "unit": "pieces", "measure": "level", "register": "survey",
+        "counts": "Kettles with a lid.", "label": "Kettles"}
+    assert len(text.splitlines()) == len(content["facts"]) + 2
+
+
+def refused(root: Path) -> str:
+    with pytest.raises(SystemExit) as caught:
+        release.release(root)
+    return str(caught.value)
+
+
+def test_a_version_is_released_once(released: Path) -> None:
+    version(released, "2026.11", "2026-11-22")
+    assert refused(released) == ("2026.11 is released already; raise version: in data/edition.yml (a second release in a "
+                                 "month is 2026.11.1)")
+
+
+def test_nothing_new_is_not_released(released: Path) -> None:
+    assert refused(released) == "no fact has changed since 2026.11; there is nothing to release"
+
+
+def test_a_correction_is_not_released_without_a_reason(released: Path) -> None:
+    small.change(released, "data/figures.yml", "counts: Kettles with a lid.", "counts: Kettles.")
+    assert refused(released) == ("say in data/releases.yml why these facts changed:\n2026.12:\n  reasons:\n"
+                                 "    figures/kettles: …\n")
+
+
+@pytest.mark.parametrize(("number", "day", "expected"), [
+    ("2026.10", "2026-12-20", ["data/edition.yml:2: version: 2026.10 is before 2026.11, which is released; a version does "
+                               "not go back"]),
+    ("2026.12", "2026-11-21", ["data/edition.yml:1: as_of: 2026-11-21 is before 2026-11-22, the day of release 2026.11; a "
+                               "date does not go back"]),
+    ("2026.11.1", "2026-11-22", []),
+])
+def test_neither_version_nor_date_goes_back(released: Path, number: str, day: str, expected: list[str]) -> None:
+    version(released, number, day)
+    assert small.problems(released) == expected
+
+
+@pytest.mark.parametrize(("file", "text", "expected"), [
+    ("releases/2026.12.json", "{", "data/releases/2026.12.json: cannot be read (Expecting property name enclosed in double "
+     "quotes: line 1 column 2 (char 1)); restore it, releases are never edited"),
+    ("releases/notes.json", "{}", "data/releases/notes.json: is not named after a version such as 2026.11; rename or delete "
+     "it"),
+    ("releases/2026.12.json", '{"version": "2026.13", "on": "2026-12-01", "facts": {}}',
+     "data/releases/2026.12.json:1: says it is version 2026.13; releases are never edited, restore it"),
+    ("releases.yml", "2026.10:\n  reasons:\n    a/b: x\n", "data/releases.yml:1: 2026.10: is neither a release nor the version "
+     "of data/edition.yml; did you mean 2026.12 or 2026.11?"),
+    ("releases.yml", "2026.12: because\n", "data/releases.yml:1: 2026.12: does not have the form 'reasons:' with 'kind/id: "
+     "why' lines below it"),
+])
+def test_releases_that_cannot_be_are_said(released: Path, file: str, text: str, expected: str) -> None:
+    (released / "data" / file).write_text(text, "utf-8")
+    assert expected in small.problems(released)
+
+
+def test_an_older_day_under_a_newer_version_is_said(released: Path) -> None:
+    (released / "data" / "releases" / "2026.12.json").write_text('{"version": "2026.12", "on": "2026-11-01", "facts": {}}')
+    assert "data/releases/2026.12.json:1: is of 2026-11-01, but 2026.11 before it is of 2026-11-22; a version does not go back" \
+        in small.problems(released)
+
+
+# --- pages and feeds -------------------------------------------------------------------------------------------------
+
+@pytest.fixture
+def twice(released: Path) -> Site:
+    """The small data set after a second release with a superseded figure and a correction, and one change more."""
+    small.change(released, "data/figures.yml", "", NEW + "  supersedes: kettles-2025\n")
+    small.change(released, "data/figures.yml", "counts: Kettles with a lid.", "counts: Kettles <with> a \"lid\" & more.")
+    (released / "data" / "releases.yml").write_text("2026.12:\n  reasons:\n    figures/kettles: Said </b> better.\n", "utf-8")
+    release.release(released)
+    small.change(released, "data/terms.yml", "", """
+samovar:
+  en: samovar
+  meaning: A kettle that stays.
+  topic: tea
+""")
+    return site_for(released)
+
+
+def test_the_page_of_changes_lists_releases_and_what_is_not_released(twice: Site) -> None:
+    page = fact_changes(Page(twice, "about/changes/"))
+    for part in ('<h2 id="unreleased">Since the last release</h2>', '<h3 id="unreleased-added">Added</h3>',
+                 '<h2 id="release-2026-12">Release 2026.12</h2>', '<h3 id="2026-12-superseded">Superseded</h3>',
+                 "<del>1,400 pieces, as of January 2025</del> → <ins>1,500 pieces, as of June 2026</ins>. Reason: a later figure",
+                 "Reason: Said &#60;/b&#62; better.", '<h2 id="release-2026-11">Release 2026.11</h2><p>The first release, of 22 '
+                 'November 2026, with', 'href="../../feeds/changes.atom"'):
+        assert part in page, part
+
+
+def test_before_the_first_release_the_page_says_so(root: Path) -> None:
+    assert "The data has not been released yet." in fact_changes(Page(site_for(root), "about/changes/"))
+
+
+def test_the_atom_feed_has_an_entry_a_fact(twice: Site) -> None:
+    feed = feedparser.parse(export.exports(twice)["feeds/changes.atom"])
+    assert not feed.bozo
+    assert feed.feed.id == "https://x.example/s/feeds/changes.atom"
+    assert [e.title for e in feed.entries] == ["Redefined: Kettles", "Superseded: Kettles, counted once more",
+                                               f"Released: First release, with {count(twice)} facts"]
+    entry = feed.entries[1]
+    assert entry.link == "https://x.example/s/figures/kettles-2026/"
+    assert entry.id == "tag:x.example,2026-12-20:2026.12-superseded-figures-kettles-2026"
+    assert entry.content[0].value == (
+        "1,400 pieces, as of January 2025 → 1,500 pieces, as of June 2026. Reason: a later figure of the same quantity, Example "
+        "Paper. Source: A page without an archived text, Example Paper.")
+    assert datetime(*entry.updated_parsed[:3]) == datetime(2026, 12, 20)
+    assert len({e.id for e in feed.entries}) == len(feed.entries)
+
+
+def count(site: Site) -> int:
+    return len(site.history.releases[0].facts)
+
+
+def test_the_json_feed_says_the_same(twice: Site) -> None:
+    files = export.exports(twice)
+    feed = json.loads(files["feeds/changes.json"])
+    atom = feedparser.parse(files["feeds/changes.atom"])
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert [(i["id"], i["url"], i["title"], i["content_text"]) for i in feed["items"]] == [
+        (e.id, e.link, e.title, e.content[0].value) for e in atom.entries]
+    change = next(i["_change"] for i in feed["items"] if i["tags"] == ["superseded"])
+    assert change == {"kind": "superseded", "fact": "figures/kettles-2026", "old": "1,400 pieces, as of January 2025",
+                      "new": "1,500 pieces, as of June 2026", "reason": "a later figure of the same quantity, Example Paper",
+                      "source": "plain-page", "version": "2026.12"}
+
+
+def test_hostile_text_does_not_break_the_feeds(twice: Site) -> None:
+    entry = next(e for e in feedparser.parse(export.exports(twice)["feeds/changes.atom"]).entries
+                 if e.title.startswith("Redefined"))
+    assert 'counts: Kettles <with> a "lid" & more.' in entry.content[0].value
+    assert "Reason: Said </b> better." in entry.content[0].value
+
+
+def test_the_projects_own_feeds_can_be_read() -> None:
+    files = export.exports(site_for(ROOT))
+    assert not feedparser.parse(files["feeds/changes.atom"]).bozo
+    assert json.loads(files["feeds/changes.json"])["feed_url"].endswith("feeds/changes.json")
+
+
+def test_programs_are_told_where_things_are() -> None:
+    site = site_for(ROOT)
+    files = export.exports(site)
+    text = files["llms.txt"].decode()
+    linked = [line.partition("](")[2].partition(")")[0].removeprefix(site.home) for line in text.splitlines() if "](" in line]
+    assert [path for path in linked if path not in files and path not in site.pages] == []
+    assert {"rules/", "filings/", "data/v1/all.json"} <= set(linked)
