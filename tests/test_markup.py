@@ -25,7 +25,7 @@ from small import copy
 
 from macros.load import FILING_COLUMNS, read_yaml
 from macros.records import KINDS, Record, Text
-from macros.render import markup
+from macros.render import MACROS, markup
 
 HOSTILE = (
     "<script>alert(1)</script> | {{ 7*7 }} {% raw %} {# c #} [x](javascript:alert(1)) ![i](x.png) [r]: "
@@ -79,7 +79,7 @@ description: Every macro that prints text of a record.
 
 {{ series_table("visitors") }}
 
-{{ groups() }}
+{{ group_page("kettle-alliance") }}
 
 {{ groups_table("groups", "Groups") }}
 
@@ -204,12 +204,18 @@ def on_files(files, config):
 """
 
 
+def known_macros(text: str) -> str:
+    """The page without the paragraphs of macros that are gone; what they showed has to be seen elsewhere."""
+    paragraphs = text.split("\n\n")
+    return "\n\n".join(p for p in paragraphs if set(re.findall(r"\{\{ (\w+)", p)) <= set(MACROS))
+
+
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Planter]:
     """The site that MkDocs makes of the hostile data, and what was put where."""
     root = copy(tmp_path_factory.mktemp("hostile"))
     planter = plant(root)
-    (root / "docs" / "everything.md").write_text(PAGE, "utf-8")
+    (root / "docs" / "everything.md").write_text(known_macros(PAGE), "utf-8")
     (root / "hook.py").write_text(HOOK)
     real = yaml.safe_load(re.sub(r"!!python\S*|!ENV", "", (ROOT / "mkdocs.yml").read_text("utf-8")))
     options = next(p["macros"] for p in real["plugins"] if "macros" in p) | {"modules": ["macros"]}
@@ -253,7 +259,7 @@ def test_hostile_text_is_seen_as_it_is_and_nothing_of_it_acts(hostile: tuple[Pat
             if element.tag == "script" and "alert(" in "".join(element.itertext()):
                 wrong.append(f"{name}: <script>")
         for text in texts:
-            for match in re.finditer(r"(.{0,8})\bQ(\d+)Q(.*?)(?:Z\2Z|$)", text, re.S):
+            for match in re.finditer(r"(.{0,8})Q(\d+)Q(.*?)(?:Z\2Z|$)", text, re.S):
                 number = int(match[2])
                 seen.add(planter.fields[number])
                 if planter.fields[number] in SHORTENED and not match[0].endswith(f"Z{number}Z"):
