@@ -30,16 +30,15 @@ PART_OF = {
     "targets": ("beijing/targets/", "{}"),
 }
 
-GROUP_PAGES = {"alliance": "alliances/", "programme": "beijing/programmes/", "plan": "beijing/programmes/"}
+GROUP_PAGES = {"alliance": "alliances/{}/", "programme": "beijing/{}/", "plan": "beijing/{}/"}
+
+# Programmes that no Beijing body runs stand with the alliances.
+WITH_ALLIANCES = {"aiia-safety-commitments", "china-ai-safety-commitments-framework", "sde-corpus-partner-programme"}
 
 # Records that a hand-written page tells about at length.
 WRITTEN = {
     ("groups", "gpt-industry-alliance"): ("alliances/gpt-industry-alliance/", ""),
     ("groups", "beijing-agi-partner-programme"): ("beijing/partner-programme/", ""),
-    # Programmes that no Beijing body runs stand with the alliances.
-    ("groups", "aiia-safety-commitments"): ("alliances/", "aiia-safety-commitments"),
-    ("groups", "china-ai-safety-commitments-framework"): ("alliances/", "china-ai-safety-commitments-framework"),
-    ("groups", "sde-corpus-partner-programme"): ("alliances/", "sde-corpus-partner-programme"),
     ("instruments", "genai-interim-measures"): ("rules/interim-measures/", ""),
 }
 
@@ -67,7 +66,7 @@ def address(site: Site, kind: str, name: str) -> tuple[str, str]:
         page, fragment = PART_OF[kind]
         return page, fragment.format(name)
     if kind == "groups":
-        return GROUP_PAGES[item.kind], name
+        return GROUP_PAGES["alliance" if name in WITH_ALLIANCES else item.kind].format(name), ""
     if kind == "memberships":
         page, _ = address(site, "groups", item.group)
         return page, name

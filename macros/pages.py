@@ -22,10 +22,11 @@ import jinja2
 import yaml
 from jinja2 import nodes
 
-from .addresses import WRITTEN, AddressError
+from .addresses import WRITTEN, AddressError, address
 from .derive import Site, Tried
 from .load import Problem, decode, nearest
-from .render import MACROS, markup, words
+from .render import MACROS, markup, registers, words
+from .render.cite import field_pages
 from .render.filings import list_pages
 from .render.page import MacroError, Page
 
@@ -350,15 +351,19 @@ def generated(site: Site) -> dict[str, str]:
         out[f"figures/by-topic/{topic}.md"] = _page(
             f"Figures: {label}", f"Every figure on this site about: {label}.",
             f'# Figures: {label} {{ #top }}\n\n{{{{ figures_index("{topic}") }}}}')
-    for kind in dict.fromkeys(s.kind for s in data.sources.values()):
-        label = data.vocab["source-kinds"][kind].label
-        out[f"sources/by-kind/{kind}.md"] = _page(
-            f"Sources: {label}", f"Every source of the kind: {label}.",
-            f'# Sources: {label} {{ #top }}\n\n{{{{ sources_index("{kind}") }}}}', search=False)
+    for (kind, language), (label, about) in registers.source_pages(data).items():
+        place = f"{kind}/{language}" if language else kind
+        call = f'sources_index("{kind}"' + (f', "{language}"' if language else "") + ")"
+        out[f"sources/by-kind/{place}.md"] = _page(
+            f"Sources: {label}", about, f'# Sources: {label} {{ #top }}\n\n{{{{ {call} }}}}', search=False)
     for i in data.instruments.values():
         if ("instruments", i.id) not in WRITTEN:
             out[f"rules/{i.id}.md"] = _page(i.name, i.scope, f'{{{{ instrument_page("{i.id}") }}}}')
-    for path, (title, description, call) in list_pages(site).items():
+    for g in data.groups.values():
+        if ("groups", g.id) not in WRITTEN:
+            url, _ = address(site, "groups", g.id)
+            out[f"{url.rstrip('/')}.md"] = _page(g.name, g.aim, f'{{{{ group_page("{g.id}") }}}}')
+    for path, (title, description, call) in {**list_pages(site), **field_pages()}.items():
         out[path] = _page(title, description, call, search=False)
     topics = dict.fromkeys(s.topic for s in data.statements.values())
     for topic in topics:

@@ -10,7 +10,7 @@ import pytest
 
 from macros.addresses import AddressError, address
 from macros.derive import Site
-from macros.pages import PageSource, read_pages
+from macros.pages import PageSource, generated, read_pages
 from macros.records import Group
 from macros.render import groups
 from macros.render.page import MacroError, Page
@@ -97,34 +97,53 @@ def test_a_long_convenor_is_cut_at_the_first_comma(value: str, shown: str) -> No
     assert groups._opening(value) == shown
 
 
-# --- the entries ------------------------------------------------------------------------------------------------------
+# --- one page a group -------------------------------------------------------------------------------------------------
 
-def test_an_entry_tells_the_members_on_record_by_role(facts: Site, page: Page) -> None:
-    html = groups.groups(page, "aiia-safety-commitments")
-    assert '<h3 id="aiia-safety-commitments">AIIA Artificial Intelligence Safety Commitments<' in html
+def made(facts: Site, name: str) -> tuple[Page, str]:
+    """The page of a group as the build makes it."""
+    page = Page(facts, address(facts, "groups", name)[0])
+    return page, groups.group_page(page, name)
+
+
+def test_a_group_page_tells_the_members_on_record_by_role(facts: Site) -> None:
+    _, html = made(facts, "aiia-safety-commitments")
+    assert '<h1 id="top">AIIA Artificial Intelligence Safety Commitments</h1>' in html
     assert re.findall(r'<p class="members-role">([A-Za-z]+)', html) == ["Convenor", "Signatories"]
     names = re.findall(r'<li id="(aiia-safety-commitments-[^"]+)">', html)
     assert sorted(names) == sorted(m.id for m in facts.members("aiia-safety-commitments"))
     assert '<span lang="zh-Hans">人工智能安全承诺</span>' in html
 
 
-def test_members_on_the_same_sources_share_one_receipt(page: Page) -> None:
-    groups.groups(page, "aiia-safety-commitments")
-    assert len([k for k in page.notes if k.startswith("members/aiia-safety-commitments/")]) == 1
+def test_members_on_the_same_sources_share_one_receipt(facts: Site) -> None:
+    _, html = made(facts, "aiia-safety-commitments")
+    assert html.count("On record by ") == 1
 
 
-def test_members_on_different_sources_have_their_own(page: Page) -> None:
-    html = groups.groups(page, "ai-open-alliance")
+def test_members_on_different_sources_have_their_own(facts: Site) -> None:
+    _, html = made(facts, "ai-open-alliance")
     founders = re.search(r'Co-founders</p><ul class="members">(.*?)</ul>', html)
     assert founders
     assert founders[1].count('class="note-ref"') == founders[1].count("<li ")
 
 
-def test_an_entry_of_a_group_with_its_own_page_leads_there_and_leaves_the_addresses_to_it(page: Page) -> None:
-    html = groups.groups(page, "gpt-industry-alliance")
-    assert '<a href="gpt-industry-alliance/">More on a page of its own</a>' in html
-    assert "<li id=" not in html
-    assert "China Broadnet" in html
+def test_a_group_page_gives_its_targets_and_what_is_about_it(facts: Site) -> None:
+    _, html = made(facts, "beijing-ai-highland-plan")
+    for target in facts.data.groups["beijing-ai-highland-plan"].targets:
+        assert f"<li>{groups.mixed(target)}</li>" in html
+    assert 'href="../../timeline/#ai-highland-2026"' in html
+    assert 'href="../../figures/beijing-ai-core-target/"' in html
+    assert 'href="../programmes/#row-beijing-ai-highland-plan"' in html
+
+
+@pytest.mark.parametrize(("name", "kind", "found"), [
+    ("aiia-safety-commitments", "events", ["aiia-commitments-2024"]),
+    ("cnaisda", "statements", ["cnaisda-name"]),
+    ("model-chip-alliance", "disputes", ["waic-alliances-names"]),
+    ("jiangsu-compute-alliance", "figures", []),
+])
+def test_what_names_a_group_or_rests_on_its_sources_alone_is_about_it(facts: Site, name: str, kind: str,
+                                                                      found: list[str]) -> None:
+    assert [r.id for r in groups._about(facts, facts.data.groups[name], kind)] == found
 
 
 def test_the_facts_of_a_page_of_its_own_leave_out_members_and_notes(facts: Site) -> None:
@@ -137,7 +156,7 @@ def test_the_facts_of_a_page_of_its_own_leave_out_members_and_notes(facts: Site)
 
 def test_a_group_nobody_has_heard_of(page: Page) -> None:
     with pytest.raises(AddressError) as error:
-        groups.groups(page, "gpt-industry-allience")
+        groups.group_page(page, "gpt-industry-allience")
     assert str(error.value).startswith("there is no 'gpt-industry-allience' in data/groups.yml; did you mean "
                                        "gpt-industry-alliance")
 
@@ -214,10 +233,23 @@ def named_in(pages: list[PageSource], *macros: str) -> set[str]:
                                                                       if "topic" in c.kwargs}
 
 
-def test_every_group_has_its_entry_where_its_address_says(facts: Site, sources: list[PageSource]) -> None:
-    entries = {(p.url, a) for p in sources for c in p.calls if c.name in ("groups", "group_facts") for a in c.args}
-    missing = [g for g in facts.data.groups if (address(facts, "groups", g)[0], g) not in entries]
+def test_every_group_has_its_page_where_its_address_says(facts: Site, sources: list[PageSource]) -> None:
+    written = {(p.url, a) for p in sources for c in p.calls if c.name == "group_facts" for a in c.args}
+    made_pages = {(PageSource(path, text).url, text) for path, text in generated(facts).items()}
+    missing = [g for g in facts.data.groups if (address(facts, "groups", g)[0], g) not in written
+               and not any(url == address(facts, "groups", g)[0] and f'group_page("{g}")' in text
+                           for url, text in made_pages)]
     assert missing == []
+
+
+def test_no_made_page_takes_the_place_of_a_written_one(facts: Site) -> None:
+    assert {p.path for p in read_pages(ROOT / "docs")} & set(generated(facts)) == set()
+
+
+def test_the_list_of_fields_names_every_alliance(facts: Site, sources: list[PageSource]) -> None:
+    (index,) = (p for p in sources if p.url == "alliances/")
+    wanted = {g for g in facts.data.groups if address(facts, "groups", g)[0].startswith("alliances/")}
+    assert wanted - {c.args[0] for c in index.calls if c.name == "group"} == set()
 
 
 def test_every_target_has_its_row(facts: Site, sources: list[PageSource]) -> None:

@@ -119,7 +119,7 @@ def test_counted_table_says_what_is_counted_and_takes_points_of_a_series():
     out = overview.counted_table(page(), "t", "Caption", "genai-registered-accounts@2024-08-12,2025-07-30", "istic-79")
     series, figure = site().data.series["genai-registered-accounts"], site().data.figures["istic-79"]
     assert cells(out, "row-genai-registered-accounts") == [
-        series.label, series.definition, "more than 600 million 12 Aug 2024 more than 3.1 billion 30 Jul 2025"]
+        series.label, f"{series.definition} Said by {series.said_by}.", "more than 600 million 12 Aug 2024 more than 3.1 billion 30 Jul 2025"]
     assert cells(out, "row-istic-79") == [figure.label, f"{figure.counts} Said by {figure.said_by}.", "79 28 May 2023"]
 
 
@@ -216,25 +216,29 @@ def pages_text(*names: str) -> str:
     return "".join((ROOT / "docs" / n).read_text("utf-8") for n in names)
 
 
+AREA = ("users-and-models/index.md", "users-and-models/users.md", "users-and-models/models.md",
+        "people-and-politics/index.md", "people-and-politics/companies-and-abroad.md")
+
+
 def by_topic(kind: str, *topics: str) -> list[str]:
     return [i for i, r in site().data.kinds[kind].items() if r.topic in topics]
 
 
 @pytest.mark.parametrize("kind", ["figures", "series", "statements"])
 def test_every_record_on_users_politics_and_companies_has_its_place(kind: str):
-    text = pages_text("users-and-models/index.md", "people-and-politics/index.md", "rules/index.md", "index.md")
+    text = pages_text(*AREA, "rules/index.md", "index.md")
     wanted = by_topic(kind, "overview", "users", "politics", "companies")
     assert [i for i in wanted if not re.search(rf'"{i}[@"]', text)] == []
 
 
 def test_every_event_on_users_politics_and_companies_has_its_place():
-    text = pages_text("users-and-models/index.md", "people-and-politics/index.md")
+    text = pages_text(*AREA)
     wanted = {"users", "politics", "companies"}
     assert [i for i, e in site().data.events.items() if wanted & set(e.topics) and f'"{i}"' not in text] == []
 
 
 def test_every_dispute_of_these_topics_stands_in_a_table():
-    text = pages_text("users-and-models/index.md", "people-and-politics/index.md")
+    text = pages_text(*AREA)
     for topic in ("users", "companies", "politics"):
         assert f'disputes_table("disputes-{topic}"' in text
     assert by_topic("disputes", "overview") == []

@@ -260,7 +260,10 @@ def test_an_unknown_instrument_is_named(macro: Callable[[Page, str], str]) -> No
 # ---- what the pages must hold ------------------------------------------------------------------------------------
 
 def _pages() -> str:
-    return "".join(p.read_text("utf-8") for p in sorted((ROOT / "docs" / "rules").glob("*.md")))
+    """The pages on the rules, and the one that has what the head of the regulator said about them."""
+    docs = ROOT / "docs"
+    found = [*sorted((docs / "rules").glob("*.md")), docs / "people-and-politics" / "index.md"]
+    return "".join(p.read_text("utf-8") for p in found)
 
 
 @pytest.mark.parametrize("kind", ["figures", "statements"])

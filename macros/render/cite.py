@@ -8,6 +8,7 @@ from html import escape
 from .. import cite, history
 from ..derive import Site
 from ..exports import citations, data, feeds, fields, tables
+from ..load import nearest
 from ..records import KINDS
 from . import markup, words
 from .markup import block, mixed, tag, text
@@ -45,7 +46,7 @@ def data_files(page: Page, name: str, caption: str) -> str:
         single = kind in KINDS or kind == "filings"
         json = markup.link("JSON", page.to(f"{data.V1}{kind}.json")) if single else "—"
         schema = markup.link("schema", page.to(f"{data.V1}schema/{kind}.json")) if single else "—"
-        title = markup.link(_title(kind), page.to("data/", f"fields-{kind}")) if single else _title(kind)
+        title = markup.link(_title(kind), page.to(f"data/fields/{kind}/")) if single else _title(kind)
         rows.append((f"file-{kind}", (title, words.number(len(records)), json,
                                       markup.link("CSV", page.to(f"{data.V1}csv/{kind}.csv")), schema)))
     return block(markup.table(name, caption, ("Table", "Records", "JSON", "CSV", "Schema"), rows, numeric=(1,)))
@@ -73,33 +74,40 @@ def table_data(page: Page, kind: str) -> str:
     links = [markup.link("CSV", page.to(f"{data.V1}csv/{kind}.csv"))]
     if kind in KINDS or kind == "filings":
         links.append(markup.link("JSON", page.to(f"{data.V1}{kind}.json")))
-    return block(tag("p", f"This table as data: {' · '.join(links)} · {markup.link('fields', page.to('data/', f'fields-{kind}'))}",
+    return block(tag("p", f"This table as data: {' · '.join(links)} · {markup.link('fields', page.to(f'data/fields/{kind}/'))}",
                      class_="cite__files"))
 
 
-def field_guide(page: Page) -> str:
-    """Every field of every kind: name, type, whether it must be there, what it means."""
-    out = ""
-    for kind in (*KINDS, *fields.PARTS):
-        rows = [(f"{kind}-{f.name.replace('_', '-')}", (tag("code", text(f.name)), _type(page, f),
-                                                        "yes" if f.required else "no", mixed(f.meaning)))
-                for f in fields.of(kind)]
-        out += tag("h3", _title(kind), id=f"fields-{kind}") + tag("p", mixed(data.first_line(kind)))
-        out += markup.table(f"guide-{kind}", f"Fields: {_title(kind)}", ("Field", "Type", "Required", "Meaning"), rows)
-    return block(out)
+def field_guide(page: Page, kind: str) -> str:
+    """Every field of a kind of record, or of a part of one: name, type, whether it must be there, what it means."""
+    if kind not in GUIDED:
+        raise MacroError(f"there is no kind '{kind}'{nearest(kind, GUIDED)}")
+    rows = [(f"{kind}-{f.name.replace('_', '-')}", (tag("code", text(f.name)), _type(page, f),
+                                                    "yes" if f.required else "no", mixed(f.meaning)))
+            for f in fields.of(kind)]
+    table = markup.table(f"guide-{kind}", f"Fields: {_title(kind)}", ("Field", "Type", "Required", "Meaning"), rows)
+    return block(tag("p", mixed(data.first_line(kind)), class_="lead")) + block(table)
 
 
+def field_pages() -> dict[str, tuple[str, str, str]]:
+    """Path → title, description and body of the page about each kind's fields."""
+    return {f"data/fields/{kind}.md": (f"Fields: {_title(kind)}", data.first_line(kind),
+                                       f'# Fields: {_title(kind)} {{ #top }}\n\n{{{{ field_guide("{kind}") }}}}')
+            for kind in GUIDED}
+
+
+GUIDED = (*KINDS, *fields.PARTS)
 _TYPES = {"string": "text", "date": "day", "partial-date": "day, month or year", "url": "web address", "number": "number",
           "integer": "whole number", "list": "list"}
 
 
 def _type(page: Page, field: fields.Field) -> str:
     if field.nested:
-        return "list of " + markup.link(_title(field.type).lower(), page.to("data/", f"fields-{field.type}"))
+        return "list of " + markup.link(_title(field.type).lower(), page.to(f"data/fields/{field.type}/"))
     if field.words:
         shown = "word from " + markup.link(tag("code", field.words), page.to(f"{data.V1}vocab.json"))
     elif field.refers:
-        shown = "id of " + " or ".join(markup.link(_title(k).lower(), page.to("data/", f"fields-{k}")) for k in field.refers)
+        shown = "id of " + " or ".join(markup.link(_title(k).lower(), page.to(f"data/fields/{k}/")) for k in field.refers)
     elif field.choices:
         shown = "one of " + ", ".join(tag("code", c) for c in field.choices)
     else:

@@ -1,4 +1,4 @@
-"""Alliances, programmes and plans: side by side, one by one, and what came of their targets."""
+"""Alliances, programmes and plans: side by side, one page each, and what came of their targets."""
 
 from __future__ import annotations
 
@@ -7,14 +7,18 @@ from collections.abc import Callable, Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from ..addresses import record
-from ..derive import first_day, last_day
+from ..derive import Site, first_day, last_day
+from ..receipts import evidence_of
 from ..records import Figure, Group, Membership, Target
 from . import inline, markup, receipts, words
-from .blocks import chosen
+from .blocks import chosen, references, verdict_mark
 from .markup import block, mixed, tag, text
 from .page import MacroError, Page
+from .registers import _heading, _section
+from .rules import text_of
 
 NOT_KNOWN = "not known"
+TOPICS = {"alliances", "beijing", "computing"}
 
 
 def groups_table(page: Page, name: str, caption: str, *ids: str, **where: str) -> str:
@@ -73,38 +77,63 @@ def named(page: Page, group: str) -> int:
     return len({m.organisation for m in page.site.members(group)})
 
 
-def groups(page: Page, *ids: str, level: int = 3, **where: str) -> str:
-    """An entry for each alliance, programme or plan: date, place, convenor, aim, targets, members known, receipt.
+def group_page(page: Page, name: str) -> str:
+    """Everything about one alliance, programme or plan: facts, targets, members with their addresses, related records."""
+    g = record(page.site, "groups", name)
+    note = page.note(f"groups/{name}", f"{mixed(g.name)}: {receipts.record_note(page, without_note(g))}")
+    members = _members(page, g)
+    found = {kind: _about(page.site, g, kind) for kind in ("events", "figures", "statements", "disputes")}
+    body = (_heading(mixed(g.name), g.kind.capitalize()) + tag("p", mixed(g.aim) + note, class_="lead")
+            + _list(page, g, {"Aim", "Targets and terms"}, bool(members))
+            + _section("targets", "Targets and terms", markup.items(mixed(t) for t in g.targets))
+            + _section("members", "Organisations on record", members)
+            + _section("events", "What happened", markup.items(
+                page.link("events", e.id, tag("time", words.date(e.date), datetime=e.date) + f": {mixed(e.title)}")
+                for e in found["events"]))
+            + _section("figures", "Related figures", markup.items(
+                page.link("figures", f.id, mixed(f.statement)) for f in found["figures"]))
+            + _section("statements", "Related statements", markup.items(
+                page.link("statements", s.id, mixed(s.text)) for s in found["statements"]))
+            + _section("disagree", "Where sources disagree", markup.items(
+                f"{page.link('disputes', d.id, mixed(d.question))} {verdict_mark(page, d)}" for d in found["disputes"]))
+            + _section("compare", "Compare", tag("p", _index(page, g))))
+    return block(body) + references(page)
 
-    Entries are chosen by id (in that order) or by field (oldest first); each carries the address ``#<group id>``.
-    """
-    found = chosen(page, "groups", ids, where)
-    return "".join(block(_entry(page, g, level)) for g in (found if ids else _oldest_first(found)))
+
+def _index(page: Page, g: Group) -> str:
+    """Where the group stands beside the others."""
+    home, words_of = (("alliances/", "Alliances side by side") if page.url.startswith("alliances/") else
+                      ("beijing/programmes/", "Programmes and plans of Beijing side by side"))
+    return markup.link(words_of, page.to(home, f"row-{g.id}" if g.kind == "alliance" or home != "alliances/" else ""))
+
+
+def _about(site: Site, g: Group, kind: str) -> list:
+    """The records of a kind that name the group, or rest on a source that is about no other group; events by date."""
+    elsewhere = {e.source for o in site.data.groups.values() if o.id != g.id for e in o.evidence}
+    own = {e.source for e in g.evidence} - elsewhere
+    names = [re.sub(r"\s*\([^)]*\)$", "", g.name), *re.findall(r"\(([A-Z]{3,})\)", g.name)]
+    name = re.compile("|".join(rf"(?<![\w-]){re.escape(n)}(?!\w)" for n in names))
+    found = [r for r in site.data.kinds[kind].values() if TOPICS & set(getattr(r, "topics", (getattr(r, "topic", ""),)))
+             and (name.search(text_of(r)) or own & {e.source for _, e in evidence_of(r)})]
+    return sorted(found, key=lambda r: first_day(r.date)) if kind == "events" else found
 
 
 def group_facts(page: Page, name: str) -> str:
     """Name, date, place, convenor, aim and last sign of life of one group, for a page that tells the rest."""
     g = record(page.site, "groups", name)
-    return block(_facts(page, g.model_copy(update={"targets": (), "note": None})))
-
-
-def _entry(page: Page, g: Group, level: int) -> str:
-    anchor = tag("a", "¶", class_="headerlink", href=f"#{g.id}", title="Permanent link")
-    heading = tag(f"h{level}", mixed(g.name) + anchor, id=g.id)
-    own_page = page.href("groups", g.id) != f"#{g.id}"
-    more = tag("p", f"{page.link('groups', g.id, 'More on a page of its own')}.") if own_page else ""
-    return heading + _facts(page, g, _members(page, g, own_page)) + more
-
-
-def _facts(page: Page, g: Group, members: str = "") -> str:
     note = page.note(f"groups/{g.id}", f"{mixed(g.name)}: {receipts.record_note(page, without_note(g))}")
+    return block(_list(page, g, {"Targets and terms", "Note"}, note=note))
+
+
+def _list(page: Page, g: Group, leave_out: set[str], members: bool = False, note: str = "") -> str:
+    """The facts of a group as a definition list, without those that stand elsewhere on the page."""
     # Without words of its own the convenor stands in the list of members, if there is one.
     run_by = mixed(g.convenor) if g.convenor else "" if members else _convenors(page, g)
     pairs = [("Chinese name", markup.zh(g.name_zh)), ("Date", _founded(g, words.date)),
              ("Place", mixed(g.place or NOT_KNOWN)), ("Run by", run_by), ("Aim", mixed(g.aim) + note),
-             ("Targets and terms", markup.items(mixed(t) for t in g.targets)), ("On record", members),
              ("Last sign of life", mixed(g.active or "")), ("Note", mixed(g.note or ""))]
-    return tag("dl", "".join(tag("dt", k) + tag("dd", v) for k, v in pairs if v), class_="facts facts--group")
+    shown = "".join(tag("dt", k) + tag("dd", v) for k, v in pairs if v and k not in leave_out)
+    return tag("dl", shown, class_="facts facts--group")
 
 
 def without_note(g: Group) -> Group:
@@ -112,8 +141,8 @@ def without_note(g: Group) -> Group:
     return g.model_copy(update={"note": None})
 
 
-def _members(page: Page, g: Group, elsewhere: bool) -> str:
-    """The organisations on record by role; each carries the address of its membership unless another page does."""
+def _members(page: Page, g: Group) -> str:
+    """The organisations on record by role; each carries the address of its membership."""
     out = ""
     for role, word in page.site.data.vocab["roles"].items():
         found = page.site.members(g.id, role=role)
@@ -121,7 +150,7 @@ def _members(page: Page, g: Group, elsewhere: bool) -> str:
             continue
         label = word.label if len(found) == 1 else word.plural or f"{word.label}s"
         once = len({_sources(m) for m in found}) == 1
-        entries = "".join(tag("li", _member(page, m, not once), id=None if elsewhere else m.id) for m in found)
+        entries = "".join(tag("li", _member(page, m, not once), id=m.id) for m in found)
         out += tag("p", label + (_receipt(page, found[0]) if once else ""), class_="members-role")
         out += tag("ul", entries, class_="members")
     return out
@@ -207,5 +236,5 @@ def province_share(page: Page, province: str) -> str:
     return share(page.site.by_province[province], len(page.site.data.filings))
 
 
-MACROS = {"groups_table": groups_table, "groups": groups, "group_facts": group_facts, "targets_table": targets_table,
+MACROS = {"groups_table": groups_table, "group_page": group_page, "group_facts": group_facts, "targets_table": targets_table,
           "stated_and_listed": stated_and_listed, "province_share": province_share}

@@ -51,8 +51,8 @@ def amount(page: Page, record: Figure | Point, unit: str) -> str:
     return " ".join(p for p in parts if p)
 
 
-def cited(page: Page, evidence: Evidence) -> str:
-    """One piece of evidence: quotation if there is one, source, locator, how far it was read."""
+def cited(page: Page, evidence: Evidence, marked: bool = True) -> str:
+    """One piece of evidence: quotation if there is one, source, locator, and, if ``marked``, how far it was read."""
     source = page.site.data.sources[evidence.source]
     out = ""
     if evidence.quote:
@@ -63,17 +63,18 @@ def cited(page: Page, evidence: Evidence) -> str:
         out += f", {words.date(source.published)}"
     if evidence.locator:
         out += f", {text(evidence.locator)}"
-    return out + " " + state(page.site.evidence_state(evidence))
+    return out + (" " + state(page.site.evidence_state(evidence)) if marked else "")
 
 
-def evidence_list(page: Page, evidence: tuple[Evidence, ...]) -> str:
+def evidence_list(page: Page, evidence: tuple[Evidence, ...], marked: bool = True) -> str:
     """All evidence of a record as a list, archived quotations first."""
     order = {"checked": 0, "read": 1, "address": 2}
     ranked = sorted(evidence, key=lambda e: order[page.site.evidence_state(e)])
-    return markup.items((cited(page, e) for e in ranked), class_="evidence")
+    return markup.items((cited(page, e, marked) for e in ranked), class_="evidence")
 
 
-def _best(page: Page, evidence: tuple[Evidence, ...], most: int) -> str:
+def best(page: Page, evidence: tuple[Evidence, ...], most: int = 2) -> str:
+    """The evidence checked furthest, at most so many pieces; the rest as a number."""
     order = {"checked": 0, "read": 1, "address": 2}
     ranked = sorted(evidence, key=lambda e: order[page.site.evidence_state(e)])
     shown = "; ".join(cited(page, e) for e in ranked[:most])
@@ -103,7 +104,7 @@ def figure_note(page: Page, figure: Figure) -> str:
     said = f" {text(figure.said_by)}." if figure.said_by else ""
     more = page.link("figures", figure.id, "All about this figure")
     parts = [f"{head}: {markup.mixed(figure.label)}, as of {words.date(figure.as_of)}.{said}",
-             _best(page, figure.evidence, 2) + ".", standing(page, figure), more + "."]
+             best(page, figure.evidence) + ".", standing(page, figure), more + "."]
     return " ".join(p for p in parts if p)
 
 
@@ -114,10 +115,10 @@ def point_note(page: Page, series: Series, point: Point) -> str:
     newest = series.points[-1]
     later = "" if newest is point else f" Since then: {amount(page, newest, series.unit)}, {words.date(newest.as_of)}."
     return (f"{head}: {markup.mixed(series.label)}, as of {words.date(point.as_of)}.{derived} "
-            f"{_best(page, point.evidence, 2)}.{later} {page.link('series', series.id, 'The whole series')}.")
+            f"{best(page, point.evidence)}.{later} {page.link('series', series.id, 'The whole series')}.")
 
 
 def record_note(page: Page, record: Record) -> str:
     """The receipt of any other record: its evidence and its note."""
     extra = getattr(record, "note", None)
-    return _best(page, record.evidence, 3) + "." + (f" {markup.mixed(extra)}" if extra else "")  # type: ignore[attr-defined]
+    return best(page, record.evidence) + "." + (f" {markup.mixed(extra)}" if extra else "")  # type: ignore[attr-defined]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from ..addresses import record
 from ..cite import line as cite_line
 from ..derive import Use, first_day
+from ..load import Data
 from ..records import Figure, Series
 from . import blocks, markup, receipts, words
 from .markup import block, mixed, tag, text
@@ -187,12 +190,42 @@ def figures_index(page: Page, topic: str) -> str:
                               rows, numeric=(1,), sort=True))
 
 
-def sources_index(page: Page, kind: str) -> str:
-    """Every source of a kind as one table: title, publisher, date, language, how far it was read, records."""
+MANY = 100  # sources of one kind; from there on each language has a page of its own
+
+
+def source_pages(data: Data) -> dict[tuple[str, str], tuple[str, str]]:
+    """(kind, language) of every page of sources → its name and description; the language is empty for all of them."""
+    out = {}
+    for kind, number in Counter(s.kind for s in data.sources.values()).items():
+        label = data.vocab["source-kinds"][kind].label
+        out[kind, ""] = label, f"Every source of the kind: {label}."
+        if number > MANY:
+            for language in _languages(data, kind):
+                name = f"{label}, {data.vocab['languages'][language].label}"
+                out[kind, language] = name, f"Every source of the kind and language: {name}."
+    return out
+
+
+def _languages(data: Data, kind: str) -> dict[str, int]:
+    """Language → how many sources of a kind are in it, the most first."""
+    return dict(Counter(s.language for s in data.sources.values() if s.kind == kind).most_common())
+
+
+def sources_index(page: Page, kind: str, language: str = "") -> str:
+    """Every source of a kind as one table: title, publisher, date, language, how far it was read, records.
+
+    With too many for one page, the kind's page leads to one for each language.
+    """
     data = page.site.data
-    found = sorted((s for s in data.sources.values() if s.kind == kind), key=lambda s: (s.publisher, s.published or ""))
+    found = sorted((s for s in data.sources.values() if s.kind == kind and language in ("", s.language)),
+                   key=lambda s: (s.publisher, s.published or ""))
     if not found:
-        raise MacroError(f"no source is of the kind '{kind}'")
+        raise MacroError(f"no source is of the kind '{kind}'" + (f" and in '{language}'" if language else ""))
+    if not language and len(found) > MANY:
+        rows = [(f"language-{code}", (markup.link(data.vocab["languages"][code].label,
+                                                  page.to(f"sources/by-kind/{kind}/{code}/")), words.number(n)))
+                for code, n in _languages(data, kind).items()]
+        return block(markup.table(f"sources-{kind}", "Sources by language", ("Language", "Sources"), rows, numeric=(1,)))
     rows = [(s.id, (page.link("sources", s.id, markup.titled(s.title, s.language)), mixed(s.publisher),
                     words.short_date(s.published) if s.published else "—", data.vocab["languages"][s.language].label,
                     data.vocab["readings"][s.reading].label + (", archived" if s.text else ""),
@@ -213,11 +246,17 @@ def _term(page: Page, t) -> str:  # noqa: ANN001
     chinese = f" {markup.zh(t.zh)}" if t.zh else ""
     pinyin = f" {tag('i', text(t.pinyin), lang='zh-Latn-pinyin')}" if t.pinyin else ""
     vi = f" · Vietnamese: {tag('span', text(t.vi), lang='vi')}" if t.vi else ""
-    rejected = markup.items((f"Not {tag('q', text(r.rendering))}: {mixed(r.why)}" for r in t.rejected), class_="rejected")
-    evidence = receipts.evidence_list(page, t.evidence) if t.evidence else ""
+    rejected = " ".join(f"Not {tag('q', text(r.rendering))}: {mixed(_closed(r.why))}" for r in t.rejected)
     note = tag("p", mixed(t.note)) if t.note else ""
+    evidence = tag("p", f"{_publishers(page, [e.source for e in t.evidence], 2)} {receipts.state(page.site.state(t))}",
+                   class_="evidence") if t.evidence else ""
     return tag("dt", tag("dfn", text(t.en)) + chinese + pinyin + vi, id=t.id) + tag(
-        "dd", tag("p", mixed(t.meaning)) + rejected + note + evidence)
+        "dd", mixed(_closed(t.meaning)) + (tag("p", rejected, class_="rejected") if rejected else "") + note + evidence)
+
+
+def _closed(sentence: str) -> str:
+    """A sentence with its full stop."""
+    return sentence if sentence[-1:] in ".!?”" else f"{sentence}."
 
 
 def organisations_index(page: Page, kind: str) -> str:
@@ -227,7 +266,8 @@ def organisations_index(page: Page, kind: str) -> str:
         raise MacroError(f"no organisation is of the kind '{kind}'")
     rows = [(o.id, _organisation_cells(page, o)) for o in found]
     label = page.site.data.vocab["organisation-kinds"][kind].label
-    return block(markup.table(f"organisations-{kind}", label, ("Name", "Products", "In", "Sources"), rows, wide=True))
+    return block(markup.table(f"organisations-{kind}", label, ("Name", "Products and memberships", "Sources"), rows,
+                              wide=True))
 
 
 def _organisation_cells(page: Page, o) -> tuple[str, ...]:  # noqa: ANN001
@@ -237,11 +277,18 @@ def _organisation_cells(page: Page, o) -> tuple[str, ...]:  # noqa: ANN001
         name += tag("small", " part of " + page.link("organisations", o.parent, mixed(data.organisations[o.parent].name)))
     products = "; ".join(mixed(p.name) + (f" {markup.zh(p.name_zh)}" if p.name_zh else "")
                          + (f", {words.short_date(p.launched)}" if p.launched else "") for p in o.products)
-    groups = {m.group: m for m in data.memberships.values() if m.organisation == o.id}
-    member = "; ".join(page.link("groups", g, mixed(data.groups[g].name)) for g in groups)
-    sources = "; ".join(page.link("sources", e.source, mixed(data.sources[e.source].publisher))
-                        for e in {e.source: e for e in o.evidence}.values())
-    return name, products or (mixed(o.summary) if o.summary else "—"), member or "—", sources
+    groups = dict.fromkeys(m.group for m in data.memberships.values() if m.organisation == o.id)
+    member = ", ".join(page.link("groups", g, mixed(data.groups[g].name)) for g in groups)
+    known = [_closed(products) if products else mixed(_closed(o.summary)) if o.summary else "",
+             f"In {member}." if member else ""]
+    return name, " ".join(filter(None, known)) or "—", _publishers(page, [e.source for e in o.evidence], 2)
+
+
+def _publishers(page: Page, sources: list[str], most: int) -> str:
+    """The publishers of sources, each linked to its page, at most so many; the rest as a number."""
+    found = list(dict.fromkeys(sources))
+    shown = "; ".join(page.link("sources", s, mixed(page.site.data.sources[s].publisher)) for s in found[:most])
+    return shown + (f"; and {len(found) - most} more" if len(found) > most else "")
 
 
 def people_table(page: Page, name: str, caption: str, *ids: str) -> str:

@@ -75,7 +75,7 @@ def _instrument_cells(page: Page, item: Instrument) -> tuple[str, ...]:
     if item.issued:
         dates += " " + tag("small", f"issued {words.short_date(item.issued)}")
     return (title + (f" {tag('small', markup.zh(item.name_zh))}" if item.name_zh else ""),
-            standing + _succession(page, item), mixed(_first(item.scope)) + " " + tag("small", _texts(item)),
+            standing + _succession(page, item), f"{mixed(_first(item.scope))} {_texts(item)}",
             ", ".join(_issuer(page, i) for i in item.issuers) or "not confirmed", dates)
 
 
@@ -240,7 +240,7 @@ def _about(site: Site, item: Instrument, kind: str) -> list:
     own = {e.source for e in item.evidence} - elsewhere
     name = re.compile(rf"(?<![\w/-]){re.escape(re.sub(r'-[0-9]{4}$', '', item.short))}(?!\w)")
     found = [r for r in site.data.kinds[kind].values() if _on_rules(r)
-             and (name.search(_text_of(r)) or own & {e.source for _, e in evidence_of(r)})]
+             and (name.search(text_of(r)) or own & {e.source for _, e in evidence_of(r)})]
     return sorted(found, key=lambda r: first_day(r.date)) if kind == "events" else found
 
 
@@ -248,7 +248,7 @@ def _on_rules(item: Record) -> bool:
     return "rules" in getattr(item, "topics", (getattr(item, "topic", ""),))
 
 
-def _text_of(item: Record) -> str:
+def text_of(item: Record) -> str:
     """The words a reader sees first: label, statement, question, title and the like."""
     fields = ("label", "statement", "text", "question", "title", "summary", "better")
     return " ".join(str(v) for f in fields if (v := getattr(item, f, None)))
@@ -310,7 +310,8 @@ def _evidence(page: Page, item: Provision | Step | Change) -> str:
     label = page.site.data.vocab["confidences"][item.confidence].label
     many = words.plural(len(item.evidence), "source", "sources")
     summary = tag("summary", f"Evidence: {many}, {label} {receipts.state(page.site.state(item))}")
-    return tag("details", summary + receipts.evidence_list(page, item.evidence))
+    differ = len({page.site.evidence_state(e) for e in item.evidence}) > 1
+    return tag("details", summary + receipts.evidence_list(page, item.evidence, marked=differ))
 
 
 def _changed(page: Page, item: Provision) -> str:
