@@ -23,7 +23,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve build ledger release archive test lint install install-test browser shots lock clean
+.PHONY: help serve build bench zensical ledger release archive test lint install install-test browser shots lock clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,6 +54,12 @@ mutate: $(TEST_DEPS) ## Damage the data on purpose and count what is noticed (lo
 lint: $(TEST_DEPS) ## Look over the Python code
 	@$(PY) -m ruff check $(ARGS) macros tests tools
 
+bench: $(TEST_DEPS) ## Measure the build against plain Material, and how it grows (long; ARGS=--quick for a look)
+	@$(PY) tools/bench.py $(ARGS)
+
+zensical: $(TEST_DEPS) ## Build the same sources with Zensical and list where its pages differ
+	@$(PY) tools/zensical_build.py $(ARGS)
+
 shots: $(TEST_DEPS) ## Take pictures of the pages in tests/pages.txt, into .shots/
 	@$(PY) tests/browser.py --ensure
 	@$(PY) tests/shots.py $(ARGS)
@@ -68,7 +74,7 @@ lock: $(PY) ## Pin pyproject.toml's lists anew (ARGS=--upgrade for the newest re
 	@$(PY) tools/lock.py $(ARGS)
 
 clean: ## Delete everything that can be made again
-	rm -rf $(VENV) .build .shots site .pytest_cache .hypothesis .ruff_cache
+	rm -rf $(VENV) .bench .build .shots site .pytest_cache .hypothesis .ruff_cache
 
 $(SITE_DEPS): requirements.lock | $(PY)
 	@echo "Installing what the site needs into $(VENV)/ (once, about a minute) …"

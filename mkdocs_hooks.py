@@ -15,11 +15,10 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from macros import export
-from macros.after import lighten
+from macros.after import extra, lighten
 from macros.csp import with_policy
 from macros.load import DataError
 from macros.pages import generated
-from macros.render import words
 from macros.render.cite import context as cite_box
 from macros.render.head import head
 from macros.site import site_for
@@ -49,8 +48,7 @@ def on_config(config: Any) -> Any:
 
 def on_pre_build(config: Any) -> None:
     """Tells the theme's templates which data they show. Not earlier, or pages would take it for macros."""
-    edition = site_for(Path(config.config_file_path).parent).data.edition
-    config.extra["data_date"], config.extra["version"] = words.date(edition.as_of), edition.version
+    config.extra.update(extra(state["site"]))
 
 
 def on_files(files: Files, config: Any) -> Files:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,9 @@ class Writer:
     calls are the same; from the first one that is not, all are made anew.
     """
 
-    def __init__(self, site: Site, url: str) -> None:
-        self._page, self._tried, self._at = Page(site, url), site.tried.get(url, []), 0
+    def __init__(self, site: Site, url: str, base: str | None = None) -> None:
+        self._page, self._at = Page(site, url, base=base), 0
+        self._tried = site.tried.get(url, []) if base in (None, url) else []
 
     def call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
         """What the macro makes on this page."""
@@ -34,6 +36,14 @@ class Writer:
         return MACROS[name](self._page, *args, **kwargs)
 
 
+def _base(page: Any) -> str | None:
+    """Where links in HTML start from: MkDocs leaves them as they are, Zensical takes them from the page's file."""
+    if not hasattr(page, "path"):
+        return None
+    folder = posixpath.dirname(page.path)
+    return f"{folder}/" if folder else ""
+
+
 def define_env(env: Any) -> None:
     """Registers the macros; raises ``DataError`` if data or pages are wrong."""
     site = site_lately(Path(env.project_dir))
@@ -41,7 +51,9 @@ def define_env(env: Any) -> None:
 
     def here() -> Writer:
         url = env.page.url if env.page.url != "./" else ""
-        return writers.setdefault(url, Writer(site, url))
+        if url not in writers:
+            writers[url] = Writer(site, url, _base(env.page))
+        return writers[url]
 
     def bind(name: str) -> Any:
         @wraps(MACROS[name])

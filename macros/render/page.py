@@ -42,12 +42,13 @@ class Page:
     url: str = ""
     notes: dict[str, Note] = field(default_factory=dict)
     linked: dict[tuple[str, str], None] = field(default_factory=dict)  # (kind, id) of every record linked to, in order
+    base: str | None = None  # where links start from, if the generator goes by the page's file and not its address
 
     def href(self, kind: str, name: str) -> str:
         """The relative address of a record."""
         page, fragment = addresses.address(self.site, kind, name)
         self.linked[kind, name] = None
-        return addresses.relative(page, self.url, fragment)
+        return self.to(page, fragment)
 
     def point_href(self, series: str, as_of: str) -> str:
         """The relative address of one value of a series."""
@@ -56,7 +57,9 @@ class Page:
 
     def to(self, page: str, fragment: str = "") -> str:
         """The relative address of a page given by its path from the site's root."""
-        return addresses.relative(page, self.url, fragment)
+        if self.base is None or self.base == self.url or (page == self.url and fragment):
+            return addresses.relative(page, self.url, fragment)
+        return addresses.relative(page, self.base) + (f"#{fragment}" if fragment else "")
 
     def link(self, kind: str, name: str, content: str, **attributes: object) -> str:
         """A link to a record; ``content`` is markup already."""

@@ -1,0 +1,83 @@
+"""The same sources under Zensical: each page says the same. `make zensical` compares all pages; here it is a sample."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from browser import ROOT
+
+from macros import after
+from macros.addresses import relative
+from macros.derive import Site
+from macros.pages import generated
+from macros.render.page import Page
+from tools import zensical_build
+
+EVERY = 25  # of the pages that follow from the data, one in so many
+
+
+@pytest.fixture(scope="session")
+def theirs(data: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the site as Zensical makes it: every hand-written page and a sample of the others, completed."""
+    sample = set(list(data.once(generated))[::EVERY])
+    project = zensical_build.prepare(ROOT, tmp_path_factory.mktemp("zensical") / "project", sample.__contains__)
+    # Links to pages outside the sample are no mistake here.
+    settings = project / "mkdocs.yml"
+    settings.write_text(settings.read_text("utf-8").replace("strict: true", "strict: false"), "utf-8")
+    built = zensical_build.build(project)
+    after.complete_pages(data, built)
+    return built
+
+
+def test_every_page_says_the_same(site: Path, theirs: Path, data: Site) -> None:
+    pages = [path.relative_to(theirs).as_posix() for path in theirs.rglob("index.html")]
+    assert len(pages) > len(list((ROOT / "docs").rglob("*.md"))) + len(generated(data)) // EVERY - 1
+    assert zensical_build.differences(site, theirs, pages) == []
+
+
+def test_pages_are_completed(theirs: Path) -> None:
+    page = (theirs / "glossary" / "index.html").read_text("utf-8")
+    assert not any(mark in page for mark in after.MARKS)
+    assert 'http-equiv="Content-Security-Policy"' in page
+    assert "Cite this page" in page
+    assert "application/ld+json" in page
+
+
+def test_differences_are_found(tmp_path: Path) -> None:
+    page = ('<!doctype html><title>A</title><article><h1 id="a">A</h1><p>Some words</p>'
+            '<table><tr><td>1</td></tr></table><ol><li id="n1">A note</li></ol><a href="../b/">b</a></article>')
+    for name, text in (("ours", page), ("theirs", page)):
+        (tmp_path / name / "a").mkdir(parents=True)
+        (tmp_path / name / "a" / "index.html").write_text(text, "utf-8")
+    other = tmp_path / "theirs" / "a" / "index.html"
+
+    def found(old: str, new: str) -> list[str]:
+        other.write_text(page.replace(old, new), "utf-8")
+        return zensical_build.differences(tmp_path / "ours", tmp_path / "theirs")
+
+    assert found("", "") == []
+    assert found("Some words", "Other words") == ["a/index.html: text: 'Some' became 'Other'"]
+    assert found('id="a"', 'id="b"') == ["a/index.html: addresses: 'a' became 'b'"]
+    assert found("<title>A", "<title>B") == ["a/index.html: title: 'A' became 'B'"]
+    assert found("../b/", "../c/") == ["a/index.html: links: 'https://site/b/' became 'https://site/c/'"]
+    assert found("<td>1", "<td>2") == ["a/index.html: text: '1' became '2'", "a/index.html: tables: '1' became '2'"]
+    assert found("A note", "No note") == ["a/index.html: text: 'A' became 'No'",
+                                         "a/index.html: notes: 'A note' became 'No note'"]
+    other.unlink()
+    assert zensical_build.differences(tmp_path / "ours", tmp_path / "theirs") == [
+        "a/index.html: only MkDocs makes this page"]
+
+
+@pytest.mark.parametrize(("page", "fragment"), [("", ""), ("rules/", ""), ("rules/", "stack"), ("figures/x/", "d-2024"),
+                                                ("rules/new-rules/", ""), ("rules/new-rules/", "ai-law")])
+def test_links_that_start_from_the_file_lead_to_the_same_place(page: str, fragment: str) -> None:
+    """Zensical takes `rules/new-rules.md` as the start of links in HTML, and puts `../` before them for the address."""
+    url, base = "rules/new-rules/", "rules/"
+    link = Page(None, url, base=base).to(page, fragment)  # type: ignore[arg-type]
+    wanted = relative(page, url, fragment)
+    if page == url and fragment:
+        assert link == wanted == f"#{fragment}"
+    else:
+        assert Path("/", url, "..", link.partition("#")[0]).resolve() == Path("/", page).resolve()
+        assert link.partition("#")[2] == fragment
