@@ -362,6 +362,15 @@ def disputes(data: Data) -> Iterator[Problem]:
                                    "it or leave it out", "seeds", i)
 
 
+def steps(data: Data) -> Iterator[Problem]:
+    """Steps of the procedure whose places leave a gap or are taken already."""
+    for place, step in enumerate(sorted(data.procedure.values(), key=lambda s: s.order), start=1):
+        if step.order != place:
+            yield data.problem("procedure", step.id, f"{step.order} stands where {place} is expected; number the steps "
+                               "through, none missing, none twice", "order")
+            return
+
+
 def targets(data: Data) -> Iterator[Problem]:
     """Targets that are no target, and results that count something else."""
     for item in data.targets.values():
@@ -377,7 +386,7 @@ def targets(data: Data) -> Iterator[Problem]:
 
 
 RULES: tuple[Rule, ...] = (references, words, addresses, source_dates, calendar, ranges, succession, cycles, instruments,
-                           memberships, series_points, filing_rows, filing_totals, disputes, targets,
+                           memberships, series_points, filing_rows, filing_totals, disputes, steps, targets,
                            receipts.quotations, receipts.values, receipts.sentences, receipts.event_dates)
 
 
