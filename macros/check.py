@@ -385,9 +385,10 @@ def targets(data: Data) -> Iterator[Problem]:
                                "name a figure of the same unit", "result")
 
 
-RULES: tuple[Rule, ...] = (references, words, addresses, source_dates, calendar, ranges, succession, cycles, instruments,
-                           memberships, series_points, filing_rows, filing_totals, disputes, steps, targets,
-                           receipts.quotations, receipts.values, receipts.sentences, receipts.event_dates)
+RULES: tuple[Rule, ...] = (
+    references, words, addresses, source_dates, calendar, ranges, succession, cycles, instruments, memberships,
+    series_points, filing_rows, filing_totals, disputes, steps, targets, receipts.quotations, receipts.values,
+    receipts.sentences, receipts.event_dates)
 
 
 def check(data: Data) -> Data:
