@@ -1,0 +1,518 @@
+"""The site in a real Chromium, served under its path with the policy each page carries: a request to another host, a
+refusal by the policy, an error in a script or in the console fails the test that met it (see `new_page`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+import pytest
+from built import Doc
+from playwright.sync_api import Page, expect
+from shots import listed_pages
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
+PAGES = ["" if page == "index" else page for page in listed_pages()]
+DESK, PHONE = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
+# The answer 404 is what the page for unknown addresses comes with.
+LOST = ("status of 404",)
+
+Open = Callable[..., Page]
+
+
+def violations(page: Page, *rules: str) -> list[str]:
+    """What axe finds wrong: rule, element and reason; only the rules given, if any."""
+    options: dict[str, Any] = {"resultTypes": ["violations"]}
+    if rules:
+        options["runOnly"] = {"type": "rule", "values": list(rules)}
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+    found = page.evaluate("options => axe.run(document, options).then(r => r.violations)", options)
+    return [f"{rule['id']}: {' '.join(node['target'][-1:])}: {node['failureSummary'].splitlines()[-1].strip()}"
+            for rule in found for node in rule["nodes"][:3]]
+
+
+def wide(page: Page) -> list[str]:
+    """The outermost elements that make the page wider than its window; empty if it scrolls only down."""
+    return page.evaluate("""() => {
+        const room = document.documentElement.clientWidth;
+        if (document.documentElement.scrollWidth <= room) return [];
+        return [...document.querySelectorAll("body *")].filter(el => {
+            const box = el.getBoundingClientRect();
+            return box.width && box.right > room + 1 && getComputedStyle(el).position !== "fixed";
+        }).slice(0, 5).map(el => el.tagName + "." + el.className + " " + el.textContent.trim().slice(0, 40));
+    }""") if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth") else []
+
+
+# ---- every kind of page --------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_has_no_barrier_in_either_scheme_nor_on_a_phone(new_page: Open, path: str) -> None:
+    """axe finds nothing in light, dark and at 320 pixels, where the page is also no wider than the window."""
+    page = new_page(path, viewport=DESK, color_scheme="light", reduced_motion="reduce")
+    assert violations(page) == []
+    light = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
+    assert violations(page, "color-contrast", "link-in-text-block") == []
+    page.set_viewport_size(PHONE)
+    assert wide(page) == []
+    assert violations(page) == []
+
+
+def test_pages_enlarged_four_times_or_in_forced_colours_keep_their_words(new_page: Open) -> None:
+    """400 % on a window of 1280 by 1024 leaves 320 by 256 pixels; colours may be the system's own; nothing moves."""
+    page = new_page(None, allow=LOST, viewport={"width": 320, "height": 256}, device_scale_factor=4,
+                    forced_colors="active", reduced_motion="reduce", contrast="more")
+    wrong: dict[str, object] = {}
+    for path in PAGES:
+        page.goto(path)
+        heading = page.locator("h1")
+        moving = page.evaluate("""() => [...document.querySelectorAll("*")].filter(el => {
+            const style = getComputedStyle(el);
+            return parseFloat(style.animationDuration) > 0.01 && style.animationName !== "none"
+                || style.scrollBehavior === "smooth";
+        }).length""")
+        tall = page.locator("header").first.bounding_box()["height"]  # type: ignore[index]
+        if not heading.is_visible() or moving or tall > 100 or (broad := wide(page)):
+            wrong[path] = (heading.is_visible(), moving, tall, broad)
+    assert wrong == {}
+
+
+def test_pages_are_complete_without_scripts(new_page: Open) -> None:
+    """Nothing a reader reads is hidden, every note is on show, and every number leads to its note."""
+    page = new_page(None, allow=LOST, viewport=DESK, java_script_enabled=False)
+    wrong: dict[str, object] = {}
+    for path in PAGES:
+        page.goto(path)
+        # Tools that only work with scripts may be hidden.
+        hidden = [text for text in page.locator("article [hidden]:not(form)").all_inner_texts() if text.strip()]
+        notes = page.locator("section.notes > ol > li")
+        unseen = [note for note in range(notes.count()) if not notes.nth(note).is_visible()]
+        if hidden or unseen or not page.locator("h1").is_visible():
+            wrong[path] = (hidden, unseen)
+        refs = page.locator("article .note-ref a")
+        if refs.count():
+            refs.first.click()
+            expect(page.locator(":target")).to_be_in_viewport()
+            assert page.locator(":target").get_attribute("id") == (refs.first.get_attribute("href") or "")[1:]
+    assert wrong == {}
+
+
+def test_printed_pages_have_their_notes_and_no_machinery(new_page: Open) -> None:
+    page = new_page("beijing/", viewport={"width": 794, "height": 1123})
+    page.emulate_media(media="print")
+    for part in ("header.md-header", ".md-sidebar--primary", ".md-sidebar--secondary", ".site-footer nav", ".copy",
+                 ".headerlink"):
+        assert [part for found in page.locator(part).all() if found.is_visible()] == []
+    notes = page.locator("section.notes li")
+    assert notes.count() > 10
+    assert all(note.is_visible() for note in notes.all())
+    expect(page.locator(".colophon")).to_contain_text("https://china-genai.github.io/china-genai/beijing/")
+    page.goto("sources/congnghe-2023-05-28-beijing-partners/")
+    printed = page.locator("article a[href^=http]").first.evaluate(
+        "el => el.textContent + getComputedStyle(el, '::after').content")
+    assert "http" in printed
+
+
+# ---- the main reader's walk ----------------------------------------------------------------------------------------
+
+def test_from_the_overview_to_a_number_its_receipt_its_source_and_back(new_page: Open) -> None:
+    page = new_page("", viewport=DESK)
+    page.locator("article .doors a", has_text="Beijing").first.click()
+    page.wait_for_url("**/beijing/")
+    number = page.locator("article", has_text="1,048").locator("a", has_text=re.compile(r"^1,048$")).first
+    ref = number.locator("xpath=following::sup[contains(@class, 'note-ref')][1]/a")
+    note = page.locator(ref.get_attribute("href") or "#none")
+
+    ref.hover()
+    receipt = page.locator(".receipt")
+    expect(receipt).to_be_visible()
+    expect(receipt).to_contain_text("1,048")
+    expect(receipt).to_contain_text("October 2022")
+    page.keyboard.press("Escape")
+    expect(receipt).to_have_count(0)
+
+    ref.click()
+    expect(note).to_be_in_viewport()
+    expect(note).to_contain_text("1,048")
+    note.locator("a", has_text="↩").first.click()
+    expect(ref).to_be_in_viewport()
+
+    number.click()
+    page.wait_for_url("**/figures/beijing-core-ai-firms-2022/")
+    expect(page.locator("h1")).to_have_text(re.compile("Core AI firms in Beijing"))
+    for heading in ("Evidence", "Does it still hold?", "Who disagrees", "Where it is used"):
+        expect(page.get_by_role("heading", name=heading)).to_be_visible()
+    quotation = page.locator("article q").first
+    expect(quotation).to_contain_text(re.compile(r"1[.,]048"))
+    page.locator("article .evidence a", has_text="congnghe.vn").first.click()
+    page.wait_for_url("**/sources/congnghe-*/")
+    expect(page.locator("article a[href$='figures/beijing-core-ai-firms-2022/']")).to_be_visible()
+    for end in ("/figures/beijing-core-ai-firms-2022/", "/beijing/"):
+        while not page.url.split("#")[0].endswith(end):
+            page.go_back()
+    expect(page.locator("h1")).to_have_text(re.compile("Beijing"))
+
+
+def test_a_receipt_opens_by_keyboard_and_closes_with_escape(new_page: Open) -> None:
+    page = new_page("beijing/", viewport=DESK)
+    ref = page.locator("article .note-ref a").first
+    ref.focus()
+    receipt = page.locator(".receipt")
+    expect(receipt).to_be_visible()
+    assert ref.get_attribute("aria-describedby") == "receipt-text"
+    page.keyboard.press("Tab")
+    assert receipt.evaluate("el => el.contains(document.activeElement)")
+    page.keyboard.press("Escape")
+    expect(receipt).to_have_count(0)
+    assert ref.evaluate("el => el === document.activeElement")
+    assert ref.get_attribute("aria-describedby") is None
+
+
+def test_a_receipt_stays_while_the_pointer_is_on_it_and_goes_when_it_leaves(new_page: Open) -> None:
+    page = new_page("beijing/", viewport=DESK)
+    page.locator("article .note-ref a").first.hover()
+    receipt = page.locator(".receipt")
+    expect(receipt).to_be_visible()
+    box = receipt.bounding_box()
+    page.mouse.move(box["x"] + 20, box["y"] + 20, steps=4)  # type: ignore[index]
+    page.wait_for_timeout(500)
+    expect(receipt).to_be_visible()
+    page.mouse.move(5, 890)
+    expect(receipt).to_have_count(0)
+
+
+def test_on_a_touch_screen_the_first_tap_shows_a_receipt_and_the_second_goes_to_the_note(new_page: Open) -> None:
+    page = new_page("beijing/", viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    ref = page.locator("article .note-ref a").first
+    ref.scroll_into_view_if_needed()
+    ref.tap()
+    receipt = page.locator(".receipt")
+    expect(receipt).to_be_visible()
+    box = receipt.bounding_box()
+    assert box["x"] >= 0  # type: ignore[index]
+    assert box["x"] + box["width"] <= 360  # type: ignore[index]
+    ref.tap()
+    expect(page.locator(ref.get_attribute("href") or "#none")).to_be_in_viewport()
+
+
+# ---- search --------------------------------------------------------------------------------------------------------
+
+SEARCHES = [("备案", "glossary/"), ("通义", "organisations/"), ("Haidian", "beijing/"),
+            ("registered accounts", "users-and-models/"), ("Article 17", "rules/interim-measures/")]
+
+
+def results(page: Page) -> list[str]:
+    """The addresses of the results on show, once there are any."""
+    links = page.locator(".md-search-result__list a.md-search-result__link")
+    expect(links.first).to_be_visible(timeout=20_000)
+    return [link.get_attribute("href") or "" for link in links.all()]
+
+
+@pytest.mark.parametrize("start", ["click", "/", "s", "f", "tap"])
+def test_search_starts_by_pointer_and_by_key_and_loses_no_letter(new_page: Open, start: str) -> None:
+    """Nothing of the search is loaded before; what is typed at once is found all the same."""
+    phone = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
+    page = new_page("about/", **(phone if start == "tap" else {"viewport": DESK}))
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.wait_for_timeout(200)
+    assert [url for url in asked if "bundle" in url or "search" in url] == []
+    if start == "click":
+        page.get_by_role("textbox", name="Search").click()
+    elif start == "tap":
+        page.locator("header").get_by_role("button", name="Search").tap()
+    else:
+        page.keyboard.press(start)
+    page.keyboard.type("white paper")
+    assert any("white-paper" in url for url in results(page))
+    assert page.get_by_role("textbox", name="Search").input_value() == "white paper"
+
+
+@pytest.mark.parametrize(("words", "wanted"), SEARCHES)
+def test_search_finds_parts_of_names_in_english_and_chinese(new_page: Open, words: str, wanted: str) -> None:
+    page = new_page("", viewport=DESK)
+    page.keyboard.press("/")
+    page.keyboard.type(words)
+    found = results(page)
+    assert any(f"/{wanted}" in url for url in found), found
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "/china-genai/" in url and len(url.split("/china-genai/")[1]) > 1)
+    expect(page.locator("h1")).to_be_visible()
+
+
+def test_search_says_when_it_finds_nothing_and_closes_with_escape(new_page: Open) -> None:
+    page = new_page("", viewport=DESK)
+    page.keyboard.press("/")
+    page.keyboard.type("zzzqqqxxx")
+    expect(page.locator(".md-search-result__meta")).to_contain_text(re.compile("no matching", re.I), timeout=20_000)
+    page.keyboard.press("Escape")
+    assert not page.locator("#__search").is_checked()
+
+
+# ---- keyboard ------------------------------------------------------------------------------------------------------
+
+FOCUSED = """() => {
+    const el = document.activeElement, box = el.getBoundingClientRect(), style = getComputedStyle(el);
+    const header = document.querySelector(".md-header").getBoundingClientRect().bottom;
+    const inHeader = !!el.closest(".md-header, .md-skip");
+    const marked = [el, el.nextElementSibling, el.parentElement].filter(Boolean).some(part => {
+        const look = getComputedStyle(part);
+        return look.outlineStyle !== "none" && parseFloat(look.outlineWidth) > 0 || look.boxShadow !== "none";
+    });
+    return { what: el.tagName + "." + el.className + "#" + el.id + " " + el.textContent.trim().slice(0, 30),
+             seen: el.matches(".md-option") || style.visibility !== "hidden"
+                   && box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight,
+             clear: inHeader || el.closest(".receipt") || box.bottom > header, marked };
+}"""
+
+
+@pytest.mark.parametrize("path", ["", "beijing/", "rules/interim-measures/", "timeline/", "404.html"])
+def test_by_keyboard_every_stop_is_seen_and_marked(new_page: Open, path: str) -> None:
+    page = new_page(path, viewport=DESK, reduced_motion="reduce")
+    page.keyboard.press("Tab")
+    first = page.evaluate("document.activeElement.className")
+    assert "md-skip" in first
+    expect(page.locator(".md-skip")).to_be_in_viewport()
+    wrong, stops = [], []
+    for _ in range(45):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(FOCUSED)
+        if stop["what"].startswith("BODY"):
+            break
+        stops.append(stop["what"])
+        if not (stop["seen"] and stop["clear"] and stop["marked"]):
+            wrong.append(stop)
+    assert wrong == []
+    assert len(set(stops)) > 15
+
+
+def test_the_skip_link_leads_past_the_header(new_page: Open) -> None:
+    page = new_page("beijing/", viewport=DESK)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("!!document.activeElement.closest('article')")
+
+
+def test_the_menu_of_a_phone_opens_closes_and_gives_the_focus_back(new_page: Open) -> None:
+    page = new_page("beijing/", viewport={"width": 360, "height": 740}, reduced_motion="reduce")
+    menu = page.locator("header").get_by_role("button", name="Menu")
+    assert menu.get_attribute("aria-expanded") == "false"
+    menu.focus()
+    page.keyboard.press("Enter")
+    assert menu.get_attribute("aria-expanded") == "true"
+    expect(page.locator(".md-sidebar--primary")).to_be_in_viewport()
+    assert page.evaluate("!!document.activeElement.closest('.md-nav--primary')")
+    page.keyboard.press("Escape")
+    assert menu.get_attribute("aria-expanded") == "false"
+    assert menu.evaluate("el => el === document.activeElement")
+
+
+# ---- colours -------------------------------------------------------------------------------------------------------
+
+def background(page: Page) -> str:
+    """The colour behind the page."""
+    return page.evaluate("getComputedStyle(document.body).backgroundColor")
+
+
+def test_the_system_chooses_the_colours_until_the_reader_does_and_the_choice_is_kept(new_page: Open) -> None:
+    page = new_page("", viewport=DESK, color_scheme="dark")
+    dark = background(page)
+    page.emulate_media(color_scheme="light")
+    light = background(page)
+    assert dark != light
+    page.emulate_media(color_scheme="dark")
+    switch = page.locator("[data-md-component=palette] label:visible")
+    switch.click()
+    page.wait_for_timeout(50)
+    assert background(page) == light
+    page.goto("figures/")
+    assert background(page) == light
+    page.locator("[data-md-component=palette] label:visible").click()
+    page.emulate_media(color_scheme="light")
+    page.wait_for_timeout(50)
+    assert background(page) == dark
+    page.reload()
+    assert background(page) == dark
+    kept = page.evaluate("Object.keys(localStorage)")
+    assert [key for key in kept if not key.endswith(".__palette")] == []
+    assert page.context.cookies() == []
+
+
+# ---- tools ---------------------------------------------------------------------------------------------------------
+
+CLIPBOARD = ("clipboard-read", "clipboard-write")
+
+
+def test_copying_gives_an_address_or_a_number_with_its_source(new_page: Open, server: str) -> None:
+    page = new_page("beijing/", viewport=DESK, permissions=CLIPBOARD)
+
+    def copied() -> str:
+        page.wait_for_timeout(80)
+        return page.evaluate("navigator.clipboard.readText()")
+
+    head = page.locator("article h2[id]").first
+    head.hover()
+    head.locator(".headerlink").click()
+    assert copied() == f"{server}beijing/#{head.get_attribute('id')}"
+    expect(page.locator(".sr-only[role=status]")).to_have_text("Link copied")
+
+    box = page.locator("article .keyfigure").first
+    box.hover()
+    box.get_by_role("button", name=re.compile("^(Cite|Copy with source)")).click()
+    assert copied() == box.get_attribute("data-cite")
+    assert "https://china-genai.github.io/china-genai/figures/" in copied()
+
+    row = page.locator("article table.data tbody tr[id]").first
+    row.hover()
+    row.get_by_role("button", name=re.compile("^(Copy l|L)ink")).click()
+    assert copied() == f"{server}beijing/#{row.get_attribute('id')}"
+
+    page.locator("details.cite summary").click()
+    page.locator("details.cite").get_by_role("button", name="Copy").first.click()
+    assert "China's Generative AI, Explained" in copied()
+
+
+def column(page: Page, number: int) -> list[str]:
+    """The texts of one column of the first sortable table."""
+    return page.locator(f"table[data-sort] tbody tr > :nth-child({number})").all_inner_texts()
+
+
+def test_a_table_sorts_and_the_address_remembers(new_page: Open) -> None:
+    page = new_page("figures/by-topic/users/", viewport=DESK)
+    before = column(page, 1)
+    page.get_by_role("button", name="What").click()
+    up = column(page, 1)
+    assert up != before or page.locator("th[aria-sort=ascending]").count() == 1
+    page.get_by_role("button", name="What").click()
+    down = column(page, 1)
+    assert down[0] == up[-1]
+    assert page.locator("th[aria-sort=descending]").count() == 1
+    assert "sort=" in page.url
+    page.reload()
+    assert column(page, 1) == down
+    expect(page.locator("th[aria-sort=descending]")).to_have_count(1)
+
+
+def test_the_timeline_filters_and_the_address_remembers(new_page: Open) -> None:
+    page = new_page("timeline/", viewport=DESK)
+    form = page.locator("form.filter")
+    entries = page.locator(".timeline > li[id]")
+    whole = entries.count()
+    form.get_by_label("Topic").select_option("alliances")
+    expect(form.locator("output")).to_contain_text(re.compile(rf"^\d+ of {whole} shown$"))
+    shown = [entry for entry in entries.all() if entry.is_visible()]
+    assert 0 < len(shown) < whole
+    assert all("alliances" in (entry.get_attribute("data-topics") or "") for entry in shown)
+    assert "topics=alliances" in page.url
+    page.reload()
+    expect(form.locator("output")).to_contain_text(f"{len(shown)} of {whole}")
+    form.get_by_role("button", name="Show all").click()
+    expect(form.locator("output")).to_contain_text(f"{whole} shown")
+    assert "topics" not in page.url
+
+
+def test_a_filed_service_is_found_by_part_of_its_name(new_page: Open) -> None:
+    page = new_page("filings/search/", viewport=DESK)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    form = page.locator("#filings-search")
+    form.get_by_label("Name, provider, place or number").fill("通义")
+    rows = page.locator("#filings-found tbody tr")
+    expect(rows.first).to_be_visible()
+    assert len([url for url in asked if url.endswith("rows.json")]) == 1
+    assert all("通义" in text for text in rows.all_inner_texts())
+    assert "find=" in page.url
+    page.reload()
+    expect(rows.first).to_be_visible()
+    href = rows.first.locator("a").first.get_attribute("href") or ""
+    name = rows.first.locator("th").inner_text().split("\n")[0].strip()
+    rows.first.locator("a").first.click()
+    page.wait_for_url(f"**/{href.lstrip('./')}")
+    expect(page.locator(":target")).to_be_in_viewport()
+    expect(page.locator(":target")).to_contain_text(name[:4])
+
+
+def test_filings_that_cannot_be_fetched_are_said_to_be_listed_below(new_page: Open) -> None:
+    page = new_page(None, allow=("ERR_FAILED", "Failed to load"), viewport=DESK)
+    page.route("**/rows.json", lambda route: route.abort())
+    page.goto("filings/search/?find=x")
+    expect(page.locator("#filings-search output")).to_contain_text("could not be fetched")
+
+
+ADDRESSES = ["glossary/#filing", "rules/interim-measures/#art-17", "organisations/#baidu", "beijing/#not-known",
+             "beijing/partner-programme/#n2", "people-and-politics/#zhuang-rongwen", "timeline/#partner-programme-launch"]
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_an_address_with_a_fragment_shows_its_place_below_the_header(
+        new_page: Open, docs: dict[str, Doc], width: int) -> None:
+    page = new_page(None, viewport={"width": width, "height": 740})
+    tried = 0
+    for address in ADDRESSES:
+        url, _, fragment = address.partition("#")
+        if fragment not in docs[url].ids:
+            continue
+        tried += 1
+        page.goto("about:blank")
+        page.goto(address)
+        page.wait_for_timeout(100)
+        top, header = page.evaluate("""() => {
+            const box = document.querySelector(":target").getBoundingClientRect();
+            return [box.top, document.querySelector(".md-header").getBoundingClientRect().bottom];
+        }""")
+        assert header - 1 <= top < 740, address
+    assert tried >= 5
+
+
+def test_an_unknown_address_gets_a_page_that_helps(new_page: Open, server: str) -> None:
+    page = new_page(None, allow=LOST, viewport=DESK)
+    answer = page.goto("no/such/page/at/all/")
+    assert answer is not None
+    assert answer.status == 404
+    expect(page.locator("h1")).to_be_visible()
+    assert background(page) != "rgba(0, 0, 0, 0)"
+    page.locator("main a", has_text="Beijing").first.click()
+    assert page.url == f"{server}beijing/"
+
+
+# ---- the policy ----------------------------------------------------------------------------------------------------
+
+def test_a_script_put_into_a_page_does_not_run(new_page: Open) -> None:
+    page = new_page("", allow=("Content Security Policy",), viewport=DESK)
+    page.evaluate("""() => {
+        const script = document.createElement("script");
+        script.textContent = "window.ran = true";
+        document.body.append(script);
+        const image = document.createElement("img");
+        image.setAttribute("onerror", "window.ran = true");
+        image.src = "data:,";
+        document.body.append(image);
+        return new Promise(done => setTimeout(done, 200));
+    }""")
+    assert page.evaluate("window.ran === undefined")
+
+
+def test_nothing_moves_while_a_page_loads(new_page: Open) -> None:
+    """Layout shift is nil on each kind of page, wide and narrow."""
+    page = new_page(None, viewport={"width": 412, "height": 823})
+    page.add_init_script("""
+        window.shifts = [];
+        new PerformanceObserver(list => list.getEntries().forEach(entry => window.shifts.push(
+            [entry.value, entry.sources.map(s => s.node && s.node.nodeName + '.' + s.node.className).join()])))
+            .observe({type: 'layout-shift', buffered: true});
+    """)
+    moved = {}
+    for path in PAGES:
+        page.goto(path)
+        page.wait_for_timeout(120)
+        found = [shift for shift in page.evaluate("window.shifts") if shift[0] > 0.001]
+        if found:
+            moved[path] = found[:2]
+    assert moved == {}
