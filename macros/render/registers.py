@@ -276,11 +276,12 @@ def _organisation_cells(page: Page, o) -> tuple[str, ...]:  # noqa: ANN001
     if o.parent:
         name += tag("small", " part of " + page.link("organisations", o.parent, mixed(data.organisations[o.parent].name)))
     products = "; ".join(mixed(p.name) + (f" {markup.zh(p.name_zh)}" if p.name_zh else "")
-                         + (f", {words.short_date(p.launched)}" if p.launched else "") for p in o.products)
+                         + (f", {words.short_date(p.launched)}" if p.launched else "")
+                         + (f" ({mixed(p.note.rstrip('.'))})" if p.note else "") for p in o.products)
     groups = dict.fromkeys(m.group for m in data.memberships.values() if m.organisation == o.id)
     member = ", ".join(page.link("groups", g, mixed(data.groups[g].name)) for g in groups)
-    known = [_closed(products) if products else mixed(_closed(o.summary)) if o.summary else "",
-             f"In {member}." if member else ""]
+    known = [f"Also {mixed(_closed(', '.join(o.also)))}" if o.also else "", mixed(_closed(o.summary)) if o.summary else "",
+             _closed(products) if products else "", f"In {member}." if member else "", mixed(o.note) if o.note else ""]
     return name, " ".join(filter(None, known)) or "—", _publishers(page, [e.source for e in o.evidence], 2)
 
 
@@ -293,7 +294,8 @@ def _publishers(page: Page, sources: list[str], most: int) -> str:
 
 def people_table(page: Page, name: str, caption: str, *ids: str) -> str:
     """People with the office held, as a table; each row is the person's address."""
-    rows = [(p.id, (text(p.name) + (f" {markup.zh(p.name_zh)}" if p.name_zh else ""), mixed(p.role),
+    rows = [(p.id, (text(p.name) + (f" {markup.zh(p.name_zh)}" if p.name_zh else ""),
+                    mixed(p.role) + (f". {mixed(p.note)}" if p.note else ""),
                     "; ".join(receipts.cited(page, e) for e in p.evidence)))
             for p in blocks.chosen(page, "people", ids, {})]
     return block(markup.table(name, caption, ("Name", "Office at the time", "Receipt"), rows))
