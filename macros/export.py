@@ -40,8 +40,8 @@ def exports(site: Site) -> Files:
                 problems.append(Problem(path, 0, "", f"{function.__module__} makes a file of a name that is taken by "
                                         f"{'a page' if path in pages else 'another export'}; give it another name"))
             elif not _NAME.fullmatch(path):
-                problems.append(Problem(path, 0, "", f"{function.__module__} makes a file that cannot be an address; write "
-                                        "names in lower case, with digits, hyphens and full stops"))
+                problems.append(Problem(path, 0, "", f"{function.__module__} makes a file that cannot be an address; "
+                                        "write names in lower case, with digits, hyphens and full stops"))
             out[path] = content
     if problems:
         raise DataError(problems)

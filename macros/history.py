@@ -124,15 +124,17 @@ def read_history(root: Path, data: Data) -> tuple[History, list[Problem]]:
                       key=lambda r: order(r.version))
     for a, b in pairwise(releases):
         if b.on < a.on:
-            problems.append(Problem(f"data/releases/{b.version}.json", 1, "", f"is of {b.on}, but {a.version} before it "
-                                    f"is of {a.on}; a version does not go back"))
+            problems.append(Problem(f"data/releases/{b.version}.json", 1, "", f"is of {b.on}, but {a.version} before "
+                                    f"it is of {a.on}; a version does not go back"))
     edition = data.edition
     if releases and order(edition.version) < order(releases[-1].version):
-        problems.append(Problem("data/edition.yml", data.line("edition", "version"), "", f"version: {edition.version} is "
-                                f"before {releases[-1].version}, which is released; a version does not go back"))
+        problems.append(Problem("data/edition.yml", data.line("edition", "version"), "", f"version: {edition.version} "
+                                f"is before {releases[-1].version}, which is released; a version does not go back"))
     if releases and edition.as_of < releases[-1].on:
-        problems.append(Problem("data/edition.yml", data.line("edition", "as_of"), "", f"as_of: {edition.as_of} is before "
-                                f"{releases[-1].on}, the day of release {releases[-1].version}; a date does not go back"))
+        problems.append(Problem("data/edition.yml", data.line("edition", "as_of"), "", f"as_of: {edition.as_of} is "
+                                                                                       "before "
+                                f"{releases[-1].on}, the day of release {releases[-1].version}; a date does not go "
+                                "back"))
     known = {r.version for r in releases} | {edition.version}
     reasons = _reasons(root / "data" / "releases.yml", known, problems)
     return History(tuple(releases), MappingProxyType(reasons)), problems
@@ -150,7 +152,8 @@ def _release(path: Path, problems: list[Problem]) -> Release | None:
         problems.append(Problem(name, 0, "", f"cannot be read ({error}); restore it, releases are never edited"))
         return None
     if f"{release.version}.json" != path.name:
-        problems.append(Problem(name, 1, "", f"says it is version {release.version}; releases are never edited, restore it"))
+        problems.append(Problem(name, 1, "", f"says it is version {release.version}; releases are never edited, "
+                                             "restore it"))
     return release
 
 
@@ -165,8 +168,8 @@ def _reasons(path: Path, known: set[str], problems: list[Problem]) -> dict[str, 
             problems.append(Problem("data/releases.yml", lines.get((version,), 0), version,
                                     "does not have the form 'reasons:' with 'kind/id: why' lines below it"))
         elif version not in known:
-            problems.append(Problem("data/releases.yml", lines.get((version,), 0), version, "is neither a release nor the "
-                                    f"version of data/edition.yml{nearest(version, sorted(known))}"))
+            problems.append(Problem("data/releases.yml", lines.get((version,), 0), version, "is neither a release nor "
+                                    f"the version of data/edition.yml{nearest(version, sorted(known))}"))
         else:
             out[version] = reasons
     return out
@@ -287,19 +290,21 @@ def shown(site: Site, key: str, state: dict[str, Any], kind: str = "") -> str:
     vocab = site.data.vocab
     if "value" in state:
         bound = "" if state["bound"] == "exact" else vocab["bounds"][state["bound"]].label
-        value = words.number(Decimal(state["value"])) + (f" to {words.number(Decimal(state['high']))}" if "high" in state else "")
+        value = " to ".join(words.number(Decimal(state[n])) for n in ("value", "high") if n in state)
         unit = state["unit"]
         label_ = "%" if unit == "percent" else " " + (vocab["units"][unit].label if unit in vocab["units"] else unit)
-        text = f"{bound} {value}{label_ if unit != 'fraction' else ''}".strip() + f", as of {words.date(state['as_of'])}"
+        amount = f"{bound} {value}{label_ if unit != 'fraction' else ''}".strip()
+        text = f"{amount}, as of {words.date(state['as_of'])}"
         if kind == "redefined":
             text += "".join(f"; {n}: {state[n]}" for n in ("measure", "register", "counts", "definition") if n in state)
         return text
-    parts = [_said(site, key.partition("/")[0], n, str(state[n])) for names in _fields(key) for n in names if n in state]
+    kind = key.partition("/")[0]
+    parts = [_said(site, kind, n, str(state[n])) for names in _fields(key) for n in names if n in state]
     return ", ".join(dict.fromkeys(parts))
 
 
 def _said(site: Site, kind: str, name: str, value: str) -> str:
-    """One field of a fact as a reader sees it: a date in words, a word of the vocabulary by its label, an id by its name."""
+    """One field of a fact as a reader sees it: a date in words, a controlled word by its label, an id by its name."""
     if re.fullmatch(r"\d{4}(-\d{2}){0,2}", value):
         return words.date(value)
     if (vocabulary := WORDS.get((kind, name))) and value in site.data.vocab[vocabulary]:

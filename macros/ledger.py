@@ -25,7 +25,8 @@ from .render import words
 
 FILE = "data/addresses.lock"
 HEADER = "# Every address ever published; made by `make ledger`, which only adds. Gone ones stand in data/moved.yml.\n"
-_ADDRESS = re.compile(r"(?:\./|(?:[a-z0-9.-]+/)+|(?:[a-z0-9.-]+/)*[a-z0-9-]+\.[a-z0-9.]+)(?:#[a-z0-9]+(?:-[a-z0-9]+)*)?")
+_ADDRESS = re.compile(r"(?:\./|(?:[a-z0-9.-]+/)+|(?:[a-z0-9.-]+/)*[a-z0-9-]+\.[a-z0-9.]+)"
+                      r"(?:#[a-z0-9]+(?:-[a-z0-9]+)*)?")
 _ARTICLE = re.compile(r"<article\b.*?</article>", re.S)
 _DRAWING = re.compile(r"<svg\b.*?</svg>", re.S)
 _ID = re.compile(r"<(?!h1\b)[a-z][a-z0-9]*\b[^>]*?\sid=[\"']?([^\"'\s>]+)", re.I)
@@ -87,8 +88,8 @@ def problems(ledger: Mapping[str, int], found: set[str], moved: Mapping[str, Mov
 def _unfit(found: set[str]) -> Iterator[Problem]:
     for address in sorted(found):
         if not _ADDRESS.fullmatch(address):
-            yield Problem(address.partition("#")[0], 0, "", f"'{address}' cannot be an address: write ids in lower case, "
-                          "with digits and hyphens")
+            yield Problem(address.partition("#")[0], 0, "", f"'{address}' cannot be an address: write ids in lower "
+                          "case, with digits and hyphens")
 
 
 def _gone(ledger: Mapping[str, int], found: set[str], moved: Mapping[str, Moved]) -> Iterator[Problem]:
@@ -96,8 +97,8 @@ def _gone(ledger: Mapping[str, int], found: set[str], moved: Mapping[str, Moved]
         page, hash_, _ = address.partition("#")
         if address in found or address in moved or page in moved or (hash_ and page in ledger and page not in found):
             continue
-        yield Problem(FILE, line, address, "was published and is gone; bring it back, or say in data/moved.yml where it "
-                      f"went{nearest(address, _near(page, found))}")
+        yield Problem(FILE, line, address, "was published and is gone; bring it back, or say in data/moved.yml where "
+                      f"it went{nearest(address, _near(page, found))}")
 
 
 def _near(page: str, found: set[str]) -> list[str]:
@@ -121,7 +122,8 @@ def _moves(ledger: Mapping[str, int], found: set[str], moved: Mapping[str, Moved
         elif message := _bad_target(old, found, moved):
             yield Problem("data/moved.yml", lines.get((old, "to"), line), old, message)
         elif entry.to is not None and _page(old).endswith("/") != _page(final(old, moved) or "").endswith("/"):
-            yield Problem("data/moved.yml", lines.get((old, "to"), line), old, "to: a page moves to a page, a file to a file")
+            yield Problem("data/moved.yml", lines.get((old, "to"), line), old, "to: a page moves to a page, a file to "
+                                                                               "a file")
 
 
 def _page(address: str) -> str:
@@ -150,8 +152,8 @@ def final(old: str, moved: Mapping[str, Moved]) -> str | None:
 
 # ---- what is made of it ------------------------------------------------------------------------------------------
 
-def forwarding(site, pages: Mapping[str, str], files: Mapping[str, bytes]) -> dict[str, bytes]:  # noqa: ANN001
-    """Path → content of every forwarding page, tombstone, changed page and copied file; nothing of it is a live page."""
+def forwarding(site, pages: Mapping[str, str], files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Path → content of every forwarding page, tombstone, changed page and copied file."""
     moved: Mapping[str, Moved] = site.data.moved
     out: dict[str, bytes] = {}
     caught: dict[str, str] = {}
@@ -180,13 +182,13 @@ def _link(address: str, here: str) -> str:
     return relative("" if page == "./" else page, "" if here == "./" else here, fragment)
 
 
-def _title(site, address: str) -> str:  # noqa: ANN001
+def _title(site, address: str) -> str:
     page, _, fragment = address.partition("#")
     title = site.pages.get("" if page == "./" else page, (page, ""))[0]
     return title + (f", #{fragment}" if fragment else "")
 
 
-def _leaf(site, shell: str, page: str, to: str | None, entry: Moved) -> str:  # noqa: ANN001
+def _leaf(site, shell: str, page: str, to: str | None, entry: Moved) -> str:
     """The page left at an address: it forwards, or says what stood there."""
     if to is None:
         return fill(shell, "Withdrawn", _STUB + '<meta name="robots" content="noindex">',
@@ -208,7 +210,7 @@ def _when(entry: Moved) -> str:
     return f"<p>Since {words.date(entry.on)}: {html.escape(entry.why)}</p>"
 
 
-def _last_words(site, page: str) -> str:  # noqa: ANN001
+def _last_words(site, page: str) -> str:
     """What a retired figure last said, from the newest release that has it."""
     key = f"figures/{page.split('/')[1]}" if page.startswith("figures/") and page.count("/") == 2 else ""
     for release in reversed(site.history.releases if site.history else ()):
@@ -230,12 +232,15 @@ def fill(shell: str, title: str, head: str, body: str) -> str:
     return shell.replace("</head>", f"{head}</head>", 1)
 
 
-def _catch(site, content: str, page: str, fragment: str, to: str | None, entry: Moved) -> str:  # noqa: ANN001
+def _catch(site, content: str, page: str, fragment: str, to: str | None, entry: Moved) -> str:
     """The page with an anchor at its moved part, or, if that went to another page, a line at the end that says so."""
     if to is not None and _page(to) == page and "#" in to:
         return _anchor(content, to.partition("#")[2], fragment)
-    where = "was withdrawn" if to is None else f'is now <a href="{html.escape(_link(to, page))}">{html.escape(_title(site, to))}</a>'
-    line = f'<p class="moved" id="{fragment}">#{fragment} {where}. Since {words.date(entry.on)}: {html.escape(entry.why)}</p>'
+    where = "was withdrawn"
+    if to is not None:
+        where = f'is now <a href="{html.escape(_link(to, page))}">{html.escape(_title(site, to))}</a>'
+    since = f"Since {words.date(entry.on)}: {html.escape(entry.why)}"
+    line = f'<p class="moved" id="{fragment}">#{fragment} {where}. {since}</p>'
     return content.replace("</article>", f"{line}</article>", 1)
 
 
@@ -252,7 +257,7 @@ def _anchor(content: str, new: str, old: str) -> str:
     return f'{content[:at]}<span id="{old}"></span>{content[at:]}'
 
 
-def _files(site, page: str, to: str | None, entry: Moved, files: Mapping[str, bytes]) -> dict[str, bytes]:  # noqa: ANN001
+def _files(site, page: str, to: str | None, entry: Moved, files: Mapping[str, bytes]) -> dict[str, bytes]:
     """The files that go with a page: its citations are those of the page it moved to, its data says where it is."""
     out, target = {}, _page(to or "").strip("./")
     for kind in ("bib", "ris", "json"):

@@ -23,12 +23,14 @@ def built(folder: Path, version: str, *pages: str) -> Path:
         path = folder / url / "index.html"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f'<!doctype html><html lang="en"><head><title>{url or "home"}</title><link rel="canonical" '
-                        f'href="{HOME}{url}"></head><body><header></header><main><article><p id="v">{version}</p></article>'
-                        "</main></body></html>", "utf-8")
-    (folder / "404.html").write_text("<html><head><title>x</title></head><body><article>404</article></body></html>", "utf-8")
+                        f'href="{HOME}{url}"></head><body><header></header><main><article><p id="v">{version}</p>'
+                        "</article></main></body></html>", "utf-8")
+    (folder / "404.html").write_text(
+        "<html><head><title>x</title></head><body><article>404</article></body></html>", "utf-8")
     (folder / "sitemap.xml").write_text(f"<urlset>{''.join(f'<loc>{HOME}{u}</loc>' for u in pages)}</urlset>", "utf-8")
     (folder / "data" / "v1").mkdir(parents=True)
-    (folder / "data" / "v1" / "manifest.json").write_text(json.dumps({"version": version, "as_of": "2026-11-22"}), "utf-8")
+    manifest = json.dumps({"version": version, "as_of": "2026-11-22"})
+    (folder / "data" / "v1" / "manifest.json").write_text(manifest, "utf-8")
     return folder
 
 
@@ -55,7 +57,8 @@ def test_each_release_is_under_its_own_path_with_its_own_content(today: Path) ->
 
 
 def test_an_archived_page_says_so_and_links_to_the_same_page_today(today: Path) -> None:
-    assert ('<header></header><aside class="archived" aria-label="Archived version"><p>This is the archived version 2026.11. It '
+    assert ('<header></header><aside class="archived" aria-label="Archived version"><p>This is the archived version '
+            '2026.11. It '
             'is not kept up to date. <a href="../../../a/">The same page today</a>.</p></aside><main>') in page(
                 today, "v/2026.11/a")
     assert '<a href="../../">The same page today</a>' in page(today, "v/2026.11")
@@ -77,7 +80,8 @@ def test_archives_are_in_no_site_map_and_listed_newest_first(today: Path) -> Non
     assert "/v/" not in (today / "sitemap.xml").read_text("utf-8")
     assert not (today / "v/2026.11/sitemap.xml").exists()
     assert not (today / "v/2026.11/404.html").exists()
-    assert '<li><a href="2026.12/">Version 2026.12</a></li><li><a href="2026.11/">Version 2026.11</a></li>' in page(today, "v")
+    assert ('<li><a href="2026.12/">Version 2026.12</a></li><li><a href="2026.11/">Version 2026.11</a></li>'
+            in page(today, "v"))
 
 
 def test_assembling_twice_changes_nothing(today: Path, tmp_path: Path) -> None:
@@ -106,12 +110,14 @@ def test_in_a_browser_the_banner_leads_from_then_to_now(today: Path, browser: Br
 
 
 @pytest.mark.parametrize(("name", "version", "expected"), [
-    ("site-2027.02.tar.gz", "2027.02", "site-2027.02.tar.gz: is newer than the site, which is 2027.01; a version does not go "
-     "back"),
-    ("site-latest.tar.gz", "2026.10", "site-latest.tar.gz: is not named site-<version>.tar.gz; rename it or take it away"),
+    ("site-2027.02.tar.gz", "2027.02", "site-2027.02.tar.gz: is newer than the site, which is 2027.01; a version does "
+     "not go back"),
+    ("site-latest.tar.gz", "2026.10", "site-latest.tar.gz: is not named site-<version>.tar.gz; rename it or take it "
+                                      "away"),
     ("site-2026.09.tar.gz", "2026.10", "site-2026.09.tar.gz: holds version 2026.10; name it after that"),
 ])
-def test_archives_that_cannot_be_are_refused(today: Path, tmp_path: Path, name: str, version: str, expected: str) -> None:
+def test_archives_that_cannot_be_are_refused(
+        today: Path, tmp_path: Path, name: str, version: str, expected: str) -> None:
     packed = archive.pack(built(tmp_path / "other", version, "a/"), tmp_path / "out")
     packed.rename(tmp_path / "archives" / name)
     with pytest.raises(SystemExit) as caught:

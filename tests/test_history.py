@@ -86,8 +86,8 @@ def test_a_new_figure_is_added(released: Path) -> None:
 
 
 def test_a_value_mended_is_a_correction_with_the_reason_given(released: Path) -> None:
-    small.change(released, "data/figures.yml", "In January 2025 a paper counted 1,400 kettles", "In January 2025 a paper "
-                 "counted 1,390 kettles")
+    small.change(released, "data/figures.yml", "In January 2025 a paper counted 1,400 kettles", "In January 2025 a "
+                 "paper counted 1,390 kettles")
     small.change(released, "data/figures.yml", "value: 1400", "value: 1390")
     (released / "data" / "releases.yml").write_text(
         "2026.12:\n  reasons:\n    figures/kettles-2025: The paper printed a correction.\n", "utf-8")
@@ -137,8 +137,8 @@ def test_a_release_is_a_snapshot_with_a_fact_a_line(released: Path) -> None:
     content = json.loads(text)
     assert (content["version"], content["on"]) == ("2026.11", "2026-11-22")
     assert content["facts"]["figures/kettles"] == {
-        "value": "1250", "bound": "exact", "as_of": "2024-05-03", "unit": "pieces", "measure": "level", "register": "survey",
-        "counts": "Kettles with a lid.", "label": "Kettles"}
+        "value": "1250", "bound": "exact", "as_of": "2024-05-03", "unit": "pieces", "measure": "level",
+        "register": "survey", "counts": "Kettles with a lid.", "label": "Kettles"}
     assert len(text.splitlines()) == len(content["facts"]) + 2
 
 
@@ -150,8 +150,8 @@ def refused(root: Path) -> str:
 
 def test_a_version_is_released_once(released: Path) -> None:
     version(released, "2026.11", "2026-11-22")
-    assert refused(released) == ("2026.11 is released already; raise version: in data/edition.yml (a second release in a "
-                                 "month is 2026.11.1)")
+    assert refused(released) == ("2026.11 is released already; raise version: in data/edition.yml (a second release "
+                                 "in a month is 2026.11.1)")
 
 
 def test_nothing_new_is_not_released(released: Path) -> None:
@@ -165,10 +165,10 @@ def test_a_correction_is_not_released_without_a_reason(released: Path) -> None:
 
 
 @pytest.mark.parametrize(("number", "day", "expected"), [
-    ("2026.10", "2026-12-20", ["data/edition.yml:2: version: 2026.10 is before 2026.11, which is released; a version does "
-                               "not go back"]),
-    ("2026.12", "2026-11-21", ["data/edition.yml:1: as_of: 2026-11-21 is before 2026-11-22, the day of release 2026.11; a "
-                               "date does not go back"]),
+    ("2026.10", "2026-12-20", ["data/edition.yml:2: version: 2026.10 is before 2026.11, which is released; a version "
+                               "does not go back"]),
+    ("2026.12", "2026-11-21", ["data/edition.yml:1: as_of: 2026-11-21 is before 2026-11-22, the day of release "
+                               "2026.11; a date does not go back"]),
     ("2026.11.1", "2026-11-22", []),
 ])
 def test_neither_version_nor_date_goes_back(released: Path, number: str, day: str, expected: list[str]) -> None:
@@ -177,16 +177,16 @@ def test_neither_version_nor_date_goes_back(released: Path, number: str, day: st
 
 
 @pytest.mark.parametrize(("file", "text", "expected"), [
-    ("releases/2026.12.json", "{", "data/releases/2026.12.json: cannot be read (Expecting property name enclosed in double "
-     "quotes: line 1 column 2 (char 1)); restore it, releases are never edited"),
-    ("releases/notes.json", "{}", "data/releases/notes.json: is not named after a version such as 2026.11; rename or delete "
-     "it"),
+    ("releases/2026.12.json", "{", "data/releases/2026.12.json: cannot be read (Expecting property name enclosed in "
+     "double quotes: line 1 column 2 (char 1)); restore it, releases are never edited"),
+    ("releases/notes.json", "{}", "data/releases/notes.json: is not named after a version such as 2026.11; rename or "
+     "delete it"),
     ("releases/2026.12.json", '{"version": "2026.13", "on": "2026-12-01", "facts": {}}',
      "data/releases/2026.12.json:1: says it is version 2026.13; releases are never edited, restore it"),
-    ("releases.yml", "2026.10:\n  reasons:\n    a/b: x\n", "data/releases.yml:1: 2026.10: is neither a release nor the version "
-     "of data/edition.yml; did you mean 2026.12 or 2026.11?"),
-    ("releases.yml", "2026.12: because\n", "data/releases.yml:1: 2026.12: does not have the form 'reasons:' with 'kind/id: "
-     "why' lines below it"),
+    ("releases.yml", "2026.10:\n  reasons:\n    a/b: x\n", "data/releases.yml:1: 2026.10: is neither a release nor "
+     "the version of data/edition.yml; did you mean 2026.12 or 2026.11?"),
+    ("releases.yml", "2026.12: because\n", "data/releases.yml:1: 2026.12: does not have the form 'reasons:' with "
+     "'kind/id: why' lines below it"),
 ])
 def test_releases_that_cannot_be_are_said(released: Path, file: str, text: str, expected: str) -> None:
     (released / "data" / file).write_text(text, "utf-8")
@@ -194,9 +194,10 @@ def test_releases_that_cannot_be_are_said(released: Path, file: str, text: str, 
 
 
 def test_an_older_day_under_a_newer_version_is_said(released: Path) -> None:
-    (released / "data" / "releases" / "2026.12.json").write_text('{"version": "2026.12", "on": "2026-11-01", "facts": {}}')
-    assert "data/releases/2026.12.json:1: is of 2026-11-01, but 2026.11 before it is of 2026-11-22; a version does not go back" \
-        in small.problems(released)
+    path = released / "data" / "releases" / "2026.12.json"
+    path.write_text('{"version": "2026.12", "on": "2026-11-01", "facts": {}}')
+    assert ("data/releases/2026.12.json:1: is of 2026-11-01, but 2026.11 before it is of 2026-11-22; a version does "
+            "not go back") in small.problems(released)
 
 
 # --- pages and feeds -------------------------------------------------------------------------------------------------
@@ -205,8 +206,9 @@ def test_an_older_day_under_a_newer_version_is_said(released: Path) -> None:
 def twice(released: Path) -> Site:
     """The small data set after a second release with a superseded figure and a correction, and one change more."""
     small.change(released, "data/figures.yml", "", NEW + "  supersedes: kettles-2025\n")
-    small.change(released, "data/figures.yml", "counts: Kettles with a lid.", "counts: Kettles <with> a \"lid\" & more.")
-    (released / "data" / "releases.yml").write_text("2026.12:\n  reasons:\n    figures/kettles: Said </b> better.\n", "utf-8")
+    small.change(released, "data/figures.yml", "Kettles with a lid.", "Kettles <with> a \"lid\" & more.")
+    (released / "data" / "releases.yml").write_text(
+        "2026.12:\n  reasons:\n    figures/kettles: Said </b> better.\n", "utf-8")
     release.release(released)
     small.change(released, "data/terms.yml", "", """
 samovar:
@@ -221,8 +223,10 @@ def test_the_page_of_changes_lists_releases_and_what_is_not_released(twice: Site
     page = fact_changes(Page(twice, "about/changes/"))
     for part in ('<h2 id="unreleased">Since the last release</h2>', '<h3 id="unreleased-added">Added</h3>',
                  '<h2 id="release-2026-12">Release 2026.12</h2>', '<h3 id="2026-12-superseded">Superseded</h3>',
-                 "<del>1,400 pieces, as of January 2025</del> → <ins>1,500 pieces, as of June 2026</ins>. Reason: a later figure",
-                 "Reason: Said &#60;/b&#62; better.", '<h2 id="release-2026-11">Release 2026.11</h2><p>The first release, of 22 '
+                 "<del>1,400 pieces, as of January 2025</del> → <ins>1,500 pieces, as of June 2026</ins>. Reason: a "
+                 "later figure",
+                 "Reason: Said &#60;/b&#62; better.",
+                 '<h2 id="release-2026-11">Release 2026.11</h2><p>The first release, of 22 '
                  'November 2026, with', 'href="../../feeds/changes.atom"'):
         assert part in page, part
 
@@ -241,8 +245,8 @@ def test_the_atom_feed_has_an_entry_a_fact(twice: Site) -> None:
     assert entry.link == "https://x.example/s/figures/kettles-2026/"
     assert entry.id == "tag:x.example,2026-12-20:2026.12-superseded-figures-kettles-2026"
     assert entry.content[0].value == (
-        "1,400 pieces, as of January 2025 → 1,500 pieces, as of June 2026. Reason: a later figure of the same quantity, Example "
-        "Paper. Source: A page without an archived text, Example Paper.")
+        "1,400 pieces, as of January 2025 → 1,500 pieces, as of June 2026. Reason: a later figure of the same "
+        "quantity, Example Paper. Source: A page without an archived text, Example Paper.")
     assert datetime(*entry.updated_parsed[:3]) == datetime(2026, 12, 20)
     assert len({e.id for e in feed.entries}) == len(feed.entries)
 
@@ -260,7 +264,8 @@ def test_the_json_feed_says_the_same(twice: Site) -> None:
         (e.id, e.link, e.title, e.content[0].value) for e in atom.entries]
     change = next(i["_change"] for i in feed["items"] if i["tags"] == ["superseded"])
     assert change == {"kind": "superseded", "fact": "figures/kettles-2026", "old": "1,400 pieces, as of January 2025",
-                      "new": "1,500 pieces, as of June 2026", "reason": "a later figure of the same quantity, Example Paper",
+                      "new": "1,500 pieces, as of June 2026", "reason": "a later figure of the same quantity, Example "
+                                                                        "Paper",
                       "source": "plain-page", "version": "2026.12"}
 
 
@@ -281,6 +286,7 @@ def test_programs_are_told_where_things_are() -> None:
     site = site_for(ROOT)
     files = export.exports(site)
     text = files["llms.txt"].decode()
-    linked = [line.partition("](")[2].partition(")")[0].removeprefix(site.home) for line in text.splitlines() if "](" in line]
+    linked = [line.partition("](")[2].partition(")")[0].removeprefix(site.home)
+              for line in text.splitlines() if "](" in line]
     assert [path for path in linked if path not in files and path not in site.pages] == []
     assert {"rules/", "filings/", "data/v1/all.json"} <= set(linked)

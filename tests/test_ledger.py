@@ -41,15 +41,17 @@ def said(known: set[str], found: set[str], entries: dict[str, Moved]) -> list[st
 # --- what is an address ----------------------------------------------------------------------------------------------
 
 def test_the_ids_of_an_article_are_addresses_but_not_those_that_follow_from_others() -> None:
-    page = ("<head id=h></head><article><h1 id=title>T</h1><p id=top><h2 id='x'>X</h2><table id=\"t\"><caption id=\"t-c\"></caption>"
-            "<tr id=row-a></tr></table><sup><a id=r1></a><a id=\"r1-2\"></a></sup><li id=n1></li><svg><path id=clip></path>"
-            "</svg><h3 id=k-figures>F</h3><a data-id=no></a></article><footer id=f></footer>")
+    page = ("<head id=h></head><article><h1 id=title>T</h1><p id=top><h2 id='x'>X</h2><table id=\"t\">"
+            "<caption id=\"t-c\"></caption><tr id=row-a></tr></table><sup><a id=r1></a><a id=\"r1-2\"></a></sup>"
+            "<li id=n1></li><svg><path id=clip></path></svg><h3 id=k-figures>F</h3>"
+            "<a data-id=no></a></article><footer id=f></footer>")
     assert ledger.ids(page) == ["x", "t", "row-a"]
 
 
 def test_pages_their_parts_and_data_files_are_addresses_and_stubs_archives_and_error_pages_are_not() -> None:
     pages = {"index.html": "<article><p id=now></p></article>", "a/index.html": "<article><p id=x></p></article>",
-             "404.html": "<p id=no></p>", "v/2026.11/index.html": "<p id=no></p>", "old/index.html": "<!-- forwards -->"}
+             "404.html": "<p id=no></p>", "v/2026.11/index.html": "<p id=no></p>", "old/index.html": "<!-- forwards "
+                                                                                                     "-->"}
     assert ledger.live(pages, ["data/v1/all.json"]) == {"./", "./#now", "a/", "a/#x", "data/v1/all.json"}
 
 
@@ -66,14 +68,14 @@ def test_the_ledger_is_sorted_without_doubles_and_read_with_its_lines(tmp_path: 
     (LIVE, {}, []),
     (LIVE | {"a/#z"}, {}, ["data/addresses.lock:6: a/#z: was published and is gone; bring it back, or say in "
                            "data/moved.yml where it went; did you mean a/#y or a/#x?"]),
-    (LIVE | {"c/", "c/#x", "c/#y"}, {}, ["data/addresses.lock:7: c/: was published and is gone; bring it back, or say in "
-                                         "data/moved.yml where it went"]),
+    (LIVE | {"c/", "c/#x", "c/#y"}, {}, ["data/addresses.lock:7: c/: was published and is gone; bring it back, or say "
+                                         "in data/moved.yml where it went"]),
     (LIVE | {"c/", "c/#x"}, moved(c="b/"), []),
     (LIVE | {"c/", "c/#x"}, moved(c=None), []),
     (LIVE | {"c/", "d/"}, moved(c="d/", d="b/"), []),
     (LIVE | {"a/#z"}, moved(a_z="b/"), []),
-    (LIVE, moved(a_x="b/"), ["data/moved.yml:7: a/#x: is a live page or part of one; an address that moved is never used "
-                             "again: rename the new one, or delete this entry if nothing moved"]),
+    (LIVE, moved(a_x="b/"), ["data/moved.yml:7: a/#x: is a live page or part of one; an address that moved is never "
+                             "used again: rename the new one, or delete this entry if nothing moved"]),
     (LIVE, moved(b="a/"), ["data/moved.yml:7: b/: is a live page or part of one; an address that moved is never used "
                            "again: rename the new one, or delete this entry if nothing moved"]),
     (LIVE | {"c/"}, moved(c="bb/"), ["data/moved.yml:7: c/: to: 'bb/' is not on the site; name where it is now; did "
@@ -88,9 +90,11 @@ def test_the_ledger_is_sorted_without_doubles_and_read_with_its_lines(tmp_path: 
     (LIVE, {"A b": Moved(to="b/", on="2026-12-01", why="x")}, [
         "data/moved.yml:7: A b: is not an address; write it from the site's root, such as figures/some-id/ or "
         "glossary/#some-id"]),
-    (LIVE | {"c/"}, moved(c="data/v1/all.json"), ["data/moved.yml:7: c/: to: a page moves to a page, a file to a file"]),
+    (LIVE | {"c/"}, moved(c="data/v1/all.json"), ["data/moved.yml:7: c/: to: a page moves to a page, a file to a "
+                                                  "file"]),
 ])
-def test_what_may_not_happen_to_addresses_is_said(known: set[str], entries: dict[str, Moved], expected: list[str]) -> None:
+def test_what_may_not_happen_to_addresses_is_said(
+        known: set[str], entries: dict[str, Moved], expected: list[str]) -> None:
     assert said(known, LIVE, entries) == expected
 
 
@@ -110,18 +114,19 @@ def small_site(entries: dict[str, Moved]) -> Site:
     unit = SimpleNamespace(label="pieces")
     data = SimpleNamespace(moved=MappingProxyType(entries), vocab={"units": {"pieces": unit},
                            "bounds": {"about": SimpleNamespace(label="about")}})
-    return Site(data, pages={"": ("Home", ""), "a/": ("Page A", ""), "b/": ("Page B & more", "")},  # type: ignore[arg-type]
-                home="https://x.example/s/", history=History((RELEASE,)))
+    pages = {"": ("Home", ""), "a/": ("Page A", ""), "b/": ("Page B & more", "")}
+    return Site(data, pages=pages, home="https://x.example/s/", history=History((RELEASE,)))  # type: ignore[arg-type]
 
 
 SHELL = "<html><head><title>No</title></head><body><nav>menu</nav><article>404</article></body></html>"
 PAGES = {"404.html": SHELL, "b/index.html": "<article></article>",
-         "a/index.html": '<article><h2 id="x">X</h2><table id="t"><tbody><tr id="row"><th scope="row">R</th></tr></tbody>'
-                         "</table></article>"}
+         "a/index.html": '<article><h2 id="x">X</h2><table id="t"><tbody><tr id="row"><th scope="row">R</th></tr>'
+                         "</tbody></table></article>"}
 
 
 def made(entries: dict[str, Moved], files: dict[str, bytes] | None = None) -> dict[str, str]:
-    return {path: content.decode() for path, content in ledger.forwarding(small_site(entries), PAGES, files or {}).items()}
+    found = ledger.forwarding(small_site(entries), PAGES, files or {})
+    return {path: content.decode() for path, content in found.items()}
 
 
 def test_a_moved_page_forwards_says_where_and_is_kept_out_of_indexes() -> None:
@@ -130,9 +135,9 @@ def test_a_moved_page_forwards_says_where_and_is_kept_out_of_indexes() -> None:
         "<html><head><title>Moved</title><!-- forwards --><link rel=\"canonical\" href=\"https://x.example/s/b/\">"
         '<meta name="robots" content="noindex"><script src="../assets/moved.js" data-to="../b/" '
         'data-parts="{&quot;x&quot;: &quot;../a/#x&quot;}"></script><noscript><meta http-equiv="refresh" content="0; '
-        'url=../b/"></noscript></head><body><nav>menu</nav><article class="md-content__inner md-typeset"><h1>This page has '
-        'moved</h1><p class="lead">It is now <a href="../b/">Page B &amp; more</a>.</p><p>Since 1 December 2026: The page '
-        "was split.</p></article></body></html>")
+        'url=../b/"></noscript></head><body><nav>menu</nav><article class="md-content__inner md-typeset"><h1>This '
+        'page has moved</h1><p class="lead">It is now <a href="../b/">Page B &amp; more</a>.</p><p>Since 1 December '
+        "2026: The page was split.</p></article></body></html>")
 
 
 def test_where_there_is_no_shell_the_page_is_bare() -> None:
@@ -147,9 +152,10 @@ def test_a_chain_of_moves_leads_to_its_end_at_once() -> None:
 
 
 def test_a_retired_figure_keeps_a_tombstone_with_its_last_value() -> None:
-    page = made({"figures/gone/": Moved(on="2026-12-01", why="It was no count of <kettles>.")})["figures/gone/index.html"]
-    assert ('<h1>This page was withdrawn</h1><p class="lead">Kettles &lt;old&gt;: about 1,400 pieces, as of January 2025. So '
-            "it stood here in release 2026.11.</p><p>Since 1 December 2026: It was no count of &lt;kettles&gt;.</p>") in page
+    gone = {"figures/gone/": Moved(on="2026-12-01", why="It was no count of <kettles>.")}
+    assert ('<h1>This page was withdrawn</h1><p class="lead">Kettles &lt;old&gt;: about 1,400 pieces, as of January '
+            "2025. So it stood here in release 2026.11.</p><p>Since 1 December 2026: It was no count of "
+            "&lt;kettles&gt;.</p>") in made(gone)["figures/gone/index.html"]
 
 
 def test_a_part_that_moved_within_its_page_is_caught_where_it_is_now() -> None:
@@ -161,9 +167,9 @@ def test_a_part_that_moved_within_its_page_is_caught_where_it_is_now() -> None:
 
 def test_a_part_that_moved_elsewhere_leaves_a_line_on_its_page() -> None:
     page = made({**moved(a_old="b/"), **moved(a_gone=None)})["a/index.html"]
-    assert page.endswith('<p class="moved" id="old">#old is now <a href="../b/">Page B &amp; more</a>. Since 1 December 2026: '
-                         'The page was split.</p><p class="moved" id="gone">#gone was withdrawn. Since 1 December 2026: The '
-                         "page was split.</p></article>")
+    assert page.endswith('<p class="moved" id="old">#old is now <a href="../b/">Page B &amp; more</a>. Since 1 '
+                         'December 2026: The page was split.</p><p class="moved" id="gone">#gone was withdrawn. Since '
+                         "1 December 2026: The page was split.</p></article>")
 
 
 def test_the_files_of_a_moved_page_go_with_it() -> None:
@@ -269,7 +275,8 @@ def moved_site(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     ("old/page/#%zz", "timeline/#%zz"),
     ("old/part/#x", "glossary/#filing"),
 ])
-def test_a_moved_page_carries_fragment_and_query_across(moved_site: str, browser: Browser, asked: str, reached: str) -> None:
+def test_a_moved_page_carries_fragment_and_query_across(
+        moved_site: str, browser: Browser, asked: str, reached: str) -> None:
     with browser.new_context() as context:
         page = context.new_page()
         page.goto(moved_site + asked)

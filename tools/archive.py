@@ -23,9 +23,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from macros import ledger
-from macros.addresses import relative
-from macros.history import order
+from macros import ledger  # noqa: E402
+from macros.addresses import relative  # noqa: E402
+from macros.history import order  # noqa: E402
 
 NAME = re.compile(r"site-(\d{4}\.\d{2}(?:\.\d+)?)\.tar\.gz")
 LEFT_OUT = ("sitemap.xml", "sitemap.xml.gz", "404.html", "v/")
@@ -97,8 +97,8 @@ def mark(page: str, version: str, name: str, pages: Iterable[str]) -> str:
     href = html.escape(relative(here if still else "", f"v/{version}/{here}"))
     today = (f'<a href="{href}">The same page today</a>' if still else
              f'This page is no longer there. <a href="{href}">The site today</a>')
-    banner = (f'<aside class="archived" aria-label="Archived version"><p>This is the archived version {version}. It is not '
-              f"kept up to date. {today}.</p></aside>")
+    banner = (f'<aside class="archived" aria-label="Archived version"><p>This is the archived version {version}. It is '
+              f"not kept up to date. {today}.</p></aside>")
     if not still:
         page = _CANONICAL.sub("", page).replace("</head>", '<meta name="robots" content="noindex"></head>', 1)
     place = re.search(r"<main\b", page) or re.search(r"</body>", page)

@@ -13,9 +13,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from macros import history
-from macros.load import DataError
-from macros.site import site_for
+from macros import history  # noqa: E402
+from macros.load import DataError  # noqa: E402
+from macros.site import site_for  # noqa: E402
 
 
 def release(root: Path) -> Path:

@@ -1,4 +1,4 @@
-"""The data as JSON under ``data/v1/``: one file for everything, one a kind, one a figure and a source, and their schemas."""
+"""The data as JSON under ``data/v1/``: one file for everything, one a kind, one a figure and a source, and schemas."""
 
 from __future__ import annotations
 
@@ -71,7 +71,8 @@ def export(site: Site) -> dict[str, bytes]:
     """All data as JSON, and a JSON Schema for each file of a kind."""
     kinds = {kind: plain_kind(site, kind) for kind in KINDS}
     rows = [plain_record(site, "filings", row) for row in site.data.filings]
-    vocab = {name: {k: w.model_dump(exclude_none=True) for k, w in words.items()} for name, words in site.data.vocab.items()}
+    vocab = {name: {k: w.model_dump(exclude_none=True) for k, w in words.items()}
+             for name, words in site.data.vocab.items()}
     out = {f"{V1}{kind}.json": _file(site, kind, records=records) for kind, records in kinds.items()}
     out[f"{V1}filings.json"] = _file(site, "filings", records=rows)
     out[f"{V1}vocab.json"] = _file(site, "vocab", records=vocab)
@@ -177,7 +178,8 @@ def schema(site: Site, kind: str) -> dict[str, Any]:
     else:
         properties |= {"records": _all_of(kind), "record": {"$ref": f"#/$defs/{kind}"}}
     return {"$schema": _DIALECT, "$id": f"{site.home}{V1}schema/{kind}.json", "title": f"{kind}.json", "type": "object",
-            "required": ["kind", "version", "as_of", "licence"], "properties": properties, "$defs": dict(sorted(defs.items()))}
+            "required": ["kind", "version", "as_of", "licence"], "properties": properties,
+            "$defs": dict(sorted(defs.items()))}
 
 
 def _all_of(kind: str) -> dict[str, Any]:

@@ -72,8 +72,8 @@ def json_feed(site: Site) -> bytes:
     """The changes as a JSON Feed; ``_change`` holds the parts of each."""
     items = [{"id": _id(site, c), "url": _address(site, c), "title": title(c), "content_text": says(site, c),
               "date_published": f"{c.on}T00:00:00Z", "tags": [c.kind],
-              "_change": {"kind": c.kind, "fact": c.fact, "old": c.old or None, "new": c.new or None, "reason": c.reason,
-                          "source": c.source or None, "version": c.version}} for c in entries(site)]
+              "_change": {"kind": c.kind, "fact": c.fact, "old": c.old or None, "new": c.new or None,
+                          "reason": c.reason, "source": c.source or None, "version": c.version}} for c in entries(site)]
     feed = {"version": "https://jsonfeed.org/version/1.1", "title": f"{NAME}: changes of facts", "language": "en-GB",
             "home_page_url": f"{site.home}about/changes/", "feed_url": site.home + JSON, "authors": [{"name": NAME}],
             "items": items}
@@ -87,7 +87,8 @@ def llms(site: Site) -> bytes:
              f"Data version {site.data.edition.version}, as of {site.data.edition.as_of}. Text and data CC BY 4.0. "
              "Cite the page of the figure you use.", "", "## Data", "",
              f"- [Everything as JSON]({site.home}{V1}all.json)", f"- [Tables as CSV]({site.home}{V1}datapackage.json)",
-             f"- [Bibliography]({site.home}{V1}bibliography.json)", f"- [Changes]({site.home}{JSON})", "", "## Pages", ""]
+             f"- [Bibliography]({site.home}{V1}bibliography.json)", f"- [Changes]({site.home}{JSON})",
+             "", "## Pages", ""]
     lines += [f"- [{_bare(title_)}]({site.home}{url}): {_bare(about)}" for url, (title_, about) in pages]
     return ("\n".join(lines) + "\n").encode()
 

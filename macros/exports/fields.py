@@ -57,9 +57,11 @@ MEANINGS: dict[str, dict[str, str]] = {
         "label": "short name, without the number", "statement": "the claim as one sentence in our words",
         "value": "the number", "high": "upper end, where a range was stated", "counts": "what exactly is counted",
         "supersedes": "the older figure of the same quantity"},
-    "series": {"label": "short name", "definition": "what every value of the series counts", "points": "the dated values"},
+    "series": {"label": "short name", "definition": "what every value of the series counts", "points": "the dated "
+                                                                                                       "values"},
     "statements": {"text": "what was said, done or written, in our words", "on": "when"},
-    "organisations": {"kind": "kind of organisation", "parent": "organisation it belongs to", "also": "other names in use",
+    "organisations": {"kind": "kind of organisation", "parent": "organisation it belongs to", "also": "other names in "
+                                                                                                      "use",
                       "products": "models and services"},
     "people": {"role": "office held at the time"},
     "groups": {"kind": "alliance, programme or plan", "founded": "date of foundation", "place": "where it works",
@@ -68,7 +70,9 @@ MEANINGS: dict[str, dict[str, str]] = {
     "memberships": {"group": "the group", "role": "what the organisation is in it", "category": "kind of partner",
                     "batch": "batch it was admitted with"},
     "instruments": {
-        "short": "name in running text", "issuers": "who issued it", "issued": "date of issue", "effective": "in force since",
+        "short": "name in running text", "issuers": "who issued it", "issued": "date of issue", "effective": "in "
+                                                                                                             "force "
+                                                                                                             "since",
         "status": "whether it is in force", "status_note": "more on the status", "rank": "rank in the legal order",
         "rank_note": "more on the rank", "scope": "what it covers", "url": "official text",
         "translation_url": "a translation", "supersedes": "the rule it replaced"},
@@ -77,7 +81,8 @@ MEANINGS: dict[str, dict[str, str]] = {
     "changes": {"title": "what changed", "articles": "articles of the final text", "draft": "what the draft said",
                 "final": "what the final text says", "effect": "what the difference does"},
     "procedure": {"order": "place in the track", "track": "which procedure", "title": "what the step is",
-                  "who": "who acts", "what": "what happens", "documents": "papers needed", "timing": "how long it takes"},
+                  "who": "who acts", "what": "what happens", "documents": "papers needed", "timing": "how long it "
+                                                                                                     "takes"},
     "events": {"date": "when it happened", "date_basis": "on what the date rests, if no quotation gives it",
                "title": "what happened, in short", "place": "where", "actors": "who took part",
                "topics": "the subjects it is filed under"},
@@ -89,11 +94,13 @@ MEANINGS: dict[str, dict[str, str]] = {
     "lists": {"title": "title of the list", "announced": "date of the announcement",
               "announced_note": "more on that date", "period_from": "first day of filing covered",
               "period_to": "last day of filing covered", "as_of": "day up to which the announcement counts",
-              "first": "first number on the list", "last": "last number on the list", "numbering": "which run of numbers",
+              "first": "first number on the list", "last": "last number on the list", "numbering": "which run of "
+                                                                                                   "numbers",
               "total": "official total announced with it"},
     "targets": {"target": "the figure that was promised", "result": "the figure that answers it",
                 "verdict": "what came of it"},
-    "filings": {"list": "the list it stands on", "number": "its number there", "name_zh": "service or model, in Chinese",
+    "filings": {"list": "the list it stands on", "number": "its number there", "name_zh": "service or model, in "
+                                                                                          "Chinese",
                 "name_en": "service or model, in English", "provider_zh": "who filed it, in Chinese",
                 "province": "place of filing", "filing_number": "filing number", "filed_on": "date of filing"},
     "evidence": {"source": "the source", "quote": "its words, if its text is archived", "before": "words before them",
@@ -135,7 +142,8 @@ def model(kind: str) -> type[Record]:
 @cache
 def of(kind: str) -> tuple[Field, ...]:
     """Every field of a kind as it is published, in order."""
-    found = [_field(kind, name, info) for name, info in model(kind).model_fields.items() if (kind, name) != ("filings", "line")]
+    found = [_field(kind, name, info) for name, info in model(kind).model_fields.items()
+             if (kind, name) != ("filings", "line")]
     if kind in KINDS:
         found.append(Field("address", "url", True, COMMON["address"]))
     return tuple(found)
@@ -147,7 +155,8 @@ def _field(kind: str, name: str, info: FieldInfo) -> Field:
     base, metadata = _base(info.annotation, list(info.metadata))
     meaning = MEANINGS.get(kind, {}).get(shown) or COMMON[shown]
     owner = next((k for k, m in KINDS.items() if m is model(kind)), kind)
-    return Field(shown, _type(types_, metadata), info.is_required(), meaning, WORDS.get((owner, name)) or _part_words(kind, name),
+    return Field(shown, _type(types_, metadata), info.is_required(), meaning,
+                 WORDS.get((owner, name)) or _part_words(kind, name),
                  REFERENCES.get((owner, name)) or _part_refers(kind, name),
                  tuple(map(str, get_args(base))) if get_origin(base) is Literal else (),
                  next((m.pattern for m in metadata if getattr(m, "pattern", None)), None),

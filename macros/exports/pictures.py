@@ -13,8 +13,9 @@ from ..derive import Site
 
 SIZE = (1200, 630)
 _FONT = "'Palatino Linotype', Georgia, 'Noto Serif', 'Liberation Serif', 'DejaVu Serif', serif"
-_MARK = ('<g transform="translate(80 70) scale(2.6)"><path fill="#8c2f1b" d="M5 2h22v26l-3.7 2.6L19.7 28 16 30.6 12.3 28l-3.6 '
-         '2.6L5 28z"/><path fill="none" stroke="#fff" stroke-width="3" d="m10.5 14.5 4 4.5 7.5-9.5"/></g>')
+_MARK = ('<g transform="translate(80 70) scale(2.6)"><path fill="#8c2f1b" d="M5 2h22v26l-3.7 2.6L19.7 28 '
+         '16 30.6 12.3 28l-3.6 2.6L5 28z"/>'
+         '<path fill="none" stroke="#fff" stroke-width="3" d="m10.5 14.5 4 4.5 7.5-9.5"/></g>')
 
 
 def sections(site: Site) -> dict[str, str]:
@@ -41,11 +42,13 @@ def draw(title: str) -> bytes:
     name = "" if title == NAME else f'<text x="190" y="128" font-size="36" fill="#5b5348">{escape(NAME)}</text>'
     return vl_convert.svg_to_png(
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{SIZE[0]}" height="{SIZE[1]}" font-family="{_FONT}">'
-        f'<rect width="100%" height="100%" fill="#fbf8f2"/><rect y="618" width="100%" height="12" fill="#8c2f1b"/>{_MARK}{name}'
+        '<rect width="100%" height="100%" fill="#fbf8f2"/><rect y="618" width="100%" height="12" fill="#8c2f1b"/>'
+        f"{_MARK}{name}"
         f'<text y="210" font-size="80" fill="#231f1a">{lines}</text>'
         '<text x="80" y="570" font-size="32" fill="#5b5348">Every number with its source</text></svg>')
 
 
 def export(site: Site) -> dict[str, bytes]:
     """Every picture."""
-    return {path_of(site, section + "/" if section else ""): draw(title) for section, title in site.once(sections).items()}
+    return {path_of(site, section + "/" if section else ""): draw(title)
+            for section, title in site.once(sections).items()}

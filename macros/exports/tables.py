@@ -24,8 +24,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 _TYPES = {"string": "string", "date": "date", "partial-date": "string", "url": "string", "number": "number",
           "integer": "integer", "list": "array"}
 _PARTIAL = r"\d{4}(-\d{2}(-\d{2})?)?"
-GUARD = ("Text that a spreadsheet would take for a formula (a cell that begins with = + - @, a tab or an apostrophe) has "
-         "one apostrophe before it. Lists are JSON.")
+GUARD = ("Text that a spreadsheet would take for a formula (a cell that begins with = + - @, a tab or an apostrophe) "
+         "has one apostrophe before it. Lists are JSON.")
 
 
 def guarded(value: str) -> str:
@@ -86,7 +86,8 @@ def table_schema(site: Site, name: str, columns: tuple[Field, ...]) -> dict[str,
     """The Table Schema of one table."""
     listed = []
     for field in columns:
-        entry: dict[str, Any] = {"name": field.name, "type": _TYPES.get(field.type, "array"), "description": field.meaning}
+        entry: dict[str, Any] = {"name": field.name, "type": _TYPES.get(field.type, "array"),
+                                 "description": field.meaning}
         if field.type == "url":
             entry["format"] = "uri"
         if constraints := _constraints(site, field):
@@ -117,4 +118,5 @@ def export(site: Site) -> dict[str, bytes]:
         "licenses": [{"name": LICENCE, "path": "https://creativecommons.org/licenses/by/4.0/",
                       "title": "Creative Commons Attribution 4.0"}],
         "contributors": [{"title": NAME, "role": "publisher"}], "resources": resources}
-    return {f"{V1}csv/{name}.csv": content for name, content in files.items()} | {f"{V1}datapackage.json": dump(package)}
+    out = {f"{V1}csv/{name}.csv": content for name, content in files.items()}
+    return out | {f"{V1}datapackage.json": dump(package)}

@@ -63,19 +63,20 @@ def data_packages(page: Page) -> str:
 
 def _title(kind: str) -> str:
     own = {"filings": "Filed services", "points": "Points of series", "evidence": "Evidence", "sources": "Sources",
-           "targets": "Targets", "products": "Products", "readings": "Readings of a dispute", "rejected": "Renderings rejected"}
+           "targets": "Targets", "products": "Products", "readings": "Readings of a dispute",
+           "rejected": "Renderings rejected"}
     return own.get(kind) or KIND_TITLES[kind]
 
 
 def table_data(page: Page, kind: str) -> str:
     """Links from a table on a page to the same records as data: ``{{ table_data("filings") }}``."""
-    if kind not in page.site.once(tables.tables):
-        raise MacroError(f"there is no table '{kind}' in the data; there are {', '.join(page.site.once(tables.tables))}")
+    if kind not in (known := page.site.once(tables.tables)):
+        raise MacroError(f"there is no table '{kind}' in the data; there are {', '.join(known)}")
     links = [markup.link("CSV", page.to(f"{data.V1}csv/{kind}.csv"))]
     if kind in KINDS or kind == "filings":
         links.append(markup.link("JSON", page.to(f"{data.V1}{kind}.json")))
-    return block(tag("p", f"This table as data: {' · '.join(links)} · {markup.link('fields', page.to(f'data/fields/{kind}/'))}",
-                     class_="cite__files"))
+    links.append(markup.link("fields", page.to(f"data/fields/{kind}/")))
+    return block(tag("p", f"This table as data: {' · '.join(links)}", class_="cite__files"))
 
 
 def field_guide(page: Page, kind: str) -> str:
@@ -97,8 +98,8 @@ def field_pages() -> dict[str, tuple[str, str, str]]:
 
 
 GUIDED = (*KINDS, *fields.PARTS)
-_TYPES = {"string": "text", "date": "day", "partial-date": "day, month or year", "url": "web address", "number": "number",
-          "integer": "whole number", "list": "list"}
+_TYPES = {"string": "text", "date": "day", "partial-date": "day, month or year", "url": "web address",
+          "number": "number", "integer": "whole number", "list": "list"}
 
 
 def _type(page: Page, field: fields.Field) -> str:
@@ -107,7 +108,8 @@ def _type(page: Page, field: fields.Field) -> str:
     if field.words:
         shown = "word from " + markup.link(tag("code", field.words), page.to(f"{data.V1}vocab.json"))
     elif field.refers:
-        shown = "id of " + " or ".join(markup.link(_title(k).lower(), page.to(f"data/fields/{k}/")) for k in field.refers)
+        shown = "id of " + " or ".join(markup.link(_title(k).lower(), page.to(f"data/fields/{k}/"))
+                                       for k in field.refers)
     elif field.choices:
         shown = "one of " + ", ".join(tag("code", c) for c in field.choices)
     else:
@@ -136,7 +138,8 @@ def _release(page: Page, version: str, batch: list[history.Change]) -> str:
     release = next(r for r in past if r.version == version)
     head = tag("h2", f"Release {version}", id=f"release-{version.replace('.', '-')}")
     if release is past[0]:
-        return head + tag("p", f"The first release, of {words.date(release.on)}, with {words.number(len(release.facts))} facts.")
+        return head + tag("p", f"The first release, of {words.date(release.on)}, with "
+                               f"{words.number(len(release.facts))} facts.")
     return head + tag("p", f"Of {words.date(release.on)}.") + (_batch(page, batch) or tag("p", "No fact changed."))
 
 

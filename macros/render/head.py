@@ -21,8 +21,8 @@ Thing = dict[str, Any]
 
 def _owners(site: Site) -> dict[str, tuple[str, str]]:
     """Page → the record it is about."""
-    return {addresses.address(site, kind, name)[0]: (kind, name) for kind in ("figures", "series", "sources", "instruments")
-            for name in site.data.kinds[kind]}
+    return {addresses.address(site, kind, name)[0]: (kind, name)
+            for kind in ("figures", "series", "sources", "instruments") for name in site.data.kinds[kind]}
 
 
 def owner(site: Site, url: str) -> tuple[str, str] | None:
@@ -48,7 +48,8 @@ def _links(site: Site, url: str) -> list[str]:
            _link("alternate", home + feeds.JSON, type="application/feed+json", title="Changes of facts")]
     types = {"bib": "application/x-bibtex", "ris": "application/x-research-info-systems",
              "json": "application/vnd.citationstyles.csl+json"}
-    out += [_link("describedby", f"{home}{citations.of_page(url)}.{ending}", type=types[ending]) for ending in cite.FORMATS]
+    out += [_link("describedby", f"{home}{citations.of_page(url)}.{ending}", type=types[ending])
+            for ending in cite.FORMATS]
     kind, name = owner(site, url) or ("", "")
     if kind in ("figures", "series", "sources"):
         out.append(_link("alternate", f"{home}{data.V1}{'figures' if kind == 'series' else kind}/{name}.json",
@@ -62,7 +63,8 @@ def _versions(site: Site, name: str) -> list[str]:
     """Where a superseding chain of figures leads from here (RFC 5829)."""
     def at(figure: str) -> str:
         return data.home_of(site, "figures", figure)
-    found = [("predecessor-version", site.data.figures[name].supersedes), ("successor-version", site.superseded_by.get(name)),
+    found = [("predecessor-version", site.data.figures[name].supersedes),
+             ("successor-version", site.superseded_by.get(name)),
              ("latest-version", site.newest(name) if site.newest(name) != name else None)]
     return [_link(rel, at(figure)) for rel, figure in found if figure]
 
@@ -83,7 +85,8 @@ def _names(site: Site, url: str) -> list[str]:
                   "og:image:type": "image/png", "og:image:width": str(pictures.SIZE[0]),
                   "og:image:height": str(pictures.SIZE[1]), "og:image:alt": pictures.describes(site, url)}
     return [f'<meta {attribute}="{key}" content="{escape(value)}">'
-            for attribute, found in (("name", names), ("property", properties)) for key, value in found.items() if value]
+            for attribute, found in (("name", names), ("property", properties))
+            for key, value in found.items() if value]
 
 
 # ---- schema.org --------------------------------------------------------------------------------------------------
@@ -100,17 +103,15 @@ def thing(site: Site, url: str) -> Thing:
     """The page as a thing of schema.org."""
     title, about = site.pages.get(url, (NAME, ""))
     edition = site.data.edition
-    out: Thing = {"@context": "https://schema.org", "@type": "Article" if url.count("/") == 2 else "WebPage",
-                  "@id": site.home + url, "url": site.home + url, "name": title, "description": about, "inLanguage": "en-GB",
-                  "license": LICENCE_URL, "version": edition.version, "dateModified": edition.as_of,
-                  "isPartOf": {"@type": "WebSite", "name": NAME, "url": site.home},
-                  "publisher": {"@type": "Organization", "name": NAME}}
-    if out["@type"] == "Article":
-        out["headline"] = title
     kind, name = owner(site, url) or ("", "")
-    if kind in ("figures", "series", "sources") or url.count("/") == 2 and url.split("/")[1].startswith("by-"):
-        out["@type"] = "WebPage"
-        out.pop("headline", None)
+    article = url.count("/") == 2 and kind not in ("figures", "series", "sources")
+    out: Thing = {"@context": "https://schema.org", "@type": "Article" if article else "WebPage",
+                  "@id": site.home + url, "url": site.home + url, "name": title, "description": about,
+                  "inLanguage": "en-GB", "license": LICENCE_URL, "version": edition.version,
+                  "dateModified": edition.as_of, "isPartOf": {"@type": "WebSite", "name": NAME, "url": site.home},
+                  "publisher": {"@type": "Organization", "name": NAME}}
+    if article:
+        out["headline"] = title
     special: dict[str, Callable[[Site], Thing]] = {"data/": dataset, "glossary/": glossary}
     if kind == "instruments":
         out["mainEntity"] = legislation(site, name)
@@ -127,8 +128,8 @@ def dataset(site: Site) -> Thing:
              *((f"{data.V1}csv/{name}.csv", "text/csv") for name in site.once(tables.tables))]
     return {"@type": "Dataset", "@id": f"{site.home}data/#dataset", "name": f"{NAME}: data", "url": f"{site.home}data/",
             "description": f"{site.pages.get('data/', ('', ''))[1]} Version {edition.version}, as of {edition.as_of}.",
-            "version": edition.version, "dateModified": edition.as_of, "license": LICENCE_URL, "isAccessibleForFree": True,
-            "creator": {"@type": "Organization", "name": NAME},
+            "version": edition.version, "dateModified": edition.as_of, "license": LICENCE_URL,
+            "isAccessibleForFree": True, "creator": {"@type": "Organization", "name": NAME},
             "distribution": [{"@type": "DataDownload", "name": path.rpartition("/")[2], "contentUrl": site.home + path,
                               "encodingFormat": kind} for path, kind in files]}
 
@@ -147,13 +148,14 @@ def legislation(site: Site, name: str) -> Thing:
     """A rule as legislation: its names, who issued it, when, and where its text is."""
     item = site.data.instruments[name]
     out: Thing = {"@type": "Legislation", "name": item.name, "inLanguage": "zh", "legislationJurisdiction": "CN"}
-    fields = {"alternateName": item.name_zh, "legislationDate": item.issued, "datePublished": item.issued, "sameAs": item.url,
-              "temporalCoverage": f"{item.effective}/.." if item.effective and item.status.startswith("in-force") else None}
+    in_force = item.status.startswith("in-force")
+    fields = {"alternateName": item.name_zh, "legislationDate": item.issued, "datePublished": item.issued,
+              "sameAs": item.url, "temporalCoverage": f"{item.effective}/.." if item.effective and in_force else None}
     out |= {k: v for k, v in fields.items() if v}
     if item.issuers:
         out["legislationPassedBy"] = [{"@type": "GovernmentOrganization", "name": site.data.organisations[o].name}
                                       for o in item.issuers]
-    if item.status.startswith("in-force"):
+    if in_force:
         out["legislationLegalForce"] = "https://schema.org/InForce"
     elif item.status in ("superseded", "draft", "planned"):
         out["legislationLegalForce"] = "https://schema.org/NotInForce"
