@@ -50,8 +50,8 @@ def page_item(site: Site, url: str, title: str = "") -> Item:
     if re.fullmatch(r"sources/[^/]+/", url):
         title = f"Source: {title}"  # the page about it, not the source itself
     return {"id": _key("china-genai", url or "home"), "type": "webpage", "title": one_line(title),
-            "author": [{"literal": NAME}], "container-title": NAME, "version": edition.version, "issued": _issued(edition.as_of),
-            "URL": site.home + url, "language": "en-GB"}
+            "author": [{"literal": NAME}], "container-title": NAME, "version": edition.version,
+            "issued": _issued(edition.as_of), "URL": site.home + url, "language": "en-GB"}
 
 
 def source_item(source: Source) -> Item:
@@ -84,8 +84,8 @@ def date_of(item: Item, field: str = "issued") -> str:
 
 # ---- formats -----------------------------------------------------------------------------------------------------
 
-_TEX = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "^": r"\textasciicircum{}",
-        "_": r"\_", "~": r"\textasciitilde{}", "%": r"\%"}
+_TEX = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#",
+        "^": r"\textasciicircum{}", "_": r"\_", "~": r"\textasciitilde{}", "%": r"\%"}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -126,7 +126,8 @@ def _ris(item: Item) -> str:
     lines = [("TY", _RIS.get(item["type"], "ELEC")), ("ID", item["id"]), ("TI", item["title"]), ("T2", holder),
              ("PB", item.get("publisher") or (NAME if "author" in item else None)), ("PY", date[0]),
              ("DA", "/".join([*date, "", ""][:3]) + "/" if date[0] else None), ("ET", item.get("version")),
-             ("UR", item.get("URL")), ("Y2", date_of(item, "accessed").replace("-", "/") or None), ("LA", item.get("language"))]
+             ("UR", item.get("URL")), ("Y2", date_of(item, "accessed").replace("-", "/") or None),
+             ("LA", item.get("language"))]
     return "".join(f"{tag}  - {one_line(value)}\r\n" for tag, value in lines if value) + "ER  - \r\n\r\n"
 
 
@@ -147,7 +148,7 @@ def plain(item: Item) -> str:
 
 
 def _for_style(item: Item, style: str) -> Item:
-    """The item as a style wants it: the site is not named twice, and APA gives the version of a web page as a remark."""
+    """The item as a style wants it: the site is not named twice, and APA gives a page's version as a remark."""
     out = dict(item)
     if style != "modern-language-association":
         del out["container-title"]
@@ -200,7 +201,8 @@ def formatted(item: Item, style: str) -> str:
 
 def american(citation: str) -> str:
     """A citation with stops before closing quotation marks, as these styles want and the processor leaves out."""
-    return re.sub(r"([.?!]?)”([.,])", lambda m: f"{m[1] or m[2]}”" if m[2] == "." or not m[1] else f"{m[1]}”{m[2]}", citation)
+    citation = re.sub(r"([.?!])”\.", r"\1”", citation)
+    return re.sub(r"(?<![.?!])”,", ",”", re.sub(r"”\.", ".”", citation))
 
 
 # ---- one line ----------------------------------------------------------------------------------------------------
@@ -217,4 +219,5 @@ def line(site: Site, name: str, at: str | None = None) -> str:
     amount = html.unescape(re.sub(r"<[^>]+>", "", receipts.amount(page, holder, item.unit)))
     who = by or site.data.sources[holder.evidence[0].source].publisher
     where = addresses.address(site, "series" if name in site.data.series else "figures", name)[0]
-    return one_line(f"{item.label}: {amount}, as of {words.date(holder.as_of)}. Source: {who}. {NAME}, {site.home}{where}{fragment}")
+    return one_line(f"{item.label}: {amount}, as of {words.date(holder.as_of)}. Source: {who}. {NAME}, "
+                    f"{site.home}{where}{fragment}")
