@@ -290,7 +290,11 @@
       // The theme notices the field only when it is focused after this point,
       // and does its other work, marking the words searched for (?h=), only when told that the page is there.
       if (doc.activeElement === field) { field.blur(); field.focus(); }
-      if (marking) doc.dispatchEvent(new Event("DOMContentLoaded"));
+      if (marking) {
+        // For each of these the theme would ask for a site map beside it.
+        all("link[rel=alternate]").forEach((link) => link.remove());
+        doc.dispatchEvent(new Event("DOMContentLoaded"));
+      }
       done();
     };
     doc.head.append(script);
