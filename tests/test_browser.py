@@ -255,6 +255,27 @@ def test_search_says_when_it_finds_nothing_and_closes_with_escape(new_page: Open
     assert not page.locator("#__search").is_checked()
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["wide", "narrow"])
+def test_the_open_search_the_open_menu_and_an_open_receipt_have_no_barrier(
+        new_page: Open, scheme: str, viewport: dict[str, int]) -> None:
+    page = new_page("beijing/", viewport=viewport, color_scheme=scheme, reduced_motion="reduce")
+    page.locator("article .note-ref a").first.focus()
+    expect(page.locator(".receipt")).to_be_visible()
+    assert violations(page) == []
+    if viewport == PHONE:
+        page.locator("header").get_by_role("button", name="Menu").click()
+        page.wait_for_timeout(300)
+        assert violations(page) == []
+        page.keyboard.press("Escape")
+    page.locator("body").press("/")
+    page.keyboard.type("filing")
+    results(page)
+    page.wait_for_timeout(300)
+    assert violations(page) == []
+    assert wide(page) == []
+
+
 # ---- keyboard ------------------------------------------------------------------------------------------------------
 
 FOCUSED = """() => {
