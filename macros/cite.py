@@ -217,7 +217,7 @@ def line(site: Site, name: str, at: str | None = None) -> str:
         item = holder = site.data.figures[name]
         fragment, by = "", item.said_by
     amount = html.unescape(re.sub(r"<[^>]+>", "", receipts.amount(page, holder, item.unit)))
-    who = by or site.data.sources[holder.evidence[0].source].publisher
+    who = site.stated_by(holder, by)
     where = addresses.address(site, "series" if name in site.data.series else "figures", name)[0]
     return one_line(f"{item.label}: {amount}, as of {words.date(holder.as_of)}. Source: {who}. {NAME}, "
                     f"{site.home}{where}{fragment}")

@@ -17,6 +17,10 @@ from .records import Dispute, Evidence, Figure, Filing, FilingList, Identified, 
 
 State = Literal["checked", "read", "address"]
 
+# The kinds of source (data/vocab.yml), the one nearest to the fact first.
+AUTHORITY = ("official", "standard", "state-media", "think-tank", "company", "news", "law-firm", "translation",
+             "reference")
+
 
 def first_day(date: str) -> str:
     """The first day a partial date covers: ``'2023-04'`` → ``'2023-04-01'``."""
@@ -129,6 +133,11 @@ class Site:
         if evidence.quote:
             return "checked"
         return "read" if self.data.sources[evidence.source].reading in ("text", "opening") else "address"
+
+    def stated_by(self, holder: Figure | Point, said_by: str | None = None) -> str:
+        """Who stated a value: as recorded, or else the publisher of the most authoritative source."""
+        sources = [self.data.sources[e.source] for e in holder.evidence]
+        return said_by or min(sources, key=lambda s: (*AUTHORITY, s.kind).index(s.kind)).publisher
 
     def point(self, series: str, at: str | None = None) -> Point:
         """The point of a series at a date, or its newest; raises ``KeyError`` if there is none at that date."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import html5lib
@@ -11,7 +12,7 @@ import pytest
 from small import SMALL, cases
 
 from macros.addresses import AddressError
-from macros.derive import Site
+from macros.derive import AUTHORITY, Site
 from macros.pages import PageSource
 from macros.render import MACROS, words
 from macros.render.page import MacroError, Page
@@ -146,3 +147,18 @@ def test_lists_and_plurals() -> None:
     assert words.series(["a", "b", "c"]) == "a, b and c"
     assert words.series(["a"]) == "a"
     assert [words.plural(n, "row", "rows") for n in (0, 1, 1000)] == ["0 rows", "1 row", "1,000 rows"]
+
+
+# --- who stated a number ----------------------------------------------------------------------------------------------
+
+def test_without_a_speaker_the_most_authoritative_source_stands_for_it(small: Site) -> None:
+    kettles = small.data.figures["kettles"]
+    order = [small.data.sources[e.source].kind for e in reversed(kettles.evidence)]
+    assert order == ["news", "official"]
+    turned = kettles.model_copy(update={"evidence": kettles.evidence[::-1]})
+    assert small.stated_by(turned) == "Example Office"
+    assert small.stated_by(turned, "Kim Keeper") == "Kim Keeper"
+
+
+def test_every_kind_of_source_has_its_place_among_the_authorities() -> None:
+    assert set(AUTHORITY) == set(site_for(Path(__file__).resolve().parents[1]).data.vocab["source-kinds"])

@@ -36,22 +36,19 @@ def _key_figure(page: Page, name: str) -> str:
     if name in data.series:
         item, holder = data.series[name], page.site.point(name)
         note = page.note(f"series/{name}/{holder.as_of}", receipts.point_note(page, item, holder))
-        href, by = page.point_href(name, holder.as_of), item.said_by or _publisher(page, holder.evidence[0].source)
+        href, by = page.point_href(name, holder.as_of), page.site.stated_by(holder, item.said_by)
     else:
         item = holder = page.figure(name)
         note = page.note(f"figures/{name}", receipts.figure_note(page, item))
-        href, by = page.href("figures", name), item.said_by or _publisher(page, item.evidence[0].source)
-    value = " ".join(p for p in (receipts.bound(page, holder.bound), receipts.value(holder, item.unit)) if p)
+        href, by = page.href("figures", name), page.site.stated_by(item, item.said_by)
+    bound = receipts.bound(page, holder.bound)
+    before = tag("span", bound[:1].upper() + bound[1:], class_="keyfigure__bound") + " " if bound else ""
     detail = tag("span", f"{words.date(holder.as_of)} · {mixed(by)}", class_="keyfigure__asof")
     unit = receipts.unit_label(page, item.unit)
-    body = (markup.link(value, href, class_="keyfigure__value") + note
+    body = (before + markup.link(receipts.value(holder, item.unit), href, class_="keyfigure__value") + note
             + (" " + tag("span", unit, class_="keyfigure__unit") if unit else "") + " " + detail)
     return tag("div", tag("dt", mixed(item.label)) + tag("dd", body), class_="keyfigure",
                data_cite=cite_line(page.site, name))
-
-
-def _publisher(page: Page, source: str) -> str:
-    return page.site.data.sources[source].publisher
 
 
 def figures_table(page: Page, name: str, caption: str, *ids: str, **where: str) -> str:
@@ -66,11 +63,11 @@ def _figure_row(page: Page, f: Figure) -> tuple[str, tuple[str, ...], dict[str, 
     value = " ".join(p for p in (receipts.bound(page, f.bound), receipts.value(f, f.unit)) if p)
     newer = page.site.newest(f.id)
     later = "" if newer == f.id else " " + tag("span", "superseded", class_="mark")
-    by = f.said_by or _publisher(page, f.evidence[0].source)
-    return f"row-{f.id}", (mixed(f.label), page.link("figures", f.id, value) + later,
-                           receipts.unit_label(page, f.unit) or "per cent" if f.unit == "percent" else
-                           receipts.unit_label(page, f.unit),
-                           words.short_date(f.as_of), mixed(by), receipts.states(page.site, f)), {"data_cite": cite_line(page.site, f.id)}
+    by = page.site.stated_by(f, f.said_by)
+    unit = "per cent" if f.unit == "percent" else receipts.unit_label(page, f.unit)
+    cells = (mixed(f.label), page.link("figures", f.id, value) + later, unit, words.short_date(f.as_of), mixed(by),
+             receipts.states(page.site, f))
+    return f"row-{f.id}", cells, {"data_cite": cite_line(page.site, f.id)}
 
 
 def series_table(page: Page, name: str) -> str:

@@ -468,7 +468,7 @@ def _claims(page: Page, name: str) -> list[tuple[str, str, tuple[str, ...]]]:
         (
             last_day(figure.as_of),
             name,
-            _claim(page, figure, figure, page.href("figures", name), figure.said_by or _publisher(page, figure)),
+            _claim(page, figure, figure, page.href("figures", name), page.site.stated_by(figure, figure.said_by)),
         )
     ]
 
@@ -476,11 +476,7 @@ def _claims(page: Page, name: str) -> list[tuple[str, str, tuple[str, ...]]]:
 def _speaker(page: Page, point: Point) -> str:
     """Who gave a point: its note says so, or its first source does."""
     said = re.match(r"Said by ([^,.]+)", point.note or "")
-    return said[1] if said else _publisher(page, point)
-
-
-def _publisher(page: Page, item: Point | Figure) -> str:
-    return page.site.data.sources[item.evidence[0].source].publisher
+    return said[1] if said else page.site.stated_by(point)
 
 
 def _claim(page: Page, item: Point | Figure, holder: Series | Figure, href: str, by: str) -> tuple[str, ...]:

@@ -78,7 +78,7 @@ def named(page: Page, group: str) -> int:
 
 
 def group_page(page: Page, name: str) -> str:
-    """Everything about one alliance, programme or plan: facts, targets, members with their addresses, related records."""
+    """Everything about one alliance, programme or plan: facts, targets, members, related records, receipts."""
     g = record(page.site, "groups", name)
     note = page.note(f"groups/{name}", f"{mixed(g.name)}: {receipts.record_note(page, without_note(g))}")
     members = _members(page, g)
@@ -187,7 +187,7 @@ def _target_cells(page: Page, t: Target) -> tuple[str, ...]:
     if t.result:
         found = _figure(page, t.result)
         result = f"{_linked(page, found)}, {words.short_date(found.as_of)}"
-    by = aim.said_by or page.site.data.sources[aim.evidence[0].source].publisher
+    by = page.site.stated_by(aim, aim.said_by)
     return mixed(aim.label), _linked(page, aim), f"{mixed(by)}, {words.short_date(aim.as_of)}", result, mixed(t.verdict)
 
 
@@ -217,7 +217,7 @@ def stated_and_listed(page: Page, name: str, caption: str, province: str, *ids: 
 
 def _filed_cells(page: Page, f: Figure, province: str) -> tuple[str, ...]:
     listed, total = page.site.rows(to=f.as_of, province=province), page.site.rows(to=f.as_of)
-    by = f.said_by or page.site.data.sources[f.evidence[0].source].publisher
+    by = page.site.stated_by(f, f.said_by)
     return (tag("time", words.date(f.as_of), datetime=f.as_of), page.link("figures", f.id, receipts.value(f, f.unit)),
             mixed(by), words.number(len(listed)), share(len(listed), len(total)))
 
@@ -236,5 +236,5 @@ def province_share(page: Page, province: str) -> str:
     return share(page.site.by_province[province], len(page.site.data.filings))
 
 
-MACROS = {"groups_table": groups_table, "group_page": group_page, "group_facts": group_facts, "targets_table": targets_table,
-          "stated_and_listed": stated_and_listed, "province_share": province_share}
+MACROS = {"groups_table": groups_table, "group_page": group_page, "group_facts": group_facts,
+          "targets_table": targets_table, "stated_and_listed": stated_and_listed, "province_share": province_share}
