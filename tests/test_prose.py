@@ -1,0 +1,125 @@
+"""The prose of pages and records: each rule finds what it is for, and finds nothing in what is published."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import prose
+import pytest
+from prose import Piece
+
+from macros.pages import PageSource, read_pages
+from macros.site import site_for
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGE_SENTENCE, RECORD_SENTENCE = 35, 40  # words
+EASE = 50  # Flesch: "fairly difficult" ends here; most pages stand at 70
+
+
+@cache
+def pieces() -> tuple[list[Piece], list[Piece]]:
+    """The texts of the pages and those of the records."""
+    pages = [p for source in read_pages(ROOT / "docs") for p in prose.of_page(source)]
+    return pages, list(prose.of_records(site_for(ROOT)))
+
+
+def of(text: str) -> list[Piece]:
+    return list(prose.of_page(PageSource("x.md", text)))
+
+
+# ---- each rule finds what it is for --------------------------------------------------------------------------------
+
+def test_a_page_in_pieces_keeps_its_lines_and_stands_in_for_macros() -> None:
+    found = of('---\ntitle: T\n---\n\n# T { #t }\n\nBy {{ as_of("a") }} there were {{ fig("a") }} services, so '
+               '[see](x.md) {{ more("disputes", "b", "the dispute") }}.{{ per("c") }}\n{ .lead }\n\n'
+               '{{ key_figures("a") }}\n\n- First entry\n- Second entry {{ said("c") }}\n')
+    assert found == [Piece("docs/x.md:7", "By May there were X services, so see the dispute."),
+                     Piece("docs/x.md:12", "First entry"), Piece("docs/x.md:13", "Second entry Said.")]
+
+
+@pytest.mark.parametrize(("text", "found"), [
+    ("It is very large.", ["x: 'very': leave it out"]),
+    ("They delved into it.", ["x: 'delved': look into, read"]),
+    ("The programs leverage the landscape.", ["x: 'programs': programmes", "x: 'leverage': use",
+                                              "x: 'landscape': name what is meant"]),
+    ("Labeling is due, and the Center for Labor is not meant.", ["x: 'Labeling': labelling"]),
+    ("Mini-programs and every “very large” model", []),
+])
+def test_words_to_do_without(text: str, found: list[str]) -> None:
+    assert sorted(prose.fillers([Piece("x", text)], prose.vocabulary())) == sorted(found)
+
+
+def test_the_vocabulary_gives_advice_for_each_word() -> None:
+    words = prose.vocabulary()
+    assert all(words.values())
+    assert {"leverage", "it is important to note", "in today's world", "landscape", "delve*"} <= set(words)
+
+
+def test_long_sentences() -> None:
+    long = "One " + "more word " * 6 + "and the end of it."
+    text = f"{long} Short, by Law No. 12 of 2024. Half of it is here; the other half of it comes after."
+    assert list(prose.long_sentences([Piece("x", text)], 10)) == [f"x: 18 words: {long[:70]}…"]
+
+
+def test_doubled_words() -> None:
+    assert list(prose.doubled([Piece("x", "It is the the one. He had had it.")])) == ["x: 'the the' stands twice"]
+
+
+def test_pages_that_are_hard_to_read() -> None:
+    plain = "The list is long. Each row has a name and a day. You can sort it."
+    hard = "Institutional modernisation notwithstanding, interoperability necessitates organisational alignment."
+    assert list(prose.hard_pages([("a", plain), ("b", hard)], EASE)) == [
+        f"b: reading ease {prose.ease(hard):.0f}; shorter sentences and plainer words, please"]
+
+
+@pytest.mark.parametrize(("word", "number"), [
+    ("list", 1), ("table", 2), ("file", 1), ("generative", 4), ("the", 1), ("registration", 4), ("AI", 1)])
+def test_syllables(word: str, number: int) -> None:
+    assert prose.syllables(word) == number
+
+
+# ---- and nothing in what is published ------------------------------------------------------------------------------
+
+def test_pages_and_records_do_without_filler_and_american_spelling() -> None:
+    words = prose.vocabulary()
+    assert [line for texts in pieces() for line in prose.fillers(texts, words)] == []
+
+
+def test_sentences_are_short() -> None:
+    pages, records = pieces()
+    assert list(prose.long_sentences(pages, PAGE_SENTENCE)) == []
+    assert list(prose.long_sentences(records, RECORD_SENTENCE)) == []
+
+
+def test_no_word_stands_twice() -> None:
+    assert [line for texts in pieces() for line in prose.doubled(texts)] == []
+
+
+def test_pages_are_easy_to_read() -> None:
+    texts: dict[str, list[str]] = {}
+    for piece in pieces()[0]:
+        text = piece.text if piece.text[-1:] in ".!?" else f"{piece.text}."
+        texts.setdefault(piece.where.partition(":")[0], []).append(text)
+    assert list(prose.hard_pages(((name, " ".join(found)) for name, found in texts.items()), EASE)) == []
+
+
+def spelling(*paths: str) -> list[str]:
+    """What codespell, as pyproject.toml sets it up, finds in files."""
+    command = [sys.executable, "-m", "codespell_lib", "--toml", str(ROOT / "pyproject.toml"), *paths]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    return done.stdout.splitlines()
+
+
+def test_a_misspelling_is_found(tmp_path: Path) -> None:
+    (tmp_path / "x.md").write_text("It is definately wrong.\n", "utf-8")
+    assert [line.partition(": ")[2] for line in spelling(str(tmp_path / "x.md"))] == ["definately ==> definitely"]
+
+
+def test_nothing_is_misspelt() -> None:
+    written = ("docs", "macros", "tools", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "data/README.md",
+               *(f"data/{p.name}" for p in sorted((ROOT / "data").glob("*.yml"))))
+    assert spelling(*written) == []
