@@ -31,8 +31,8 @@ _ARTICLE = re.compile(r"<article\b.*?</article>", re.S)
 _DRAWING = re.compile(r"<svg\b.*?</svg>", re.S)
 _ID = re.compile(r"<(?!h1\b)[a-z][a-z0-9]*\b[^>]*?\sid=[\"']?([^\"'\s>]+)", re.I)
 # Places that follow from others or from their order on the page: notes, captions, groups of what rests on a source, the
-# theme's own. A page's title is the page itself: its id follows from its words.
-_FLEETING = re.compile(r"[nr]\d+(-\d+)?|__.*|.*-c|k-[a-z]+|top")
+# changes not released yet, the theme's own. A page's title is the page itself: its id follows from its words.
+_FLEETING = re.compile(r"[nr]\d+(-\d+)?|__.*|.*-c|k-[a-z]+|unreleased.*|top")
 _STUB = "<!-- forwards -->"
 
 

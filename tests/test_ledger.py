@@ -44,7 +44,7 @@ def test_the_ids_of_an_article_are_addresses_but_not_those_that_follow_from_othe
     page = ("<head id=h></head><article><h1 id=title>T</h1><p id=top><h2 id='x'>X</h2><table id=\"t\">"
             "<caption id=\"t-c\"></caption><tr id=row-a></tr></table><sup><a id=r1></a><a id=\"r1-2\"></a></sup>"
             "<li id=n1></li><svg><path id=clip></path></svg><h3 id=k-figures>F</h3>"
-            "<a data-id=no></a></article><footer id=f></footer>")
+            "<h2 id=unreleased></h2><a data-id=no></a></article><footer id=f></footer>")
     assert ledger.ids(page) == ["x", "t", "row-a"]
 
 
