@@ -22,6 +22,7 @@ from macros.pages import generated
 from macros.render.cite import context as cite_box
 from macros.render.head import head
 from macros.site import site_for
+from macros.trim import without_gaps
 
 state: dict[str, Any] = {"preview": False, "error": ""}
 
@@ -71,12 +72,13 @@ def on_page_context(context: Any, page: Any, config: Any, nav: Any) -> Any:
 
 def on_post_page(output: str, page: Any, config: Any) -> str:
     """Adds what the browser is to refuse."""
-    return output if state["preview"] else with_policy(output)
+    return output if state["preview"] else with_policy(without_gaps(output))
 
 
 def on_post_template(output_content: str, template_name: str, config: Any) -> str:
     """Adds the same to pages that are not made from Markdown."""
-    return with_policy(output_content) if template_name.endswith(".html") and not state["preview"] else output_content
+    own = template_name.endswith(".html") and not state["preview"]
+    return with_policy(without_gaps(output_content)) if own else output_content
 
 
 def on_post_build(config: Any) -> None:

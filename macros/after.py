@@ -15,7 +15,7 @@ from .derive import Site
 from .load import DataError
 from .render import cite, head, words
 from .site import site_for
-from .trim import trimmed, words_of_pages, words_of_scripts
+from .trim import trimmed, without_gaps, words_of_pages, words_of_scripts
 
 MARKS = {"<!--head-tags-->": head.head, "<!--cite-box-->": cite.context}
 
@@ -42,7 +42,7 @@ def completed(site: Site, url: str, page: str) -> str:
     for mark, make in MARKS.items():
         if mark in page:
             page = page.replace(mark, make(site, url))
-    return with_policy(page)
+    return with_policy(without_gaps(page))
 
 
 def complete_pages(site: Site, folder: Path) -> None:

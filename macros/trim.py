@@ -1,4 +1,4 @@
-"""The theme's style sheets without the rules that no page of this site can ever need.
+"""The theme's style sheets without the rules that no page of this site can ever need, and pages without empty lines.
 
 The theme styles far more than the site uses. ``trimmed`` keeps a rule unless one of its classes occurs neither in a
 page nor in a script, so nothing a page or a script can show changes; it only gets lighter to load.
@@ -13,6 +13,10 @@ _STRING = r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\""
 _MARKS = re.compile(rf"{_STRING}|\\.|[{{}}();,]")
 _CLASS = re.compile(r"\.((?:[\w-]|\\.)+)")
 _COLOUR = re.compile(r"\[data-md-color-[a-z]+=[\"']?([\w-]+)")
+# Parts of the theme that are not switched on. Its script names their classes all the same; if a page ever names one,
+# its rules stay.
+_OFF = re.compile(r"(?:md-(?:annotation|author|banner|clipboard|code|consent|feedback|giscus|post|progress|select|"
+                  r"source|status|tabs?|tag|tooltip2?|version)|highlight|lazy|linenodiv|mermaid|tabbed)(?:[-_]|$)")
 _NESTED = ("@media", "@supports", "@layer", "@container")
 
 
@@ -23,8 +27,9 @@ def words_of_pages(pages: Iterable[str]) -> set[str]:
 
 
 def words_of_scripts(scripts: Iterable[str]) -> set[str]:
-    """Everything in scripts that may be the name of a class."""
-    return {word for script in scripts for word in re.findall(r"[A-Za-z][\w-]*", script)}
+    """Everything in scripts that may be the name of a class, but those of parts that are not switched on."""
+    found = {word for script in scripts for word in re.findall(r"[A-Za-z][\w-]*", script)}
+    return {word for word in found if not _OFF.match(word)}
 
 
 def _split(css: str, mark: str) -> list[str]:
@@ -117,3 +122,10 @@ def trimmed(sheets: dict[str, str], words: set[str], others: str = "") -> dict[s
         if less == kept:
             return kept
         kept = less
+
+
+def without_gaps(page: str) -> str:
+    """A page without the empty lines and indents the theme leaves around its article; the article stays as it is."""
+    before, article, rest = page.partition("<article")
+    inside, end, after = rest.partition("</article>")
+    return re.sub(r"\s*\n\s*", "\n", before).lstrip() + article + inside + end + re.sub(r"\s*\n\s*", "\n", after)

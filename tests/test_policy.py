@@ -68,3 +68,15 @@ def test_classes_and_colours_are_found_in_pages_and_scripts() -> None:
     page = '<p class="a b--c"><b data-md-color-primary="indigo">x</b></p>'
     assert trim.words_of_pages([page]) == {"a", "b--c", "indigo"}
     assert {"md-search", "js"} <= trim.words_of_scripts(["el.className='md-search js'"])
+
+
+def test_parts_of_the_theme_that_are_off_count_only_if_a_page_names_them() -> None:
+    script = "'md-tooltip2__inner md-top md-tooltip md-tooltips tabbed-labels md-annotation' lazyload"
+    assert trim.words_of_scripts([script]) == {"md-top", "md-tooltips", "lazyload"}
+    assert trim.words_of_pages(['<a class="md-annotation">']) == {"md-annotation"}
+
+
+def test_gaps_go_but_not_within_the_article() -> None:
+    page = "\n<!doctype html>\n<p>  \n\n   x\n</p>  <article>\n\n  <pre>a\n\n  b</pre></article>\n \n</body>"
+    assert trim.without_gaps(page) == (
+        "<!doctype html>\n<p>\nx\n</p>  <article>\n\n  <pre>a\n\n  b</pre></article>\n</body>")

@@ -135,12 +135,12 @@ def dataset(site: Site) -> Thing:
 
 
 def glossary(site: Site) -> Thing:
-    """The glossary as a set of defined terms."""
+    """The glossary as a set of defined terms; their meanings stand on the page and in the data, not here again."""
     home = f"{site.home}glossary/"
     terms = sorted(site.data.terms.values(), key=lambda t: t.en.casefold())
     return {"@type": "DefinedTermSet", "@id": f"{home}#terms", "name": site.pages.get("glossary/", ("Glossary", ""))[0],
             "url": home, "hasDefinedTerm": [
-                {"@type": "DefinedTerm", "@id": f"{home}#{t.id}", "name": t.en, "description": t.meaning,
+                {"@type": "DefinedTerm", "@id": f"{home}#{t.id}", "name": t.en,
                  **({"alternateName": t.zh} if t.zh else {})} for t in terms]}
 
 
