@@ -200,6 +200,26 @@ def test_on_a_touch_screen_the_first_tap_shows_a_receipt_and_the_second_goes_to_
     expect(page.locator(ref.get_attribute("href") or "#none")).to_be_in_viewport()
 
 
+def test_the_meaning_of_a_term_is_reached_by_mouse_keyboard_and_touch(new_page: Open) -> None:
+    for options in ({"viewport": DESK}, {"viewport": {"width": 360, "height": 740}, "has_touch": True}):
+        page = new_page("filings/", **options)
+        term = page.locator("article .term > a").first
+        meaning = term.get_attribute("title") or "no meaning"
+        if "has_touch" in options:
+            term.scroll_into_view_if_needed()
+            term.tap()
+        else:
+            term.focus()
+        shown = page.locator(".receipt")
+        expect(shown).to_contain_text(meaning)
+        expect(shown.get_by_role("link", name="In the glossary")).to_be_visible()
+        assert term.get_attribute("aria-describedby") == "receipt-text"
+        page.keyboard.press("Escape")
+        expect(shown).to_have_count(0)
+        term.hover()
+        expect(shown).to_contain_text(meaning)
+
+
 # ---- search --------------------------------------------------------------------------------------------------------
 
 SEARCHES = [("备案", "glossary/"), ("通义", "organisations/"), ("Haidian", "beijing/"),

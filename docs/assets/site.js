@@ -79,23 +79,26 @@
   const open = (link) => {
     clearTimeout(timer);
     if (ref === link) return;
-    const note = doc.getElementById(decodeURIComponent(link.hash.slice(1)));
-    if (!note || !note.showPopover) return;
+    // A term carries its meaning as a title, which only a mouse would reach.
+    const term = link.matches(".term > a");
+    if (term && link.title) { link.dataset.meaning = link.title; link.removeAttribute("title"); }
+    const note = term ? link : doc.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (!note || !note.showPopover || (term && !link.dataset.meaning)) return;
     close();
     ref = link;
-    const text = make("div", { id: "receipt-text" }, ...note.cloneNode(true).childNodes);
+    const text = make("div", { id: "receipt-text" }, ...(term ? [link.dataset.meaning] : note.cloneNode(true).childNodes));
     all(".note-back, .copy", text).forEach((el) => el.remove());
     all("[id]", text).forEach((el) => el.removeAttribute("id"));
     const cite = link.closest("[data-cite]")?.dataset.cite;
-    const tools = make("p", { className: "receipt__tools" }, make("a", { href: link.hash, onclick: close }, "Go to the note"));
+    const tools = make("p", { className: "receipt__tools" }, make("a", { href: term ? link.href : link.hash, onclick: close }, term ? "In the glossary" : "Go to the note"));
     if (cite) tools.append(copyButton("Copy with source", () => cite));
     box = make("div", { className: "receipt" }, text, tools);
     box.setAttribute("role", "group");
-    box.setAttribute("aria-label", link.getAttribute("aria-label") || "Note");
+    box.setAttribute("aria-label", link.getAttribute("aria-label") || (term ? link.textContent : "Note"));
     link.setAttribute("aria-describedby", "receipt-text");
     // Beside its number in the reading order, above everything on the screen.
     box.popover = "manual";
-    link.closest(".note-ref").after(box);
+    link.closest(".note-ref, .term").after(box);
     box.showPopover();
     const at = link.getBoundingClientRect();
     const wide = doc.documentElement.clientWidth;
@@ -105,7 +108,7 @@
     box.style.top = (above ? at.top - box.offsetHeight - 6 : at.bottom + 6) + scrollY + "px";
   };
   const refOf = (event) => {
-    const link = near(event, ".note-ref a");
+    const link = near(event, ".note-ref a, .term > a");
     return link || one(".note-ref a", near(event, ".fig") || doc.createElement("i"));
   };
   const within = (event) => box && event.target instanceof Node && box.contains(event.target);
@@ -119,17 +122,17 @@
   });
   on("focusin", (event) => {
     if (quiet || within(event)) return;
-    const link = near(event, ".note-ref a");
+    const link = near(event, ".note-ref a, .term > a");
     if (link) open(link); else if (ref) close();
   });
   on("pointerdown", (event) => {
-    const link = near(event, ".note-ref a");
+    const link = near(event, ".note-ref a, .term > a");
     // The first tap shows the note; the second, like a click, goes there.
     armed = event.pointerType === "touch" && link && link !== ref ? link : null;
     if (!link && ref && !within(event)) close();
   });
   on("click", (event) => {
-    const link = near(event, ".note-ref a");
+    const link = near(event, ".note-ref a, .term > a");
     if (!link || within(event)) return;
     if (armed === link) { event.preventDefault(); open(link); } else close();
     armed = null;

@@ -83,8 +83,8 @@ def group_page(page: Page, name: str) -> str:
     note = page.note(f"groups/{name}", f"{mixed(g.name)}: {receipts.record_note(page, without_note(g))}")
     members = _members(page, g)
     found = {kind: _about(page.site, g, kind) for kind in ("events", "figures", "statements", "disputes")}
-    body = (_heading(mixed(g.name), g.kind.capitalize()) + tag("p", mixed(g.aim) + note, class_="lead")
-            + _list(page, g, {"Aim", "Targets and terms"}, bool(members))
+    body = (_heading(mixed(g.name), g.kind.capitalize()) + tag("p", _lead(g) + note, class_="lead")
+            + _list(page, g, {"Date", "Place"} if g.founded else {"Place"}, bool(members))
             + _section("targets", "Targets and terms", markup.items(mixed(t) for t in g.targets))
             + _section("members", "Organisations on record", members)
             + _section("events", "What happened", markup.items(
@@ -98,6 +98,15 @@ def group_page(page: Page, name: str) -> str:
                 f"{page.link('disputes', d.id, mixed(d.question))} {verdict_mark(page, d)}" for d in found["disputes"]))
             + _section("compare", "Compare", tag("p", _index(page, g))))
     return block(body) + references(page)
+
+
+def _lead(g: Group) -> str:
+    """What, when and where in a sentence: ``An alliance, founded on 16 December 2025. Place: Guangzhou.``"""
+    made = "founded" if g.kind == "alliance" else "issued" if g.kind == "plan" else "started"
+    what = f"{'An' if g.kind[0] == 'a' else 'A'} {g.kind}"
+    when = (f", {made} {'on' if len(g.founded) == 10 else 'in'} {words.date(g.founded)}" if g.founded else
+            f"; when it was {made} is not known")
+    return mixed(f"{what}{when}. Place: {g.place or NOT_KNOWN}.")
 
 
 def _index(page: Page, g: Group) -> str:
@@ -122,7 +131,7 @@ def group_facts(page: Page, name: str) -> str:
     """Name, date, place, convenor, aim and last sign of life of one group, for a page that tells the rest."""
     g = record(page.site, "groups", name)
     note = page.note(f"groups/{g.id}", f"{mixed(g.name)}: {receipts.record_note(page, without_note(g))}")
-    return block(_list(page, g, {"Targets and terms", "Note"}, note=note))
+    return block(_list(page, g, {"Note"}, note=note))
 
 
 def _list(page: Page, g: Group, leave_out: set[str], members: bool = False, note: str = "") -> str:

@@ -265,7 +265,8 @@ def organisations_index(page: Page, kind: str) -> str:
     if not found:
         raise MacroError(f"no organisation is of the kind '{kind}'")
     rows = [(o.id, _organisation_cells(page, o)) for o in found]
-    label = page.site.data.vocab["organisation-kinds"][kind].label
+    word = page.site.data.vocab["organisation-kinds"][kind]
+    label = f"{word.plural or word.label}, with their products and memberships"
     return block(markup.table(f"organisations-{kind}", label, ("Name", "Products and memberships", "Sources"), rows,
                               wide=True))
 

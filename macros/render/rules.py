@@ -73,8 +73,8 @@ def _instrument_cells(page: Page, item: Instrument) -> tuple[str, ...]:
     standing = tag("b", status.label, title=status.means) + " " + tag("small", rank.label, title=rank.means)
     dates = tag("time", words.short_date(item.effective), datetime=item.effective) if item.effective else "—"
     if item.issued:
-        dates += " " + tag("small", f"issued {words.short_date(item.issued)}")
-    return (title + (f" {tag('small', markup.zh(item.name_zh))}" if item.name_zh else ""),
+        dates += f", issued {words.short_date(item.issued)}"
+    return (title + (f" {tag('small', text(item.name_zh), lang='zh-Hans')}" if item.name_zh else ""),
             standing + _succession(page, item), f"{mixed(_first(item.scope))} {_texts(item)}",
             ", ".join(_issuer(page, i) for i in item.issuers) or "not confirmed", dates)
 
