@@ -19,7 +19,7 @@ from macros.site import site_for
 ROOT = Path(__file__).resolve().parents[1]
 TOPICS = ("beijing", "computing", "alliances")
 # Which pages a reader of these topics turns to.
-AREA = ("alliances/", "beijing/")
+AREA = ("alliances/", "beijing/", "people-and-politics/companies-and-abroad/")
 
 
 @pytest.fixture(scope="module")
