@@ -23,7 +23,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve build bench zensical ledger release archive test lint install install-test browser shots lock clean
+.PHONY: help serve build bench zensical ledger release pdf archive test lint install install-test browser shots lock clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,10 @@ ledger: build ## Add the addresses of the site to data/addresses.lock
 
 release: $(SITE_DEPS) ## Write the data's release into data/releases/, as data/edition.yml dates it
 	@$(PY) tools/release.py
+
+pdf: build $(TEST_DEPS) ## Make a PDF of the whole work and put it into site/, with a link (minutes; needs a Chinese font)
+	@$(PY) tests/browser.py --ensure
+	@$(PY) tools/pdf.py site
 
 archive: build ## Pack site/ as .build/site-<version>.tar.gz, to attach to a release
 	@$(PY) tools/archive.py pack site .build

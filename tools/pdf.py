@@ -1,0 +1,574 @@
+"""The whole work as one PDF: `make pdf`.
+
+    python tools/pdf.py site      site/china-generative-ai-explained.pdf, and a link to it on the page about the data
+
+The articles of the built pages are put one after the other into one document, which Chromium prints twice: once to
+learn on which page each chapter begins, once with these numbers in the contents. Links between the parts work inside
+the file; all others lead to the site.
+"""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import html
+import re
+import sys
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from io import BytesIO
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+import yaml
+from lxml import html as markup
+from lxml.html import HtmlElement
+from playwright.sync_api import Browser, sync_playwright
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import (
+    ArrayObject,
+    BooleanObject,
+    ByteStringObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    Fit,
+    IndirectObject,
+    NameObject,
+    NumberObject,
+    PdfObject,
+    StreamObject,
+)
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+sys.path.append(str(ROOT / "tests"))
+
+from browser import ARGS, ensure_chromium, serve  # noqa: E402
+
+from macros.render.words import date  # noqa: E402
+from tools.archive import edition_of  # noqa: E402
+
+NAME = "china-generative-ai-explained.pdf"
+# Pages of the navigation that are of no use away from the site.
+LEFT_OUT = frozenset({"filings/search/", "figures/", "data/", "about/accessibility/", "about/privacy/"})
+# Pages whose own small pages follow them at once.
+FOLLOWED = frozenset({"statements/", "disputes/"})
+# Folder → the chapter at the end that holds its pages which are not in the navigation.
+APPENDIX = {"rules/": "The texts one by one", "filings/": "The lists of filed services"}
+UNPRINTED = ("trail", "cite", "cite__files", "colophon", "headerlink", "note-back", "filter", "list-turn", "jump",
+             "needs-js", "narrow")
+SCREEN_ONLY = ("title", "tabindex", "hidden", "data-cite", "data-label", "data-value", "download")
+REFERRING = ("for", "headers", "aria-labelledby", "aria-describedby", "aria-controls")
+SAID_OF_SOURCES = ("Publisher", "Published", "Kind", "Language", "How far it was read")
+TRIES = 4
+# Signs for the parts of characters, and the characters that look the same. Unicode itself names those of U+2F00 on.
+RADICALS = str.maketrans("⺁⺊⺠⺴⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰",
+                         "厂卜民网虎西见角贝车長长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙")
+# The headings before the first chapter: the title page and the contents.
+FRONT = 2
+# How many small objects of a PDF are pressed together.
+HELD = 200
+# Chromium's name of a table's head cell in the file: a number that goes on counting from one print to the next.
+NODE = re.compile(rb"\(node\d{8}\)")
+
+
+# ---- what is in it ---------------------------------------------------------------------------------------------------
+
+@dataclass(frozen=True)
+class Chapter:
+    """A page of the file's contents: a page of the site, or a heading made for the pages that follow it."""
+
+    url: str
+    title: str
+    part: str
+    entries: tuple[str, ...] = ()
+    made: bool = False
+    opens: bool = False  # it is its part's own page
+
+
+@dataclass
+class Book:
+    """A built site, and what of it goes into the file. ``only`` keeps these pages, by address."""
+
+    site: Path
+    only: frozenset[str] | None = None
+    _trees: dict[str, HtmlElement] = field(default_factory=dict)
+
+    @cached_property
+    def config(self) -> dict[str, object]:
+        """What mkdocs.yml says of the site."""
+        return yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))
+
+    @property
+    def name(self) -> str:
+        """The site's name."""
+        return str(self.config["site_name"])
+
+    @property
+    def description(self) -> str:
+        """The site's description, on one line."""
+        return " ".join(str(self.config["site_description"]).split())
+
+    @property
+    def home(self) -> str:
+        """Where the site lives."""
+        return str(self.config["site_url"])
+
+    @cached_property
+    def pages(self) -> list[str]:
+        """The address of every page of the site."""
+        files = self.site.glob("**/index.html")
+        return sorted(f"{p.parent.relative_to(self.site).as_posix()}/".removeprefix("./") for p in files)
+
+    def article(self, url: str) -> HtmlElement:
+        """The article of a page, as it was built."""
+        if url not in self._trees:
+            tree = markup.document_fromstring((self.site / url / "index.html").read_text("utf-8"))
+            self._trees[url] = tree.xpath("//article")[0]
+        return self._trees[url]
+
+    def title(self, url: str) -> str:
+        """The heading of a page."""
+        found = copy.deepcopy(self.article(url).xpath(".//h1")[0])
+        for link in found.xpath(".//*[contains(@class, 'headerlink')]"):
+            link.drop_tree()
+        return " ".join(found.text_content().split())
+
+    def below(self, folder: str) -> tuple[str, ...]:
+        """The pages in a folder that the navigation leaves out, in the order of the links on the folder's page."""
+        listed = {url for url, *_ in _listed(self.config["nav"])}
+        inside = [url for url in self.pages if url.startswith(folder) and url.count("/") == 2 and url not in listed]
+        order = [urljoin("/" + folder, href)[1:] for href in self.article(folder).xpath(".//a/@href")]
+        return tuple(sorted(inside, key=lambda url: (order.index(url) if url in order else len(order), url)))
+
+    @cached_property
+    def chapters(self) -> list[Chapter]:
+        """The chapters in order."""
+        found = [Chapter(url, self.title(url), part or self.title(url), self.below(url) if url in FOLLOWED else (),
+                         opens=opens)
+                 for url, part, opens in _listed(self.config["nav"]) if url not in LEFT_OUT]
+        found += [Chapter(f"appendix/{folder}", title, "Appendix", self.below(folder), made=True)
+                  for folder, title in APPENDIX.items()]
+        if self.only is None:
+            return found
+        return [replace(c, entries=tuple(e for e in c.entries if e in self.only)) for c in found if c.url in self.only]
+
+    @cached_property
+    def sources(self) -> tuple[str, ...]:
+        """The pages of sources, which the chapter on sources lists."""
+        has = any(c.url == "sources/" for c in self.chapters)
+        return tuple(u for u in self.pages if u.startswith("sources/") and u.count("/") == 2) if has else ()
+
+    @cached_property
+    def included(self) -> frozenset[str]:
+        """Every address of the site that is a place in the file."""
+        return frozenset(self.sources).union(*({c.url, *c.entries} for c in self.chapters))
+
+
+def _listed(nav: Iterable[object], part: str = "") -> Iterator[tuple[str, str, bool]]:
+    """Address, part and whether it opens the part, of each page of the navigation."""
+    for item in nav:
+        title, value = next(iter(item.items())) if isinstance(item, dict) else ("", item)
+        if isinstance(value, list):
+            yield from _listed(value, title)
+        else:
+            url = str(value).removesuffix(".md").removesuffix("index")
+            yield (url if not url or url.endswith("/") else url + "/"), part or title, not part or not title
+
+
+def slug(url: str) -> str:
+    """The name of a page's place in the file: ``rules/interim-measures/`` is ``rules-interim-measures``."""
+    return url.strip("/").replace("/", "-") or "overview"
+
+
+# ---- one document ----------------------------------------------------------------------------------------------------
+
+def cleared(article: HtmlElement) -> HtmlElement:
+    """A copy of an article without what only a screen has a use for, its boxes open."""
+    out = copy.deepcopy(article)
+    out.tail = None
+    for name in UNPRINTED:
+        for element in out.xpath(f".//*[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]"):
+            element.drop_tree()
+    for element in out.xpath(".//script | .//comment()"):
+        element.drop_tree()
+    for element in out.iter():
+        for name in SCREEN_ONLY:
+            element.attrib.pop(name, None)
+        if element.tag == "details":
+            element.set("open", "")
+    return out
+
+
+def renamed(article: HtmlElement, prefix: str) -> None:
+    """Puts a prefix before every address in the article and before all that refers to one within it."""
+    for element in article.iter():
+        for name, value in element.attrib.items():
+            if name == "id":
+                element.set("id", f"{prefix}--{value}")
+            elif name in REFERRING:
+                element.set(name, " ".join(f"{prefix}--{v}" for v in value.split()))
+            elif "url(#" in value:
+                element.set(name, value.replace("url(#", f"url(#{prefix}--"))
+            elif value.startswith("#") and element.tag == "use":
+                element.set(name, f"#{prefix}--{value[1:]}")
+
+
+def lowered(article: HtmlElement) -> None:
+    """Makes each heading one step smaller, for a page that follows another within a chapter."""
+    for level in (5, 4, 3, 2, 1):
+        for heading in article.xpath(f".//h{level}"):
+            heading.tag = f"h{level + 1}"
+
+
+def linked(article: HtmlElement, book: Book, places: frozenset[str]) -> None:
+    """Turns links to what is in the file into links within it; links to other pages of the site are marked."""
+    for link in article.xpath(".//a[starts-with(@href, $home)]", home=book.home):
+        there = urlsplit(link.get("href").removeprefix(book.home))
+        path = unquote(there.path)
+        if path in book.included:
+            place = f"{slug(path)}--{unquote(there.fragment)}"
+            link.set("href", f"#{place if place in places else slug(path)}")
+        else:
+            link.set("class", f"{link.get('class', '')} on-site".strip())
+
+
+def piece(book: Book, url: str, entry: bool) -> HtmlElement:
+    """The article of one page with addresses of its own."""
+    out = cleared(book.article(url))
+    for link in out.xpath(".//a[@href]"):
+        link.set("href", urljoin(book.home + url, link.get("href")))
+    renamed(out, slug(url))
+    out.set("id", slug(url))
+    if entry:
+        lowered(out)
+        out.tag = "section"
+        out.set("class", "entry")
+    return out
+
+
+def source_line(book: Book, url: str) -> HtmlElement:
+    """One source in the list of sources: title, publisher, day, kind, language, how far it was read, address."""
+    facts = book.article(url).xpath(".//dl[contains(@class, 'facts')]")[0]
+    said = {dt.text_content(): dt.getnext() for dt in facts.xpath("./dt")}
+    words = [said[name].text_content().split(":")[0] for name in SAID_OF_SOURCES if name in said]
+    line = markup.fragment_fromstring(f'<li id="{slug(url)}"><b>{html.escape(book.title(url))}</b>. '
+                                      f'{html.escape(", ".join(words))}. </li>')
+    if "Address" in said:
+        address = copy.deepcopy(said["Address"])
+        address.tag, address.tail = "span", None
+        line.append(address)
+    return line
+
+
+def chapter_article(book: Book, chapter: Chapter) -> HtmlElement:
+    """A chapter with everything that follows in it."""
+    if chapter.made:
+        out = markup.fragment_fromstring(f'<article class="md-content__inner md-typeset" id="{slug(chapter.url)}">'
+                                         f"<h1>{html.escape(chapter.title)}</h1></article>")
+    else:
+        out = piece(book, chapter.url, entry=False)
+    if not chapter.opens:
+        out.insert(0, markup.fragment_fromstring(f'<p class="part">{html.escape(chapter.part)}</p>'))
+    for url in chapter.entries:
+        out.append(piece(book, url, entry=True))
+    if chapter.url == "sources/" and book.sources:
+        out.append(markup.fragment_fromstring('<h2 id="sources-all">Every source</h2>'))
+        out.append(markup.fragment_fromstring('<ul class="sources"></ul>'))
+        out[-1].extend(source_line(book, url) for url in book.sources)
+    return out
+
+
+def parts(book: Book) -> list[HtmlElement]:
+    """Every chapter, its links resolved."""
+    articles = [chapter_article(book, chapter) for chapter in book.chapters]
+    ids = [i for article in articles for i in article.xpath("descendant-or-self::*/@id")]
+    if twice := sorted({i for i in ids if ids.count(i) > 1} if len(ids) != len(set(ids)) else ()):
+        raise SystemExit(f"two places in the file have the address {', '.join(twice)}")
+    for article in articles:
+        linked(article, book, frozenset(ids))
+    return articles
+
+
+def title_page(book: Book) -> str:
+    """Name, description, data, licence and what was left out."""
+    version, day = edition_of(book.site)
+    licence = '<a class="on-site" href="https://creativecommons.org/licenses/by/4.0/">CC BY 4.0</a>'
+    facts = {"Data as of": date(day), "Edition": version,
+             "On the web": f'<a class="on-site" href="{book.home}">{book.home}</a>',
+             "Licence": f"Text and data: {licence}. Short quotations, and the archived texts they come from, are not "
+                        "covered."}
+    rows = "".join(f"<dt>{name}</dt><dd>{said}</dd>" for name, said in facts.items())
+    return (f'<section class="title-page"><h1>{html.escape(book.name)}</h1>'
+            f'<p class="lead">{html.escape(book.description)}</p><dl class="facts">{rows}</dl>'
+            "<p>This file holds the pages of the site in their order. The page of each single figure, the search and "
+            "the files of data are on the site alone; links to them lead there. Links to everything else stay within "
+            "the file.</p></section>")
+
+
+def contents(book: Book, numbers: Mapping[str, int]) -> str:
+    """The list of chapters with the pages they begin on; without numbers yet, with empty places for them."""
+    def link(url: str, title: str) -> str:
+        place = f'<span class="at">{numbers.get(slug(url), "")}</span>'
+        return f'<a href="#{slug(url)}"><span>{html.escape(title)}</span> {place}</a>'
+
+    def line(chapter: Chapter) -> str:
+        below = "".join(f"<li>{link(url, book.title(url))}</li>" for url in chapter.entries if chapter.made)
+        return f"<li>{link(chapter.url, chapter.title)}{f'<ol>{below}</ol>' if below else ''}</li>"
+
+    out = ""
+    for name, chapters in in_parts(book.chapters):
+        first, *rest = chapters
+        head = link(first.url, name) if first.opens else html.escape(name)
+        lines = "".join(map(line, rest if first.opens else chapters))
+        out += f"<li><b>{head}</b>{f'<ol>{lines}</ol>' if lines else ''}</li>"
+    return f'<nav class="listing" id="contents" aria-label="Contents"><h1>Contents</h1><ol>{out}</ol></nav>'
+
+
+def in_parts(chapters: Iterable[Chapter]) -> list[tuple[str, list[Chapter]]]:
+    """The chapters by part, in order."""
+    out: dict[str, list[Chapter]] = {}
+    for chapter in chapters:
+        out.setdefault(chapter.part, []).append(chapter)
+    return list(out.items())
+
+
+def running_heads(book: Book) -> str:
+    """A style sheet that names the chapter at the head of its pages."""
+    def quoted(words: str) -> str:
+        return '"' + re.sub(r'["\\<]', lambda m: f"\\{ord(m[0]):x} ", words) + '"'
+
+    rules = []
+    for n, chapter in enumerate(book.chapters):
+        words = chapter.title if chapter.opens else f"{chapter.part}: {chapter.title}"
+        rules.append(f"#{slug(chapter.url)} {{ page: c{n} }}"
+                     f" @page c{n} {{ @top-left {{ font: 8pt sans-serif; color: #333; content: {quoted(words)} }} }}")
+    return "\n".join(rules)
+
+
+def document(book: Book, home: str, articles: Iterable[str], numbers: Mapping[str, int]) -> str:
+    """The whole document. ``home`` is where a browser finds the style sheets of the built site."""
+    front = markup.document_fromstring((book.site / "index.html").read_text("utf-8"))
+    sheets = [urljoin(home, href) for href in front.xpath("//link[@rel='stylesheet']/@href")]
+    body = " ".join(f'{name}="{html.escape(value)}"' for name, value in front.body.attrib.items())
+    head = "".join(f'<link rel="stylesheet" href="{href}">' for href in sheets)
+    style = (ROOT / "tools" / "pdf.css").read_text("utf-8") + running_heads(book)
+    return (f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{html.escape(book.name)}</title>{head}'
+            f'<style>{style}</style></head><body {body}><main class="md-main"><div class="md-content book">'
+            f'<div class="md-typeset">{title_page(book)}{contents(book, numbers)}</div>{"".join(articles)}</div></main>'
+            "</body></html>")
+
+
+# ---- the file --------------------------------------------------------------------------------------------------------
+
+def printed(browser: Browser, home: str, source: str) -> bytes:
+    """The document as Chromium prints it."""
+    context = browser.new_context(java_script_enabled=False, color_scheme="light")
+    try:
+        context.route(home + NAME, lambda route: route.fulfill(body=source, content_type="text/html; charset=utf-8"))
+        page = context.new_page()
+        page.goto(home + NAME)
+        return page.pdf(prefer_css_page_size=True, print_background=False, outline=True, tagged=True)
+    finally:
+        context.close()
+
+
+def places(pdf: PdfReader) -> dict[str, int]:
+    """The page, counted from 1, of every place in the file that something links to."""
+    pages = {page.indirect_reference.idnum: n for n, page in enumerate(pdf.pages, start=1)}  # type: ignore[union-attr]
+    return {unquote(name.removeprefix("/")): pages[place.page.idnum] for name, place in pdf.named_destinations.items()}
+
+
+def headings(items: list[object], depth: int = 0) -> Iterator[tuple[int, object]]:
+    """Every entry of an outline with its depth, in order."""
+    for item in items:
+        if isinstance(item, list):
+            yield from headings(item, depth + 1)
+        else:
+            yield depth, item
+
+
+def outline(writer: PdfWriter, pdf: PdfReader, book: Book) -> None:
+    """Replaces Chromium's outline, which is flat, by parts, chapters and sections."""
+    found = [(depth, item) for depth, item in headings(pdf.outline) if depth < 2]
+    writer._root_object.pop("/Outlines", None)
+    writer._root_object[NameObject("/PageMode")] = NameObject("/UseOutlines")
+    chapters = iter(book.chapters)
+    part, above = "", {}
+    chapter_depth = 0
+    for n, (depth, item) in enumerate(found):
+        page, fit = pdf.get_destination_page_number(item), Fit.xyz(item.left, item.top, None)
+        if depth == 0 and n >= FRONT:
+            chapter = next(chapters)
+            chapter_depth = 0 if chapter.opens else 1
+            if chapter.part != part and not chapter.opens:
+                above[0] = writer.add_outline_item(title=chapter.part, page_number=page, fit=fit, is_open=False)
+            part = chapter.part
+        level = depth + (chapter_depth if n >= FRONT else 0)
+        above[level] = writer.add_outline_item(title=" ".join(item.title.split()), page_number=page, fit=fit,
+                                               parent=above.get(level - 1) if level else None, is_open=False)
+    if next(chapters, None):
+        raise SystemExit("the outline lacks a chapter; does each page have one heading of the first rank?")
+
+
+def plain(letters: str) -> str:
+    """Text in which signs for parts of characters are the characters themselves: ``plain("⼈⼯") == "人工"``."""
+    return re.sub(r"[\u2e80-\u2fdf]", lambda m: unicodedata.normalize("NFKC", m[0].translate(RADICALS)), letters)
+
+
+def spelled(table: bytes) -> bytes:
+    """A font's table from shapes to letters, put right.
+
+    Where one shape serves a character and a sign for a part of characters, Chromium names the sign: text copied from
+    the file, or searched in it, would not be what a reader types.
+    """
+    def letters(code: bytes) -> str:
+        return bytes.fromhex(code.decode()).decode("utf-16-be")
+
+    found: dict[bytes, str] = {}
+    for kind, block in re.findall(rb"beginbf(char|range)(.*?)endbf", table, re.S):
+        codes = re.findall(rb"<([0-9A-Fa-f]+)>", block)
+        if kind == b"char":
+            found |= {code: letters(to) for code, to in zip(codes[::2], codes[1::2], strict=True)}
+            continue
+        for first, last, to in zip(codes[::3], codes[1::3], codes[2::3], strict=True):
+            start, word = int(first, 16), letters(to)
+            for n in range(int(last, 16) - start + 1):
+                found[b"%0*X" % (len(first), start + n)] = word[:-1] + chr(ord(word[-1]) + n)
+    if all(plain(word) == word for word in found.values()):
+        return table
+    lines = [b"<%s> <%s>\n" % (code, plain(word).encode("utf-16-be").hex().upper().encode())
+             for code, word in found.items()]
+    blocks = b"".join(b"%d beginbfchar\n%s" % (len(part), b"".join(part)) + b"endbfchar\n"
+                      for part in (lines[n:n + 100] for n in range(0, len(lines), 100)))
+    head, _, rest = re.split(rb"\d+ beginbf(char|range)", table, maxsplit=1)
+    return head + blocks + rest[rest.rindex(b"endcmap"):]
+
+
+def finished(raw: bytes, book: Book) -> bytes:
+    """The file with its outline, its title and, in place of the time of printing, the day of the data."""
+    pdf = PdfReader(BytesIO(raw))
+    writer = PdfWriter(clone_from=pdf)
+    outline(writer, pdf, book)
+    for item in writer._objects:
+        if isinstance(item, DictionaryObject) and item.get("/Type") == "/Font" and "/ToUnicode" in item:
+            table = item["/ToUnicode"]
+            table.set_data(spelled(table.get_data()))
+    version, day = edition_of(book.site)
+    moment = f"D:{day.replace('-', '')}000000Z"
+    writer.metadata = {"/Title": book.name, "/Author": book.name, "/CreationDate": moment, "/ModDate": moment,
+                       "/Subject": f"Edition {version}, data as of {date(day)}. {book.home}"}
+    writer._root_object[NameObject("/ViewerPreferences")] = DictionaryObject(
+        {NameObject("/DisplayDocTitle"): BooleanObject(True)})
+    out = BytesIO()
+    writer.write(out)
+    return packed(PdfReader(out))
+
+
+def packed(pdf: PdfReader) -> bytes:
+    """The file with its small objects pressed together, which pypdf does not do: less than half the size.
+
+    Both numbers that identify a file are made from what is in it, so that the same site gives the same file.
+    """
+    out = BytesIO(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
+    out.seek(0, 2)
+    table: dict[int, tuple[int, int, int]] = {0: (0, 0, 65535)}  # number → kind, place or holder, place in the holder
+
+    def write(number: int, item: StreamObject) -> None:
+        table[number] = (1, out.tell(), 0)
+        out.write(b"%d 0 obj\n" % number)
+        item.write_to_stream(out)
+        out.write(b"\nendobj\n")
+
+    size = pdf.trailer["/Size"]
+    small: list[tuple[int, bytes]] = []
+    for number in range(1, size):
+        item = pdf.get_object(IndirectObject(number, 0, pdf))
+        if isinstance(item, StreamObject):
+            write(number, item)
+        elif item is not None:
+            buffer = BytesIO()
+            item.write_to_stream(buffer)
+            small.append((number, buffer.getvalue()))
+    marks = sorted({m for _, body in small for m in NODE.findall(body)})
+    ranks = {m: b"(node%08d)" % n for n, m in enumerate(marks)}
+    for start in range(0, len(small), HELD):
+        held = [(number, NODE.sub(lambda m: ranks[m[0]], body)) for number, body in small[start:start + HELD]]
+        index, bodies = b"", b""
+        for place, (number, body) in enumerate(held):
+            table[number] = (2, size, place)
+            index += b"%d %d " % (number, len(bodies))
+            bodies += body + b"\n"
+        write(size, _stream(index + bodies, {"/Type": NameObject("/ObjStm"), "/N": NumberObject(len(held)),
+                                             "/First": NumberObject(len(index))}))
+        size += 1
+    table[size] = (1, begin := out.tell(), 0)
+    rows = b"".join(kind.to_bytes(1, "big") + place.to_bytes(4, "big") + held.to_bytes(2, "big")
+                    for kind, place, held in (table.get(n, (0, 0, 0)) for n in range(size + 1)))
+    mark = ByteStringObject(hashlib.sha256(out.getvalue()).digest()[:16])
+    write(size, _stream(rows, {"/Type": NameObject("/XRef"), "/Size": NumberObject(size + 1),
+                               "/W": ArrayObject(map(NumberObject, (1, 4, 2))), "/ID": ArrayObject([mark, mark]),
+                               "/Root": pdf.trailer.raw_get("/Root"), "/Info": pdf.trailer.raw_get("/Info")}))
+    out.write(b"startxref\n%d\n%%%%EOF\n" % begin)
+    return out.getvalue()
+
+
+def _stream(content: bytes, entries: Mapping[str, PdfObject]) -> StreamObject:
+    """A compressed stream with these entries in its dictionary."""
+    plain = DecodedStreamObject()
+    plain.set_data(content)
+    stream = plain.flate_encode()
+    stream.update({NameObject(name): value for name, value in entries.items()})
+    return stream
+
+
+def make(book: Book, browser: Browser) -> bytes:
+    """The whole file. Printed until the numbers in the contents are those of the pages, which is twice as a rule."""
+    with serve(book.site) as home:
+        articles = [markup.tostring(article, encoding="unicode") for article in parts(book)]
+        numbers: dict[str, int] = {}
+        for _ in range(TRIES):
+            raw = printed(browser, home, document(book, home, articles, numbers))
+            found = places(PdfReader(BytesIO(raw)))
+            if found == numbers:
+                break
+            numbers = found
+        else:
+            raise SystemExit(f"the page numbers in the contents did not settle in {TRIES} attempts")
+    pages = PdfReader(BytesIO(raw)).pages
+    if not any(re.search(r"[\u4e00-\u9fff]", page.extract_text()) for page in pages):
+        raise SystemExit("no Chinese came out; install a font that has it, such as fonts-noto-cjk")
+    return finished(raw, book)
+
+
+def offer(site: Path, pages: int, size: int) -> None:
+    """Puts a link to the file on the built page about the data."""
+    path = site / "data" / "index.html"
+    line = (f'<p id="paper"><a href="../{NAME}">The whole work as a PDF</a>: {pages} pages, {size / 1e6:.0f} MB, with '
+            "contents and links, to print or to read without a connection.</p>")
+    page = re.sub(r'<p id="paper">.*?</p>', "", path.read_text("utf-8"))
+    page, found = re.subn(r'(<h2 id="packages">.*?</h2>)', lambda m: m[1] + line, page, count=1, flags=re.S)
+    if not found:
+        raise SystemExit(f"{path}: has no heading #packages to put the link to the PDF under")
+    path.write_text(page, "utf-8")
+
+
+def main(arguments: list[str]) -> None:
+    """Makes the file of a built site and says where it is."""
+    if len(arguments) != 1:
+        raise SystemExit(__doc__)
+    site = Path(arguments[0]).resolve()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=ensure_chromium(), args=list(ARGS))
+        content = make(Book(site), browser)
+        browser.close()
+    (site / NAME).write_bytes(content)
+    pages = len(PdfReader(BytesIO(content)).pages)
+    offer(site, pages, len(content))
+    print(f"{arguments[0]}/{NAME}: {pages} pages, {len(content) / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
