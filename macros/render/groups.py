@@ -187,7 +187,7 @@ def targets_table(page: Page, name: str, caption: str, *ids: str) -> str:
     """
     rows = [(t.id, _target_cells(page, t)) for t in chosen(page, "targets", ids, {})]
     heads = ("What was promised", "Target", "Set by", "Result", "What came of it")
-    return block(markup.table(name, caption, heads, rows, wide=True))
+    return block(markup.table(name, caption, heads, rows, wide=True, classes="targets"))
 
 
 def _target_cells(page: Page, t: Target) -> tuple[str, ...]:

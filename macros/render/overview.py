@@ -116,7 +116,7 @@ def values_table(page: Page, name: str, caption: str, *ids: str) -> str:
     named = units if len(set(units)) == len(units) else [mixed(s.label) for s in found]
     heads = ("As of", *(n[:1].upper() + n[1:] for n in named), "Note")
     rows = [(f"{name}-{d}", _values_row(page, found, d)) for d in dates]
-    return block(markup.table(name, caption, heads, rows, numeric=range(1, len(found) + 1)))
+    return block(markup.table(name, caption, heads, rows, numeric=range(1, len(found) + 1), wide=True))
 
 
 def _values_row(page: Page, found: list[Series], date: str) -> tuple[str, ...]:
