@@ -128,19 +128,7 @@ def test_archives_that_cannot_be_are_refused(
 def test_an_archive_cannot_write_outside_its_folder(today: Path, tmp_path: Path) -> None:
     with tarfile.open(tmp_path / "archives" / "site-2026.10.tar.gz", "w:gz") as tar:
         tar.add(today / "404.html", "../../../evil.html")
-    with pytest.raises(tarfile.OutsideDestinationError):
-        archive.assemble(today, tmp_path / "archives")
-    assert not (tmp_path / "evil.html").exists()
-
-
-def test_an_archive_that_reaches_outside_its_folder_is_refused(tmp_path: Path) -> None:
-    site = built(tmp_path / "site", "2027.01")
-    archives = tmp_path / "archives"
-    archives.mkdir()
-    (tmp_path / "evil.txt").write_text("x", "utf-8")
-    with tarfile.open(archives / "site-2026.11.tar.gz", "w:gz") as tar:
-        tar.add(tmp_path / "evil.txt", "../../../evil.txt")
     with pytest.raises(SystemExit) as error:
-        archive.assemble(site, archives)
-    assert str(error.value) == "site-2026.11.tar.gz: ../../../evil.txt is no file of a site; take the archive away"
-    assert not (tmp_path / "site" / "v" / "2026.11" / "evil.txt").exists()
+        archive.assemble(today, tmp_path / "archives")
+    assert str(error.value) == ("site-2026.10.tar.gz: ../../../evil.html is no file of a site; take the archive away")
+    assert not (tmp_path / "evil.html").exists()
