@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import os
+import re
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -58,6 +59,46 @@ def on_files(files: Files, config: Any) -> Files:
     for path, content in site.once(generated).items():
         files.append(File.generated(config, path, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
     return files
+
+
+_BLOCK = re.compile(r"(?m)(?<=\n\n)<(?:article|aside|details|div|dl|figure|form|h[1-6]|nav|ol|p|section|table|ul)\b"
+                    r"[^\n]*>(?=\n\n|\Z)")
+_TAG = re.compile(r"<([a-z][a-z0-9]*)")
+_SET_ASIDE = re.compile(r"<!--block-(\d+)-->\n?")
+
+
+def _apart(block: str) -> str:
+    """The elements of a block on lines of their own, as Markdown would put them."""
+    out, at = [], 0
+    while found := _TAG.match(block, at):
+        depth, end = 0, len(block)
+        for tag in re.compile(rf"<(/?){found[1]}\b[^>]*>").finditer(block, at):
+            depth += -1 if tag[1] else 1
+            if not depth:
+                end = tag.end()
+                break
+        out.append(block[at:end])
+        at = end + (block[end:end + 1] == " ")
+    return "\n".join([*out, block[at:]])
+
+
+@event_priority(-100)
+def on_page_markdown(markdown: str, page: Any, config: Any, files: Files) -> str:
+    """Sets aside the blocks of HTML that macros made: Markdown would only hand them through, and takes its time."""
+    blocks: list[str] = []
+
+    def aside(found: re.Match[str]) -> str:
+        blocks.append(_apart(found[0]))
+        return f"<!--block-{len(blocks) - 1}-->"
+
+    page.blocks, markdown = blocks, _BLOCK.sub(aside, f"\n\n{markdown}")
+    return markdown
+
+
+def on_page_content(html: str, page: Any, config: Any, files: Files) -> str:
+    """Puts the blocks back, and tells MkDocs which addresses they hold."""
+    page.present_anchor_ids.update(name for block in page.blocks for name in re.findall(r'\sid="([^"]+)"', block))
+    return _SET_ASIDE.sub(lambda found: page.blocks[int(found[1])], html)
 
 
 def on_page_context(context: Any, page: Any, config: Any, nav: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -9,8 +10,10 @@ from typing import Any
 
 import pytest
 from browser import ROOT
+from markdown import markdown
 from small import change, copy
 
+import mkdocs_hooks
 from macros import Writer, define_env, site
 from macros.derive import Site
 from macros.render import MACROS
@@ -86,3 +89,17 @@ def test_macros_of_the_project_are_those_of_the_pages() -> None:
     define_env(environment)
     assert set(environment.macros) == set(MACROS)
     assert environment.macros["fig"].__name__ == "fig"
+
+
+@pytest.mark.parametrize("url", ["", "glossary/", "filings/where-and-when/", "rules/interim-measures/", "data/"])
+def test_blocks_that_pass_by_markdown_come_out_as_markdown_would_leave_them(data: Site, url: str) -> None:
+    text = "# Title { #top }\n\n" + "\n\nSome *words* between.\n\n".join(c.output for c in data.tried[url])
+    extensions = ["attr_list", "def_list", "tables", "toc"]
+    page = SimpleNamespace(present_anchor_ids=set())
+    short = mkdocs_hooks.on_page_markdown(text, page, None, None)
+    assert len(short) < len(text) / 2
+    long = markdown(text, extensions=extensions)
+    back = mkdocs_hooks.on_page_content(markdown(short, extensions=extensions), page, None, None)
+    assert back.strip() == long.strip()
+    assert page.present_anchor_ids <= set(re.findall(r'\sid="([^"]+)"', long))
+    assert page.present_anchor_ids
