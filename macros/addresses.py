@@ -47,7 +47,7 @@ class AddressError(LookupError):
     """There is no such record, so it has no address."""
 
 
-def record(site: Site, kind: str, name: str):  # noqa: ANN201
+def record(site: Site, kind: str, name: str):
     """The record; raises ``AddressError`` naming the nearest ids if there is none."""
     records = site.data.kinds[kind]
     if name not in records:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 from macros.derive import Site, first_day
 from macros.pages import read_pages
 from macros.records import KINDS, Moved
-from macros.render import overview, words
+from macros.render import cite, overview, registers, words
 from macros.render.page import MacroError, Page
 from macros.site import site_for
 
@@ -119,7 +120,8 @@ def test_counted_table_says_what_is_counted_and_takes_points_of_a_series():
     out = overview.counted_table(page(), "t", "Caption", "genai-registered-accounts@2024-08-12,2025-07-30", "istic-79")
     series, figure = site().data.series["genai-registered-accounts"], site().data.figures["istic-79"]
     assert cells(out, "row-genai-registered-accounts") == [
-        series.label, f"{series.definition} Said by {series.said_by}.", "more than 600 million 12 Aug 2024 more than 3.1 billion 30 Jul 2025"]
+        series.label, f"{series.definition} Said by {series.said_by}.",
+        "more than 600 million 12 Aug 2024 more than 3.1 billion 30 Jul 2025"]
     assert cells(out, "row-istic-79") == [figure.label, f"{figure.counts} Said by {figure.said_by}.", "79 28 May 2023"]
 
 
@@ -264,3 +266,33 @@ def test_the_field_guide_for_editors_lists_every_file():
     files = {p.name for p in (ROOT / "data").iterdir() if p.suffix in (".yml", ".csv")}
     assert files - set(re.findall(r"`([a-z]+\.(?:yml|csv))`", text)) == set()
     assert files >= {f"{kind}.yml" for kind in KINDS}
+
+
+# ---- sources of a kind ---------------------------------------------------------------------------------------------
+
+def test_a_kind_with_many_sources_leads_to_a_page_for_each_language():
+    data = site().data
+    made = registers.source_pages(data)
+    many = [k for k, n in Counter(s.kind for s in data.sources.values()).items() if n > registers.MANY]
+    assert many == ["news"]
+    languages = {s.language for s in data.sources.values() if s.kind == "news"}
+    assert {language for kind, language in made if kind == "news"} == {"", *languages}
+    assert {language for kind, language in made if kind != "news"} == {""}
+    index = registers.sources_index(page("sources/by-kind/news/"), "news")
+    assert set(re.findall(r'href="([a-z]+)/"', index)) == languages
+
+
+def test_the_page_of_a_language_has_its_sources_alone_and_does_not_name_it():
+    out = registers.sources_index(page("sources/by-kind/news/vi/"), "news", "vi")
+    wanted = [s.id for s in site().data.sources.values() if (s.kind, s.language) == ("news", "vi")]
+    assert sorted(re.findall(r'<tr id="([^"]+)"', out)) == sorted(wanted)
+    assert "Language" not in plain(out)
+    assert '<caption id="sources-news-c">Sources: news, Vietnamese</caption>' in out
+
+
+def test_a_kind_without_sources_in_a_language():
+    assert message(registers.sources_index, "standard", "ru") == "no source is of the kind 'standard' and in 'ru'"
+
+
+def test_a_kind_of_record_nobody_has_heard_of_has_no_fields():
+    assert message(cite.field_guide, "figure") == "there is no kind 'figure'; did you mean figures?"

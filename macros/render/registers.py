@@ -36,7 +36,8 @@ def figure_page(page: Page, name: str) -> str:
     amount = receipts.amount(page, f, f.unit)
     lead = tag("p", mixed(f.statement), class_="lead", data_cite=cite_line(page.site, name))
     facts = _facts([
-        ("Id", tag("code", name)), ("Value", tag("b", amount)), ("As of", words.date(f.as_of)), ("Said by", mixed(f.said_by or "")),
+        ("Id", tag("code", name)), ("Value", tag("b", amount)), ("As of", words.date(f.as_of)),
+        ("Said by", mixed(f.said_by or "")),
         ("What is counted", mixed(f.counts or "")), ("Kind of number", vocab["measures"][f.measure].label),
         ("Register", vocab["registers"][f.register_].label if f.register_ else ""),
         ("Topic", vocab["topics"][f.topic].label),
@@ -65,7 +66,8 @@ def _disagree(page: Page, name: str) -> str:
     found = page.site.disputes_of.get(name, [])
     if not found:
         return tag("p", "No source on this site disagrees.")
-    return markup.items(f"{page.link('disputes', d.id, mixed(d.question))} {blocks.verdict_mark(page, d)}" for d in found)
+    return markup.items(f"{page.link('disputes', d.id, mixed(d.question))} {blocks.verdict_mark(page, d)}"
+                        for d in found)
 
 
 def _series_page(page: Page, name: str) -> str:
@@ -74,7 +76,8 @@ def _series_page(page: Page, name: str) -> str:
     newest = s.points[-1]
     lead = tag("p", f"{tag('b', receipts.amount(page, newest, s.unit))}, as of {words.date(newest.as_of)}: "
                     f"{mixed(s.label)}.", class_="lead", data_cite=cite_line(page.site, name))
-    facts = _facts([("Id", tag("code", name)), ("Said by", mixed(s.said_by or "")), ("Definition", mixed(s.definition)), ("Kind of number", vocab["measures"][s.measure].label),
+    facts = _facts([("Id", tag("code", name)), ("Said by", mixed(s.said_by or "")),
+                    ("Definition", mixed(s.definition)), ("Kind of number", vocab["measures"][s.measure].label),
                     ("Register", vocab["registers"][s.register_].label if s.register_ else ""),
                     ("Confidence", vocab["confidences"][s.confidence].label), ("Last checked", words.date(s.checked)),
                     ("Re-check due", words.date(s.recheck) if s.recheck else ""), ("Note", mixed(s.note or ""))])
@@ -96,7 +99,8 @@ def source_page(page: Page, name: str) -> str:
     s = record(page.site, "sources", name)
     vocab = page.site.data.vocab
     where = markup.link(text(s.url), s.url, rel="external") if s.url else f"Not linked. {mixed(s.unlinked or '')}"
-    facts = _facts([("Id", tag("code", name)), ("Publisher", mixed(s.publisher)), ("Published", words.date(s.published) if s.published else "no date found"),
+    facts = _facts([("Id", tag("code", name)), ("Publisher", mixed(s.publisher)),
+                    ("Published", words.date(s.published) if s.published else "no date found"),
                     ("Kind", vocab["source-kinds"][s.kind].label), ("Language", vocab["languages"][s.language].label),
                     ("Address", where), ("How far it was read", f"{vocab['readings'][s.reading].label}: "
                                          f"{vocab['readings'][s.reading].means}"),
@@ -132,7 +136,8 @@ def _uses(page: Page, uses: list[Use]) -> str:
             if use.kind == kind:
                 entries.setdefault(use.record.id, []).append(use)
         if entries:
-            out += tag("h3", title, id=f"k-{kind}") + markup.items(_use(page, kind, found) for found in entries.values())
+            out += tag("h3", title, id=f"k-{kind}")
+            out += markup.items(_use(page, kind, found) for found in entries.values())
     return out
 
 
@@ -157,9 +162,8 @@ def dispute_page(page: Page, name: str) -> str:
     """Everything about one dispute."""
     d = record(page.site, "disputes", name)
     word = page.site.data.vocab["verdicts"][d.verdict]
-    touched = markup.items(page.link("series" if f in page.site.data.series else "figures", f,
-                                     mixed(name_of(page.site.data.kinds["series" if f in page.site.data.series else "figures"][f])))
-                           for f in d.figures)
+    kinds = [("series" if f in page.site.data.series else "figures", f) for f in d.figures]
+    touched = markup.items(page.link(kind, f, mixed(name_of(page.site.data.kinds[kind][f]))) for kind, f in kinds)
     better = tag("p", f"<b>Better:</b> {mixed(d.better)}", class_="lead") if d.better else ""
     note = tag("p", mixed(d.note)) if d.note else ""
     return block(_heading(mixed(d.question), f"Dispute · {page.site.data.vocab['topics'][d.topic].label}")
@@ -225,15 +229,24 @@ def sources_index(page: Page, kind: str, language: str = "") -> str:
         rows = [(f"language-{code}", (markup.link(data.vocab["languages"][code].label,
                                                   page.to(f"sources/by-kind/{kind}/{code}/")), words.number(n)))
                 for code, n in _languages(data, kind).items()]
-        return block(markup.table(f"sources-{kind}", "Sources by language", ("Language", "Sources"), rows, numeric=(1,)))
-    rows = [(s.id, (page.link("sources", s.id, markup.titled(s.title, s.language)), mixed(s.publisher),
-                    words.short_date(s.published) if s.published else "—", data.vocab["languages"][s.language].label,
-                    data.vocab["readings"][s.reading].label + (", archived" if s.text else ""),
-                    words.number(len({u.record.id for u in page.site.uses.get(s.id, ())})))) for s in found]
-    label = data.vocab["source-kinds"][kind].label
-    return block(markup.table(f"sources-{kind}", f"Sources: {label}",
-                              ("Title", "Publisher", "Published", "Language", "Read", "Records"), rows, numeric=(5,),
-                              sort=True, wide=True))
+        return block(markup.table(f"sources-{kind}", "Sources by language", ("Language", "Sources"), rows,
+                                  numeric=(1,)))
+    heads = ["Title", "Publisher", "Published", "Language", "Read", "Records"]
+    rows = [(s.id, _source_cells(page, s)) for s in found]
+    if language:
+        heads.remove("Language")
+        rows = [(name, cells[:3] + cells[4:]) for name, cells in rows]
+    label = source_pages(data)[kind, language][0]
+    return block(markup.table(f"sources-{kind}", f"Sources: {label}", heads, rows, numeric=(len(heads) - 1,), sort=True,
+                              wide=True))
+
+
+def _source_cells(page: Page, s) -> tuple[str, ...]:
+    vocab = page.site.data.vocab
+    return (page.link("sources", s.id, markup.titled(s.title, s.language)), mixed(s.publisher),
+            words.short_date(s.published) if s.published else "—", vocab["languages"][s.language].label,
+            vocab["readings"][s.reading].label + (", archived" if s.text else ""),
+            words.number(len({u.record.id for u in page.site.uses.get(s.id, ())})))
 
 
 def glossary(page: Page) -> str:
@@ -242,7 +255,7 @@ def glossary(page: Page) -> str:
     return block(tag("dl", "".join(_term(page, t) for t in terms), class_="glossary"))
 
 
-def _term(page: Page, t) -> str:  # noqa: ANN001
+def _term(page: Page, t) -> str:
     chinese = f" {markup.zh(t.zh)}" if t.zh else ""
     pinyin = f" {tag('i', text(t.pinyin), lang='zh-Latn-pinyin')}" if t.pinyin else ""
     vi = f" · Vietnamese: {tag('span', text(t.vi), lang='vi')}" if t.vi else ""
@@ -261,7 +274,8 @@ def _closed(sentence: str) -> str:
 
 def organisations_index(page: Page, kind: str) -> str:
     """Every organisation of a kind, with its products, groups and sources; each has an address."""
-    found = sorted((o for o in page.site.data.organisations.values() if o.kind == kind), key=lambda o: o.name.casefold())
+    found = sorted((o for o in page.site.data.organisations.values() if o.kind == kind),
+                   key=lambda o: o.name.casefold())
     if not found:
         raise MacroError(f"no organisation is of the kind '{kind}'")
     rows = [(o.id, _organisation_cells(page, o)) for o in found]
@@ -271,17 +285,19 @@ def organisations_index(page: Page, kind: str) -> str:
                               wide=True))
 
 
-def _organisation_cells(page: Page, o) -> tuple[str, ...]:  # noqa: ANN001
+def _organisation_cells(page: Page, o) -> tuple[str, ...]:
     data = page.site.data
     name = mixed(o.name) + (f" {markup.zh(o.name_zh)}" if o.name_zh else "")
     if o.parent:
-        name += tag("small", " part of " + page.link("organisations", o.parent, mixed(data.organisations[o.parent].name)))
+        parent = page.link("organisations", o.parent, mixed(data.organisations[o.parent].name))
+        name += tag("small", f" part of {parent}")
     products = "; ".join(mixed(p.name) + (f" {markup.zh(p.name_zh)}" if p.name_zh else "")
                          + (f", {words.short_date(p.launched)}" if p.launched else "")
                          + (f" ({mixed(p.note.rstrip('.'))})" if p.note else "") for p in o.products)
     groups = dict.fromkeys(m.group for m in data.memberships.values() if m.organisation == o.id)
     member = ", ".join(page.link("groups", g, mixed(data.groups[g].name)) for g in groups)
-    known = [f"Also {mixed(_closed(', '.join(o.also)))}" if o.also else "", mixed(_closed(o.summary)) if o.summary else "",
+    known = [f"Also {mixed(_closed(', '.join(o.also)))}" if o.also else "",
+             mixed(_closed(o.summary)) if o.summary else "",
              _closed(products) if products else "", f"In {member}." if member else "", mixed(o.note) if o.note else ""]
     return name, " ".join(filter(None, known)) or "—", _publishers(page, [e.source for e in o.evidence], 2)
 
@@ -312,8 +328,8 @@ def _topics_with(page: Page, *kinds: str) -> dict[str, list[int]]:
 def figures_topics(page: Page, name: str, caption: str) -> str:
     """The topics that have figures, with a link to each topic's table and how many there are."""
     topics = page.site.data.vocab["topics"]
-    rows = [(f"topic-{t}", (markup.link(topics[t].label, page.to(f"figures/by-topic/{t}/")), mixed(topics[t].means or ""),
-                            words.number(figures), words.number(series)))
+    rows = [(f"topic-{t}", (markup.link(topics[t].label, page.to(f"figures/by-topic/{t}/")),
+                            mixed(topics[t].means or ""), words.number(figures), words.number(series)))
             for t, (figures, series) in _topics_with(page, "figures", "series").items()]
     return block(markup.table(name, caption, ("Topic", "What it covers", "Figures", "Series"), rows, numeric=(2, 3)))
 
@@ -330,7 +346,8 @@ def states_legend(page: Page) -> str:
     """The four states with what each means."""
     meaning = {"checked": "The words were compared with an archived copy of the source, and the value with the words.",
                "read": "The source was read, in full or at its opening, but no copy is archived here.",
-               "address": "The source itself was not read, or it was not recorded how far; other documents give its content.",
+               "address": "The source itself was not read, or it was not recorded how far; other documents give its "
+                          "content.",
                "contested": "Another source gives a different value. A dispute says which and why."}
     return block(tag("dl", "".join(tag("dt", receipts.state(s)) + tag("dd", m) for s, m in meaning.items()),
                      class_="facts"))
@@ -339,7 +356,8 @@ def states_legend(page: Page) -> str:
 def sources_kinds(page: Page, name: str, caption: str) -> str:
     """The kinds of source with a link to each kind's table and how many there are."""
     data = page.site.data
-    rows = [(f"kind-{k}", (markup.link(w.label, page.to(f"sources/by-kind/{k}/")), mixed(w.means or ""), words.number(n)))
+    rows = [(f"kind-{k}", (markup.link(w.label, page.to(f"sources/by-kind/{k}/")), mixed(w.means or ""),
+                           words.number(n)))
             for k, w in data.vocab["source-kinds"].items() if (n := sum(s.kind == k for s in data.sources.values()))]
     return block(markup.table(name, caption, ("Kind", "Meaning", "Sources"), rows, numeric=(2,)))
 
@@ -347,7 +365,8 @@ def sources_kinds(page: Page, name: str, caption: str) -> str:
 def readings_table(page: Page, name: str, caption: str) -> str:
     """How many sources were read how far."""
     data = page.site.data
-    rows = [(f"reading-{k}", (w.label, mixed(w.means or ""), words.number(sum(s.reading == k for s in data.sources.values()))))
+    read = Counter(s.reading for s in data.sources.values())
+    rows = [(f"reading-{k}", (w.label, mixed(w.means or ""), words.number(read[k])))
             for k, w in data.vocab["readings"].items()]
     return block(markup.table(name, caption, ("Read", "Meaning", "Sources"), rows, numeric=(2,)))
 
@@ -395,16 +414,17 @@ def timeline_full(page: Page) -> str:
     return block(out)
 
 
-def _timeline_entry(page: Page, event) -> str:  # noqa: ANN001
+def _timeline_entry(page: Page, event) -> str:
     data = page.site.data
     place = f" {tag('span', mixed(event.place), class_='place')}" if event.place else ""
     cited = "; ".join(page.link("sources", s, mixed(data.sources[s].publisher))
                       for s in dict.fromkeys(e.source for e in event.evidence))
     basis = f" {mixed(event.date_basis)}" if event.date_basis else ""
-    return tag("li", tag("time", words.date(event.date), datetime=event.date)
-               + tag("div", tag("p", mixed(event.title) + place, class_="timeline__title") + tag("p", mixed(event.summary))
-                     + tag("p", f"{receipts.state(page.site.state(event))}{basis} {cited}", class_="timeline__sources")),
-               id=event.id, data_topics=" ".join(event.topics))
+    known = f"{receipts.state(page.site.state(event))}{basis} {cited}"
+    told = (tag("p", mixed(event.title) + place, class_="timeline__title") + tag("p", mixed(event.summary))
+            + tag("p", known, class_="timeline__sources"))
+    return tag("li", tag("time", words.date(event.date), datetime=event.date) + tag("div", told), id=event.id,
+               data_topics=" ".join(event.topics))
 
 
 MACROS = {"figure_page": figure_page, "source_page": source_page, "dispute_page": dispute_page,
