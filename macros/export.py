@@ -71,10 +71,11 @@ def finish(site: Site, root: Path, folder: Path) -> None:
     known = ledger.read(root / ledger.FILE)
     if problems := ledger.problems(known, found, site.data.moved, site.data.lines.get("moved", {})):
         raise DataError(problems)
-    for path, content in (files | ledger.forwarding(site, pages, files)).items():
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+    out = files | ledger.forwarding(site, pages, files)
+    for parent in {(folder / path).parent for path in out}:
+        parent.mkdir(parents=True, exist_ok=True)
+    for path, content in out.items():
+        (folder / path).write_bytes(content)
 
 
 def main(arguments: list[str]) -> None:

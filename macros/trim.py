@@ -22,8 +22,10 @@ _NESTED = ("@media", "@supports", "@layer", "@container")
 
 def words_of_pages(pages: Iterable[str]) -> set[str]:
     """Every class, and every scheme and colour, that the pages name."""
-    named = re.compile(r"\b(?:class|data-md-color-[a-z]+)=\"([^\"]*)\"")
-    return {word for page in pages for values in set(named.findall(page)) for word in values.split()}
+    # Two patterns that begin with plain text: looking for that is many times faster than trying each place.
+    named = re.compile(r" class=\"([^\"]*)\""), re.compile(r" data-md-color-[a-z]+=\"([^\"]*)\"")
+    found = {values for page in pages for pattern in named for values in pattern.findall(page)}
+    return {word for values in found for word in values.split()}
 
 
 def words_of_scripts(scripts: Iterable[str]) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from babel.dates import format_date
 from babel.lists import format_list
@@ -16,6 +17,7 @@ _FRACTIONS = {Fraction(1, 2): "half", Fraction(1, 3): "one third", Fraction(1, 4
               Fraction(2, 3): "two thirds", Fraction(3, 4): "three quarters", Fraction(1, 5): "one fifth"}
 
 
+@lru_cache(maxsize=4096)
 def number(value: Decimal | int) -> str:
     """A number with separators; from a million on in words, if that loses nothing.
 
@@ -35,6 +37,7 @@ def fraction(value: Decimal) -> str:
     return _FRACTIONS.get(exact, f"{exact.numerator}/{exact.denominator}")
 
 
+@lru_cache(maxsize=4096)
 def date(value: str) -> str:
     """A partial date: ``date("2022-10") == "October 2022"``, ``date("2023-05-19") == "19 May 2023"``."""
     if len(value) == 4:
@@ -43,6 +46,7 @@ def date(value: str) -> str:
     return format_date(day, "d MMMM y" if len(value) == 10 else "MMMM y", locale=LOCALE)
 
 
+@lru_cache(maxsize=4096)
 def short_date(value: str) -> str:
     """A partial date in little space: ``short_date("2023-05-19") == "19 May 2023"``, ``"Oct 2022"``."""
     if len(value) == 4:
