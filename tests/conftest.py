@@ -10,10 +10,13 @@ from pathlib import Path
 import built
 import pytest
 from browser import ARGS, ROOT, Watch, ensure_chromium, serve
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from macros.derive import Site
 from macros.site import site_for
+
+# Busy machines are slow; what is there at once is still seen at once.
+expect.set_options(timeout=20_000)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

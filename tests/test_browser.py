@@ -25,7 +25,7 @@ Open = Callable[..., Page]
 
 def violations(page: Page, *rules: str) -> list[str]:
     """What axe finds wrong: rule, element and reason; only the rules given, if any."""
-    options: dict[str, Any] = {"resultTypes": ["violations"]}
+    options: dict[str, Any] = {"resultTypes": ["violations"], "preload": False, "elementRef": False}
     if rules:
         options["runOnly"] = {"type": "rule", "values": list(rules)}
     if not page.evaluate("'axe' in window"):
