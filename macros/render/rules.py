@@ -251,7 +251,8 @@ def _on_rules(item: Record) -> bool:
 def text_of(item: Record) -> str:
     """The words a reader sees first: label, statement, question, title and the like."""
     fields = ("label", "statement", "text", "question", "title", "summary", "better")
-    return " ".join(str(v) for f in fields if (v := getattr(item, f, None)))
+    found = vars(item)
+    return " ".join(str(found[f]) for f in fields if found.get(f))
 
 
 # ---- articles ----------------------------------------------------------------------------------------------------
