@@ -63,6 +63,7 @@ SCREEN_ONLY = ("title", "tabindex", "hidden", "data-cite", "data-label", "data-v
 REFERRING = ("for", "headers", "aria-labelledby", "aria-describedby", "aria-controls")
 SAID_OF_SOURCES = ("Publisher", "Published", "Kind", "Language", "How far it was read")
 TRIES = 4
+HEADING = "*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::h6]"
 # Signs for the parts of characters, and the characters that look the same. Unicode itself names those of U+2F00 on.
 RADICALS = str.maketrans("⺁⺊⺠⺴⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰",
                          "厂卜民网虎西见角贝车長长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙")
@@ -390,15 +391,24 @@ def headings(items: list[object], depth: int = 0) -> Iterator[tuple[int, object]
             yield depth, item
 
 
-def outline(writer: PdfWriter, pdf: PdfReader, book: Book) -> None:
-    """Replaces Chromium's outline, which is flat, by parts, chapters and sections."""
-    found = [(depth, item) for depth, item in headings(pdf.outline) if depth < 2]
+def outline(writer: PdfWriter, pdf: PdfReader, book: Book, source: str) -> None:
+    """Replaces Chromium's outline by parts, chapters and sections, in the words of the document's own headings.
+
+    Chromium's has the right places, but no parts, and in a long document it may say each title twice.
+    """
+    said = markup.document_fromstring(source).xpath(f"//main//{HEADING}")
+    titles = [" ".join(heading.text_content().split()) for heading in said]
+    found = list(headings(pdf.outline))
+    if len(found) != len(titles):
+        raise SystemExit(f"the outline has {len(found)} entries for {len(titles)} headings; is one empty or hidden?")
     writer._root_object.pop("/Outlines", None)
     writer._root_object[NameObject("/PageMode")] = NameObject("/UseOutlines")
     chapters = iter(book.chapters)
     part, above = "", {}
     chapter_depth = 0
-    for n, (depth, item) in enumerate(found):
+    for n, ((depth, item), title) in enumerate(zip(found, titles, strict=True)):
+        if depth > 1:
+            continue
         page, fit = pdf.get_destination_page_number(item), Fit.xyz(item.left, item.top, None)
         if depth == 0 and n >= FRONT:
             chapter = next(chapters)
@@ -407,8 +417,8 @@ def outline(writer: PdfWriter, pdf: PdfReader, book: Book) -> None:
                 above[0] = writer.add_outline_item(title=chapter.part, page_number=page, fit=fit, is_open=False)
             part = chapter.part
         level = depth + (chapter_depth if n >= FRONT else 0)
-        above[level] = writer.add_outline_item(title=" ".join(item.title.split()), page_number=page, fit=fit,
-                                               parent=above.get(level - 1) if level else None, is_open=False)
+        above[level] = writer.add_outline_item(title=title, page_number=page, fit=fit, is_open=False,
+                                               parent=above.get(level - 1) if level else None)
     if next(chapters, None):
         raise SystemExit("the outline lacks a chapter; does each page have one heading of the first rank?")
 
@@ -447,11 +457,11 @@ def spelled(table: bytes) -> bytes:
     return head + blocks + rest[rest.rindex(b"endcmap"):]
 
 
-def finished(raw: bytes, book: Book) -> bytes:
+def finished(raw: bytes, book: Book, source: str) -> bytes:
     """The file with its outline, its title and, in place of the time of printing, the day of the data."""
     pdf = PdfReader(BytesIO(raw))
     writer = PdfWriter(clone_from=pdf)
-    outline(writer, pdf, book)
+    outline(writer, pdf, book, source)
     for item in writer._objects:
         if isinstance(item, DictionaryObject) and item.get("/Type") == "/Font" and "/ToUnicode" in item:
             table = item["/ToUnicode"]
@@ -530,7 +540,8 @@ def make(book: Book, browser: Browser) -> bytes:
         articles = [markup.tostring(article, encoding="unicode") for article in parts(book)]
         numbers: dict[str, int] = {}
         for _ in range(TRIES):
-            raw = printed(browser, home, document(book, home, articles, numbers))
+            source = document(book, home, articles, numbers)
+            raw = printed(browser, home, source)
             found = places(PdfReader(BytesIO(raw)))
             if found == numbers:
                 break
@@ -540,7 +551,7 @@ def make(book: Book, browser: Browser) -> bytes:
     pages = PdfReader(BytesIO(raw)).pages
     if not any(re.search(r"[\u4e00-\u9fff]", page.extract_text()) for page in pages):
         raise SystemExit("no Chinese came out; install a font that has it, such as fonts-noto-cjk")
-    return finished(raw, book)
+    return finished(raw, book, source)
 
 
 def offer(site: Path, pages: int, size: int) -> None:
