@@ -18,8 +18,8 @@ from tools import pdf
 
 Open = Callable[..., Page]
 # Few, so that the test stays short: the overview, notes and articles, Chinese, pages that follow another.
-CHAPTERS = frozenset({"", "rules/interim-measures/", "disputes/", "disputes/how-many-users/", "about/", "appendix/filings/",
-                      "filings/cac-2025-03/"})
+CHAPTERS = frozenset({"", "rules/interim-measures/", "disputes/", "disputes/how-many-users/", "about/",
+                      "appendix/filings/", "filings/cac-2025-03/"})
 
 
 # ---- a page as it prints -------------------------------------------------------------------------------------------
