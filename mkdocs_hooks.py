@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs.exceptions import Abort, MkDocsException
-from mkdocs.plugins import event_priority
+from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 
-from macros import export
+from macros import expanded, export
 from macros.after import extra, lighten
 from macros.csp import with_policy
 from macros.load import DataError
@@ -82,8 +82,17 @@ def _apart(block: str) -> str:
     return "\n".join([*out, block[at:]])
 
 
+@event_priority(100)
+def _make(markdown: str, page: Any, config: Any, files: Files) -> str:
+    """Makes the macro calls of a page that follows from the data, and tells the macros plugin so."""
+    if page.file.generated_by is None:
+        return markdown
+    page.meta["render_macros"] = False
+    return expanded(state["site"], page.url, markdown)
+
+
 @event_priority(-100)
-def on_page_markdown(markdown: str, page: Any, config: Any, files: Files) -> str:
+def _set_aside(markdown: str, page: Any, config: Any, files: Files) -> str:
     """Sets aside the blocks of HTML that macros made: Markdown would only hand them through, and takes its time."""
     blocks: list[str] = []
 
@@ -93,6 +102,9 @@ def on_page_markdown(markdown: str, page: Any, config: Any, files: Files) -> str
 
     page.blocks, markdown = blocks, _BLOCK.sub(aside, f"\n\n{markdown}")
     return markdown
+
+
+on_page_markdown = CombinedEvent(_make, _set_aside)
 
 
 def on_page_content(html: str, page: Any, config: Any, files: Files) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import posixpath
+import re
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -34,6 +36,22 @@ class Writer:
             MACROS[made.name](self._page, *made.args, **made.kwargs)
         self._tried = []
         return MACROS[name](self._page, *args, **kwargs)
+
+
+def expanded(site: Site, url: str, text: str) -> str:
+    """A page that follows from the data, its macro calls made.
+
+    A generator may make them itself; its template engine takes longer to read such a page than the macros to fill it.
+    """
+    writer = Writer(site, url)
+
+    def call(found: re.Match[str]) -> str:
+        made = ast.parse(found[1], mode="eval").body
+        assert isinstance(made, ast.Call), found[0]
+        assert isinstance(made.func, ast.Name), found[0]
+        return writer.call(made.func.id, tuple(map(ast.literal_eval, made.args)),
+                           {str(k.arg): ast.literal_eval(k.value) for k in made.keywords})
+    return re.sub(r"\{\{ (.+?) \}\}", call, text)
 
 
 def _base(page: Any) -> str | None:

@@ -130,4 +130,11 @@ def without_gaps(page: str) -> str:
     """A page without the empty lines and indents the theme leaves around its article; the article stays as it is."""
     before, article, rest = page.partition("<article")
     inside, end, after = rest.partition("</article>")
-    return re.sub(r"\s*\n\s*", "\n", before).lstrip() + article + inside + end + re.sub(r"\s*\n\s*", "\n", after)
+    return _narrow(before).lstrip() + article + inside + end + _narrow(after)
+
+
+def _narrow(text: str) -> str:
+    """The text without white space around its line breaks: ``_narrow(" a \\n\\n b ") == " a\\nb "``."""
+    lines = [line for line in map(str.strip, text.split("\n")) if line]
+    first, last = text[:len(text) - len(text.lstrip())], text[len(text.rstrip()):]
+    return ("\n" if "\n" in first else first) + "\n".join(lines) + ("\n" if "\n" in last else last)

@@ -96,7 +96,7 @@ def test_blocks_that_pass_by_markdown_come_out_as_markdown_would_leave_them(data
     text = "# Title { #top }\n\n" + "\n\nSome *words* between.\n\n".join(c.output for c in data.tried[url])
     extensions = ["attr_list", "def_list", "tables", "toc"]
     page = SimpleNamespace(present_anchor_ids=set())
-    short = mkdocs_hooks.on_page_markdown(text, page, None, None)
+    short = mkdocs_hooks._set_aside(text, page, None, None)
     assert len(short) < len(text) / 2
     long = markdown(text, extensions=extensions)
     back = mkdocs_hooks.on_page_content(markdown(short, extensions=extensions), page, None, None)
