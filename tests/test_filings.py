@@ -437,7 +437,7 @@ def add(root: Path, **changed: object) -> int:
 
 
 def files(root: Path) -> dict[str, bytes]:
-    return {p.name: p.read_bytes() for p in (root / "data").iterdir()}
+    return {p.name: p.read_bytes() for p in (root / "data").iterdir() if p.is_file()}
 
 
 def new_rows(root: Path) -> list[list[object]]:
