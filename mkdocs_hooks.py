@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import html
+import logging
 import os
 import re
 import sys
+from collections import deque
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import jinja2
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -25,7 +30,8 @@ from macros.render.head import head
 from macros.site import site_for
 from macros.trim import without_gaps
 
-state: dict[str, Any] = {"preview": False, "error": ""}
+# Pages the preview makes first: None is all of them. They are addresses below the home page.
+state: dict[str, Any] = {"preview": False, "error": "", "only": None, "pause": lambda: None}
 
 
 def on_startup(command: str, dirty: bool) -> None:
@@ -58,7 +64,31 @@ def on_files(files: Files, config: Any) -> Files:
     site = site_for(Path(config.config_file_path).parent)
     for path, content in site.once(generated).items():
         files.append(File.generated(config, path, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
+    if state["preview"]:
+        for file in files.documentation_pages():
+            # MkDocs asks this where it is told to leave out what has not changed; it only knows the page's own file.
+            file.is_modified = wanted(file)  # type: ignore[method-assign]
     return files
+
+
+def wanted(file: File) -> Callable[[], bool]:
+    """Whether this pass of the preview makes a page."""
+    return lambda: state["only"] is None or address(file.url) in state["only"]
+
+
+def address(url: str) -> str:
+    """MkDocs' address of a page, below the home page: ``""`` for ``"./"``."""
+    return "" if url == "./" else url
+
+
+def on_env(env: Any, config: Any, files: Files) -> Any:
+    """Gives pages that are left out the titles by which others name them; keeps templates from being compiled again."""
+    if state["preview"]:
+        env.bytecode_cache = state["templates"]
+    for file in files.documentation_pages():
+        if state["only"] is not None and file.page.markdown is None:
+            file.page.title = file.page.title or state["site"].pages.get(address(file.url), ("",))[0]
+    return env
 
 
 _BLOCK = re.compile(r"(?m)(?<=\n\n)<(?:article|aside|details|div|dl|figure|form|h[1-6]|nav|ol|p|section|table|ul)\b"
@@ -85,10 +115,11 @@ def _apart(block: str) -> str:
 @event_priority(100)
 def _make(markdown: str, page: Any, config: Any, files: Files) -> str:
     """Makes the macro calls of a page that follows from the data, and tells the macros plugin so."""
+    state["pause"]()
     if page.file.generated_by is None:
         return markdown
     page.meta["render_macros"] = False
-    return expanded(state["site"], page.url, markdown)
+    return expanded(state["site"], address(page.url), markdown)
 
 
 @event_priority(-100)
@@ -116,7 +147,8 @@ def on_page_content(html: str, page: Any, config: Any, files: Files) -> str:
 def on_page_context(context: Any, page: Any, config: Any, nav: Any) -> Any:
     """Gives the template what a page tells machines, and the box that says how to cite it."""
     site = state["site"]
-    url = "" if page.url == "./" else page.url
+    state["pause"]()
+    url = address(page.url)
     context["head_tags"], context["cite_box"] = head(site, url), cite_box(site, url)
     # The theme prints both into its head as they are; those of generated pages are escaped already.
     page.meta |= {k: html.escape(html.unescape(str(page.meta[k]))) for k in ("title", "description") if k in page.meta}
@@ -136,6 +168,8 @@ def on_post_template(output_content: str, template_name: str, config: Any) -> st
 
 def on_post_build(config: Any) -> None:
     """Adds data, feeds and forwarding pages; takes from the theme's style sheets what no page or script can need."""
+    if state["only"] is not None:
+        return
     root, folder = Path(config.config_file_path).parent, Path(config.site_dir)
     try:
         export.finish(state["site"], root, folder)
@@ -145,6 +179,23 @@ def on_post_build(config: Any) -> None:
         lighten(folder)
 
 
+class Templates(jinja2.BytecodeCache):
+    """Compiled templates in memory; one whose text has changed is not taken from it."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Any) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Any) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+state["templates"] = Templates()
+
+
 def error_page(message: str) -> str:
     """A page that says what is wrong and looks every second whether it still is."""
     return ('<!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="1">'
@@ -152,25 +203,82 @@ def error_page(message: str) -> str:
             "<p>This page becomes the site again when the mistake is mended. The terminal may say more.</p></html>")
 
 
-def on_serve(server: Any, config: Any, builder: Callable[..., None]) -> Any:
-    """Shows a mistake in the preview itself until it is mended, where MkDocs would let the browser wait for ever."""
-    build, respond = server.builder, server.get_app()
+class Interrupted(BaseException):
+    """A file has changed while the rest of the preview was made; no `except Exception` is to take it for a mistake."""
 
-    def attempt(*args: Any) -> None:
-        state["error"] = ""
+
+class Preview:
+    """Makes the page that is looked at first, then the rest; a change meanwhile starts with the first again.
+
+    A whole build takes longer than an editor likes to wait, and most of it is pages nobody has open.
+    """
+
+    def __init__(self, server: Any, config: Any) -> None:
+        self.server, self.config, self.respond = server, config, server.get_app()
+        self.seen: deque[str] = deque(maxlen=3)  # pages that were asked for last
+        self.stale = False  # whether a page was given out that has yet to be made anew
+
+    def build(self, *_: Any) -> None:
+        """What MkDocs calls after a change."""
+        state["error"], self.stale = "", False
         try:
-            build(*args)
+            if self.seen:
+                self.make(set(self.seen))
+                self.show()
+            shown = set(self.seen)
+            self.make(None)
+            self.stale = not set(self.seen) <= shown
+        except Interrupted:
+            return
         except MkDocsException as error:
-            state["error"] = str(error)
+            state["error"], self.stale = str(error), True
             print(error, file=sys.stderr)
+        finally:
+            state["only"] = None
+        if self.stale:
+            self.server._wanted_epoch += 1  # reloads what was shown meanwhile
 
-    def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Any:
-        if not state["error"] or not environ["PATH_INFO"].endswith(("/", ".html")):
-            return respond(environ, start)
+    def make(self, only: set[str] | None) -> None:
+        """Makes some pages, or all, over what is there."""
+        state["only"], state["pause"] = only, self.pause if only is None else lambda: None
+        config = load_config(config_file=self.config.config_file_path, site_dir=self.config.site_dir,
+                             strict=self.config.strict)
+        config.site_url = self.config.site_url
+        if only is not None:
+            config.plugins["material/search"].config["enabled"] = False  # or its index would hold these pages only
+        build(config, serve_url=config.site_url, dirty=True)
+
+    def show(self) -> None:
+        """Reloads the browsers, as MkDocs does at the end of a build."""
+        with self.server._epoch_cond:
+            self.server._visible_epoch = self.server._wanted_epoch
+            self.server._epoch_cond.notify_all()
+
+    def pause(self) -> None:
+        """Leaves the rest if a file has changed."""
+        if self.server._want_rebuild:
+            raise Interrupted
+
+    def answer(self, environ: dict[str, Any], start: Callable[..., Any]) -> Any:
+        """A page, or the mistake that keeps it from being made."""
+        path = environ["PATH_INFO"]
+        if not path.endswith(("/", ".html")):
+            return self.respond(environ, start)
+        url = path.removeprefix(self.server.mount_path).removesuffix("index.html")
+        if url in state["site"].pages and (not self.seen or self.seen[-1] != url):
+            self.seen.append(url)
+        if not state["error"]:
+            return self.respond(environ, start)
         kind = [("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "no-store")]
         start("500 Internal Server Error", kind)
         return [error_page(state["error"]).encode()]
 
-    server.builder = attempt
-    server.set_app(answer)
+
+def on_serve(server: Any, config: Any, builder: Callable[..., None]) -> Any:
+    """Shows a mistake in the preview itself until it is mended, where MkDocs would let the browser wait for ever."""
+    preview = Preview(server, config)
+    # MkDocs warns of what it leaves out; here the rest follows.
+    logging.getLogger("mkdocs.commands.build").addFilter(lambda record: "'dirty' build" not in str(record.msg))
+    server.builder = preview.build
+    server.set_app(preview.answer)
     return server

@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html import unescape
 from inspect import signature
 from pathlib import Path
@@ -104,12 +104,17 @@ class PageSource:
     @cached_property
     def tree(self) -> nodes.Template:
         """The page as the template engine reads it; raises ``jinja2.TemplateSyntaxError`` if it cannot."""
-        return jinja2.Environment().parse(self.body)  # parsed, never rendered
+        return _tree(self.body)
 
     @cached_property
     def calls(self) -> list[Call]:
         """The macro calls in order; raises ``jinja2.TemplateSyntaxError`` if the page cannot be parsed."""
         return [_call(node) for node in self.tree.find_all(nodes.Call) if isinstance(node.node, nodes.Name)]
+
+
+@lru_cache(maxsize=256)
+def _tree(body: str) -> nodes.Template:
+    return jinja2.Environment().parse(body)  # parsed, never rendered
 
 
 def _call(node: nodes.Call) -> Call:
