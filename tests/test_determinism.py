@@ -93,8 +93,10 @@ def test_a_partner_more_changes_what_counts_partners_and_nothing_else(
     registers = [url for url in old if url.startswith("sources/by-kind/") and source in old[url].ids]
     assert len(registers) == 1
     changed = {url for url in old if text(old[url]) != text(new[url])}
-    # The programme, the firm, the source, its row in the register of sources, and the number of records as data.
-    assert changed == {"beijing/partner-programme/", "organisations/", f"sources/{source}/", *registers, "data/"}
+    # The programme, the firm, the source, its row in the register of sources, the number of records as data, and the
+    # list of what has changed since the last release.
+    assert changed == {"beijing/partner-programme/", "organisations/", f"sources/{source}/", *registers, "data/",
+                       "about/changes/"}
 
     page = "beijing/partner-programme/"
     named = len(data.members("beijing-agi-partner-programme", role="partner", batch="first"))
