@@ -1,0 +1,286 @@
+"""Make a project of any size out of the real records, to see how the build grows: `tools/synthesize.py FOLDER`.
+
+Fewer pages than the real site has: a sample of the records with all they rest on. More: copies of the records that
+have pages, under ids of their own. Filings are copied list by list, dated after the real ones so that the official
+totals still hold. The result passes every check of the data and is built like the real site; it is never published.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import csv
+import io
+import json
+import re
+import sys
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from macros.check import REFERENCES  # noqa: E402
+from macros.load import DataError, load  # noqa: E402
+from macros.pages import generated  # noqa: E402
+from macros.site import site_for  # noqa: E402
+
+Kinds = dict[str, dict[str, Any]]
+Row = dict[str, str]
+
+# Records with a page each, which a larger site has more of.
+COPIED = ("sources", "figures", "disputes")
+# What a smaller site has as much of: pages of rules name steps, lists add up, sources follow from what cites them.
+WHOLE = ("lists", "procedure", "sources", "vocab", "moved", "edition")
+YEARS = 4  # by which copied filings are later than the real ones
+INDEX = """---
+title: Synthetic
+description: A page to start from.
+---
+
+# Synthetic
+
+This site is made to be measured.
+{ .lead }
+"""
+
+
+def _cited(node: Any) -> Iterator[str]:
+    """Every source a record names as evidence."""
+    if isinstance(node, dict):
+        if isinstance(node.get("source"), str):
+            yield node["source"]
+        for value in node.values():
+            yield from _cited(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _cited(value)
+
+
+def _named(fields: Any, dotted: str) -> Iterator[str]:
+    """Every id at a field of a record; a dot goes into what the field holds."""
+    name, _, rest = dotted.partition(".")
+    value = fields.get(name)
+    for item in value if isinstance(value, list) else [value]:
+        if rest and isinstance(item, dict):
+            yield from _named(item, rest)
+        elif isinstance(item, str):
+            yield item
+
+
+def _with_named(kept: Kinds, kinds: Kinds) -> Kinds:
+    """The records and whatever they refer to, and so on."""
+    found = True
+    while found:
+        found = False
+        for (kind, dotted), targets in REFERENCES.items():
+            for fields in list(kept[kind].values()):
+                for target, name in ((t, n) for n in _named(fields, dotted) for t in targets):
+                    if name in kinds[target] and name not in kept[target]:
+                        kept[target][name], found = kinds[target][name], True
+    return kept
+
+
+def sample(kinds: Kinds, share: float) -> Kinds:
+    """About this share of the records, evenly from the whole of each kind, with the sources they cite."""
+    out = {}
+    for kind, records in kinds.items():
+        wanted = 1 if kind in WHOLE else share
+        out[kind] = {name: fields for i, (name, fields) in enumerate(records.items())
+                     if i == 0 or int((i + 1) * wanted) > int(i * wanted)}
+    out = _with_named(out, kinds)
+    named = {s for kind, records in out.items() if kind != "sources" for s in _cited(list(records.values()))}
+    named |= {s for d in out["disputes"].values() for s in d.get("seeds", ())}
+    out["sources"] = {name: fields for name, fields in kinds["sources"].items() if name in named or fields.get("text")}
+    return out
+
+
+def _copy(kind: str, name: str, fields: dict[str, Any], number: int, sources: set[str]) -> tuple[str, dict[str, Any]]:
+    made = copy.deepcopy(fields)
+    for key in ("title", "label", "question"):
+        if key in made:
+            made[key] = f"{made[key]} (copy {number})"
+    made.pop("supersedes", None)
+
+    def move(node: Any) -> None:
+        if isinstance(node, dict):
+            if node.get("source") in sources and not node.get("quote"):
+                node["source"] += f"-x{number}"
+            for value in node.values():
+                move(value)
+        elif isinstance(node, list):
+            for value in node:
+                move(value)
+
+    if kind != "sources":
+        move(made)
+    elif made.get("url"):
+        made["url"] += f"{'&' if '?' in made['url'] else '?'}copy={number}"
+    return f"{name}-x{number}", made
+
+
+def copies(kinds: Kinds, pages: int) -> Kinds:
+    """The records and as many copies of those with pages as make up ``pages`` more pages."""
+    out = {kind: dict(records) for kind, records in kinds.items()}
+    loose = {name for name, fields in kinds["sources"].items() if not fields.get("text")}
+    number, made = 0, 0
+    while made < pages:
+        number += 1
+        for kind in COPIED:
+            for name, fields in kinds[kind].items():
+                if kind == "sources" and name not in loose:
+                    continue
+                key, record = _copy(kind, name, fields, number, loose)
+                out[kind][key] = record
+                made += 1
+    surplus = made - pages
+    for kind in reversed(COPIED):  # sources last: the others rest on them
+        last = [name for name in out[kind] if name.endswith(f"-x{number}")]
+        for name in last[len(last) - min(surplus, len(last)):]:
+            del out[kind][name]
+            surplus -= 1
+    return out
+
+
+def filings(rows: list[Row], lists: dict[str, Any], wanted: int) -> tuple[list[Row], dict[str, Any]]:
+    """``wanted`` rows or a few more, whole lists at a time, and their lists."""
+    out, found, number = list(rows), dict(lists), 0
+    of = {name: [row for row in rows if row["list"] == name] for name in lists}
+    while len(out) < wanted:
+        number += 1
+        for name, item in lists.items():
+            if len(out) >= wanted:
+                break
+            key = f"{name}-x{number}"
+            found[key] = {k: _later(v) if k in ("announced", "period_from", "period_to", "as_of") else v
+                          for k, v in item.items() if k not in ("total", "note")}
+            out += [{**row, "list": key, "filing_number": f"X{number}-{row['filing_number']}",
+                     "filed_on": _later(row["filed_on"])} for row in of[name]]
+    return out, found
+
+
+def _later(date: str) -> str:
+    """The same day, years later; never the last of February."""
+    return re.sub("-02-29$", "-02-28", f"{int(str(date)[:4]) + YEARS}{str(date)[4:]}")
+
+
+# ---- writing -----------------------------------------------------------------------------------------------------
+
+def _json(value: Any) -> str:
+    """JSON, which YAML reads too, with exact decimals as numbers."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{json.dumps(k, ensure_ascii=False)}: {_json(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_json, value)) + "]"
+    return str(value) if isinstance(value, Decimal) else json.dumps(value, ensure_ascii=False)
+
+
+def _yaml(records: dict[str, Any]) -> str:
+    """A file as people write them: a line a field."""
+    out = []
+    for name, fields in records.items():
+        if not isinstance(fields, dict):
+            out.append(f"{name}: {_json(fields)}")
+            continue
+        out += [f"{name}:", *(f"  {key}: {_json(value)}" for key, value in fields.items())]
+    return "\n".join(out) + "\n" if out else "{}\n"
+
+
+def settings(text: str) -> str:
+    """mkdocs.yml with one page in its navigation, and lenient: links to pages left out are no mistake."""
+    head, _, _ = text.partition("\nnav:\n")
+    return re.sub(r"(?m)^strict: true$", "strict: false", head) + "\nnav:\n  - Overview: index.md\n"
+
+
+def write(target: Path, root: Path, kinds: Kinds, rows: list[Row]) -> None:
+    """The project in a new folder; code and theme are links to the real ones."""
+    data = target / "data"
+    data.mkdir(parents=True)
+    for kind, records in kinds.items():
+        (data / f"{kind}.yml").write_text(_yaml(records), "utf-8")
+    buffer = io.StringIO()
+    writer = csv.DictWriter(buffer, list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    (data / "filings.csv").write_text(buffer.getvalue(), "utf-8")
+    (data / "prose.yml").write_text("{}\n", "utf-8")
+    (target / "docs").mkdir()
+    (target / "docs" / "index.md").write_text(INDEX, "utf-8")
+    (target / "docs" / "assets").symlink_to(ROOT / "docs" / "assets")
+    (target / "seeds").symlink_to(root / "seeds")
+    for name in ("macros", "overrides", "mkdocs_hooks.py"):
+        (target / name).symlink_to(ROOT / name)
+    (target / "mkdocs.yml").write_text(settings((ROOT / "mkdocs.yml").read_text("utf-8")), "utf-8")
+
+
+def _drop_broken(target: Path, root: Path, kinds: Kinds, rows: list[Row]) -> int:
+    """Writes the project without the records that no longer fit; the number of its pages."""
+    for attempt in range(20):
+        folder = target.with_name(f"{target.name}.{attempt}")
+        write(folder, root, kinds, rows)
+        try:
+            count = len(generated(site_for(folder))) + 1
+        except DataError as error:
+            _remove(folder)
+            broken = {(p.file.removeprefix("data/").removesuffix(".yml"), p.record) for p in error.problems}
+            if not any(kinds.get(kind, {}).pop(name, None) for kind, name in broken):
+                raise
+        else:
+            folder.rename(target)
+            return count
+    raise SystemExit("The sample could not be made to fit.")
+
+
+def _remove(folder: Path) -> None:
+    for path in sorted(folder.rglob("*"), reverse=True):
+        path.unlink() if path.is_symlink() or path.is_file() else path.rmdir()
+    folder.rmdir()
+
+
+def synthesize(target: Path, *, root: Path = ROOT, pages: int | None = None, rows: int | None = None) -> int:
+    """A project of about so many pages, not counting those of copied filings; the number of its pages."""
+    data = load(root)
+    kinds: Kinds = copy.deepcopy(data.raw) | {"moved": {}}  # some lead to hand-written pages, which are left out
+    with (root / "data" / "filings.csv").open(encoding="utf-8", newline="") as file:
+        own = list(csv.DictReader(file))
+    have = _count(root, kinds, own, target)
+    if pages is not None and pages < have:
+        low, high = 0.0, 1.0
+        for _ in range(7):
+            share = (low + high) / 2
+            tried = sample(kinds, share)
+            found = _count(root, tried, own, target)
+            low, high = (share, high) if found < pages else (low, share)
+        kinds = sample(kinds, high)
+    elif pages is not None:
+        kinds = copies(kinds, pages - have)
+    made = own
+    if rows is not None and rows > len(own):
+        made, kinds["lists"] = filings(own, kinds["lists"], rows)
+        kinds["edition"]["as_of"] = _later(str(kinds["edition"]["as_of"]))
+    return _drop_broken(target, root, kinds, made)
+
+
+def _count(root: Path, kinds: Kinds, rows: list[Row], target: Path) -> int:
+    """How many pages the project would have."""
+    trial = target.with_name(f"{target.name}.trial")
+    count = _drop_broken(trial, root, copy.deepcopy(kinds), rows)
+    _remove(trial)
+    return count
+
+
+def main(arguments: list[str]) -> None:
+    """Writes a project and says how large it is."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--pages", type=int, help="about so many pages, those of copied filings not counted")
+    parser.add_argument("--filings", type=int, help="at least so many filings")
+    options = parser.parse_args(arguments)
+    count = synthesize(options.folder.resolve(), pages=options.pages, rows=options.filings)
+    print(f"{options.folder}: {count} pages")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
