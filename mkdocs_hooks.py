@@ -31,7 +31,8 @@ from macros.site import site_for
 from macros.trim import without_gaps
 
 # Pages the preview makes first: None is all of them. They are addresses below the home page.
-state: dict[str, Any] = {"preview": False, "error": "", "only": None, "pause": lambda: None}
+state: dict[str, Any] = {"preview": False, "error": "", "only": None, "pause": lambda: None,
+                         "written": {}}
 
 
 def on_startup(command: str, dirty: bool) -> None:
@@ -172,7 +173,7 @@ def on_post_build(config: Any) -> None:
         return
     root, folder = Path(config.config_file_path).parent, Path(config.site_dir)
     try:
-        export.finish(state["site"], root, folder)
+        export.finish(state["site"], root, folder, state["written"] if state["preview"] else None)
     except DataError as error:
         raise Abort(str(error)) from None
     if not state["preview"]:

@@ -63,8 +63,11 @@ def addresses(folder: Path, files: Files) -> set[str]:
     return ledger.live(read_pages(folder), filter(_PERMANENT.fullmatch, files))
 
 
-def finish(site: Site, root: Path, folder: Path) -> None:
-    """Writes everything that is made from the finished pages; raises ``DataError`` if an address was lost."""
+def finish(site: Site, root: Path, folder: Path, written: Files | None = None) -> None:
+    """Writes everything that is made from the finished pages; raises ``DataError`` if an address was lost.
+
+    ``written`` holds what was written into the same folder before; only what differs is written again.
+    """
     files = exports(site)
     pages = read_pages(folder)
     found = ledger.live(pages, filter(_PERMANENT.fullmatch, files))
@@ -74,8 +77,11 @@ def finish(site: Site, root: Path, folder: Path) -> None:
     out = files | ledger.forwarding(site, pages, files)
     for parent in {(folder / path).parent for path in out}:
         parent.mkdir(parents=True, exist_ok=True)
+    before = {} if written is None else written
     for path, content in out.items():
-        (folder / path).write_bytes(content)
+        if before.get(path) != content:
+            (folder / path).write_bytes(content)
+    before.update(out)
 
 
 def main(arguments: list[str]) -> None:

@@ -289,6 +289,7 @@ def preview(project: Path, times: int) -> dict[str, Any]:
                 shown = time.perf_counter() - started
                 _until(index, label)
                 edits.append({"shown": shown, "all": time.perf_counter() - started})
+                time.sleep(3)  # what is written after the search index
         finally:
             server.send_signal(signal.SIGINT)
             server.wait(30)
@@ -306,7 +307,7 @@ def _until(address: str, text: str) -> None:
                     return
         except (OSError, HTTPException):  # not there yet, or just being written
             pass
-        time.sleep(0.03)
+        time.sleep(0.1)
     raise SystemExit(f"{address} never showed {text!r}:\n{(WORK / 'log').read_text('utf-8')[-3000:]}")
 
 
