@@ -102,7 +102,9 @@ def expand(project: Path, target: Path) -> None:
         path.write_text(f"---\n{json.dumps(page.meta, ensure_ascii=False)}\n---\n\n{markdown}", "utf-8")
         return markdown
 
-    config.plugins.events["page_markdown"].append(write)  # after the macros
+    events = config.plugins.events["page_markdown"]
+    assert events[-1].__name__ == "_set_aside", "mkdocs_hooks.py: what sets blocks of HTML aside no longer comes last"
+    events.insert(-1, write)  # after the macros, before blocks of HTML are set aside
     mkdocs_build(config)
     shutil.rmtree(target / "site")
     shutil.copytree(project / "docs" / "assets", docs / "assets", dirs_exist_ok=True)
