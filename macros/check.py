@@ -13,7 +13,7 @@ from itertools import pairwise
 from . import receipts
 from .derive import filed_by, first_day, last_day
 from .load import Data, DataError, Problem, nearest
-from .records import KINDS
+from .records import KINDS, Figure
 
 Rule = Callable[[Data], Iterator[Problem]]
 
@@ -26,6 +26,7 @@ REFERENCES: dict[tuple[str, str], tuple[str, ...]] = {
     ("memberships", "group"): ("groups",),
     ("memberships", "organisation"): ("organisations",),
     ("instruments", "issuers"): ("organisations",),
+    ("instruments", "draft"): ("events",),
     ("instruments", "supersedes"): ("instruments",),
     ("provisions", "instrument"): ("instruments",),
     ("changes", "instrument"): ("instruments",),
@@ -230,6 +231,10 @@ def instruments(data: Data) -> Iterator[Problem]:
         if item.issued and item.effective and last_day(item.effective) < first_day(item.issued):
             yield data.problem("instruments", item.id, f"{item.effective} is before {item.issued}, the day of issue; "
                                "correct one of the two", "effective")
+        draft = data.events.get(item.draft or "")
+        if draft and item.issued and last_day(item.issued) < first_day(draft.date):
+            yield data.problem("instruments", item.id, f"'{draft.id}' is of {draft.date}, after {item.issued}, the day "
+                               "of issue; name the event of the draft", "draft")
         if item.status.startswith("in-force") and item.effective and first_day(item.effective) > today:
             yield data.problem("instruments", item.id, f"'{item.status}' cannot be before {item.effective}, the day it "
                                f"takes effect; data/edition.yml is of {today}", "status")
@@ -372,7 +377,7 @@ def steps(data: Data) -> Iterator[Problem]:
 
 
 def targets(data: Data) -> Iterator[Problem]:
-    """Targets that are no target, and results that count something else."""
+    """Targets that are no target or due before they were set, and results that count something else."""
     for item in data.targets.values():
         for name in ("target", "result"):
             figure = data.figures.get(getattr(item, name) or "")
@@ -380,6 +385,9 @@ def targets(data: Data) -> Iterator[Problem]:
                 yield data.problem("targets", item.id, f"the measure of '{figure.id}' is {figure.measure}; name the "
                                    + ("promise here" if name == "target" else "outcome here"), name)
         promise, outcome = (data.figures.get(i or "") or data.series.get(i or "") for i in (item.target, item.result))
+        if isinstance(promise, Figure) and item.due and last_day(item.due) < first_day(promise.as_of):
+            yield data.problem("targets", item.id, f"{item.due} is before {promise.as_of}, when '{promise.id}' was "
+                               "set; correct one of the two", "due")
         if promise and outcome and promise.unit != outcome.unit:
             yield data.problem("targets", item.id, f"'{outcome.id}' counts {outcome.unit}, the target {promise.unit}; "
                                "name a figure of the same unit", "result")

@@ -249,6 +249,7 @@ class Instrument(Identified):
     short: Text  # what running text calls it
     name_zh: Text | None = None
     issuers: tuple[Id, ...] = ()  # organisations
+    draft: Id | None = None  # the event in which its draft was put out for comment
     issued: PartialDate | None = None
     effective: PartialDate | None = None
     status: Id  # vocab: statuses
@@ -388,6 +389,7 @@ class Target(Identified):
 
     target: Id  # a figure
     result: Id | None = None  # the figure that answers it
+    due: PartialDate | None = None  # by when; none if it has no end, or none was found
     verdict: Text  # one sentence: reached, missed, not known
 
 

@@ -70,7 +70,8 @@ MEANINGS: dict[str, dict[str, str]] = {
     "memberships": {"group": "the group", "role": "what the organisation is in it", "category": "kind of partner",
                     "batch": "batch it was admitted with"},
     "instruments": {
-        "short": "name in running text", "issuers": "who issued it", "issued": "date of issue", "effective": "in "
+        "short": "name in running text", "issuers": "who issued it",
+        "draft": "the event in which its draft was put out for comment", "issued": "date of issue", "effective": "in "
                                                                                                              "force "
                                                                                                              "since",
         "status": "whether it is in force", "status_note": "more on the status", "rank": "rank in the legal order",
@@ -98,7 +99,7 @@ MEANINGS: dict[str, dict[str, str]] = {
                                                                                                    "numbers",
               "total": "official total announced with it"},
     "targets": {"target": "the figure that was promised", "result": "the figure that answers it",
-                "verdict": "what came of it"},
+                "due": "by when; empty if it has no end or none was found", "verdict": "what came of it"},
     "filings": {"list": "the list it stands on", "number": "its number there", "name_zh": "service or model, in "
                                                                                           "Chinese",
                 "name_en": "service or model, in English", "provider_zh": "who filed it, in Chinese",
