@@ -73,17 +73,17 @@ def _names(site: Site, url: str) -> list[str]:
     item = cite.page_item(site, url)
     day, title = cite.date_of(item), item["title"]
     about = cite.one_line(site.pages.get(url, ("", ""))[1])
-    picture = site.home + pictures.path_of(site, url)
+    picture, shown = site.home + pictures.path_of(url), pictures.describes(site, url)
     # No author: reference managers would part the site's name at its comma. It is named as publisher and site.
     names = {"citation_title": title, "citation_publisher": NAME, "citation_publication_date": day.replace("-", "/"),
              "citation_public_url": item["URL"], "citation_language": "en", "DC.title": title, "DC.publisher": NAME,
              "DC.date": day, "DC.identifier": item["URL"], "DC.language": "en-GB", "DC.rights": LICENCE_URL,
              "DC.type": "Text", "DC.hasVersion": item["version"], "DC.description": about,
-             "twitter:card": "summary_large_image"}
+             "twitter:card": "summary_large_image", "twitter:image": picture, "twitter:image:alt": shown}
     properties = {"og:type": "website" if url == "" else "article", "og:site_name": NAME, "og:title": title,
                   "og:description": about, "og:url": item["URL"], "og:locale": "en_GB", "og:image": picture,
                   "og:image:type": "image/png", "og:image:width": str(pictures.SIZE[0]),
-                  "og:image:height": str(pictures.SIZE[1]), "og:image:alt": pictures.describes(site, url)}
+                  "og:image:height": str(pictures.SIZE[1]), "og:image:alt": shown}
     return [f'<meta {attribute}="{key}" content="{escape(value)}">'
             for attribute, found in (("name", names), ("property", properties))
             for key, value in found.items() if value]
