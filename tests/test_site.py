@@ -136,6 +136,18 @@ def test_addresses_on_a_page_are_unique_and_plain(docs: dict[str, Doc]) -> None:
     none(f"{doc.url}#{name}" for doc in docs.values() for name in doc.ids if not re.fullmatch(r"[\w.:-]+", name, re.A))
 
 
+@pytest.mark.parametrize(("url", "trail"), [
+    ("data/fields/figures/", ["Home", "Data"]),
+    ("figures/beijing-core-ai-firms-2022/", ["Home", "Figures"]),
+    ("figures/by-topic/beijing/", ["Home", "Figures"]),
+    ("beijing/targets/", ["Home", "Beijing"]),
+    ("timeline/", ["Home", "Reference"]),
+    ("", []),
+])
+def test_the_trail_names_the_sections_a_page_is_in(docs: dict[str, Doc], url: str, trail: list[str]) -> None:
+    assert [item.text_content().strip() for item in docs[url].tree.xpath("//*[@class='trail']//li")] == trail
+
+
 def test_every_link_leads_to_a_page_and_a_place_on_it(docs: dict[str, Doc], site: Path) -> None:
     places = {url: set(doc.ids) for url, doc in docs.items()}
     dead = set()
