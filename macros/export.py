@@ -14,7 +14,7 @@ from pathlib import Path
 
 from . import ledger
 from .derive import Site
-from .exports import citations, data, feeds, pictures, tables
+from .exports import citations, data, feeds, pictures, shown, tables
 from .load import DataError, Problem
 from .render import filings
 from .site import site_for
@@ -74,7 +74,7 @@ def finish(site: Site, root: Path, folder: Path, written: Files | None = None) -
     known = ledger.read(root / ledger.FILE)
     if problems := ledger.problems(known, found, site.data.moved, site.data.lines.get("moved", {})):
         raise DataError(problems)
-    out = files | ledger.forwarding(site, pages, files)
+    out = files | shown.files(site.home, pages) | ledger.forwarding(site, pages, files)
     for parent in {(folder / path).parent for path in out}:
         parent.mkdir(parents=True, exist_ok=True)
     before = {} if written is None else written

@@ -106,7 +106,7 @@ def test_printed_pages_have_their_notes_and_no_machinery(new_page: Open) -> None
     page = new_page("beijing/", viewport={"width": 794, "height": 1123})
     page.emulate_media(media="print")
     for part in ("header.md-header", ".md-sidebar--primary", ".md-sidebar--secondary", ".site-footer nav", ".copy",
-                 ".headerlink"):
+                 ".headerlink", ".table-tools"):
         assert [part for found in page.locator(part).all() if found.is_visible()] == []
     notes = page.locator("section.notes li")
     assert notes.count() > 10

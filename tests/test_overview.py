@@ -194,7 +194,7 @@ def test_moved_table_says_so_if_nothing_moved_and_lists_what_did():
                               "gone/": Moved(on="2026-12-02", why="a publisher's wish")})
     some = plain(overview.moved_table(Page(Site(replace(site().data, moved=moved)), ""), "m", "Moved"))
     assert some == ("Moved Old address Moved on New address Why gone/ 2 December 2026 withdrawn a publisher's wish "
-                    "old/ 1 December 2026 new/ a better name")
+                    "old/ 1 December 2026 new/ a better name This table: CSV .")
 
 
 def test_superseded_table_has_every_succession():

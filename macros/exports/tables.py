@@ -60,12 +60,17 @@ def tables(site: Site) -> dict[str, tuple[tuple[Field, ...], list[dict[str, Any]
 def to_csv(columns: Iterable[Field], rows: Iterable[dict[str, Any]]) -> bytes:
     """A table as CSV (RFC 4180, UTF-8); numbers are left alone, text is guarded."""
     names = [c.name for c in columns]
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(names)
+    out = [names]
     for row in rows:
         cells = ((row.get(n), text_of(row.get(n))) for n in names)
-        writer.writerow([guarded(text) if isinstance(value, str) else text for value, text in cells])
+        out.append([guarded(text) if isinstance(value, str) else text for value, text in cells])
+    return lines(out)
+
+
+def lines(rows: Iterable[Iterable[str]]) -> bytes:
+    """Rows of text as CSV."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerows(rows)
     return out.getvalue().encode()
 
 

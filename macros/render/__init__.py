@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from . import blocks, charts, cite, filings, groups, inline, overview, registers, rules
+from . import blocks, charts, cite, filings, groups, inline, overview, registers, rules, tables
 
 MACROS = {**inline.MACROS, **blocks.MACROS, **registers.MACROS, **overview.MACROS, **groups.MACROS, **rules.MACROS,
-          **charts.MACROS, **filings.MACROS, **cite.MACROS}
+          **charts.MACROS, **filings.MACROS, **cite.MACROS,
+          **tables.MACROS}

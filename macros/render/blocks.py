@@ -8,7 +8,7 @@ from ..addresses import record
 from ..cite import line as cite_line
 from ..derive import first_day
 from ..records import Dispute, Event, Figure, Reading, Series
-from . import markup, receipts, words
+from . import markup, receipts, tables, words
 from .markup import block, mixed, tag, text
 from .page import MacroError, Page, fits
 
@@ -56,7 +56,8 @@ def figures_table(page: Page, name: str, caption: str, *ids: str, **where: str) 
     figures = chosen(page, "figures", ids, where)
     rows = [_figure_row(page, f) for f in figures]
     heads = ("What", "Value", "Unit", "As of", "Said by", "Receipt")
-    return block(markup.table(name, caption, heads, rows, numeric=(1,), sort=len(rows) > 5, wide=True))
+    return block(tables.table(page, ("figures",), name, caption, heads, rows, numeric=(1,), sort=len(rows) > 5,
+                              wide=True))
 
 
 def _figure_row(page: Page, f: Figure) -> tuple[str, tuple[str, ...], dict[str, str]]:
@@ -76,7 +77,7 @@ def series_table(page: Page, name: str) -> str:
     unit = receipts.unit_label(page, series.unit) or "per cent"
     rows = [(f"d-{p.as_of}", _point_cells(page, series, p), {"data_cite": cite_line(page.site, name, p.as_of)})
             for p in reversed(series.points)]
-    return block(markup.table(f"{name}-points", f"{series.label}, newest first",
+    return block(tables.table(page, ("points",), f"{name}-points", f"{series.label}, newest first",
                               ("As of", unit.capitalize(), "How known", "Source"), rows, numeric=(1,)))
 
 
@@ -102,7 +103,7 @@ def timeline(page: Page, *ids: str, topic: str | None = None, level: int = 3) ->
             out += '<ol class="timeline">'
         year = event.date[:4]
         out += timeline_entry(page, event)
-    return block(out + "</ol>")
+    return block(out + "</ol>" + tables.line(page, ("events",)))
 
 
 def timeline_entry(page: Page, event: Event) -> str:
@@ -164,7 +165,8 @@ def disputes_table(page: Page, name: str, caption: str, **where: str) -> str:
     rows = [(f"row-{d.id}", (page.link("disputes", d.id, mixed(d.question)), mixed(d.readings[0].text),
                              mixed(d.better or "not known"), verdict_mark(page, d)))
             for d in chosen(page, "disputes", (), where)]
-    return block(markup.table(name, caption, ("Question", "Claim", "Better", "Verdict"), rows, wide=True, sort=True))
+    return block(tables.table(page, ("disputes",), name, caption, ("Question", "Claim", "Better", "Verdict"), rows,
+                              wide=True, sort=True))
 
 
 def verdict_counts(page: Page, name: str, caption: str) -> str:
@@ -173,14 +175,16 @@ def verdict_counts(page: Page, name: str, caption: str) -> str:
     rows = [(f"verdict-{key}", (word.label, mixed(word.means or ""), words.number(n)))
             for key, word in page.site.data.vocab["verdicts"].items()
             if (n := sum(d.verdict == key for d in found))]
-    return block(markup.table(name, caption, ("Verdict", "Meaning", "Disputes"), rows, numeric=(2,)))
+    return block(tables.table(page, ("disputes",), name, caption, ("Verdict", "Meaning", "Disputes"), rows,
+                              numeric=(2,)))
 
 
 def statements(page: Page, *ids: str, topic: str | None = None) -> str:
     """Statements as a list: what, who said it, when, receipt; each carries its address on its own page."""
     found = chosen(page, "statements", ids, {"topic": topic} if topic else {})
     home = page.url.startswith("statements/")
-    return block(markup_list((s.id if home else None, _statement(page, s, home)) for s in found))
+    return block(markup_list((s.id if home else None, _statement(page, s, home)) for s in found)
+                 + (tables.line(page, ("statements",)) if home else ""))
 
 
 def _statement(page: Page, s, home: bool) -> str:
@@ -219,7 +223,8 @@ def members_table(page: Page, name: str, caption: str, group: str, **where: str)
         columns.append(("Batch", lambda m: vocab["batches"][m.batch].label if m.batch else ""))
     rows = [(m.id, (_organisation(page, m.organisation), *(c(m) for _, c in columns),
                     "; ".join(receipts.cited(page, e) for e in m.evidence))) for m in found]
-    return block(markup.table(name, caption, ("Organisation", *(h for h, _ in columns), "Receipt"), rows))
+    return block(tables.table(page, ("memberships",), name, caption,
+                              ("Organisation", *(h for h, _ in columns), "Receipt"), rows))
 
 
 def _organisation(page: Page, name: str) -> str:

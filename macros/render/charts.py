@@ -23,7 +23,7 @@ from lxml import etree
 from ..derive import cumulative, first_day, last_day
 from ..load import nearest
 from ..records import Figure, Series
-from . import markup, receipts, words
+from . import receipts, tables, words
 from .markup import block, mixed, tag, text
 from .page import MacroError, Page
 
@@ -79,6 +79,7 @@ class Chart:
     note: str
     first: str = "Date"
     small: bool = field(default=False)
+    drawn_from: tuple[str, ...] = ("points", "figures")  # the kinds whose records its values are
 
 
 # ---- what may share an axis --------------------------------------------------------------------------------------
@@ -529,6 +530,7 @@ def filed(page: Page) -> Chart:
         "Services filed, running total",
         (Plot("Services filed, running total", layers, start="2023-07", end=end),),
         links,
+        drawn_from=("points", "figures", "filings"),
     )
 
 
@@ -575,6 +577,7 @@ def first_approvals(page: Page) -> Chart:
             ),
         ),
         note,
+        drawn_from=("points", "filings"),
     )
 
 
@@ -636,6 +639,7 @@ def per_month(page: Page) -> Chart:
         (Plot(title, (layer,), axis="columns", named=named),),
         "Counted from the rows of the lists, by filing date. A year stands below its January.",
         first="Month",
+        drawn_from=("filings",),
     )
 
 
@@ -656,6 +660,7 @@ def by_province(page: Page) -> Chart:
         "Counted from the rows of the lists. The last bar is the channel of central state-owned enterprises.",
         first="Place",
         small=True,
+        drawn_from=("filings",),
     )
 
 
@@ -732,6 +737,7 @@ def beijing_filed(page: Page) -> Chart:
         (Plot("Services filed through Beijing, running total", layers[:2], start="2023-07", end=end),),
         f"Line: rows of the CAC’s lists by filing date. Rings: totals given by the city or in reports, {links}. The "
         "reports call them models.",
+        drawn_from=("figures", "filings"),
     )
 
 
@@ -832,7 +838,8 @@ def _data(page: Page, name: str, made: Chart) -> str:
                 )
                 for m in layer.marks
             ]
-    inner = markup.table(f"{name}-data", made.title, (made.first, "What", "Value", "Unit"), rows, numeric=(2,))
+    heads = (made.first, "What", "Value", "Unit")
+    inner = tables.table(page, made.drawn_from, f"{name}-data", made.title, heads, rows, numeric=(2,))
     return tag("details", tag("summary", "The numbers of this chart") + inner, class_="chart__data")
 
 

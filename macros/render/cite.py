@@ -14,6 +14,7 @@ from . import markup, words
 from .markup import block, mixed, tag, text
 from .page import MacroError, Page
 from .registers import KIND_TITLES
+from .tables import table
 
 
 def cite_box(page: Page) -> str:
@@ -68,17 +69,6 @@ def _title(kind: str) -> str:
     return own.get(kind) or KIND_TITLES[kind]
 
 
-def table_data(page: Page, kind: str) -> str:
-    """Links from a table on a page to the same records as data: ``{{ table_data("filings") }}``."""
-    if kind not in (known := page.site.once(tables.tables)):
-        raise MacroError(f"there is no table '{kind}' in the data; there are {', '.join(known)}")
-    links = [markup.link("CSV", page.to(f"{data.V1}csv/{kind}.csv"))]
-    if kind in KINDS or kind == "filings":
-        links.append(markup.link("JSON", page.to(f"{data.V1}{kind}.json")))
-    links.append(markup.link("fields", page.to(f"data/fields/{kind}/")))
-    return block(tag("p", f"This table as data: {' · '.join(links)}", class_="cite__files"))
-
-
 def field_guide(page: Page, kind: str) -> str:
     """Every field of a kind of record, or of a part of one: name, type, whether it must be there, what it means."""
     if kind not in GUIDED:
@@ -86,8 +76,8 @@ def field_guide(page: Page, kind: str) -> str:
     rows = [(f"{kind}-{f.name.replace('_', '-')}", (tag("code", text(f.name)), _type(page, f),
                                                     "yes" if f.required else "no", mixed(f.meaning)))
             for f in fields.of(kind)]
-    table = markup.table(f"guide-{kind}", f"Fields: {_title(kind)}", ("Field", "Type", "Required", "Meaning"), rows)
-    return block(tag("p", mixed(data.first_line(kind)), class_="lead")) + block(table)
+    made = table(page, (), f"guide-{kind}", f"Fields: {_title(kind)}", ("Field", "Type", "Required", "Meaning"), rows)
+    return block(tag("p", mixed(data.first_line(kind)), class_="lead")) + block(made)
 
 
 def field_pages() -> dict[str, tuple[str, str, str]]:
@@ -170,7 +160,7 @@ def _feeds(page: Page) -> str:
 
 
 MACROS = {"bibliography_files": bibliography_files, "data_files": data_files, "data_packages": data_packages,
-          "table_data": table_data, "field_guide": field_guide, "fact_changes": fact_changes}
+          "field_guide": field_guide, "fact_changes": fact_changes}
 
 
 def context(site: Site, url: str) -> str:

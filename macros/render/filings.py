@@ -15,7 +15,7 @@ from ..addresses import record
 from ..derive import Reconciled, Site, by_provider, by_year, filed_by, first_day, last_day, reconciled
 from ..load import nearest
 from ..records import Figure, Filing, FilingList, Point, Series
-from . import markup, receipts, words
+from . import markup, receipts, tables, words
 from .markup import block, mixed, tag, text
 from .page import MacroError, Page
 
@@ -115,7 +115,7 @@ def _rows_table(page: Page, name: str, caption: str, rows: Sequence[Filing], hom
         role="region",
         tabindex="0",
         aria_labelledby=f"{name}-c",
-    )
+    ) + tables.line(page, ("filings",), name, caption)
 
 
 # ---- a page a list -----------------------------------------------------------------------------------------------
@@ -244,7 +244,7 @@ def lists_table(page: Page, name: str, caption: str) -> str:
     """Every list, newest first: numbers, rows, rows so far, the official total, whether they agree."""
     heads = ("List", "Announced", "Counts up to", "Numbers", "Rows", "Rows so far", "Official total", "Check")
     rows = [(f"list-{r.item.id}", _list_cells(page, r)) for r in reversed(reconciled(page.site.data))]
-    return block(markup.table(name, caption, heads, rows, numeric=(4, 5, 6), wide=True))
+    return block(tables.table(page, ("lists", "filings"), name, caption, heads, rows, numeric=(4, 5, 6), wide=True))
 
 
 def _list_cells(page: Page, r: Reconciled) -> tuple[str, ...]:
@@ -291,7 +291,9 @@ def filings_by_year(page: Page, name: str, caption: str) -> str:
             )
         )
     return block(
-        markup.table(
+        tables.table(
+            page,
+            ("filings", "points"),
             name,
             caption,
             ("Year", "Rows by filing date", "CAC’s count", "How, and why they differ"),
@@ -309,7 +311,8 @@ def filings_by_month(page: Page, name: str, caption: str) -> str:
         (f"month-{m:02d}", (words.date(f"2000-{m:02d}").split()[0], *(_month(page, f"{y}-{m:02d}") for y in years)))
         for m in range(1, 13)
     ]
-    return block(markup.table(name, caption, ("Month", *years), rows, numeric=range(1, len(years) + 1)))
+    columns = range(1, len(years) + 1)
+    return block(tables.table(page, ("filings",), name, caption, ("Month", *years), rows, numeric=columns))
 
 
 def _month(page: Page, month: str) -> str:
@@ -338,11 +341,8 @@ def filings_by_province(page: Page, name: str, caption: str) -> str:
                 ),
             )
         )
-    return block(
-        markup.table(
-            name, caption, ("Place", "Services", "Per cent of all", "First filing"), rows, numeric=(1, 2), sort=True
-        )
-    )
+    heads = ("Place", "Services", "Per cent of all", "First filing")
+    return block(tables.table(page, ("filings",), name, caption, heads, rows, numeric=(1, 2), sort=True))
 
 
 def top_places(page: Page, most: int = 3) -> str:
@@ -361,11 +361,8 @@ def filings_providers(page: Page, name: str, caption: str, least: int = 3) -> st
         (f"provider-{rows[0].list.removeprefix('cac-')}-{rows[0].number}", _provider(page, rows))
         for rows in found.values()
     ]
-    return block(
-        markup.table(
-            name, caption, ("Provider", "Services", "Place", "First filing", "Latest filing"), rows, numeric=(1,)
-        )
-    )
+    heads = ("Provider", "Services", "Place", "First filing", "Latest filing")
+    return block(tables.table(page, ("filings",), name, caption, heads, rows, numeric=(1,)))
 
 
 def _provider(page: Page, rows: list[Filing]) -> tuple[str, ...]:
@@ -433,7 +430,8 @@ def filings_by_date(page: Page, name: str, caption: str, to: str, since: str | N
                 ),
             )
         )
-    return block(markup.table(name, caption, ("Filed on", "Services", "Running total", "Through"), out, numeric=(1, 2)))
+    heads = ("Filed on", "Services", "Running total", "Through")
+    return block(tables.table(page, ("filings",), name, caption, heads, out, numeric=(1, 2)))
 
 
 def claims_table(page: Page, name: str, caption: str, *ids: str) -> str:
@@ -445,9 +443,9 @@ def claims_table(page: Page, name: str, caption: str, *ids: str) -> str:
         raise MacroError("needs the ids of figures or series")
     rows = sorted((row for i in ids for row in _claims(page, i)), key=lambda row: row[0])
     heads = ("As of", "Given", "Counts", "By", "Rows of the lists then")
-    return block(
-        markup.table(name, caption, heads, [(f"claim-{key}", cells) for _, key, cells in rows], numeric=(1, 4))
-    )
+    claims = [(f"claim-{key}", cells) for _, key, cells in rows]
+    kinds = ("figures", "points", "filings")
+    return block(tables.table(page, kinds, name, caption, heads, claims, numeric=(1, 4)))
 
 
 def _claims(page: Page, name: str) -> list[tuple[str, str, tuple[str, ...]]]:

@@ -10,7 +10,7 @@ from ..addresses import record
 from ..derive import Site, first_day, last_day
 from ..receipts import evidence_of
 from ..records import Figure, Group, Membership, Target
-from . import inline, markup, receipts, words
+from . import inline, markup, receipts, tables, words
 from .blocks import chosen, references, verdict_mark
 from .markup import block, mixed, tag, text
 from .page import MacroError, Page
@@ -32,7 +32,8 @@ def groups_table(page: Page, name: str, caption: str, *ids: str, **where: str) -
     heads = (("Name", "Founded", "Place", "Convened by", "Named", "Last sign of life") if joined else
              ("Name", "Kind", "Date", "Run by", "Last sign of life"))
     rows = [(f"row-{g.id}", _group_cells(page, g, joined)) for g in found]
-    return block(markup.table(name, caption, heads, rows, (4,) if joined else (), sort=len(rows) > 5, wide=True))
+    return block(tables.table(page, ("groups", "memberships"), name, caption, heads, rows,
+                              numeric=(4,) if joined else (), sort=len(rows) > 5, wide=True))
 
 
 def _oldest_first(groups: Iterable[Group]) -> list[Group]:
@@ -162,7 +163,7 @@ def _members(page: Page, g: Group) -> str:
         entries = "".join(tag("li", _member(page, m, not once), id=m.id) for m in found)
         out += tag("p", label + (_receipt(page, found[0]) if once else ""), class_="members-role")
         out += tag("ul", entries, class_="members")
-    return out
+    return out + (tables.line(page, ("memberships",)) if out else "")
 
 
 def _sources(m: Membership) -> str:
@@ -187,7 +188,7 @@ def targets_table(page: Page, name: str, caption: str, *ids: str) -> str:
     """
     rows = [(t.id, _target_cells(page, t)) for t in chosen(page, "targets", ids, {})]
     heads = ("What was promised", "Target", "Set by", "Result", "What came of it")
-    return block(markup.table(name, caption, heads, rows, wide=True, classes="targets"))
+    return block(tables.table(page, ("targets", "figures"), name, caption, heads, rows, wide=True, classes="targets"))
 
 
 def _target_cells(page: Page, t: Target) -> tuple[str, ...]:
@@ -221,7 +222,7 @@ def stated_and_listed(page: Page, name: str, caption: str, province: str, *ids: 
     figures = sorted(chosen(page, "figures", ids, {"topic": "filings"}), key=lambda f: last_day(f.as_of))
     rows = [(f"at-{f.as_of}", _filed_cells(page, f, province)) for f in figures]
     heads = ("As of", "Stated", "Stated by", "In the lists", "Share of the lists")
-    return block(markup.table(name, caption, heads, rows, numeric=(1, 3, 4)))
+    return block(tables.table(page, ("figures", "filings"), name, caption, heads, rows, numeric=(1, 3, 4)))
 
 
 def _filed_cells(page: Page, f: Figure, province: str) -> tuple[str, ...]:

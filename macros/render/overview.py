@@ -7,7 +7,7 @@ from collections import Counter
 from ..addresses import record
 from ..derive import first_day
 from ..records import Figure, Series
-from . import blocks, inline, markup, receipts, registers, words
+from . import blocks, inline, markup, receipts, registers, tables, words
 from .markup import block, mixed, tag, text
 from .page import MacroError, Page
 
@@ -77,7 +77,8 @@ def counted_table(page: Page, name: str, caption: str, *ids: str) -> str:
     if not ids:
         raise MacroError("needs the ids of figures or series")
     heads = ("Number", "What is counted", "Value, as of")
-    return block(markup.table(name, caption, heads, [_counted_row(page, i) for i in ids], numeric=(2,), wide=True))
+    return block(tables.table(page, ("figures", "points"), name, caption, heads, [_counted_row(page, i) for i in ids],
+                              numeric=(2,), wide=True))
 
 
 def _counted_row(page: Page, wanted: str) -> tuple[str, tuple[str, ...]]:
@@ -116,7 +117,8 @@ def values_table(page: Page, name: str, caption: str, *ids: str) -> str:
     named = units if len(set(units)) == len(units) else [mixed(s.label) for s in found]
     heads = ("As of", *(n[:1].upper() + n[1:] for n in named), "Note")
     rows = [(f"{name}-{d}", _values_row(page, found, d)) for d in dates]
-    return block(markup.table(name, caption, heads, rows, numeric=range(1, len(found) + 1), wide=True))
+    return block(tables.table(page, ("points",), name, caption, heads, rows, numeric=range(1, len(found) + 1),
+                              wide=True))
 
 
 def _values_row(page: Page, found: list[Series], date: str) -> tuple[str, ...]:
@@ -154,7 +156,7 @@ def words_table(page: Page, name: str, caption: str, vocabulary: str) -> str:
         raise MacroError(f"data/vocab.yml has no '{vocabulary}'; it has {', '.join(vocab)}")
     rows = [(f"{name}-{key}", (text(word.label), mixed(word.means)))
             for key, word in vocab[vocabulary].items() if word.means]
-    return block(markup.table(name, caption, ("Word", "Meaning"), rows))
+    return block(tables.table(page, ("vocab",), name, caption, ("Word", "Meaning"), rows))
 
 
 def moved_table(page: Page, name: str, caption: str) -> str:
@@ -165,7 +167,7 @@ def moved_table(page: Page, name: str, caption: str) -> str:
     rows = [(None, (tag("code", text(old)), words.date(m.on), tag("code", text(m.to)) if m.to else "withdrawn",
                     mixed(m.why)))
             for old, m in sorted(moved.items(), key=lambda pair: pair[1].on, reverse=True)]
-    return block(markup.table(name, caption, ("Old address", "Moved on", "New address", "Why"), rows))
+    return block(tables.table(page, (), name, caption, ("Old address", "Moved on", "New address", "Why"), rows))
 
 
 def superseded_table(page: Page, name: str, caption: str) -> str:
@@ -177,7 +179,7 @@ def superseded_table(page: Page, name: str, caption: str) -> str:
         return block(tag("p", "No figure has been superseded so far."))
     rows = [(f"row-{f.id}", (mixed(f.label), _held(page, site.data.figures[f.supersedes]), _held(page, f)))
             for f in newer]
-    return block(markup.table(name, caption, ("Figure", "Older value", "Newer value"), rows))
+    return block(tables.table(page, ("figures",), name, caption, ("Figure", "Older value", "Newer value"), rows))
 
 
 def _held(page: Page, f: Figure) -> str:
@@ -194,7 +196,8 @@ def how_checked(page: Page, name: str, caption: str) -> str:
     counts = {k: Counter(site.state(r) for r in site.data.kinds[k].values()) for k in kinds}
     rows = [(f"{name}-{state}", (receipts.state(state), means, *(words.number(counts[k][state]) for k in kinds)))
             for state, means in meant.items()]
-    return block(markup.table(name, caption, ("State", "Best evidence", "Figures", "Statements", "Events"), rows,
+    return block(tables.table(page, ("evidence",), name, caption,
+                              ("State", "Best evidence", "Figures", "Statements", "Events"), rows,
                               numeric=(2, 3, 4)))
 
 

@@ -9,7 +9,7 @@ from ..cite import line as cite_line
 from ..derive import Use, first_day
 from ..load import Data
 from ..records import Figure, Series
-from . import blocks, markup, receipts, words
+from . import blocks, markup, receipts, tables, words
 from .markup import block, mixed, tag, text
 from .page import MacroError, Page
 
@@ -59,7 +59,8 @@ def _history(page: Page, f: Figure) -> str:
     rows = [(f"h-{c.id}", (words.date(c.as_of), page.link("figures", c.id, receipts.amount(page, c, c.unit))
                            if c.id != f.id else tag("b", receipts.amount(page, c, c.unit)),
                            receipts.states(page.site, c))) for c in reversed(chain)]
-    return markup.table("history-table", "The same quantity over time, newest first", ("As of", "Value", "State"), rows)
+    return tables.table(page, ("figures",), "history-table", "The same quantity over time, newest first",
+                        ("As of", "Value", "State"), rows)
 
 
 def _disagree(page: Page, name: str) -> str:
@@ -190,7 +191,8 @@ def figures_index(page: Page, topic: str) -> str:
                                      receipts.unit_label(page, f.unit), words.short_date(f.as_of),
                                      receipts.states(page.site, f)), {"data_cite": cite_line(page.site, f.id)}))
     label = data.vocab["topics"][topic].label
-    return block(markup.table(f"figures-{topic}", f"Figures: {label}", ("What", "Value", "Unit", "As of", "State"),
+    return block(tables.table(page, ("figures", "points"), f"figures-{topic}", f"Figures: {label}",
+                              ("What", "Value", "Unit", "As of", "State"),
                               rows, numeric=(1,), sort=True))
 
 
@@ -229,7 +231,8 @@ def sources_index(page: Page, kind: str, language: str = "") -> str:
         rows = [(f"language-{code}", (markup.link(data.vocab["languages"][code].label,
                                                   page.to(f"sources/by-kind/{kind}/{code}/")), words.number(n)))
                 for code, n in _languages(data, kind).items()]
-        return block(markup.table(f"sources-{kind}", "Sources by language", ("Language", "Sources"), rows,
+        return block(tables.table(page, ("sources",), f"sources-{kind}", "Sources by language",
+                                  ("Language", "Sources"), rows,
                                   numeric=(1,)))
     heads = ["Title", "Publisher", "Published", "Language", "Read", "Records"]
     rows = [(s.id, _source_cells(page, s)) for s in found]
@@ -237,7 +240,8 @@ def sources_index(page: Page, kind: str, language: str = "") -> str:
         heads.remove("Language")
         rows = [(name, cells[:3] + cells[4:]) for name, cells in rows]
     label = source_pages(data)[kind, language][0]
-    return block(markup.table(f"sources-{kind}", f"Sources: {label}", heads, rows, numeric=(len(heads) - 1,), sort=True,
+    return block(tables.table(page, ("sources",), f"sources-{kind}", f"Sources: {label}", heads, rows,
+                              numeric=(len(heads) - 1,), sort=True,
                               wide=True))
 
 
@@ -252,7 +256,8 @@ def _source_cells(page: Page, s) -> tuple[str, ...]:
 def glossary(page: Page) -> str:
     """Every term, in English alphabetical order, each with an address."""
     terms = sorted(page.site.data.terms.values(), key=lambda t: t.en.casefold())
-    return block(tag("dl", "".join(_term(page, t) for t in terms), class_="glossary"))
+    return block(tag("dl", "".join(_term(page, t) for t in terms), class_="glossary")
+                 + tables.line(page, ("terms",)))
 
 
 def _term(page: Page, t) -> str:
@@ -281,7 +286,8 @@ def organisations_index(page: Page, kind: str) -> str:
     rows = [(o.id, _organisation_cells(page, o)) for o in found]
     word = page.site.data.vocab["organisation-kinds"][kind]
     label = f"{word.plural or word.label}, with their products and memberships"
-    return block(markup.table(f"organisations-{kind}", label, ("Name", "Products and memberships", "Sources"), rows,
+    return block(tables.table(page, ("organisations", "memberships"), f"organisations-{kind}", label,
+                              ("Name", "Products and memberships", "Sources"), rows,
                               wide=True))
 
 
@@ -315,7 +321,7 @@ def people_table(page: Page, name: str, caption: str, *ids: str) -> str:
                     mixed(p.role) + (f". {mixed(p.note)}" if p.note else ""),
                     "; ".join(receipts.cited(page, e) for e in p.evidence)))
             for p in blocks.chosen(page, "people", ids, {})]
-    return block(markup.table(name, caption, ("Name", "Office at the time", "Receipt"), rows))
+    return block(tables.table(page, ("people",), name, caption, ("Name", "Office at the time", "Receipt"), rows))
 
 
 def _topics_with(page: Page, *kinds: str) -> dict[str, list[int]]:
@@ -331,7 +337,8 @@ def figures_topics(page: Page, name: str, caption: str) -> str:
     rows = [(f"topic-{t}", (markup.link(topics[t].label, page.to(f"figures/by-topic/{t}/")),
                             mixed(topics[t].means or ""), words.number(figures), words.number(series)))
             for t, (figures, series) in _topics_with(page, "figures", "series").items()]
-    return block(markup.table(name, caption, ("Topic", "What it covers", "Figures", "Series"), rows, numeric=(2, 3)))
+    return block(tables.table(page, ("figures", "points"), name, caption,
+                              ("Topic", "What it covers", "Figures", "Series"), rows, numeric=(2, 3)))
 
 
 def statements_topics(page: Page, name: str, caption: str) -> str:
@@ -339,7 +346,8 @@ def statements_topics(page: Page, name: str, caption: str) -> str:
     topics = page.site.data.vocab["topics"]
     rows = [(f"topic-{t}", (markup.link(topics[t].label, page.to(f"statements/{t}/")), mixed(topics[t].means or ""),
                             words.number(n))) for t, (n,) in _topics_with(page, "statements").items()]
-    return block(markup.table(name, caption, ("Topic", "What it covers", "Statements"), rows, numeric=(2,)))
+    return block(tables.table(page, ("statements",), name, caption, ("Topic", "What it covers", "Statements"), rows,
+                              numeric=(2,)))
 
 
 def states_legend(page: Page) -> str:
@@ -359,7 +367,7 @@ def sources_kinds(page: Page, name: str, caption: str) -> str:
     rows = [(f"kind-{k}", (markup.link(w.label, page.to(f"sources/by-kind/{k}/")), mixed(w.means or ""),
                            words.number(n)))
             for k, w in data.vocab["source-kinds"].items() if (n := sum(s.kind == k for s in data.sources.values()))]
-    return block(markup.table(name, caption, ("Kind", "Meaning", "Sources"), rows, numeric=(2,)))
+    return block(tables.table(page, ("sources",), name, caption, ("Kind", "Meaning", "Sources"), rows, numeric=(2,)))
 
 
 def readings_table(page: Page, name: str, caption: str) -> str:
@@ -368,7 +376,7 @@ def readings_table(page: Page, name: str, caption: str) -> str:
     read = Counter(s.reading for s in data.sources.values())
     rows = [(f"reading-{k}", (w.label, mixed(w.means or ""), words.number(read[k])))
             for k, w in data.vocab["readings"].items()]
-    return block(markup.table(name, caption, ("Read", "Meaning", "Sources"), rows, numeric=(2,)))
+    return block(tables.table(page, ("sources",), name, caption, ("Read", "Meaning", "Sources"), rows, numeric=(2,)))
 
 
 def archived_table(page: Page, name: str, caption: str) -> str:
@@ -379,7 +387,8 @@ def archived_table(page: Page, name: str, caption: str) -> str:
                                   data.vocab["languages"][s.language].label,
                                   words.number(sum(bool(u.evidence.quote) for u in page.site.uses.get(s.id, ())))))
             for s in data.sources.values() if s.text]
-    return block(markup.table(name, caption, ("Title", "Publisher", "Published", "Language", "Quotations"), rows,
+    return block(tables.table(page, ("sources", "evidence"), name, caption,
+                              ("Title", "Publisher", "Published", "Language", "Quotations"), rows,
                               numeric=(4,)))
 
 
@@ -411,7 +420,7 @@ def timeline_full(page: Page) -> str:
     for year in dict.fromkeys(e.date[:4] for e in events):
         entries = "".join(_timeline_entry(page, e) for e in events if e.date[:4] == year)
         out += tag("h2", year, id=f"y{year}") + tag("ol", entries, class_="timeline")
-    return block(out)
+    return block(out + tables.line(page, ("events",)))
 
 
 def _timeline_entry(page: Page, event) -> str:

@@ -10,7 +10,7 @@ from ..addresses import record
 from ..derive import Site, first_day
 from ..receipts import evidence_of
 from ..records import Change, Instrument, Provision, Record, Step, Word
-from . import blocks, markup, receipts, words
+from . import blocks, markup, receipts, tables, words
 from .markup import block, mixed, tag, text
 from .page import MacroError, Page
 from .registers import _facts, _heading, _section
@@ -60,7 +60,8 @@ def instruments_table(page: Page, name: str, caption: str, *ids: str, filter: bo
     found = found if ids else sorted(found, key=_place)
     rows = [(f"row-{i.id}", _instrument_cells(page, i), {"data_status": i.status, "data_rank": i.rank}) for i in found]
     heads = ("Instrument", "Standing", "What it covers", "Issued by", "In force from")
-    table = markup.table(name, caption, heads, rows, sort=len(rows) > 5, wide=True, classes="instruments")
+    table = tables.table(page, ("instruments",), name, caption, heads, rows, sort=len(rows) > 5, wide=True,
+                         classes="instruments")
     form = _filter(name, (("status", "Status", _choices(page, "statuses", (i.status for i in found))),
                           ("rank", "Rank", _choices(page, "ranks", (i.rank for i in found))))) if filter else ""
     return block(form) + block(table)
@@ -133,7 +134,8 @@ def _words_table(page: Page, name: str, caption: str, vocabulary: str, field: st
     vocab = page.site.data.vocab[vocabulary]
     rows = [(f"{field}-{key}", (vocab[key].label, mixed(vocab[key].means or ""), words.number(found.count(key))))
             for key in order if key in found]
-    return block(markup.table(name, caption, (field.capitalize(), "What it means", "On this site"), rows, numeric=(2,)))
+    return block(tables.table(page, ("instruments",), name, caption,
+                              (field.capitalize(), "What it means", "On this site"), rows, numeric=(2,)))
 
 
 def ranks_table(page: Page, name: str, caption: str) -> str:
@@ -274,7 +276,8 @@ def articles(page: Page, instrument: str, level: int = 3, filter: bool = False) 
         ("topic", "Topic", _choices(page, "provision-topics", (p.topic for p in found))),
         ("binds", "Binds", _choices(page, "bound-parties", (b for p in found for b in p.binds))))) if filter else ""
     jump = _jump(page, found) if len(found) > 12 else ""
-    return block(jump) + block(form) + block(tag("div", out, id=name, class_="provisions"))
+    return block(jump) + block(form) + block(
+        tag("div", out, id=name, class_="provisions") + tables.line(page, ("provisions",)))
 
 
 def _jump(page: Page, found: list[Provision]) -> str:
@@ -357,7 +360,7 @@ def changes(page: Page, instrument: str) -> str:
     found = [c for c in page.site.data.changes.values() if c.instrument == instrument]
     if not found:
         raise MacroError(f"no change of '{instrument}' is in data/changes.yml")
-    return "".join(_change(page, c) for c in found)
+    return "".join(_change(page, c) for c in found) + block(tables.line(page, ("changes",)))
 
 
 def _change(page: Page, item: Change) -> str:
@@ -398,7 +401,8 @@ def steps(page: Page, track: str) -> str:
     found = _steps(page, track)
     if not found:
         raise MacroError(f"no step of data/procedure.yml is on the track '{track}'")
-    return block(tag("ol", "".join(_step(page, s) for s in found), class_="steps"))
+    return block(tag("ol", "".join(_step(page, s) for s in found), class_="steps")
+                 + tables.line(page, ("procedure",)))
 
 
 def _step(page: Page, item: Step) -> str:
@@ -414,7 +418,7 @@ def tracks_table(page: Page, name: str, caption: str) -> str:
     heads = ("Question", *(f"{vocab[t].label} {markup.zh(vocab[t].zh)}" for t in TRACKS))
     rows = [(f"row-{re.sub('[^a-z]+', '-', label.lower())}", (label, *(_track_cell(page, s, field) for s in ids)))
             for label, field, ids in TRACK_ROWS]
-    return block(markup.table(name, caption, heads, rows, wide=True))
+    return block(tables.table(page, ("procedure",), name, caption, heads, rows, wide=True))
 
 
 def _track_cell(page: Page, step: str, field: str) -> str:
