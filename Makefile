@@ -13,6 +13,7 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check install --quiet
 SITE_DEPS := $(VENV)/.site-deps
 TEST_DEPS := $(VENV)/.test-deps
+LIGHTHOUSE := tools/lighthouse/node_modules/.package-lock.json
 # The path that follows the host in site_url (mkdocs.yml), with its slashes.
 BASE = $(shell sed -n 's|^site_url: *https*://[^/]*||p' mkdocs.yml)
 
@@ -23,7 +24,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve build bench zensical ledger release pdf archive test lint install install-test browser shots lock clean
+.PHONY: help serve build bench lighthouse zensical ledger release pdf archive test lint install install-test browser shots lock clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,6 +62,10 @@ lint: $(TEST_DEPS) ## Look over the Python code
 bench: $(TEST_DEPS) ## Measure the build against plain Material, and how it grows (long; ARGS=--quick for a look)
 	@$(PY) tools/bench.py $(ARGS)
 
+lighthouse: build $(TEST_DEPS) $(LIGHTHOUSE) ## Ask Lighthouse about every kind of page (long; needs Node.js; ARGS="--times 1 index" for a look)
+	@$(PY) tests/browser.py --ensure
+	@$(PY) tools/lighthouse.py $(ARGS)
+
 zensical: $(TEST_DEPS) ## Build the same sources with Zensical and list where its pages differ
 	@$(PY) tools/zensical_build.py $(ARGS)
 
@@ -78,7 +83,7 @@ lock: $(PY) ## Pin pyproject.toml's lists anew (ARGS=--upgrade for the newest re
 	@$(PY) tools/lock.py $(ARGS)
 
 clean: ## Delete everything that can be made again
-	rm -rf $(VENV) .bench .build .shots site .pytest_cache .hypothesis .ruff_cache
+	rm -rf $(VENV) tools/lighthouse/node_modules .bench .build .shots site .pytest_cache .hypothesis .ruff_cache
 
 $(SITE_DEPS): requirements.lock | $(PY)
 	@echo "Installing what the site needs into $(VENV)/ (once, about a minute) …"
@@ -89,6 +94,11 @@ $(TEST_DEPS): requirements-test.lock requirements.lock | $(PY)
 	@echo "Installing what the site and its tests need into $(VENV)/ (once, a minute or two) …"
 	@$(PIP) --require-hashes -r requirements-test.lock
 	@touch $@ $(SITE_DEPS)
+
+$(LIGHTHOUSE): tools/lighthouse/package-lock.json
+	@command -v npm >/dev/null || { echo "Lighthouse needs Node.js 20 or newer with npm." >&2; exit 1; }
+	@cd tools/lighthouse && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
 
 # `ensurepip` is what Debian and Ubuntu leave out of python3 and put into python3-venv.
 $(PY):

@@ -107,7 +107,7 @@ def base_path() -> str:
     return urlsplit(found.group(1)).path if found else "/"
 
 
-class _Handler(SimpleHTTPRequestHandler):
+class Handler(SimpleHTTPRequestHandler):
     """Serves a built site as GitHub Pages does: under its path, with its own 404 page."""
 
     protocol_version = "HTTP/1.1"
@@ -159,10 +159,10 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def serve(folder: Path, prefix: str | None = None) -> Iterator[str]:
+def serve(folder: Path, prefix: str | None = None, handler: type[Handler] = Handler) -> Iterator[str]:
     """Serve a built site on a free port; the address of its home page, such as 'http://127.0.0.1:4711/china-genai/'."""
     prefix = prefix or base_path()
-    with _Server(("127.0.0.1", 0), partial(_Handler, directory=str(folder), prefix=prefix)) as server:
+    with _Server(("127.0.0.1", 0), partial(handler, directory=str(folder), prefix=prefix)) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()
         try:
