@@ -24,7 +24,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve build bench lighthouse zensical ledger release pdf archive test lint install install-test browser shots lock clean
+.PHONY: help serve build bench lighthouse zensical ledger release pdf archive test lint install install-test browser shots lock licences clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -81,6 +81,9 @@ install-test: $(TEST_DEPS) ## Install what the tests need too, a Chromium includ
 lock: $(PY) ## Pin pyproject.toml's lists anew (ARGS=--upgrade for the newest releases)
 	@$(PIP) uv
 	@$(PY) tools/lock.py $(ARGS)
+
+licences: $(TEST_DEPS) ## List the licences of what is installed, in LICENSES/dependencies.md
+	@$(PY) tools/licences.py
 
 clean: ## Delete everything that can be made again
 	rm -rf $(VENV) tools/lighthouse/node_modules .bench .build .shots site .pytest_cache .hypothesis .ruff_cache

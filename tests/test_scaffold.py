@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from email.message import Message
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -20,6 +21,7 @@ from playwright.sync_api import Browser
 
 sys.path.insert(0, str(ROOT / "tools"))
 import build
+import licences
 import lock
 
 LOCKS = ("requirements.lock", "requirements-test.lock")
@@ -54,6 +56,32 @@ def test_a_foreign_line_in_a_lock_is_seen(line: str) -> None:
 def test_the_tests_run_on_the_versions_the_site_is_built_with() -> None:
     assert pins(LOCKS[0]).items() <= pins(LOCKS[1]).items()
     assert len(pins(LOCKS[0])) > 20
+
+
+def test_the_licences_of_what_is_installed_are_listed() -> None:
+    assert licences.OUT.read_text("utf-8") == licences.text(), "run `make licences`"
+
+
+class Package:
+    """An installed package that says what it is given."""
+
+    def __init__(self, said: dict[str, str], files: list[Path] | None = None) -> None:
+        self.metadata = Message()
+        for name, value in said.items():
+            self.metadata[name] = value
+        self.files = files
+
+
+def test_a_licence_is_found_where_a_package_names_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "LICENSE").write_text("\nMIT License\n\nCopyright", "utf-8")
+    packages = {"a": Package({"License-Expression": "ISC"}),
+                "b": Package({"Classifier": "License :: OSI Approved :: MIT License"}),
+                "c": Package({"License": "Text\nof it"}, [tmp_path / "LICENSE"]), "d": Package({}),
+                "e": Package({"License": "0BSD"})}
+    monkeypatch.setattr(licences.metadata, "distribution", packages.__getitem__)
+    assert [licences.licence(name) for name in "abce"] == ["ISC", "MIT License", "MIT License", "0BSD"]
+    with pytest.raises(SystemExit, match=r"^d: says nothing of its licence; look it up before it is locked$"):
+        licences.licence("d")
 
 
 # --- make build -------------------------------------------------------------------------------------------------------

@@ -1,0 +1,54 @@
+"""List the licence of every locked package: `make licences` writes LICENSES/dependencies.md from what is installed."""
+
+from __future__ import annotations
+
+import re
+from importlib import metadata
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+OUT = ROOT / "LICENSES" / "dependencies.md"
+HEAD = """\
+# Licences of what is installed
+
+Made by `make licences` from the lock files and from what each package says of itself; do not edit. None of these
+packages is part of this repository. Into the built site go the theme's style sheets, scripts and icons
+(mkdocs-material) and, as pictures, letters of the font. What `make lighthouse` installs names its licences in
+tools/lighthouse/package-lock.json.
+
+| Package | Licence | Needed for |
+|---|---|---|
+"""
+
+
+def locked(name: str) -> list[str]:
+    """The packages of a lock file, each once."""
+    return sorted(set(re.findall(r"^([a-z0-9-]+)==", (ROOT / name).read_text("utf-8"), re.M)))
+
+
+def licence(package: str) -> str:
+    """What an installed package says its licence is; raises ``SystemExit`` if it says nothing.
+
+    The field made for it comes first, then the classifiers, the free field, the first line of the licence's text.
+    """
+    found = metadata.distribution(package)
+    classes = [c.rpartition(" :: ")[2] for c in found.metadata.get_all("Classifier") or [] if c.startswith("License")]
+    free = found.metadata.get("License", "")
+    named = found.metadata.get("License-Expression") or ", ".join(classes) or ("" if "\n" in free else free)
+    if named:
+        return named
+    for file in found.files or []:
+        if "LICENSE" in file.name.upper():
+            return next(line.strip() for line in file.read_text("utf-8").splitlines() if line.strip())
+    raise SystemExit(f"{package}: says nothing of its licence; look it up before it is locked")
+
+
+def text() -> str:
+    """The whole list: the site's packages and the tests'."""
+    site = locked("requirements.lock")
+    rows = [(name, licence(name), "site" if name in site else "tests") for name in locked("requirements-test.lock")]
+    return HEAD + "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+if __name__ == "__main__":
+    OUT.write_text(text(), "utf-8")
