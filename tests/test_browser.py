@@ -420,6 +420,127 @@ def test_copying_gives_an_address_or_a_number_with_its_source(new_page: Open, se
     assert "China's Generative AI, Explained" in copied()
 
 
+def stops(page: Page, inside: str, most: int = 400) -> list[str]:
+    """What the Tab key meets from the first stop inside an element to the first outside, as tag and name."""
+    page.evaluate("""inside => {
+        document.querySelector(inside).setAttribute("tabindex", "-1");
+        document.querySelector(inside).focus();
+    }""", inside)
+    met = []
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        stop = page.evaluate("""inside => {
+            const el = document.activeElement;
+            return el.closest(inside) && el.tagName + " " + (el.ariaLabel || el.textContent.trim());
+        }""", inside)
+        if stop is None:
+            break
+        met.append(stop)
+    return met
+
+
+def test_every_row_of_a_long_table_is_copied_by_keyboard_with_one_stop_more(new_page: Open, server: str) -> None:
+    """A list of filings has no link in its rows: one stop, and arrow keys reach each row."""
+    page = new_page("filings/cac-2024-04/", viewport=DESK, permissions=CLIPBOARD)
+    assert stops(page, "table#rows") == ["BUTTON Link: 文心一言 ERNIE Bot"]
+    page.keyboard.press("Shift+Tab")
+    tools = page.get_by_role("toolbar", name="Copy from a row; arrow keys go to other rows")
+    expect(tools).to_have_css("opacity", "1")
+    count = page.locator("table#rows tbody tr").count()
+    down, up = "ArrowDown", "ArrowUp"
+    for keys, row in (((down, down), 3), ((up,), 2), (("Home", up), 1), (("End", down), count)):
+        for key in keys:
+            page.keyboard.press(key)
+        page.keyboard.press("Enter")
+        expect(page.locator(".sr-only[role=status]")).to_have_text("Link copied")
+        assert page.evaluate("navigator.clipboard.readText()") == f"{server}filings/cac-2024-04/#no-{row}"
+        seen = page.evaluate(FOCUSED)
+        assert (seen["seen"], seen["clear"], seen["marked"]) == (True, True, True), seen
+    page.keyboard.press("Tab")
+    assert page.evaluate("!document.activeElement.closest('table')")
+
+
+def test_each_row_and_card_with_a_number_is_copied_with_its_source_by_keyboard(new_page: Open, server: str) -> None:
+    page = new_page("beijing/", viewport=DESK, permissions=CLIPBOARD)
+    table = "table#industry-table"
+    links = page.locator(f"{table} tbody a").count()
+    found = stops(page, f"{table} tbody")
+    assert len(found) == links + 1
+    assert [stop for stop in found if stop.startswith("BUTTON")] == [f"BUTTON Link: {head(page, table, 1)}"]
+    # From a link within a row one step back is the toolbar of that row.
+    page.locator(f"{table} tbody tr").nth(4).locator("a").first.focus()
+    page.keyboard.press("Shift+Tab")
+    for key, copied in (("ArrowRight", "data-cite"), ("ArrowDown", "data-cite"), ("ArrowLeft", "id"), ("End", "id")):
+        page.keyboard.press(key)
+        page.keyboard.press("Space")
+        expect(page.locator(".sr-only[role=status]")).to_have_text(
+            "Link copied" if copied == "id" else "Copied with its source")
+        row = page.locator("tr:has(:focus)")
+        wanted = row.get_attribute(copied)
+        got = page.evaluate("navigator.clipboard.readText()")
+        assert got == (f"{server}beijing/#{wanted}" if copied == "id" else wanted)
+        number = {"ArrowRight": 5, "End": page.locator(f"{table} tbody tr").count()}.get(key, 6)
+        assert page.evaluate("[...document.activeElement.closest('tbody').rows]"
+                             ".indexOf(document.activeElement.closest('tr')) + 1") == number
+        # What is read out with the cells of the row is its header without the buttons.
+        assert row.locator("th").get_attribute("aria-label") == head(page, table, number)
+        assert page.locator(f"{table} th[aria-label]").count() == 1
+    cards = stops(page, ".keyfigures")
+    assert len([stop for stop in cards if stop.startswith("BUTTON Cite: ")]) == 1
+    page.locator(".keyfigures button:not([hidden])").first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(80)
+    assert page.evaluate("navigator.clipboard.readText()") == page.locator(".keyfigure:has(:focus)").get_attribute(
+        "data-cite")
+
+
+def head(page: Page, table: str, row: int) -> str:
+    """The words of a row's header without the toolbar."""
+    return page.locator(f"{table} tbody tr").nth(row - 1).locator("th").evaluate(
+        "el => [...el.childNodes].filter(n => n.className !== 'row-tools').map(n => n.textContent).join('').trim()")
+
+
+def test_headings_are_copied_by_keyboard(new_page: Open, server: str) -> None:
+    page = new_page("beijing/", viewport=DESK, permissions=CLIPBOARD)
+    heads = page.locator("article :is(h2, h3, h4)[id]")
+    assert heads.count() > 4
+    for heading in heads.all():
+        heading.locator(".headerlink").focus()
+        page.keyboard.press("Enter")
+        page.wait_for_timeout(80)
+        assert page.evaluate("navigator.clipboard.readText()") == f"{server}beijing/#{heading.get_attribute('id')}"
+
+
+def test_rows_hidden_by_a_filter_are_passed_over_by_the_keyboard(new_page: Open) -> None:
+    page = new_page("rules/?status=draft", viewport=DESK)
+    shown = page.locator("table#instruments tbody tr:not([hidden])")
+    first = page.locator("table#instruments tr:has(.row-tools)")
+    expect(first).to_be_visible()
+    assert first.get_attribute("id") == shown.first.get_attribute("id")
+    first.get_by_role("button").first.focus()
+    page.keyboard.press("End")
+    assert page.locator("tr:has(:focus)").get_attribute("id") == shown.last.get_attribute("id")
+
+
+def test_a_tap_on_a_row_shows_its_copy_buttons(new_page: Open, server: str) -> None:
+    page = new_page("filings/cac-2024-04/", viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True,
+                    permissions=CLIPBOARD)
+    row = page.locator("#no-5")
+    row.scroll_into_view_if_needed()
+    row.locator("td").nth(2).tap()
+    button = row.get_by_role("button", name=re.compile("^Link: "))
+    expect(row.locator(".row-tools")).to_have_css("opacity", "1")
+    button.tap()
+    page.wait_for_timeout(80)
+    assert page.evaluate("navigator.clipboard.readText()") == f"{server}filings/cac-2024-04/#no-5"
+
+
+def test_without_scripts_there_are_no_copy_buttons(new_page: Open) -> None:
+    page = new_page("beijing/", viewport=DESK, java_script_enabled=False)
+    assert page.locator(".copy, .row-tools").count() == 0
+
+
 def column(page: Page, number: int) -> list[str]:
     """The texts of one column of the first sortable table."""
     return page.locator(f"table[data-sort] tbody tr > :nth-child({number})").all_inner_texts()

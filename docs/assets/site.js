@@ -15,8 +15,7 @@
   const page = one(".md-content__inner") || doc.body;
 
   /* ----- Announcements ----- */
-  const live = make("div", { className: "sr-only" });
-  live.setAttribute("role", "status");
+  const live = make("div", { className: "sr-only", role: "status" });
   doc.body.append(live);
   const say = (text) => { live.textContent = ""; setTimeout(() => { live.textContent = text; }, 60); };
 
@@ -34,16 +33,15 @@
     button.textContent = "Copied";
     setTimeout(() => { button.textContent = was; }, 1600);
   };
-  const copyButton = (label, text, done = "Copied with its source", name) => {
+  const copyButton = (label, text, done = "Copied with its source") => {
     const button = make("button", { type: "button", className: "copy", onclick: () => copy(text(), done, button) }, label);
-    if (name) button.setAttribute("aria-label", `${label}: ${name}`);
     return button;
   };
 
   for (const head of all("h2[id], h3[id], h4[id]", page)) {
     const link = one(".headerlink", head) || head.appendChild(make("a", { className: "headerlink", href: "#" + head.id }, "¶"));
     link.title = "Copy link to this section";
-    link.setAttribute("aria-label", link.title);
+    link.ariaLabel = link.title;
     link.addEventListener("click", (event) => {
       if (!event.metaKey && !event.ctrlKey && !event.shiftKey) copy(address(head.id), "Link copied");
     });
@@ -54,19 +52,59 @@
   }
   for (const pre of all(".cite pre", page)) pre.after(copyButton("Copy", () => pre.textContent.trim(), "Citation copied"));
 
-  // Made only when a row is pointed at or focused, so that long tables stay light.
-  const rowTools = (event) => {
-    const row = near(event, "table.data tbody tr, .keyfigure");
-    if (!row || one(".row-tools", row) || !(row.id || row.dataset.cite)) return;
-    const head = row.cells?.[0] || one("dd", row);
-    const name = (row.cells ? head : one("dt", row)).textContent.trim();
-    const tools = make("span", { className: "row-tools" });
-    if (row.id) tools.append(copyButton("Link", () => address(row.id), "Link copied", name));
-    if (row.dataset.cite) tools.append(copyButton("Cite", () => row.dataset.cite, undefined, name));
-    head.append(tools);
+  /* ----- Copying a row: one toolbar, and one stop of the Tab key, a table; it moves to the row in use ----- */
+  const bare = (el, more = "") => {
+    const copyOf = el.cloneNode(true);
+    all(".row-tools, .note-ref, .receipt" + more, copyOf).forEach((part) => part.remove());
+    return copyOf.textContent.trim();
   };
-  on("pointerover", rowTools);
-  on("focusin", rowTools);
+  const ROW = "table.data tbody tr, .keyfigure";
+  const settle = [];
+  for (const group of all("table.data, .keyfigures", page)) {
+    const rows = () => all(ROW, group).filter((each) => !each.hidden && (each.id || each.dataset.cite));
+    if (!rows().length) continue;
+    let row, head;
+    const labels = ["Link", "Cite"];
+    const buttons = [copyButton(labels[0], () => address(row.id), "Link copied"), copyButton(labels[1], () => row.dataset.cite)];
+    const bar = make("span", { className: "row-tools", role: "toolbar", ariaLabel: "Copy from a row; arrow keys go to other rows" }, ...buttons);
+    const put = (next, to = buttons[0]) => {
+      if (head) head.ariaLabel = null;
+      row = next;
+      const cell = row.cells?.[0] || one("dd", row);
+      const name = bare(one("th, dt", row) || cell);
+      // A header is read out with each cell of its row.
+      head = cell.tagName === "TH" && cell;
+      if (head) head.ariaLabel = name;
+      buttons.forEach((button, i) => {
+        button.hidden = !(i ? row.dataset.cite : row.id);
+        button.ariaLabel = `${labels[i]}: ${name}`;
+      });
+      // Before all links of the row: walking on does not meet it again, one step back does.
+      if (bar.parentNode !== cell) cell.prepend(bar);
+      if (to.hidden) to = buttons.find((button) => !button.hidden);
+      buttons.forEach((button) => { button.tabIndex = button === to ? 0 : -1; });
+      return to;
+    };
+    bar.onkeydown = (event) => {
+      if (!/^(Arrow|Home|End)/.test(event.key) || event.altKey || event.metaKey) return;
+      event.preventDefault();
+      const list = rows();
+      const at = list.indexOf(row);
+      const next = list[{ ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: list.length - 1 }[event.key]];
+      const side = buttons.indexOf(event.target);
+      put(next || row, buttons[/Left|Right/.test(event.key) ? 1 - side : side]).focus();
+    };
+    put(rows()[0]);
+    settle.push(() => { if (row.hidden && rows().length) put(rows()[0]); });
+    const come = (event) => {
+      const to = near(event, ROW);
+      // Not from under the keyboard.
+      if (to !== row && rows().includes(to) && !one(":focus-visible", bar)) put(to);
+      bar.classList.toggle("on", event.pointerType === "touch");
+    };
+    group.addEventListener("pointerover", come);
+    group.addEventListener("focusin", come);
+  }
 
   /* ----- Receipts: a note shown where its number stands (WCAG 1.4.13: dismissible, hoverable, persistent) ----- */
   let box, ref, timer, quiet, armed;
@@ -92,9 +130,7 @@
     const cite = link.closest("[data-cite]")?.dataset.cite;
     const tools = make("p", { className: "receipt__tools" }, make("a", { href: term ? link.href : link.hash, onclick: close }, term ? "In the glossary" : "Go to the note"));
     if (cite) tools.append(copyButton("Copy with source", () => cite));
-    box = make("div", { className: "receipt" }, text, tools);
-    box.setAttribute("role", "group");
-    box.setAttribute("aria-label", link.getAttribute("aria-label") || (term ? link.textContent : "Note"));
+    box = make("div", { className: "receipt", role: "group", ariaLabel: link.ariaLabel || (term ? link.textContent : "Note") }, text, tools);
     link.setAttribute("aria-describedby", "receipt-text");
     // Beside its number in the reading order, above everything on the screen.
     box.popover = "manual";
@@ -154,9 +190,7 @@
   const valueOf = (cell, numeric) => {
     const raw = cell.dataset.value ?? one("time[datetime]", cell)?.dateTime;
     if (raw !== undefined) return numeric ? Number(raw) : raw;
-    const copyOf = cell.cloneNode(true);
-    all(".note-ref, .mark, .row-tools, .receipt", copyOf).forEach((el) => el.remove());
-    const text = copyOf.textContent.trim();
+    const text = bare(cell, ", .mark");
     if (!numeric) return text;
     const found = text.replace(/[\s,\u00a0\u202f]/g, "").match(/-?\d+(\.\d+)?/);
     return found ? Number(found[0]) : NaN;
@@ -208,7 +242,7 @@
     const names = [...new Set(controls.map((el) => el.name))];
     const inUrl = (name) => name === "q" ? "find" : name;
     const texts = new Map();
-    const textOf = (item) => texts.get(item) ?? texts.set(item, plain(item.textContent)).get(item);
+    const textOf = (item) => texts.get(item) ?? texts.set(item, plain(bare(item))).get(item);
     const wanted = (name) => new FormData(form).getAll(name).map((v) => v.trim()).filter(Boolean);
     const apply = (first) => {
       const rules = names.map((name) => [name, wanted(name)]).filter(([, values]) => values.length);
@@ -225,6 +259,7 @@
         group.hidden = [...group.children].every((item) => item.hidden);
         if (head && /^H\d$/.test(head.tagName)) head.hidden = group.hidden;
       }
+      settle.forEach((fn) => fn());
       output.textContent = rules.length ? `${shown} of ${list.length} shown` : `${list.length} shown`;
       if (first === true) return;
       const next = params();
