@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from .load import Data
 from .receipts import evidence_of
-from .records import Dispute, Evidence, Figure, Filing, FilingList, Identified, Point, Record, Series
+from .records import Dispute, Evidence, Figure, Filing, FilingList, Identified, Instrument, Point, Record, Series
 
 State = Literal["checked", "read", "address"]
 
@@ -208,6 +208,38 @@ def reconciled(data: Data) -> list[Reconciled]:
         running += rows
         out.append(Reconciled(item, rows, running))
     return out
+
+
+@dataclass(frozen=True)
+class Life:
+    """The dates of an instrument: when its draft came out, when it was issued, in force and replaced."""
+
+    item: Instrument
+    draft: str | None
+    issued: str | None
+    effective: str | None
+    replaced: str | None  # when what took its place came into force or, without such a day, was issued
+
+    @property
+    def dates(self) -> list[str]:
+        """What is known of them, in the order of a life."""
+        return [d for d in (self.draft, self.issued, self.effective, self.replaced) if d]
+
+
+def lives(site: Site) -> list[Life]:
+    """Every instrument of which a date is known, by the first of them; of a draft the day of issue is that of a draft.
+
+    ``[life.item.id for life in lives(site)][0] == "security-assessment-provisions-2018"``
+    """
+    heirs = {i.supersedes: i for i in site.data.instruments.values() if i.supersedes}
+    found = []
+    for item in site.data.instruments.values():
+        drafted = site.data.events[item.draft].date if item.draft else None
+        is_draft = item.rank.startswith("draft-")
+        heir = heirs.get(item.id)
+        found.append(Life(item, item.issued if is_draft else drafted, None if is_draft else item.issued, item.effective,
+                          (heir.effective or heir.issued) if heir else None))
+    return sorted((f for f in found if f.dates), key=lambda f: (min(map(last_day, f.dates)), f.item.id))
 
 
 def cumulative(rows: Iterable[Filing]) -> list[tuple[str, int]]:

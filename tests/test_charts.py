@@ -233,7 +233,8 @@ def test_a_drawing_is_named_and_has_nothing_of_its_own(page: Page, name: str) ->
             "text-anchor",
         }
         classes = {c for e in drawing.iter() for c in (e.get("class") or "").split()}
-        assert classes <= {"wide", "narrow", "grid", "axis", "label", "c-1", "c-2", "c-3", "dot", "ring", "diamond"}
+        assert classes <= {"wide", "narrow", "grid", "axis", "label", "c-1", "c-2", "c-3", "dot", "ring", "diamond",
+                           "name", "aside", "wait", "run", "tick", "cross"}
     assert re.findall(r'\sid="([^"]+)"', out) == list(dict.fromkeys(re.findall(r'\sid="([^"]+)"', out)))
     assert not re.search(r"style=|#[0-9a-f]{6}|rgb", out)
 
@@ -250,7 +251,7 @@ def test_labels_stay_within_the_drawing_and_apart(page: Page, name: str) -> None
             y = top + float(t.get("y", 0))
             assert -4 < x < width + 8 - wide, t.text
             assert 0 < y < height, t.text
-            if t.get("class") == "label":
+            if t.get("class") in ("label", "name", "aside"):
                 boxes.append((x, x + wide, y - 9, y))
         clash = [
             (a, b)

@@ -74,7 +74,7 @@ def test_a_table_of_plans_tells_their_kind_and_not_their_members(page: Page) -> 
 
 
 def test_groups_stand_oldest_first_and_undated_ones_last() -> None:
-    found = groups._oldest_first([group(id="c"), group(id="b", founded="2024-05"), group(id="a", founded="2023")])
+    found = groups.oldest_first([group(id="c"), group(id="b", founded="2024-05"), group(id="a", founded="2023")])
     assert [g.id for g in found] == ["a", "b", "c"]
 
 

@@ -73,6 +73,14 @@ def test_a_row_says_what_replaced_it_and_where_its_text_is() -> None:
     assert "no address found" in shown(rules.instruments_table(page(), "t", "One", "gbt-45652-2025"))
 
 
+def test_a_row_links_the_day_of_the_draft_to_its_event() -> None:
+    table = rules.instruments_table(page(), "t", "Two", "anthropomorphic-measures", "labelling-measures")
+    cells = re.findall(r'data-label="In force from">(.*?)</td>', table)
+    assert [shown(c) for c in cells] == ["15 Jul 2026, issued 10 Apr 2026, draft 27 Dec 2025",
+                                         "1 Sept 2025, issued 7 Mar 2025"]
+    assert 'href="../timeline/#anthropomorphic-draft"' in cells[0]
+
+
 def test_every_status_and_rank_of_the_data_has_its_place() -> None:
     used = site().data.instruments.values()
     assert {i.status for i in used} <= set(rules.STANDING)

@@ -13,21 +13,25 @@ import datetime as dt
 import json
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Literal
 
 from lxml import etree
 
-from ..derive import cumulative, first_day, last_day
+from ..derive import Life, cumulative, first_day, last_day, lives
 from ..load import nearest
-from ..records import Figure, Series
-from . import receipts, tables, words
+from ..records import Figure, Group, Series, Target
+from . import lanes, receipts, tables, words
+from .groups import last_seen, oldest_first, share
+from .lanes import Lane, number, shift
 from .markup import block, mixed, tag, text
 from .page import MacroError, Page
 
-Kind = Literal["step", "line", "dot", "ring", "diamond", "stem", "bar"]
+Kind = Literal["step", "line", "dot", "ring", "diamond", "stem", "bar", "wait", "run", "tick", "cross"]
 Side = Literal["left", "right", "level", "above"]
 WIDE, NARROW, SMALL = (660, 340), (340, 290), (340, 210)
 FONT = 12
@@ -36,13 +40,17 @@ ROW = 19  # height of a row of a plot of names
 
 @dataclass(frozen=True)
 class Mark:
-    """One value: a date (bars: a name), how much, and what stands beside it."""
+    """One value: a date (bars: a name), how much, and what stands beside it.
+
+    In a plot of lanes ``y`` is the lane, and a stretch ends at ``to``.
+    """
 
     x: str
     y: float
     label: str = ""
     side: Side = "left"
     said: str = ""  # for the table: the value with its bound, where that is more than the number
+    to: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,25 +68,35 @@ class Layer:
 
 @dataclass(frozen=True)
 class Plot:
-    """What one pair of axes shows. Names stand beside lying bars (``rows``) or below standing ones (``columns``)."""
+    """What one pair of axes shows. Names stand beside lying bars (``rows``) or below standing ones (``columns``).
+
+    A plot of ``lanes`` has a row for each of them instead of a scale of values, along dates or ``share``.
+    """
 
     title: str
     layers: tuple[Layer, ...]
-    axis: Literal["time", "columns", "rows"] = "time"
+    axis: Literal["time", "columns", "rows", "share"] = "time"
     start: str = ""
     end: str = ""
     named: tuple[str, ...] = ()  # of columns: the names that are written out
+    lanes: tuple[Lane, ...] = ()
+    says: str = ""  # the plot in words, where the words of its layers do not tell it
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A figure: its title, its plots, a note in markup, and the head of the first column of its table."""
+    """A figure: its title, its plots, a note in markup, and the head of the first column of its table.
+
+    ``key`` says before the drawing what its marks are; ``table`` are the heads and rows of a table of its own.
+    """
 
     title: str
     plots: tuple[Plot, ...]
     note: str
     first: str = "Date"
     small: bool = field(default=False)
+    key: str = ""
+    table: tuple[tuple[str, ...], tuple[tuple[str, ...], ...]] | None = None
     drawn_from: tuple[str, ...] = ("points", "figures")  # the kinds whose records its values are
 
 
@@ -332,12 +350,18 @@ def _vega(source: str) -> str:
     return vl_convert.vegalite_to_svg(source)
 
 
+def _drawn(made: dict[str, Any]) -> Any:
+    """What Vega draws of a specification, as a tree."""
+    return etree.fromstring(_vega(json.dumps(made, sort_keys=True)).encode())
+
+
 def svg(plot: Plot, size: tuple[int, int], name: str, css: str = "") -> str:
     """The plot as an SVG element: classes instead of colours, title and description, no identifier but its own two."""
-    made = spec(plot, size)
-    root = etree.fromstring(_vega(json.dumps(made, sort_keys=True)).encode())
-    frame = _frame(plot, size, ticks(max(m.y for layer in plot.layers for m in layer.marks)))
-    body = _thin(root, plot)
+    if plot.lanes:
+        frame, body = _in_lanes(plot, size[0])
+    else:
+        frame = _frame(plot, size, ticks(max(m.y for layer in plot.layers for m in layer.marks)))
+        body = _thin(_drawn(spec(plot, size)), plot)
     head = tag("title", text(plot.title), id=f"{name}-t") + tag("desc", text(describe(plot)), id=f"{name}-d")
     return tag(
         "svg",
@@ -350,24 +374,33 @@ def svg(plot: Plot, size: tuple[int, int], name: str, css: str = "") -> str:
     )
 
 
-def _n(value: float) -> str:
-    """A coordinate, to a tenth: ``_n(3.04) == "3"``."""
-    return f"{round(value, 1) + 0:.1f}".removesuffix(".0")
+def _in_lanes(plot: Plot, width: int) -> tuple[_Frame, str]:
+    """The room and the marks of a plot of lanes; wide and narrow are one drawing of Vega's."""
+    time = plot.axis == "time"
+    axis = _time_axis(plot, lanes.BOX) if time else _SHARES
+    values = [(layer.kind, [_on_lane(m, time) for m in layer.marks]) for layer in plot.layers]
+    root = _drawn(lanes.spec(axis, values, len(plot.lanes)))
+    ticks, spots = lanes.read(root, [layer.color for layer in plot.layers])
+    made = lanes.layout(plot.lanes, spots, width, beside=width > 500)
+    return _Frame(width, math.ceil(made.height), math.ceil(made.left), 0, 0, 0), lanes.draw(ticks, spots, made)
 
 
-def _shift(node: Any) -> tuple[float, float]:
-    """Where an element stands within the axes: the sum of the translations around it, but for the outermost."""
-    x = y = 0.0
-    while node is not None:
-        for a, b in re.findall(r"translate\(([-\d.e]+)(?:,([-\d.e]+))?\)", node.get("transform", "")):
-            x, y = x + float(a), y + float(b or 0)
-        node = node.getparent()
-    return x, y
+def _on_lane(mark: Mark, time: bool) -> dict[str, Any]:
+    ends = [_ms(d) if time else float(d) for d in (mark.x, mark.to) if d]
+    return {"x": ends[0], "x2": ends[-1], "lane": mark.y}
+
+
+_SHARES: dict[str, Any] = {
+    "field": "x",
+    "type": "quantitative",
+    "scale": {"domain": [0, 1], "nice": False},
+    "axis": {"values": [0, 0.5, 1], "labelExpr": "datum.value == 1 ? 'target' : datum.value == 0 ? '0' : 'half'"},
+}
 
 
 def _thin(root: Any, plot: Plot) -> str:
     """The marks, grid, axes and labels of Vega's drawing as a few plain elements."""
-    margin = _shift(root[0])
+    margin = shift(root[0])
     grid, axis, out, labels = "", "", "", ""
     for group in root.iter("{*}g"):
         css = group.get("class", "")
@@ -388,24 +421,24 @@ def _thin(root: Any, plot: Plot) -> str:
 def _rules(group: Any, margin: tuple[float, float]) -> str:
     out = ""
     for line in group.iter("{*}line"):
-        x, y = _shift(line)
+        x, y = shift(line)
         dx, dy = float(line.get("x2") or 0), float(line.get("y2") or 0)
-        out += f"M{_n(x - margin[0])} {_n(y - margin[1])}" + (f"h{_n(dx)}" if not dy else f"v{_n(dy)}")
+        out += f"M{number(x - margin[0])} {number(y - margin[1])}" + (f"h{number(dx)}" if not dy else f"v{number(dy)}")
     return out
 
 
 def _texts(group: Any, margin: tuple[float, float], css: str) -> str:
     out = ""
     for node in group.iter("{*}text"):
-        x, y = _shift(node)
+        x, y = shift(node)
         if node.get("opacity") != "0" and node.text:
             anchor = node.get("text-anchor")
             out += tag(
                 "text",
                 text(node.text),
                 class_=css,
-                x=_n(x - margin[0]),
-                y=_n(y - margin[1]),
+                x=number(x - margin[0]),
+                y=number(y - margin[1]),
                 text_anchor=None if anchor == "start" else anchor,
             )
     return out
@@ -414,25 +447,26 @@ def _texts(group: Any, margin: tuple[float, float], css: str) -> str:
 def _marks(group: Any, margin: tuple[float, float], kind: str, css: str) -> str:
     out = ""
     for node in group.iter("{*}path", "{*}line"):
-        x, y = _shift(node)
+        x, y = shift(node)
         x, y, drawn = x - margin[0], y - margin[1], node.get("d", "")
         if kind in ("dot", "ring"):
-            out += tag("circle", class_=f"{css} {kind}", cx=_n(x), cy=_n(y), r="4.4")
+            out += tag("circle", class_=f"{css} {kind}", cx=number(x), cy=number(y), r="4.4")
         elif kind == "diamond":
-            out += tag("path", class_=f"{css} diamond", d=f"M{_n(x)} {_n(y - 6)}l6 6l-6 6l-6-6Z")
+            out += tag("path", class_=f"{css} diamond", d=f"M{number(x)} {number(y - 6)}l6 6l-6 6l-6-6Z")
         elif kind == "stem":
-            out += tag("path", class_=css, d=f"M{_n(x)} {_n(y)}v{_n(float(node.get('y2') or 0))}")
+            out += tag("path", class_=css, d=f"M{number(x)} {number(y)}v{number(float(node.get('y2') or 0))}")
         elif kind == "bar":
             left, top, wide, high = map(float, re.match(r"M([-\d.]+),([-\d.]+)h([-\d.]+)v([-\d.]+)", drawn).groups())  # type: ignore[union-attr]
-            out += tag("rect", class_=css, x=_n(x + left), y=_n(y + top), width=_n(wide), height=_n(high))
+            at = {"x": number(x + left), "y": number(y + top), "width": number(wide), "height": number(high)}
+            out += tag("rect", class_=css, **at)
         else:
-            out += tag("path", class_=css, d=re.sub(r"-?\d+(\.\d+)?(e-?\d+)?", lambda m: _n(float(m[0])), drawn))
+            out += tag("path", class_=css, d=re.sub(r"-?\d+(\.\d+)?(e-?\d+)?", lambda m: number(float(m[0])), drawn))
     return out
 
 
 def describe(plot: Plot) -> str:
     """The plot in words: each layer's name, its first, last and, of names, its largest value."""
-    return " ".join(_sentence(plot, layer) for layer in plot.layers)
+    return plot.says or " ".join(_sentence(plot, layer) for layer in plot.layers)
 
 
 def _sentence(plot: Plot, layer: Layer) -> str:
@@ -483,6 +517,11 @@ def _short(item: Any) -> str:
 
 def _full(page: Page, item: Any, unit: str) -> str:
     return " ".join(p for p in (receipts.bound(page, item.bound), receipts.value(item, unit)) if p)
+
+
+def _counted(page: Page, figure: Figure) -> str:
+    """A figure with its bound and unit: ``more than 450 billion yuan``."""
+    return f"{_full(page, figure, figure.unit)} {receipts.unit_label(page, figure.unit)}"
 
 
 def _stated(page: Page, figure: Figure, side: Side = "right") -> Mark:
@@ -741,6 +780,196 @@ def beijing_filed(page: Page) -> Chart:
     )
 
 
+def _row(kind: Kind, color: int, name: str, marks: list[Mark], unit: str, listed: bool = True) -> Layer:
+    """Marks of one kind in a plot of lanes, where nothing is counted along the rows."""
+    return Layer(name, kind, color, None, unit, tuple(marks), listed)
+
+
+def _dates_of(layers: tuple[Layer, ...]) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """The marks of a plot of lanes as a table: name, what happened, date."""
+    marks = sorted(((m, la.name) for la in layers if la.listed for m in la.marks),
+                   key=lambda found: (found[0].y, last_day(found[0].x), found[1]))
+    return ("Name", "What", "Date"), tuple((mixed(m.said), mixed(what), words.short_date(m.x)) for m, what in marks)
+
+
+RULES_FROM = "2021-10-01"  # the one rule that is older begins at the edge; its name says since when
+
+
+def rule_dates(page: Page) -> Chart:
+    """Each rule from its draft over its issue to the day it took effect, and the day it was replaced."""
+    found, today = lives(page.site), page.site.data.edition.as_of
+    spans: dict[str, list[Mark]] = {"wait": [], "run": []}
+    points: dict[str, list[Mark]] = {"ring": [], "tick": [], "dot": [], "cross": []}
+    for i, life in enumerate(found):
+        status = life.item.status
+        end = life.replaced or (today if status == "draft" or status.startswith("in-force") else None)
+        # A year alone is no place on the line.
+        start = next((d for d in (life.draft, life.issued) if d and len(d) > 4), None)
+        for kind, a, b in (("wait", start, life.effective or end), ("run", life.effective, end)):
+            if a and b and last_day(a) < last_day(b) > RULES_FROM:
+                spans[kind].append(Mark(max(a, RULES_FROM), i, to=b))
+        days = (life.draft, life.issued, life.effective, life.replaced)
+        for kind, day in zip(points, days, strict=True):
+            if day and len(day) > 4 and day >= RULES_FROM:
+                points[kind].append(Mark(day, i, said=life.item.short))
+    layers = (_row("wait", 2, "Not yet in force", spans["wait"], "texts", listed=False),
+              _row("run", 1, "In force", spans["run"], "texts", listed=False),
+              _row("tick", 1, "Issued", points["tick"], "texts"),
+              _row("ring", 2, "Draft published", points["ring"], "texts"),
+              _row("dot", 1, "In force from", points["dot"], "texts"),
+              _row("cross", 1, "Replaced", points["cross"], "texts"))
+    title = "Rules from draft to force"
+    return Chart(
+        title,
+        (Plot(title, layers, start=RULES_FROM[:7], end=today[:7], lanes=tuple(map(_rule_lane, found)),
+              says=_rules_in_words(found)),),
+        _rules_undrawn(page, found),
+        key="Ring: draft published. Upright stroke: issued. Dot and solid line: in force. Cross: replaced. Dashed: "
+            f"published, but not in force. The lines end on {words.date(today)}.",
+        table=_dates_of(layers),
+        drawn_from=("instruments", "events"),
+    )
+
+
+def _rule_lane(life: Life) -> Lane:
+    older = life.effective and life.effective < RULES_FROM
+    return Lane(life.item.short + (f", since {life.effective[:4]}" if older else ""))  # type: ignore[index]
+
+
+def _rules_in_words(found: list[Life]) -> str:
+    """The chart of rules in two sentences."""
+    first, last = (min(f.dates, key=last_day) for f in (found[0], found[-1]))
+    force = sum(f.item.status.startswith("in-force") for f in found)
+    return (f"{len(found)} texts in the order of their first date, from {found[0].item.short}, {words.date(first)}, to "
+            f"{found[-1].item.short}, {words.date(last)}. {force} of them are in force, "
+            f"{sum(f.replaced is not None for f in found)} were replaced, and of "
+            f"{sum(f.draft is not None for f in found)} the day of the draft is known.")
+
+
+def _rules_undrawn(page: Page, found: list[Life]) -> str:
+    """The texts without a date, those of which only the year of issue is known, and what has no day of force."""
+    drawn = {f.item.id for f in found}
+    undated = [i for i in page.site.data.instruments.values() if i.id not in drawn]
+    year = [f.item for f in found if f.issued and len(f.issued) == 4]
+    named = [words.series([page.link("instruments", i.id, mixed(i.short)) for i in group]) for group in (undated, year)]
+    return ("Frameworks, guidelines and opinions have no day of entry into force. A cross stands where the text that "
+            "replaces another came into force or, without such a day, was issued."
+            + (f" Not drawn, for want of a date: {named[0]}." if undated else "")
+            + (f" Only the year of issue is known of {named[1]}." if year else ""))
+
+
+# Alliance → the figure that says how many members it had when it was founded.
+SIZES = {"ai-open-alliance": "ai-open-alliance-members",
+         "zgc-digital-intelligence-ai-alliance": "zgc-alliance-first-members"}
+
+
+def alliances(page: Page) -> Chart:
+    """When each alliance was founded, where, and the last sign of life found after that."""
+    site = page.site
+    every = oldest_first(g for g in site.data.groups.values() if g.kind == "alliance")
+    found = [g for g in every if g.founded]
+    marks: dict[str, list[Mark]] = {kind: [] for kind in ("wait", "run", "tick", "dot", "diamond", "ring")}
+    for i, g in enumerate(found):
+        if len(g.founded) == 4:
+            marks["wait"].append(Mark(first_day(g.founded), i, to=last_day(g.founded)))
+        else:
+            kind = {"Beijing": "dot", "Shanghai": "diamond"}.get((g.place or "").split(" ")[0], "ring")
+            marks[kind].append(Mark(g.founded, i, said=g.name))
+        seen = last_seen(g)
+        if seen and seen > g.founded[:7]:
+            marks["run"].append(Mark(last_day(g.founded), i, to=seen))
+            marks["tick"].append(Mark(seen, i, said=g.name))
+    layers = (_row("wait", 2, "Founded in this year", marks["wait"], "alliances", listed=False),
+              _row("run", 1, "Known to be alive", marks["run"], "alliances", listed=False),
+              _row("tick", 1, "Last sign of life", marks["tick"], "alliances"),
+              _row("dot", 1, "Founded in Beijing", marks["dot"], "alliances"),
+              _row("diamond", 2, "Founded in Shanghai", marks["diamond"], "alliances"),
+              _row("ring", 3, "Founded elsewhere", marks["ring"], "alliances"))
+    title = "Alliances by the date they were founded"
+    undated = words.series([page.link("groups", g.id, mixed(g.name)) for g in every if not g.founded])
+    sizes = words.series([page.link("figures", SIZES[g.id], mixed(g.name)) for g in found if g.id in SIZES])
+    return Chart(
+        title,
+        (Plot(title, layers, start=found[0].founded, end=site.data.edition.as_of[:7],
+              lanes=tuple(Lane(g.name + _size(page, g)) for g in found), says=_alliances_in_words(found, marks)),),
+        f"No founding date was found for {undated}. The number of members at the founding is known of {sizes} only; no "
+        "alliance has two dated counts.",
+        key="Dot: founded in Beijing. Diamond: in Shanghai. Ring: elsewhere. Dashed: only the year is known. A line "
+            "leads to an upright stroke, the last sign of life that was found after the founding.",
+        table=_dates_of(layers),
+        drawn_from=("groups", "figures"),
+    )
+
+
+def _size(page: Page, g: Group) -> str:
+    """The members an alliance began with: ``, 25 members``."""
+    if g.id not in SIZES:
+        return ""
+    return f", {_counted(page, page.figure(SIZES[g.id]))}"
+
+
+def _alliances_in_words(found: list[Group], marks: dict[str, list[Mark]]) -> str:
+    """The chart of alliances in two sentences."""
+    years = Counter(g.founded[:4] for g in found)  # type: ignore[index]
+    most, times = max(years.items(), key=lambda y: (y[1], y[0]))
+    ends = [f"{g.name}, {words.date(g.founded)}" for g in (found[0], found[-1])]  # type: ignore[arg-type]
+    return (f"{len(found)} alliances with a known founding date, from {', to '.join(ends)}; {times} were founded in "
+            f"{most}. For {len(marks['tick'])} of them a sign of life after the founding was found.")
+
+
+def target_results(page: Page) -> Chart:
+    """Each target with a figure for the same thing: how much of the target that is, and when it was stated."""
+    targets = page.site.data.targets
+    found = sorted((t for t in targets.values() if t.result), key=lambda t: (last_day(t.due or "9999"), t.id))
+    pairs = [(t, page.figure(t.target), page.figure(t.result)) for t in found]  # type: ignore[arg-type]
+    marks = [Mark(str(min(result.value / aim.value, Decimal(1))), i) for i, (_, aim, result) in enumerate(pairs)]
+    in_time = [last_day(result.as_of) >= last_day(t.due or "9999") for t, _, result in pairs]
+    left = [Mark(m.x, m.y, to="1") for m in marks if m.x != "1"]
+    layers = (_row("wait", 2, "Left to the target", left, "percent"),
+              _row("run", 1, "Share of the target", [Mark("0", m.y, to=m.x) for m in marks], "percent"),
+              _row("tick", 1, "Target", [Mark("1", m.y) for m in marks], "percent"),
+              _row("dot", 1, "Stated for the due date", [m for m in marks if in_time[int(m.y)]], "percent"),
+              _row("ring", 1, "Stated before", [m for m in marks if not in_time[int(m.y)]], "percent"))
+    title = "Targets with a figure to set beside them"
+    return Chart(
+        title,
+        (Plot(title, layers, axis="share", lanes=tuple(_target_lane(page, *p) for p in pairs),
+              says=_targets_in_words(len(targets), pairs, sum(in_time))),),
+        f"Shares are computed from the two figures. For the other {len(targets) - len(found)} targets no figure of the "
+        "same thing was found.",
+        small=True,
+        key="Dot: stated for the due date. Ring: stated before the target was due, or with the target itself.",
+        table=(("Target", "Due", "Promised", "Stated", "As of", "Share of the target", "What came of it"),
+               tuple(_target_cells(page, *p) for p in pairs)),
+        drawn_from=("targets", "figures"),
+    )
+
+
+def _target_cells(page: Page, target: Target, aim: Figure, result: Figure) -> tuple[str, ...]:
+    linked = [page.link("figures", f.id, mixed(_counted(page, f))) for f in (aim, result)]
+    return (mixed(aim.label), words.short_date(target.due) if target.due else "not found", *linked,
+            words.short_date(result.as_of), _reached(aim, result), mixed(target.verdict))
+
+
+def _reached(aim: Figure, result: Figure) -> str:
+    """The share of a target that a result is: ``about 73%``; exact only where both are."""
+    return ("" if aim.bound == result.bound == "exact" else "about ") + share(result.value, aim.value)
+
+
+def _target_lane(page: Page, target: Target, aim: Figure, result: Figure) -> Lane:
+    due = f", due {words.short_date(target.due)}" if target.due else ", no due date found"
+    return Lane(aim.label, _reached(aim, result),
+                (f"Target: {_counted(page, aim)}{due}",
+                 f"Stated: {_counted(page, result)}, {words.short_date(result.as_of)}"))
+
+
+def _targets_in_words(targets: int, pairs: list[tuple[Target, Figure, Figure]], in_time: int) -> str:
+    """The chart of targets in two sentences."""
+    each = words.series([f"{_reached(aim, result)} ({aim.label})" for _, aim, result in pairs])
+    return (f"{len(pairs)} of {targets} targets have a figure to set beside them, {in_time} of them stated for the due "
+            f"date. As a share of the target: {each}.")
+
+
 def _newest_label(layer: Layer) -> Layer:
     last = layer.marks[-1]
     return replace(layer, marks=(*layer.marks[:-1], replace(last, label=words.number(int(last.y)))))
@@ -756,6 +985,9 @@ CHARTS: dict[str, Callable[[Page], Chart]] = {
     "users": users,
     "beijing-partners": beijing_partners,
     "beijing-filed": beijing_filed,
+    "alliances": alliances,
+    "target-results": target_results,
+    "rule-dates": rule_dates,
 }
 
 
@@ -812,6 +1044,7 @@ def _figure(page: Page, name: str, made: Chart, table: bool) -> str:
     else:
         body = svg(made.plots[0], WIDE, f"{name}-wide", "wide") + svg(made.plots[0], NARROW, f"{name}-narrow", "narrow")
     note = tag("p", made.note, class_="chart__note")
+    body = (tag("p", made.key, class_="chart__note chart__key") if made.key else "") + body
     css = "chart" + (" chart--panels" if len(made.plots) > 1 else " chart--small" if made.small else "")
     return tag("figure", caption + body + note + (_data(page, name, made) if table else ""), class_=css, id=name)
 
@@ -823,6 +1056,10 @@ def _panel(page: Page, name: str, plot: Plot) -> str:
 
 def _data(page: Page, name: str, made: Chart) -> str:
     """The numbers of a chart as a table to unfold. A line of many rows is left to the lists."""
+    if made.table:
+        heads, own = made.table
+        inner = tables.table(page, made.drawn_from, f"{name}-data", made.title, heads, [(None, r) for r in own])
+        return tag("details", tag("summary", "The numbers of this chart") + inner, class_="chart__data")
     rows = []
     for plot in made.plots:
         for layer in (la for la in plot.layers if la.listed):

@@ -27,7 +27,7 @@ def groups_table(page: Page, name: str, caption: str, *ids: str, **where: str) -
     Rows are chosen by id or by field, oldest first, and are called ``row-<group id>``. Alliances have a column for
     place and one for members, programmes and plans one for their kind.
     """
-    found = _oldest_first(chosen(page, "groups", ids, where))
+    found = oldest_first(chosen(page, "groups", ids, where))
     joined = all(g.kind == "alliance" for g in found)
     heads = (("Name", "Founded", "Place", "Convened by", "Named", "Last sign of life") if joined else
              ("Name", "Kind", "Date", "Run by", "Last sign of life"))
@@ -36,7 +36,7 @@ def groups_table(page: Page, name: str, caption: str, *ids: str, **where: str) -
                               numeric=(4,) if joined else (), sort=len(rows) > 5, wide=True))
 
 
-def _oldest_first(groups: Iterable[Group]) -> list[Group]:
+def oldest_first(groups: Iterable[Group]) -> list[Group]:
     """By the day they were founded; those without a date come last."""
     return sorted(groups, key=lambda g: (g.founded is None, first_day(g.founded) if g.founded else "", g.name))
 
@@ -64,6 +64,15 @@ def last_sign(g: Group) -> str:
     """The date at the head of the last sign of life: ``July 2025: its secretariat …`` gives ``July 2025``."""
     date, colon, _ = (g.active or "").partition(":")
     return text(date) if colon else "none since"
+
+
+def last_seen(g: Group) -> str | None:
+    """The month of the last sign of life: ``July 2025: …`` gives ``2025-07``; nothing where no month is named."""
+    month, _, year = last_sign(g).partition(" ")
+    return f"{year}-{_MONTHS.index(month) + 1:02d}" if month in _MONTHS else None
+
+
+_MONTHS = [words.date(f"2024-{month:02d}").split()[0] for month in range(1, 13)]
 
 
 def _convenors(page: Page, g: Group) -> str:

@@ -75,6 +75,8 @@ def _instrument_cells(page: Page, item: Instrument) -> tuple[str, ...]:
     dates = tag("time", words.short_date(item.effective), datetime=item.effective) if item.effective else "—"
     if item.issued:
         dates += f", issued {words.short_date(item.issued)}"
+    if item.draft:
+        dates += f", draft {_draft(page, item)}"
     return (title + (f" {tag('small', text(item.name_zh), lang='zh-Hans')}" if item.name_zh else ""),
             standing + _succession(page, item), f"{mixed(_first(item.scope))} {_texts(item)}",
             ", ".join(_issuer(page, i) for i in item.issuers) or "not confirmed", dates)
@@ -208,7 +210,7 @@ def _instrument_facts(page: Page, item: Instrument) -> list[tuple[str, str]]:
         ("Status", _explained(vocab["statuses"][item.status], item.status_note)),
         ("Rank", _explained(vocab["ranks"][item.rank], item.rank_note)),
         ("Issued by", words.series([_full_issuer(page, i) for i in item.issuers]) if item.issuers else "not confirmed"),
-        ("Issued", _long_day(item.issued)), ("In force from", _long_day(item.effective)),
+        ("Draft", _draft(page, item)), ("Issued", _long_day(item.issued)), ("In force from", _long_day(item.effective)),
         ("Replaces", _rule(page, item.supersedes) if item.supersedes else ""),
         ("Replaced by", ", ".join(_rule(page, i) for i in _successors(page.site, item.id))),
         ("Compared", _comparison(page, item)), ("Text", _texts(item)),
@@ -222,6 +224,14 @@ def _explained(word: Word, note: str | None) -> str:
 
 def _full_issuer(page: Page, name: str) -> str:
     return page.link("organisations", name, mixed(record(page.site, "organisations", name).name))
+
+
+def _draft(page: Page, item: Instrument) -> str:
+    """The day a draft came out, as a link to the event."""
+    if not item.draft:
+        return ""
+    day = record(page.site, "events", item.draft).date
+    return page.link("events", item.draft, tag("time", words.short_date(day), datetime=day))
 
 
 def _long_day(value: str | None) -> str:

@@ -1,0 +1,242 @@
+"""Charts of lanes: what is drawn is what the data say, day by day, and the names fit at either width."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import cache
+from xml.etree import ElementTree
+
+import pytest
+from browser import ROOT
+
+from macros.derive import Site, last_day, lives
+from macros.load import load
+from macros.records import Group
+from macros.render import charts, groups, lanes
+from macros.render.charts import CHARTS, SIZES, Chart, chart
+from macros.render.lanes import Lane, Spot
+from macros.render.page import Page
+
+SITE = Site(load(ROOT))
+NAMES = ("alliances", "rule-dates", "target-results")
+
+
+@cache
+def made(name: str) -> Chart:
+    """A chart before it is drawn."""
+    return CHARTS[name](Page(SITE, "rules/"))
+
+
+def marks(name: str, kind: str) -> dict[str, str]:
+    """The marks of a kind: what the lane is called and where the mark stands."""
+    plot = made(name).plots[0]
+    return {plot.lanes[int(m.y)].name: m.x for layer in plot.layers if layer.kind == kind for m in layer.marks}
+
+
+def drawings(name: str) -> list[ElementTree.Element]:
+    """The drawings of a chart, wide before narrow."""
+    out = chart(Page(SITE, "rules/"), name)
+    return [ElementTree.fromstring(m) for m in re.findall(r"<svg.*?</svg>", out)]
+
+
+# --- rules from draft to force ----------------------------------------------------------------------------------------
+
+
+def test_every_rule_with_a_date_has_a_lane_in_the_order_of_its_first() -> None:
+    found = [life.item.short for life in lives(SITE)]
+    shown = [lane.name.partition(", since ")[0] for lane in made("rule-dates").plots[0].lanes]
+    assert shown == found
+    dated = {i.id for i in SITE.data.instruments.values() if i.issued or i.effective or i.draft}
+    assert {life.item.id for life in lives(SITE)} == dated
+    first = [min(map(last_day, life.dates)) for life in lives(SITE)]
+    assert first == sorted(first)
+
+
+def test_the_marks_of_a_rule_are_its_dates() -> None:
+    items = {i.short: i for i in SITE.data.instruments.values()}
+    in_force = {n: i.effective for n, i in items.items() if i.effective and i.effective > charts.RULES_FROM}
+    assert marks("rule-dates", "dot") == in_force
+    assert marks("rule-dates", "tick") == {
+        n: i.issued for n, i in items.items()
+        if i.issued and len(i.issued) > 4 and i.issued > charts.RULES_FROM and not i.rank.startswith("draft-")}
+    assert marks("rule-dates", "ring") == {
+        "April 2023 draft": "2023-04-11", "Interim Measures": "2023-04-11", "TC260-003": "2023-10-11",
+        "GB/T 45654-2025": "2024-05-23", "Anthropomorphic Interaction Measures": "2025-12-27",
+        "Virtual Human draft": "2026-04-03"}
+    assert marks("rule-dates", "cross") == {
+        "April 2023 draft": "2023-08-15", "TC260-003": "2025-11-01", "AI Safety Governance Framework 1.0": "2025-09-15"}
+
+
+def test_a_line_is_solid_while_a_rule_is_in_force() -> None:
+    plot = made("rule-dates").plots[0]
+    run = next(layer for layer in plot.layers if layer.kind == "run")
+    ends = {plot.lanes[int(m.y)].name: m.to for m in run.marks}
+    assert ends.pop("TC260-003") == "2025-11-01"
+    assert ends.pop("2018 Security Assessment Provisions, since 2018") == SITE.data.edition.as_of
+    standing = {i.short for i in SITE.data.instruments.values() if i.status.startswith("in-force")}
+    assert {*ends, "2018 Security Assessment Provisions"} == standing
+    assert set(ends.values()) == {SITE.data.edition.as_of}
+
+
+def test_what_is_not_drawn_is_named() -> None:
+    note = re.sub("<[^>]+>", "", made("rule-dates").note)
+    assert note.endswith("Not drawn, for want of a date: Agent security standard (planned) and AI Law (planned). Only "
+                         "the year of issue is known of GB/T 45652-2025.")
+
+
+def test_the_chart_of_rules_in_words() -> None:
+    assert made("rule-dates").plots[0].says == (
+        "23 texts in the order of their first date, from 2018 Security Assessment Provisions, 15 November 2018, to "
+        "Agents Opinions, 8 May 2026. 15 of them are in force, 3 were replaced, and of 6 the day of the draft is "
+        "known.")
+
+
+# --- alliances --------------------------------------------------------------------------------------------------------
+
+
+def test_every_dated_alliance_has_a_lane_and_a_mark_for_its_place() -> None:
+    dated = [g for g in SITE.data.groups.values() if g.kind == "alliance" and g.founded]
+    assert len(made("alliances").plots[0].lanes) == len(dated)
+    by_kind = {kind: set(marks("alliances", kind).values()) for kind in ("dot", "diamond", "ring", "wait")}
+    assert by_kind == {
+        "dot": {g.founded for g in dated if (g.place or "").startswith("Beijing")},
+        "diamond": {g.founded for g in dated if (g.place or "").startswith("Shanghai")},
+        "ring": {g.founded for g in dated if not (g.place or "").startswith(("Beijing", "Shanghai"))
+                 and len(g.founded or "") > 4},
+        "wait": {f"{g.founded}-01-01" for g in dated if len(g.founded or "") == 4}}
+
+
+def test_a_last_sign_of_life_stands_where_one_was_found_after_the_founding() -> None:
+    assert marks("alliances", "tick") == {
+        "Yangtze River Delta Entrepreneurs Alliance": "2023-06", "China Large Model Corpus Data Alliance": "2023-09",
+        "National University Large Model Innovation and Development Alliance": "2026-01",
+        "China AI Safety and Development Association (CnAISDA)": "2025-07"}
+
+
+@pytest.mark.parametrize(("active", "month"), [
+    ("July 2025: its secretariat took part.", "2025-07"), ("Early 2026: a meeting.", None), (None, None)])
+def test_the_month_of_a_sign_of_life(active: str | None, month: str | None) -> None:
+    group = Group(id="a", name="A", kind="alliance", aim="x", evidence=[{"source": "s"}], confidence="single",
+                  active=active)
+    assert groups.last_seen(group) == month
+
+
+def test_alliances_without_a_date_are_named() -> None:
+    note = re.sub("<[^>]+>", "", made("alliances").note)
+    undated = [g.name for g in SITE.data.groups.values() if g.kind == "alliance" and not g.founded]
+    assert [n for n in undated if n not in note] == []
+    assert len(undated) == 4
+
+
+def test_every_stated_size_of_an_alliance_is_on_its_lane() -> None:
+    sizes = {f.id for f in SITE.data.figures.values()
+             if f.topic == "alliances" and f.unit == "members" and f.measure == "level"}
+    # Universities and others are the two parts of the members of the AI Open Alliance.
+    assert sizes == {*SIZES.values(), "ai-open-alliance-universities", "ai-open-alliance-others"}
+    names = [lane.name for lane in made("alliances").plots[0].lanes]
+    assert [n for n in names if "members" in n] == [
+        "Zhongguancun Digital-Intelligence AI Industry Alliance, more than 30 members", "AI Open Alliance, 25 members"]
+
+
+def test_the_chart_of_alliances_in_words() -> None:
+    assert made("alliances").plots[0].says == (
+        "16 alliances with a known founding date, from Yangtze River Delta Entrepreneurs Alliance, 2020, to AI Open "
+        "Alliance, 16 December 2025; 7 were founded in 2023. For 4 of them a sign of life after the founding was "
+        "found.")
+
+
+# --- targets ----------------------------------------------------------------------------------------------------------
+
+
+def test_every_target_with_a_result_has_a_lane_and_no_other() -> None:
+    found = {SITE.data.figures[t.target].label for t in SITE.data.targets.values() if t.result}
+    assert {lane.name for lane in made("target-results").plots[0].lanes} == found
+
+
+def test_a_share_is_that_of_the_two_figures() -> None:
+    pairs = {SITE.data.figures[t.target].label: (SITE.data.figures[t.target], SITE.data.figures[t.result])
+             for t in SITE.data.targets.values() if t.result}
+    shown = {**marks("target-results", "dot"), **marks("target-results", "ring")}
+    assert {n: Decimal(x) for n, x in shown.items()} == {n: r.value / a.value for n, (a, r) in pairs.items()}
+    assert {a.unit == r.unit for a, r in pairs.values()} == {True}
+    assert [lane.right for lane in made("target-results").plots[0].lanes] == ["33%", "about 100%", "about 73%", "40%"]
+
+
+def test_a_figure_older_than_the_due_date_is_a_ring() -> None:
+    assert list(marks("target-results", "dot")) == ["Core AI industry scale in Beijing, as the white paper expected it"]
+    assert list(marks("target-results", "ring")) == [
+        "Capacity the Shangzhuang platform was to reach", "Computing supply Beijing expected by the end of the year",
+        "Planned size of the Beijing AI fund"]
+
+
+def test_both_figures_stand_under_a_lane_and_in_the_table() -> None:
+    lane = made("target-results").plots[0].lanes[2]
+    assert lane.under == ("Target: more than 45,000 petaflops, due 2025",
+                          "Stated: more than 33,000 petaflops, 31 Mar 2025")
+    heads, rows = made("target-results").table or ((), ())
+    assert heads == ("Target", "Due", "Promised", "Stated", "As of", "Share of the target", "What came of it")
+    assert [re.sub("<[^>]+>", "", c) for c in rows[2][1:6]] == [
+        "2025", "more than 45,000 petaflops", "more than 33,000 petaflops", "31 Mar 2025", "about 73%"]
+    out = chart(Page(SITE, "beijing/targets/"), "target-results")
+    assert 'href="../../figures/beijing-compute-2025-q1/"' in out
+    assert 'id="chart-target-results-data"' in out
+
+
+def test_the_chart_of_targets_in_words() -> None:
+    assert made("target-results").plots[0].says.startswith(
+        "4 of 26 targets have a figure to set beside them, 1 of them stated for the due date. As a share of the "
+        "target: 33% (Capacity the Shangzhuang platform was to reach), ")
+
+
+# --- how lanes are drawn ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_chart_of_lanes_costs_one_drawing_of_vega(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    asked = set()
+    draw = charts._vega
+    monkeypatch.setattr(charts, "_vega", lambda source: asked.add(source) or draw(source))
+    assert len(drawings(name)) == (1 if made(name).small else 2)
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_mark_is_drawn_and_every_name_is_whole(name: str) -> None:
+    plot = made(name).plots[0]
+    for drawing in drawings(name):
+        circles = [m for layer in plot.layers if layer.kind in ("dot", "ring") for m in layer.marks]
+        assert len(list(drawing.iter("circle"))) == len(circles)
+        for kind, start in (("tick", "v13"), ("cross", "m-4-4"), ("wait", "H"), ("run", "H"), ("diamond", "l5.5")):
+            paths = "".join(p.get("d", "") for p in drawing.iter("path") if f" {kind}" in (p.get("class") or ""))
+            assert paths.count(start) == sum(len(la.marks) for la in plot.layers if la.kind == kind), kind
+        shown = "".join(t.text or "" for t in drawing.iter("text") if t.get("class") == "name")
+        assert shown.replace(" ", "") == "".join(lane.name for lane in plot.lanes).replace(" ", "")
+        assert drawing[1].text == plot.says
+
+
+def test_marks_stand_where_their_days_are() -> None:
+    """Along the line from the first of January to the next, a day in July is halfway."""
+    wide = drawings("rule-dates")[0]
+    years = {t.text: float(t.get("x", 0)) for t in wide.iter("text") if t.get("class") == "axis"}
+    labels = [lane.name for lane in made("rule-dates").plots[0].lanes]
+    dots = [float(c.get("cx", 0)) for c in wide.iter("circle") if "dot" in (c.get("class") or "")]
+    order = [n for n in labels if n in marks("rule-dates", "dot")]
+    # 15 August 2023 is day 226 of 365.
+    expected = years["2023"] + (years["2024"] - years["2023"]) * 226 / 365
+    assert dots[order.index("Interim Measures")] == pytest.approx(expected, abs=0.5)
+
+
+def test_a_name_without_room_beside_its_mark_is_broken_evenly() -> None:
+    lane = Lane("National Alliance of Cities and Provinces for Kettles and Teapots")
+    layout = lanes.layout((lane,), [Spot("dot", 1, 0, 0.0, 0.0)], 660, beside=True)
+    assert [w.content for w in layout.words] == ["National Alliance of Cities and", "Provinces for Kettles and Teapots"]
+    assert {w.anchor for w in layout.words} == {"end"}
+
+
+@pytest.mark.parametrize(("at", "anchor"), [(0.0, "start"), (0.3, "start"), (0.9, "end")])
+def test_a_name_above_its_line_ends_at_the_margin_where_it_would_pass_it(at: float, anchor: str) -> None:
+    layout = lanes.layout((Lane("Kettle Alliance"),), [Spot("dot", 1, 0, at, at)], 340, beside=False)
+    (words,) = layout.words
+    assert words.anchor == anchor
+    assert words.y < layout.lines[0]
