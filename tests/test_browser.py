@@ -531,6 +531,7 @@ def test_a_tap_on_a_row_shows_its_copy_buttons(new_page: Open, server: str) -> N
     row.locator("td").nth(2).tap()
     button = row.get_by_role("button", name=re.compile("^Link: "))
     expect(row.locator(".row-tools")).to_have_css("opacity", "1")
+    expect(button).to_be_in_viewport(ratio=1)
     button.tap()
     page.wait_for_timeout(80)
     assert page.evaluate("navigator.clipboard.readText()") == f"{server}filings/cac-2024-04/#no-5"
