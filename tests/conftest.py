@@ -10,6 +10,7 @@ from pathlib import Path
 import built
 import pytest
 from browser import ARGS, ROOT, Watch, ensure_chromium, serve
+from hypothesis import settings
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from macros.derive import Site
@@ -22,6 +23,11 @@ expect.set_options(timeout=20_000)
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--site FOLDER` tests a site that is built already, to save the build while writing tests."""
     parser.addoption("--site", type=Path, help="test this built site instead of building one")
+
+
+# Same examples everywhere, and no clock: how long an example takes is the machine's affair.
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,92 @@
+"""What holds for any text at all: escaping, addresses, tables and feeds give back what they were given.
+
+Numbers, dates and quotations have theirs in test_quantities.py.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from typing import Any
+from unittest.mock import patch
+from urllib.parse import urljoin
+
+import feedparser
+import html5lib
+import jinja2
+from browser import ROOT
+from hypothesis import given
+from hypothesis import strategies as st
+from test_markup import flat, through, visible
+
+from macros.addresses import relative
+from macros.exports import feeds, tables
+from macros.exports.fields import Field
+from macros.history import Change
+from macros.render import markup
+from macros.site import site_for
+
+# Characters that mean something to a parser on the way, among letters of the languages here.
+texts = st.text(st.sampled_from("ab1 备案ổ“”’.,;:-+=@#!?*_~`^|\\/&<>\"'{}[]()%$\n\t") | st.characters(
+    exclude_categories=("Cc", "Cs", "Cn", "Co"), exclude_characters="\ufeff\u2028\u2029"), max_size=40)
+ids = st.from_regex(r"[a-z0-9]+(-[a-z0-9]+){0,3}", fullmatch=True)
+folders = st.lists(ids, max_size=3).map(lambda parts: "".join(f"{part}/" for part in parts))
+
+
+@given(texts)
+def test_text_is_seen_as_it_is_and_makes_no_element(value: str) -> None:
+    made = through(f"x {markup.text(value)} x")
+    assert re.findall(r"<([a-z0-9]+)", made) == ["p"]
+    assert flat(visible(made)) == flat(f"x {value} x")
+
+
+@given(texts)
+def test_an_attribute_is_read_back_as_it_is(value: str) -> None:
+    made = jinja2.Environment().from_string(markup.tag("i", "x", title=value)).render()
+    [element] = html5lib.parse(made, namespaceHTMLElements=False).iter("i")
+    assert element.attrib == {"title": " ".join(value.split())}
+    assert element.text == "x"
+
+
+@given(texts)
+def test_marking_chinese_changes_no_word(value: str) -> None:
+    made = html5lib.parse(markup.mixed(value), namespaceHTMLElements=False)
+    assert flat("".join(made.itertext())) == flat(value)
+    assert {element.get("lang") for element in made.iter("span")} <= {"zh-Hans"}
+
+
+@given(page=folders, here=folders, fragment=st.just("") | ids)
+def test_a_link_leads_from_any_page_to_any_place(page: str, here: str, fragment: str) -> None:
+    base = "https://example.org/site/"
+    found = urljoin(base + here, relative(page, here, fragment))
+    assert found == base + page + (f"#{fragment}" if fragment else "")
+
+
+def unguarded(cell: str) -> str:
+    """A cell without the apostrophe that keeps a spreadsheet from running it."""
+    return cell[1:] if re.match(r"'[=+\-@\t\r']", cell) else cell
+
+
+@given(st.lists(st.tuples(texts, texts), max_size=4))
+def test_a_table_is_read_back_as_it_was_and_no_cell_is_a_formula(rows: list[tuple[str, str]]) -> None:
+    columns = (Field("name", "string", True, "x"), Field("note", "string", True, "x"))
+    content = tables.to_csv(columns, [{"name": a, "note": b} for a, b in rows]).decode()
+    found = list(csv.reader(io.StringIO(content, newline=""), strict=True))
+    assert [tuple(map(unguarded, row)) for row in found] == [("name", "note"), *rows]
+    assert not [cell for row in found for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+
+
+@given(st.lists(st.tuples(texts, texts, texts, texts), min_size=1, max_size=3))
+def test_both_feeds_give_back_every_change(parts: list[tuple[str, str, str, str]]) -> None:
+    site = site_for(ROOT)
+    changes = [Change("corrected", "", label, old, new, reason, "", "2026.12", "2026-12-01")
+               for label, old, new, reason in parts]
+    with patch.object(feeds, "entries", lambda _: changes):
+        atom, feed = feedparser.parse(feeds.atom(site)), json.loads(feeds.json_feed(site))
+    expected: list[Any] = [(feeds.title(change), feeds.says(site, change)) for change in changes]
+    assert [(item["title"], item["content_text"]) for item in feed["items"]] == expected
+    assert not atom.bozo
+    assert [(flat(e.title), flat(e.content[0].value)) for e in atom.entries] == [
+        (flat(title), flat(says)) for title, says in expected]
