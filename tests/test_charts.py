@@ -153,6 +153,14 @@ def test_users_get_a_plot_and_a_scale_for_each_way_of_counting(page: Page) -> No
     assert "Each plot counts something else and has a scale of its own." in out
 
 
+@pytest.mark.parametrize(("bound", "label"), [
+    ("exact", "230 million"), ("about", "≈230 million"), ("more-than", "230 million+"), ("at-least", "230 million+"),
+    ("less-than", "<230 million"), ("up-to", "≤230 million")])
+def test_a_label_keeps_the_bound_of_its_value(bound: str, label: str) -> None:
+    point = next(p for s in SITE.data.series.values() for p in s.points)
+    assert charts._short(point.model_copy(update={"value": 230_000_000, "bound": bound})) == label
+
+
 def test_partners_are_points_with_nothing_between(page: Page) -> None:
     made = CHARTS["beijing-partners"](page).plots[0]
     assert [(m.x, m.label) for m in made.layers[0].marks] == [
@@ -260,6 +268,8 @@ def test_labels_stay_within_the_drawing_and_apart(page: Page, name: str) -> None
             if a[0] < b[1] and b[0] < a[1] and a[2] < b[3] and b[2] < a[3]
         ]
         assert clash == []
+        dots = [(left + float(c.get("cx", 0)), top + float(c.get("cy", 0))) for c in drawing.iter("circle")]
+        assert [(x, y) for x, y in dots for a, b, c, d in boxes if a < x < b and c < y < d] == []
 
 
 def test_a_chart_is_the_same_bytes_each_time() -> None:

@@ -286,13 +286,15 @@ def _layer(plot: Plot, index: int, layer: Layer) -> Iterator[dict[str, Any]]:
 
 def _labels(plot: Plot, frame: _Frame, values: list[int], names: list[str]) -> list[dict[str, Any]]:
     """The labels that have room, one layer a side; earlier layers and later marks go first."""
-    taken: list[tuple[float, float, float, float]] = []
+    taken: list[Box] = []
+    spots = _spots(plot, frame, values, names) if plot.axis != "rows" else []
     by_side: dict[str, list[dict[str, Any]]] = {}
     for layer in plot.layers:
         for mark in reversed(layer.marks):
             if not mark.label:
                 continue
-            side = _place(plot, frame, values, names, mark, taken)
+            at = _where(plot, frame, values, names, mark)
+            side = _place(plot, frame, at, mark, taken, spots)
             if side:
                 x = _ms(mark.x) if plot.axis == "time" else mark.x
                 by_side.setdefault(side, []).append({"x": x, "y": mark.y, "t": mark.label})
@@ -312,38 +314,57 @@ _SIDES: dict[str, dict[str, Any]] = {
     "right": {"align": "left", "dx": 8, "dy": 9},
     "level": {"align": "left", "dx": 10, "dy": 1},
     "above": {"align": "center", "dy": -10},
+    "over": {"align": "center", "dy": -17},
     "beside": {"align": "left", "dx": 5},
 }
 
 
-def _place(
-    plot: Plot,
-    frame: _Frame,
-    values: list[int],
-    names: list[str],
-    mark: Mark,
-    taken: list[tuple[float, float, float, float]],
-) -> str:
-    """The side on which the label goes, or nothing if there is no room; the room it takes is noted in ``taken``."""
-    if plot.axis == "rows":
-        return "beside"
+Box = tuple[float, float, float, float]  # left, right, top, bottom
+
+
+def _clear(box: Box, others: list[Box]) -> bool:
+    return not any(box[0] < b[1] and b[0] < box[1] and box[2] < b[3] and b[2] < box[3] for b in others)
+
+
+def _where(plot: Plot, frame: _Frame, values: list[int], names: list[str], mark: Mark) -> tuple[float, float]:
+    """Where a mark falls between the axes."""
     width, height = frame.inner
     if plot.axis == "time":
         start, end = _ms(plot.start, end=False), _ms(plot.end)
         x = (_ms(mark.x) - start) / (end - start) * width
     else:
         x = (names.index(mark.x) + 0.5) / len(names) * width
-    y = height * (1 - mark.y / values[-1])
-    wide = len(mark.label) * 7 + 4
-    for side in dict.fromkeys((mark.side, "left", "right", "above")):
+    return x, height * (1 - mark.y / values[-1])
+
+
+def _spots(plot: Plot, frame: _Frame, values: list[int], names: list[str]) -> list[Box]:
+    """The room that dots, rings and diamonds take, which a label had better leave free."""
+    places = [_where(plot, frame, values, names, m) for layer in plot.layers
+              if layer.kind in ("dot", "ring", "diamond") for m in layer.marks]
+    return [(x - 5, x + 5, y - 8, y + 8) for x, y in places]
+
+
+def _place(plot: Plot, frame: _Frame, at: tuple[float, float], mark: Mark, taken: list[Box], spots: list[Box]) -> str:
+    """The side on which the label goes, or nothing if there is no room; the room it takes is noted in ``taken``.
+
+    A side that covers no mark is better than the side wished for.
+    """
+    if plot.axis == "rows":
+        return "beside"
+    (x, y), (width, height), wide = at, frame.inner, len(mark.label) * 7.5 + 4
+    free: list[tuple[str, Box]] = []
+    for side in dict.fromkeys((mark.side, "left", "right", "above", "over")):
         dx, dy = _SIDES[side].get("dx", 0), _SIDES[side]["dy"]
-        left = x + dx - {"right": 0, "level": 0, "left": wide, "above": wide / 2}[side]
+        left = x + dx - {"right": 0, "level": 0, "left": wide, "above": wide / 2, "over": wide / 2}[side]
         box = (left, left + wide, y + dy - 6, y + dy + 6)
         inside = box[0] >= 0 and box[1] <= width + frame.right - 2 and box[3] <= height + 1
-        if inside and not any(box[0] < b[1] and b[0] < box[1] and box[2] < b[3] and b[2] < box[3] for b in taken):
-            taken.append(box)
-            return side
-    return ""
+        if inside and _clear(box, taken):
+            free.append((side, box))
+    if not free:
+        return ""
+    side, box = next((f for f in free if _clear(f[1], spots)), free[0])
+    taken.append(box)
+    return side
 
 
 @lru_cache(maxsize=256)
@@ -514,9 +535,10 @@ def _series_marks(
 
 
 def _short(item: Any) -> str:
-    """A value in little room: ``1,112`` · ``190+`` · ``about 230 million``."""
+    """A value in little room: ``1,112`` · ``190+`` · ``≈230 million``."""
     shown = words.number(item.value)
-    return {"exact": shown, "more-than": f"{shown}+", "at-least": f"{shown}+"}.get(item.bound, f"about {shown}")
+    return {"exact": shown, "more-than": f"{shown}+", "at-least": f"{shown}+", "less-than": f"<{shown}",
+            "up-to": f"≤{shown}"}.get(item.bound, f"≈{shown}")
 
 
 def _full(page: Page, item: Any, unit: str) -> str:
@@ -751,7 +773,7 @@ def beijing_partners(page: Page) -> Chart:
     layer = Layer("Partners of the programme", "stem", 1, chain[0].register_, chain[0].unit, marks)
     layers = (layer, *(Layer(f.label, "dot", 1, f.register_, f.unit, (), listed=False) for f in chain))
     one_axis(page, layers)
-    links = words.series([page.link("figures", f.id, receipts.value(f, f.unit)) for f in chain])
+    links = words.series([page.link("figures", f.id, mixed(_full(page, f, f.unit))) for f in chain])
     return Chart(
         "Partners of Beijing’s programme, where a count was given",
         (Plot("Partners of Beijing’s programme", (layer,), start="2023-01", end=f"{int(chain[-1].as_of[:4])}-12"),),

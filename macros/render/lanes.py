@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from .markup import tag, text
 
 BOX = 1000  # the width Vega draws in; every place is a part of it
-CHAR, LINE = 6.5, 15  # of a name: the width of a letter in a wide system font, the height of a line
+CHAR, BOLD, LINE = 6.8, 7.8, 15  # the width of a letter in a wide system font, bold too; the height of a line
 LEADING = 12  # between a name and the mark it belongs to
 
 
@@ -122,13 +122,13 @@ BESIDE = 34  # letters of a name for which there is always room beside its mark
 def layout(lanes: Sequence[Lane], spots: Iterable[Spot], width: float, beside: bool) -> Layout:
     """Rows and words for a drawing of a width; names stand ``beside`` their first mark, or else above the line."""
     first = {s.lane: s.at for s in sorted(spots, key=lambda s: -s.at)}
-    right = max(len(lane.right) for lane in lanes) * CHAR + 14
-    left = BESIDE * CHAR + LEADING if beside else 10
+    right = max(len(lane.right) for lane in lanes) * BOLD + 12
+    left = BESIDE * CHAR + LEADING if beside else 16
     inner = width - left - right
     y, lines, words = float(TOP), [], []
     for i, lane in enumerate(lanes):
         at = first[i] * inner
-        name = _beside(lane.name, at, left) if beside else _above(lane.name, at, inner + right - 6)
+        name = _beside(lane.name, at, left) if beside else _above(lane.name, at, inner + right - 2)
         line = y + (max(10.0, len(name) * LINE / 2 + 3) if beside else len(name) * LINE + 7)
         top = line - len(name) * LINE / 2 + 11.5 if beside else y + 12
         words += [Words(w.x, top + n * LINE, w.anchor, w.css, w.content) for n, w in enumerate(name)]
