@@ -15,7 +15,7 @@ from .derive import Site
 from .load import DataError
 from .render import cite, head, words
 from .site import site_for
-from .trim import trimmed, without_gaps, words_of_pages, words_of_scripts
+from .trim import trimmed, without_comments, without_gaps, words_of_pages, words_of_scripts
 
 MARKS = {"<!--head-tags-->": head.head, "<!--cite-box-->": cite.context}
 
@@ -27,8 +27,10 @@ def extra(site: Site) -> dict[str, str]:
 
 
 def lighten(folder: Path) -> None:
-    """Takes from the theme's style sheets in a built site what no page or script can need."""
+    """Takes from the theme's style sheets what no page or script can need, and from our own files their comments."""
     assets = folder / "assets"
+    for path in (assets / "site.css", *sorted(assets.glob("*.js"))):
+        path.write_text(without_comments(path.read_text("utf-8")), "utf-8")
     own = [path.read_text("utf-8") for pattern in ("*.js", "site.css", "javascripts/*.js", "javascripts/workers/*.js")
            for path in sorted(assets.glob(pattern))]
     pages = (path.read_text("utf-8") for path in folder.rglob("*.html"))

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 _STRING = r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\""
+_COMMENT = re.compile(r"^[ \t]*(?:/\*(?:(?!\*/).)*\*/[ \t]*|//[^\n]*)\n", re.M | re.S)
 _MARKS = re.compile(rf"{_STRING}|\\.|[{{}}();,]")
 _CLASS = re.compile(r"\.((?:[\w-]|\\.)+)")
 _COLOUR = re.compile(r"\[data-md-color-[a-z]+=[\"']?([\w-]+)")
@@ -18,6 +19,11 @@ _COLOUR = re.compile(r"\[data-md-color-[a-z]+=[\"']?([\w-]+)")
 _OFF = re.compile(r"(?:md-(?:annotation|author|banner|clipboard|code|consent|feedback|giscus|post|progress|select|"
                   r"source|status|tabs?|tag|tooltip2?|version)|highlight|lazy|linenodiv|mermaid|tabbed)(?:[-_]|$)")
 _NESTED = ("@media", "@supports", "@layer", "@container")
+
+
+def without_comments(source: str) -> str:
+    """A style sheet or script without the lines that are comments, indents and empty lines."""
+    return re.sub(r"^[ \t]+|^\n", "", _COMMENT.sub("", source), flags=re.M)
 
 
 def words_of_pages(pages: Iterable[str]) -> set[str]:

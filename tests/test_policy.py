@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64encode
+from pathlib import Path
 
 import pytest
+from browser import ROOT
 
 from macros import csp, trim
 
@@ -80,3 +82,17 @@ def test_gaps_go_but_not_within_the_article() -> None:
     page = "\n<!doctype html>\n<p>  \n\n   x\n</p>  <article>\n\n  <pre>a\n\n  b</pre></article>\n \n</body>"
     assert trim.without_gaps(page) == (
         "<!doctype html>\n<p>\nx\n</p>  <article>\n\n  <pre>a\n\n  b</pre></article>\n</body>")
+
+
+def test_our_own_files_lose_their_comments_and_nothing_else() -> None:
+    source = ('/* one\n   two */\na { b: "/* c */"; } /* stays: code stands before it */\n\n  /* x */\n  @media y {\n'
+              '    d { e: f; }\n  }\n// g\n  // h\nconst i = "// j"; // stays\n/* k */ const l = 1; /* m */\n')
+    assert trim.without_comments(source) == (
+        'a { b: "/* c */"; } /* stays: code stands before it */\n@media y {\nd { e: f; }\n}\n'
+        'const i = "// j"; // stays\n/* k */ const l = 1; /* m */\n')
+
+
+@pytest.mark.parametrize("script", sorted((ROOT / "docs" / "assets").glob("*.js")), ids=lambda path: path.name)
+def test_no_text_of_a_script_spans_lines_where_an_indent_would_matter(script: Path) -> None:
+    lines = trim.without_comments(script.read_text("utf-8")).splitlines()
+    assert [line for line in lines if line.count("`") % 2 or line.endswith("\\")] == []

@@ -126,7 +126,7 @@ PAGE = """<article><div class="table"><table id="t" class="data"><thead><tr><th 
 @pytest.mark.parametrize(("services", "when", "expected"), [
     ("1,112", "30 Sept 2024", "1112,2024-09-30"),
     ("1.75 trillion", "May 2024", "1750000000000,2024-05"),
-    ("-3.5", "2024", "-3.5,2024"),
+    ("-3.50", "2024", "-3.50,2024"),
     ("more than 190", "September 2023", "more than 190,2023-09"),
     ('<a href="x">8</a><sup class="note-ref"><a>3</a></sup>', '<time datetime="2024-03">a month</time>', "8,2024-03"),
     ("<ul><li>a</li><li>b</li></ul>", "c<br>d", "a; b,c d"),

@@ -22,7 +22,7 @@ from .tables import guarded, lines
 
 _TABLE = re.compile(r"<table\b[^>]*\bid=.*?</table>", re.S)
 _NUMBER = re.compile(r"(-?\d{1,3}(?:,\d{3})*(?:\.\d+)?|-?\d+(?:\.\d+)?)(?: (million|billion|trillion))?")
-_SCALES = {None: 1, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+_SCALES = {"million": 10**6, "billion": 10**9, "trillion": 10**12}
 _DATE = re.compile(r"(?:(\d{1,2}) )?([A-Z][a-z]+) (\d{4})")
 _MONTHS = {written(f"2000-{m:02d}").split()[0]: m for m in range(1, 13) for written in (words.date, words.short_date)}
 # What comes after pieces that stand on lines of their own.
@@ -64,7 +64,8 @@ def _cell(cell: HtmlElement) -> str:
     if (date := _DATE.fullmatch(shown)) and (month := _MONTHS.get(date[2])):
         return f"{date[3]}-{month:02d}" + (f"-{int(date[1]):02d}" if date[1] else "")
     if found := _NUMBER.fullmatch(shown):
-        return text_of(Decimal(found[1].replace(",", "")) * _SCALES[found[2]])
+        plain = found[1].replace(",", "")
+        return text_of(Decimal(plain) * _SCALES[found[2]]) if found[2] else plain
     return guarded(shown)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from . import blocks, charts, cite, filings, groups, inline, overview, registers, rules, tables
+from . import blocks, charts, cite, filings, groups, inline, overview, registers, rules, style, tables
 
 MACROS = {**inline.MACROS, **blocks.MACROS, **registers.MACROS, **overview.MACROS, **groups.MACROS, **rules.MACROS,
           **charts.MACROS, **filings.MACROS, **cite.MACROS,
-          **tables.MACROS}
+          **tables.MACROS, **style.MACROS}
