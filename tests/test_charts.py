@@ -314,3 +314,8 @@ def test_ticks_are_round_and_reach_the_top(top: int, expected: list[int]) -> Non
 def test_a_plot_in_words(page: Page) -> None:
     made = CHARTS["beijing-partners"](page).plots[0]
     assert describe(made) == "Partners of the programme: from 39, 19 May 2023, to more than 300, March 2025."
+
+
+def test_a_line_between_values_is_not_told_twice(page: Page) -> None:
+    assert describe(CHARTS["registered"](page).plots[0]) == (
+        "Total known: from 26, 29 July 2024, to 731, 31 August 2026.")

@@ -314,7 +314,7 @@ _SIDES: dict[str, dict[str, Any]] = {
     "right": {"align": "left", "dx": 8, "dy": 9},
     "level": {"align": "left", "dx": 10, "dy": 1},
     "above": {"align": "center", "dy": -10},
-    "over": {"align": "center", "dy": -17},
+    "over": {"align": "center", "dy": -19},
     "beside": {"align": "left", "dx": 5},
 }
 
@@ -351,13 +351,13 @@ def _place(plot: Plot, frame: _Frame, at: tuple[float, float], mark: Mark, taken
     """
     if plot.axis == "rows":
         return "beside"
-    (x, y), (width, height), wide = at, frame.inner, len(mark.label) * 7.5 + 4
+    (x, y), (width, height), wide = at, frame.inner, len(mark.label) * 7 + 4
     free: list[tuple[str, Box]] = []
     for side in dict.fromkeys((mark.side, "left", "right", "above", "over")):
         dx, dy = _SIDES[side].get("dx", 0), _SIDES[side]["dy"]
         left = x + dx - {"right": 0, "level": 0, "left": wide, "above": wide / 2, "over": wide / 2}[side]
         box = (left, left + wide, y + dy - 6, y + dy + 6)
-        inside = box[0] >= 0 and box[1] <= width + frame.right - 2 and box[3] <= height + 1
+        inside = box[0] >= -5 and box[1] <= width + frame.right - 2 and box[3] <= height + 1
         if inside and _clear(box, taken):
             free.append((side, box))
     if not free:
@@ -491,7 +491,9 @@ def _marks(group: Any, margin: tuple[float, float], kind: str, css: str) -> str:
 
 def describe(plot: Plot) -> str:
     """The plot in words: each layer's name, its first, last and, of names, its largest value."""
-    return plot.says or " ".join(_sentence(plot, layer) for layer in plot.layers)
+    # A line only joins the values of another layer.
+    told = [layer for layer in plot.layers if layer.kind != "line"] or plot.layers
+    return plot.says or " ".join(_sentence(plot, layer) for layer in told)
 
 
 def _sentence(plot: Plot, layer: Layer) -> str:
