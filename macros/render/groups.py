@@ -44,6 +44,8 @@ def oldest_first(groups: Iterable[Group]) -> list[Group]:
 def _group_cells(page: Page, g: Group, joined: bool) -> tuple[str, ...]:
     title = page.link("groups", g.id, mixed(g.name))
     convenor = _convenors(page, g) if g.convenors else mixed(_opening(g.convenor or NOT_KNOWN))
+    if g.convenors and g.convenor:
+        convenor += " …"  # the entry says more
     if not joined:
         return title, g.kind, _founded(g), convenor, last_sign(g)
     place = (g.place or NOT_KNOWN).partition(" (")[0]

@@ -113,7 +113,7 @@ def _texts(item: Instrument) -> str:
     """Links to the official text and to a translation; says so if neither is linked."""
     links = [markup.link(label, url, rel="external", aria_label=f"{label}: {item.short}")
              for label, url in (("Official page", item.url), ("Translation", item.translation_url)) if url]
-    return ", ".join(links) or "no address found"
+    return ", ".join(links) or "No address found"
 
 
 def _choices(page: Page, vocabulary: str, used: Iterable[str]) -> list[tuple[str, str]]:
