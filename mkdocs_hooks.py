@@ -22,6 +22,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 
 from macros import expanded, export
 from macros.after import extra, lighten
+from macros.beside import Beside
 from macros.csp import with_policy
 from macros.load import DataError
 from macros.pages import generated
@@ -32,7 +33,7 @@ from macros.trim import without_gaps
 
 # Pages the preview makes first: None is all of them. They are addresses below the home page.
 state: dict[str, Any] = {"preview": False, "error": "", "only": None, "pause": lambda: None,
-                         "written": {}}
+                         "written": {}, "exports": None}
 
 
 def on_startup(command: str, dirty: bool) -> None:
@@ -69,6 +70,8 @@ def on_files(files: Files, config: Any) -> Files:
         for file in files.documentation_pages():
             # MkDocs asks this where it is told to leave out what has not changed; it only knows the page's own file.
             file.is_modified = wanted(file)  # type: ignore[method-assign]
+    else:
+        state["exports"] = Beside(lambda: export.write_exports(site, Path(config.site_dir)))
     return files
 
 
@@ -173,11 +176,20 @@ def on_post_build(config: Any) -> None:
         return
     root, folder = Path(config.config_file_path).parent, Path(config.site_dir)
     try:
-        export.finish(state["site"], root, folder, state["written"] if state["preview"] else None)
+        if state["preview"]:
+            export.finish(state["site"], root, folder, before=state["written"])
+        else:
+            export.finish(state["site"], root, folder, made=state["exports"].made())
     except DataError as error:
         raise Abort(str(error)) from None
     if not state["preview"]:
         lighten(folder)
+
+
+def on_build_error(error: Exception) -> None:
+    """Ends what was made beside the pages."""
+    if state["exports"]:
+        state["exports"].stop()
 
 
 class Templates(jinja2.BytecodeCache):

@@ -1,0 +1,89 @@
+"""Work beside the build: what it gives, and that nothing of it stays behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from browser import ROOT
+
+from macros import beside
+from macros.beside import Beside
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="there are no copies of the process elsewhere")
+
+
+def runs(process: int) -> bool:
+    """Whether a process is there and no zombie."""
+    try:
+        with open(f"/proc/{process}/stat") as stat:
+            return stat.read().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+@linux
+def test_a_copy_makes_it_and_what_it_makes_arrives_whole() -> None:
+    process, content = Beside(lambda: (os.getpid(), b"x" * 1_000_000)).made()
+    assert process != os.getpid()
+    assert content == b"x" * 1_000_000
+    assert not runs(process)
+
+
+def test_without_copies_it_is_made_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(beside.sys, "platform", "darwin")
+    assert Beside(os.getpid).made() == os.getpid()
+
+
+def test_what_fails_in_the_copy_fails_here_in_the_same_words() -> None:
+    def fail() -> None:
+        raise ValueError(f"no tea in {os.getpid()}")
+
+    with pytest.raises(ValueError) as caught:  # noqa: PT011 - the whole message is compared
+        Beside(fail).made()
+    assert str(caught.value) == f"no tea in {os.getpid()}"
+
+
+@linux
+def test_a_copy_that_is_killed_or_cannot_answer_is_done_without() -> None:
+    here = os.getpid()
+
+    def die() -> str:
+        if os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return "made here"
+
+    assert Beside(die).made() == "made here"
+    assert Beside(lambda: lambda: "no pickle").made()() == "no pickle"
+
+
+@linux
+def test_a_copy_that_is_stopped_is_gone() -> None:
+    work = Beside(lambda: time.sleep(60))
+    process = work._process
+    assert runs(process)
+    work.stop()
+    assert not runs(process)
+
+
+@linux
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_a_copy_goes_with_its_process(end: signal.Signals) -> None:
+    code = ("import time\nfrom macros.beside import Beside\nwork = Beside(lambda: time.sleep(60))\n"
+            "print(work._process, flush=True)\ntime.sleep(60)")
+    process = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE,
+                               stderr=subprocess.DEVNULL, text=True)
+    assert process.stdout
+    copy = int(process.stdout.readline())
+    assert runs(copy)
+    process.send_signal(end)
+    process.wait(20)
+    ends = time.monotonic() + 20
+    while runs(copy) and time.monotonic() < ends:
+        time.sleep(0.01)
+    assert not runs(copy)
+    process.stdout.close()
