@@ -46,8 +46,12 @@ pdf: build $(TEST_DEPS) ## Make a PDF of the whole work and put it into site/, w
 	@$(PY) tests/browser.py --ensure
 	@$(PY) tools/pdf.py site
 
-archive: build ## Pack site/ as .build/site-<version>.tar.gz, to attach to a release
+archive: build ## Pack site/ as .build/site-<version>.tar.gz, to attach to a release (make pdf archive: with its PDF)
 	@$(PY) tools/archive.py pack site .build
+# Building anew takes the PDF away, so it is made in the same run, and first.
+ifneq (,$(filter pdf,$(MAKECMDGOALS)))
+archive: pdf
+endif
 
 test: $(TEST_DEPS) ## Run every test: data, macros, built pages, browser
 	@$(PY) tests/browser.py --ensure

@@ -100,6 +100,19 @@ def test_two_archives_of_a_site_are_alike_to_the_byte_and_hold_no_older_archive(
         assert [n for n in tar.getnames() if n.startswith("v/")] == []
 
 
+def test_the_pdf_is_packed_and_comes_out_again_and_is_missed_where_it_is_not(
+        today: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    old, archives = built(tmp_path / "old", "2026.10", "a/"), tmp_path / "archives"
+    archive.main(["pack", str(old), str(archives)])
+    packed = archives / "site-2026.10.tar.gz"
+    assert capsys.readouterr().out == f"{packed}, without the PDF: make pdf archive puts it in\n"
+    (old / "work.pdf").write_bytes(b"%PDF-1.7")
+    archive.main(["pack", str(old), str(archives)])
+    assert capsys.readouterr().out == f"{packed}\n"
+    archive.assemble(today, archives)
+    assert (today / "v/2026.10/work.pdf").read_bytes() == b"%PDF-1.7"
+
+
 def test_in_a_browser_the_banner_leads_from_then_to_now(today: Path, browser: Browser) -> None:
     with serve(today) as home, browser.new_context() as context:
         opened = context.new_page()

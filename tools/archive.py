@@ -123,7 +123,9 @@ def main(arguments: list[str]) -> None:
     if len(arguments) != 3 or arguments[0] not in ("pack", "assemble"):
         raise SystemExit(__doc__)
     if arguments[0] == "pack":
-        print(pack(Path(arguments[1]), Path(arguments[2])))
+        site = Path(arguments[1])
+        without = "" if list(site.glob("*.pdf")) else ", without the PDF: make pdf archive puts it in"
+        print(f"{pack(site, Path(arguments[2]))}{without}")
     else:
         print("archived versions:", ", ".join(assemble(Path(arguments[1]), Path(arguments[2]))) or "none")
 
