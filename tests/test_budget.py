@@ -37,6 +37,7 @@ HEAVIER: dict[str, tuple[Budget, str]] = {
     **dict.fromkeys(("glossary/", "rules/"), (Budget(wire=50_000, html=22_500), "a register, searched as a whole")),
     **dict.fromkeys(("timeline/", "organisations/", "rules/interim-measures/"),
                     (LONG, "a register, searched and filtered as a whole")),
+    "alliances/": (LONG, "a register, and a chart with a line for each of its rows, drawn wide and narrow"),
     **dict.fromkeys((
         "filings/", "filings/first-approvals/", "beijing/", "beijing/white-paper/", "beijing/compute-and-money/",
         "beijing/partner-programme/", "people-and-politics/", "users-and-models/models/", "rules/new-rules/",

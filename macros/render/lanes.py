@@ -180,18 +180,16 @@ def _text(w: Words) -> str:
 
 
 def _marks(kind: str, color: int, places: Iterable[tuple[float, float, float]]) -> str:
-    """Marks of one kind and colour: circles each for itself, lines as one path."""
-    css = f"c-{color}"
-    if kind in ("dot", "ring"):
-        return "".join(tag("circle", class_=f"{css} {kind}", cx=number(x), cy=number(y), r="4") for x, _, y in places)
-    way = "".join(f"M{number(x)} {number(y + _DOWN[kind])}" + _SHAPES.get(kind, f"H{number(to)}")
-                  for x, to, y in places)
-    return tag("path", class_=f"{css} {kind}", d=way)
+    """Marks of one kind and colour, as one path: a chart of many rows has to stay light."""
+    right, down, shape = _SHAPES.get(kind, (0, 0, ""))
+    way = "".join(f"M{number(x + right)} {number(y + down)}{shape or f'H{number(to)}'}" for x, to, y in places)
+    return tag("path", class_=f"c-{color} {kind}", d=way)
 
 
-# From a mark's place: how far down its drawing begins, and the way from there.
-_DOWN = {"wait": 0, "run": 0, "tick": -6.5, "diamond": -5.5, "cross": 0}
-_SHAPES = {"tick": "v13", "diamond": "l5.5 5.5-5.5 5.5-5.5-5.5Z", "cross": "m-4-4 8 8m0-8-8 8"}
+# How far right and down of its place a mark begins, and the way from there. What is not here is a line to its end.
+_CIRCLE = "a4 4 0 1 0 8 0a4 4 0 1 0-8 0"
+_SHAPES = {"dot": (-4, 0, _CIRCLE), "ring": (-4, 0, _CIRCLE), "tick": (0, -6.5, "v13"),
+           "diamond": (0, -5.5, "l5.5 5.5-5.5 5.5-5.5-5.5Z"), "cross": (-4, -4, "l8 8m0-8-8 8")}
 
 
 def number(value: float) -> str:
