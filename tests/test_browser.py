@@ -266,6 +266,19 @@ def test_search_finds_parts_of_names_in_english_and_chinese(new_page: Open, word
     expect(page.locator("h1")).to_be_visible()
 
 
+@pytest.mark.parametrize("words", ["备案", "通义"])
+def test_every_result_of_a_chinese_search_holds_every_character(
+        new_page: Open, docs: dict[str, Doc], words: str) -> None:
+    page = new_page("", viewport=DESK)
+    page.keyboard.press("/")
+    page.keyboard.type(words)
+    found = {url.split("?")[0].split("/china-genai/")[1] for url in results(page)}
+    assert found
+    for url in found:
+        text = docs[url].main.text_content()
+        assert all(character in text for character in words), (url, words)
+
+
 def test_search_says_when_it_finds_nothing_and_closes_with_escape(new_page: Open) -> None:
     page = new_page("", viewport=DESK)
     page.keyboard.press("/")

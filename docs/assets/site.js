@@ -337,6 +337,12 @@
     };
     doc.head.append(script);
   });
+  // The search would take 通义 for 通 or 义: each character typed has to be found.
+  const { postMessage } = Worker.prototype;
+  Worker.prototype.postMessage = function (message, ...rest) {
+    const query = message?.type === 2 && { ...message, data: message.data.replace(/\p{sc=Han}/gu, " +$&* ") };
+    return postMessage.call(this, query || message, ...rest);
+  };
   const search = () => { toggle.checked = true; field.focus(); field.select(); load(); };
   if (!field) load();
   else if (lazy) {
