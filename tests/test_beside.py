@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 
+import mkdocs_hooks
 import pytest
 from browser import ROOT
 
@@ -87,3 +88,12 @@ def test_a_copy_goes_with_its_process(end: signal.Signals) -> None:
         time.sleep(0.01)
     assert not runs(copy)
     process.stdout.close()
+
+
+@linux
+def test_a_build_that_fails_leaves_no_copy(monkeypatch: pytest.MonkeyPatch) -> None:
+    work = Beside(lambda: time.sleep(60))
+    process = work._process
+    monkeypatch.setitem(mkdocs_hooks.state, "exports", work)
+    mkdocs_hooks.on_build_error(ValueError("a page is wrong"))
+    assert not runs(process)
