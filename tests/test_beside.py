@@ -8,10 +8,10 @@ import subprocess
 import sys
 import time
 
-import mkdocs_hooks
 import pytest
 from browser import ROOT
 
+import mkdocs_hooks
 from macros import beside
 from macros.beside import Beside
 
