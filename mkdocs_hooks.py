@@ -142,10 +142,14 @@ def _set_aside(markdown: str, page: Any, config: Any, files: Files) -> str:
 on_page_markdown = CombinedEvent(_make, _set_aside)
 
 
+# The index of the search runs the words of neighbours together where nothing stands between them.
+_CLOSED = re.compile(r"</(?:caption|d[dt]|h[1-6]|li|p|t[dh])>(?=<)")
+
+
 def on_page_content(html: str, page: Any, config: Any, files: Files) -> str:
     """Puts the blocks back, and tells MkDocs which addresses they hold."""
     page.present_anchor_ids.update(name for block in page.blocks for name in re.findall(r'\sid="([^"]+)"', block))
-    return _SET_ASIDE.sub(lambda found: page.blocks[int(found[1])], html)
+    return _CLOSED.sub(r"\g<0> ", _SET_ASIDE.sub(lambda found: page.blocks[int(found[1])], html))
 
 
 def on_page_context(context: Any, page: Any, config: Any, nav: Any) -> Any:

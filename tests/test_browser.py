@@ -279,6 +279,19 @@ def test_every_result_of_a_chinese_search_holds_every_character(
         assert all(character in text for character in words), (url, words)
 
 
+def test_search_leads_on_to_the_filed_services(new_page: Open) -> None:
+    page = new_page("rules/", viewport=DESK)
+    page.keyboard.press("/")
+    link = page.get_by_role("link", name="Search the filed services")
+    expect(link).to_be_visible()
+    page.keyboard.type("通义")
+    expect(link).to_have_text("Search the filed services for “通义”")
+    link.click()
+    rows = page.locator("#filings-found tbody tr")
+    expect(rows.first).to_contain_text("通义")
+    assert page.get_by_label("Name, provider, place or number").input_value() == "通义"
+
+
 def test_search_says_when_it_finds_nothing_and_closes_with_escape(new_page: Open) -> None:
     page = new_page("", viewport=DESK)
     page.keyboard.press("/")

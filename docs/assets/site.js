@@ -343,6 +343,11 @@
     const query = message?.type === 2 && { ...message, data: message.data.replace(/\p{sc=Han}/gu, " +$&* ") };
     return postMessage.call(this, query || message, ...rest);
   };
+  const services = one(".search-filings a");
+  field?.addEventListener("input", () => {
+    services.search = field.value.trim() && `find=${encodeURIComponent(field.value.trim())}`;
+    services.textContent = field.value.trim() ? `Search the filed services for “${field.value.trim()}”` : "Search the filed services";
+  });
   const search = () => { toggle.checked = true; field.focus(); field.select(); load(); };
   if (!field) load();
   else if (lazy) {
