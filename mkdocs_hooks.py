@@ -10,6 +10,7 @@ import sys
 from collections import deque
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.toc import get_toc
 
 from macros import expanded, export
 from macros.after import extra, lighten
@@ -33,7 +35,7 @@ from macros.trim import without_gaps
 
 # Pages the preview makes first: None is all of them. They are addresses below the home page.
 state: dict[str, Any] = {"preview": False, "error": "", "only": None, "pause": lambda: None,
-                         "written": {}, "exports": None}
+                         "written": {}, "exports": None, "columns": {}}
 
 
 def on_startup(command: str, dirty: bool) -> None:
@@ -87,6 +89,7 @@ def address(url: str) -> str:
 
 def on_env(env: Any, config: Any, files: Files) -> Any:
     """Gives pages that are left out the titles by which others name them; keeps templates from being compiled again."""
+    state["columns"] = {}
     if state["preview"]:
         env.bytecode_cache = state["templates"]
     for file in files.documentation_pages():
@@ -136,7 +139,15 @@ def _set_aside(markdown: str, page: Any, config: Any, files: Files) -> str:
         return f"<!--block-{len(blocks) - 1}-->"
 
     page.blocks, markdown = blocks, _BLOCK.sub(aside, f"\n\n{markdown}")
+    if not _SET_ASIDE.sub("", markdown).strip():
+        page.render = partial(_render_nothing, page)
     return markdown
+
+
+def _render_nothing(page: Any, *_: Any) -> None:
+    """What MkDocs' rendering comes to where all of a page is set aside."""
+    page.content, page.toc = "\n\n".join(page.markdown.split()), get_toc([])
+    page.present_anchor_ids, page.links_to_anchors = set(), {}
 
 
 on_page_markdown = CombinedEvent(_make, _set_aside)
@@ -158,9 +169,20 @@ def on_page_context(context: Any, page: Any, config: Any, nav: Any) -> Any:
     state["pause"]()
     url = address(page.url)
     context["head_tags"], context["cite_box"] = head(site, url), cite_box(site, url)
+    context["kept"] = kept
     # The theme prints both into its head as they are; those of generated pages are escaped already.
     page.meta |= {k: html.escape(html.unescape(str(page.meta[k]))) for k in ("title", "description") if k in page.meta}
     return context
+
+
+def kept(page: Any, make: Callable[[], str]) -> str:
+    """The columns beside a page; those of pages outside the navigation are alike in each folder."""
+    if page.file.generated_by is None or page.toc.items:
+        return make()
+    columns, folder = state["columns"], page.url.rstrip("/").rpartition("/")[0]
+    if folder not in columns:
+        columns[folder] = make()
+    return columns[folder]
 
 
 def on_post_page(output: str, page: Any, config: Any) -> str:
