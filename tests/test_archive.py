@@ -28,6 +28,8 @@ def built(folder: Path, version: str, *pages: str) -> Path:
     (folder / "404.html").write_text(
         "<html><head><title>x</title></head><body><article>404</article></body></html>", "utf-8")
     (folder / "sitemap.xml").write_text(f"<urlset>{''.join(f'<loc>{HOME}{u}</loc>' for u in pages)}</urlset>", "utf-8")
+    (folder / "preview").mkdir()
+    (folder / "preview" / "home.png").write_bytes(b"picture")
     (folder / "data" / "v1").mkdir(parents=True)
     manifest = json.dumps({"version": version, "as_of": "2026-11-22"})
     (folder / "data" / "v1" / "manifest.json").write_text(manifest, "utf-8")
@@ -79,6 +81,8 @@ def test_a_page_that_is_gone_leads_home_and_stays_out_of_indexes(today: Path) ->
 def test_archives_are_in_no_site_map_and_listed_newest_first(today: Path) -> None:
     assert "/v/" not in (today / "sitemap.xml").read_text("utf-8")
     assert not (today / "v/2026.11/sitemap.xml").exists()
+    assert not (today / "v/2026.11/preview").exists()
+    assert (today / "preview/home.png").exists()
     assert not (today / "v/2026.11/404.html").exists()
     assert ('<li><a href="2026.12/">Version 2026.12</a></li><li><a href="2026.11/">Version 2026.11</a></li>'
             in page(today, "v"))

@@ -28,7 +28,8 @@ from macros.addresses import relative  # noqa: E402
 from macros.history import order  # noqa: E402
 
 NAME = re.compile(r"site-(\d{4}\.\d{2}(?:\.\d+)?)\.tar\.gz")
-LEFT_OUT = ("sitemap.xml", "sitemap.xml.gz", "404.html", "v/")
+# Not in archives; pages name preview pictures by their address on the site of today.
+LEFT_OUT = ("sitemap.xml", "sitemap.xml.gz", "404.html", "v/", "preview/")
 _CANONICAL = re.compile(r'<link rel="?canonical"? href="?([^">]*)"?>')
 
 
