@@ -257,7 +257,7 @@ def by_year(rows: Iterable[Filing]) -> dict[str, int]:
 
 
 def by_provider(rows: Iterable[Filing]) -> dict[str, list[Filing]]:
-    """Provider → its rows, most rows first. Names are alike if only the width of characters differs; no other folding."""
+    """Provider → its rows, most rows first. Names that differ in the width of characters only are alike."""
     out: dict[str, list[Filing]] = defaultdict(list)
     for row in rows:
         out[unicodedata.normalize("NFKC", row.provider_zh)].append(row)

@@ -48,7 +48,8 @@ def _series_value(page: Page, name: str, at: str | None, unit: bool, bound: bool
                        page.point_href(name, point.as_of),
                        title=f"{series.label}, as of {words.date(point.as_of)}")
     note = page.note(f"series/{name}/{point.as_of}", receipts.point_note(page, series, point))
-    return tag("span", link + note, class_=f"fig fig--{page.site.state(point)}", data_cite=cite_line(page.site, name, at))
+    return tag("span", link + note, class_=f"fig fig--{page.site.state(point)}",
+               data_cite=cite_line(page.site, name, at))
 
 
 def date(page: Page, name: str, note: bool = True) -> str:

@@ -79,7 +79,8 @@ def zh(value: str | None) -> str:
     return tag("span", text(value), lang="zh-Hans") if value else ""
 
 
-_CJK = re.compile(r"[\u3400-\u9fff\uff00-\uffef\u3000-\u303f《》“”·]*[\u3400-\u9fff][\u3400-\u9fff\uff00-\uffef\u3000-\u303f·]*")
+_CJK = re.compile(r"[\u3400-\u9fff\uff00-\uffef\u3000-\u303f《》“”·]*"
+                  r"[\u3400-\u9fff][\u3400-\u9fff\uff00-\uffef\u3000-\u303f·]*")
 
 
 def mixed(value: str) -> str:
@@ -93,7 +94,9 @@ def mixed(value: str) -> str:
 
 def marked(content: str) -> str:
     """Markup in which runs of Chinese are marked as such."""
-    return re.sub(r"(?:\A|>)[^<]*", lambda run: _CJK.sub(lambda found: tag("span", found[0], lang="zh-Hans"), run[0]), content)
+    def runs(outside: re.Match[str]) -> str:
+        return _CJK.sub(lambda found: tag("span", found[0], lang="zh-Hans"), outside[0])
+    return re.sub(r"(?:\A|>)[^<]*", runs, content)
 
 
 def titled(title: str, language: str) -> str:
