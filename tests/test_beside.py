@@ -74,7 +74,9 @@ def test_a_copy_that_is_stopped_is_gone() -> None:
 @linux
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_a_copy_goes_with_its_process(end: signal.Signals) -> None:
-    code = ("import time\nfrom macros.beside import Beside\nwork = Beside(lambda: time.sleep(60))\n"
+    # What starts the tests in the background may have told them to ignore the interrupt.
+    code = ("import signal, time\nfrom macros.beside import Beside\n"
+            "signal.signal(signal.SIGINT, signal.default_int_handler)\nwork = Beside(lambda: time.sleep(60))\n"
             "print(work._process, flush=True)\ntime.sleep(60)")
     process = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE,
                                stderr=subprocess.DEVNULL, text=True)
