@@ -19,7 +19,6 @@ import os
 import platform
 import re
 import shutil
-import signal
 import socket
 import statistics
 import subprocess
@@ -296,7 +295,7 @@ def preview(project: Path, times: int) -> dict[str, Any]:
                 edits.append({"shown": shown, "all": time.perf_counter() - started})
                 time.sleep(3)  # what is written after the search index
         finally:
-            server.send_signal(signal.SIGINT)
+            server.terminate()
             server.wait(30)
     shutil.rmtree(copy)
     return {"edits": edits, "shown": statistics.median(e["shown"] for e in edits)}
