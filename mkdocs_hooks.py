@@ -156,7 +156,7 @@ on_page_markdown = CombinedEvent(_make, _set_aside)
 _CLOSED = re.compile(r"</(?:caption|d[dt]|h[1-6]|li|p|t[dh])>(?=<)")
 
 
-def apart(html: str) -> str:
+def spaced(html: str) -> str:
     """A page with a blank between neighbours, whose words the index of the search would run together."""
     return _CLOSED.sub(r"\g<0> ", html)
 
@@ -164,7 +164,7 @@ def apart(html: str) -> str:
 def on_page_content(html: str, page: Any, config: Any, files: Files) -> str:
     """Puts the blocks back, and tells MkDocs which addresses they hold."""
     page.present_anchor_ids.update(name for block in page.blocks for name in re.findall(r'\sid="([^"]+)"', block))
-    return apart(_SET_ASIDE.sub(lambda found: page.blocks[int(found[1])], html))
+    return spaced(_SET_ASIDE.sub(lambda found: page.blocks[int(found[1])], html))
 
 
 def on_page_context(context: Any, page: Any, config: Any, nav: Any) -> Any:

@@ -98,7 +98,7 @@ def test_blocks_that_pass_by_markdown_come_out_as_markdown_would_leave_them(data
     page = SimpleNamespace(present_anchor_ids=set())
     short = mkdocs_hooks._set_aside(text, page, None, None)
     assert len(short) < len(text) / 2
-    long = mkdocs_hooks.apart(markdown(text, extensions=extensions))
+    long = mkdocs_hooks.spaced(markdown(text, extensions=extensions))
     back = mkdocs_hooks.on_page_content(markdown(short, extensions=extensions), page, None, None)
     assert back.strip() == long.strip()
     assert page.present_anchor_ids <= set(re.findall(r'\sid="([^"]+)"', long))

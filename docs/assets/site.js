@@ -345,8 +345,9 @@
   };
   const services = one(".search-filings a");
   field?.addEventListener("input", () => {
-    services.search = field.value.trim() && `find=${encodeURIComponent(field.value.trim())}`;
-    services.textContent = field.value.trim() ? `Search the filed services for “${field.value.trim()}”` : "Search the filed services";
+    const words = field.value.trim();
+    services.search = words && `find=${encodeURIComponent(words)}`;
+    services.textContent = "Search the filed services" + (words && ` for “${words}”`);
   });
   const search = () => { toggle.checked = true; field.focus(); field.select(); load(); };
   if (!field) load();

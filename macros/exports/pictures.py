@@ -1,7 +1,8 @@
 """Preview pictures for links that people share: one a page, drawn when the site is built.
 
-A picture is words in a font that is installed with the site's other packages, so it is the same to the byte on every
-machine. ``words_of(site, url)`` says what stands on it; a name the font has no signs for gives way to one it has.
+A picture is words in a font that is installed with the site's other packages, so it looks the same on every machine;
+its bytes are the same wherever Python's zlib is. ``words_of(site, url)`` says what stands on it; a name the font has no
+signs for gives way to one it has.
 """
 
 from __future__ import annotations
