@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import zlib
 from pathlib import Path
 
 import pytest
 import small
 from built import Doc
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from macros.derive import Site
@@ -88,7 +91,7 @@ def test_pictures_are_the_same_everywhere() -> None:
     assert hashlib.sha256(image.tobytes()).hexdigest() == (
         "90a8c345c9be376dbf6092220d3341a9856180b601ae23a2c5ab2b2bf342b23b")
     first = draw(Words("Rules", "Twice"))
-    for cached in (draw, pictures._blank, pictures._glyph, pictures._font):
+    for cached in (draw, pictures._head, pictures._foot, pictures._strip, pictures._glyph, pictures._font):
         cached.cache_clear()
     assert draw(Words("Rules", "Twice")) == first
 
@@ -104,6 +107,32 @@ def test_nothing_leaves_its_place(words: Words) -> None:
     strips = {"left": (0, 0, 60, 618), "top": (0, 0, 1200, 30), "above the line": (0, 596, 1200, 618)}
     for name, box in strips.items():
         assert image.crop(box).getcolors() == [((box[2] - box[0]) * (box[3] - box[1]), paper)], name
+
+
+@pytest.mark.parametrize("words", [Words("Rules", "Interim Measures"), Words("", "Ấn Độ ǹ " * 9, "Đà Lạt gồm " * 9)])
+def test_a_picture_is_unpacked_by_the_book(words: Words) -> None:
+    """The strips it is put together from make one stream, with the checksum of all rows."""
+    png, at, packed = draw(words), 8, b""
+    while at < len(png):
+        length, name = int.from_bytes(png[at:at + 4], "big"), png[at + 4:at + 8]
+        assert zlib.crc32(png[at + 4:at + 8 + length]) == int.from_bytes(png[at + 8 + length:at + 12 + length], "big")
+        packed += png[at + 8:at + 8 + length] if name == b"IDAT" else b""
+        at += 12 + length
+    rows = zlib.decompress(packed)
+    assert len(rows) == 630 * (1 + 600)
+    assert set(rows[::601]) == {0}
+
+
+@given(st.binary(), st.binary())
+def test_the_checksum_of_two_strips_is_that_of_their_rows(one: bytes, two: bytes) -> None:
+    assert pictures._joined(zlib.adler32(one), zlib.adler32(two), len(two)) == zlib.adler32(one + two)
+
+
+def test_lines_that_share_rows_are_drawn_together() -> None:
+    near = [pictures._Line("gpq", 200, 40), pictures._Line("ẤẾ", 230, 40), pictures._Line("low", 300, 40)]
+    one, two = pictures._strips(near)
+    assert (one.top, one.bottom) == (200 + pictures._span("gpq", 40)[0], 230 + pictures._span("ẤẾ", 40)[1])
+    assert two.top == 300 + pictures._span("low", 40)[0] > one.bottom
 
 
 # --- pages -----------------------------------------------------------------------------------------------------------

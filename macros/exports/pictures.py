@@ -11,9 +11,9 @@ import re
 import struct
 import zlib
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from html import unescape
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from font_source_serif_pro import font_directory
 from PIL import Image, ImageDraw, ImageFont
@@ -29,6 +29,7 @@ SOURCED = "Every number with its source"
 _LEFT, _WIDTH = 80, 1040
 # Before each row of a PNG stands the number of its filter. Two points of paper before each row are just that: nought.
 _EDGE = 2
+_ROW = (_EDGE + SIZE[0]) // 2  # bytes
 # Sixteen colours: the paper, then the steps from it to each colour of the words.
 _PAPER, _STEPS = (251, 248, 242), 5
 _COLOURS = {"ink": (35, 31, 26), "grey": (91, 83, 72), "red": (156, 58, 36)}
@@ -123,14 +124,17 @@ def _drawn(sign: str, size: int) -> bytes:
 class _Glyph(NamedTuple):
     """A sign as it is pasted, where it goes from the base line, and how far on the next one stands."""
 
-    image: Image.Image
-    mask: Image.Image
+    image: Any
+    mask: Any
+    width: int
+    height: int
     left: int
     top: int
     advance: float
 
 
-# A picture is put together from signs drawn once: the library would draw each of them twice for every word.
+# A picture is put together from signs drawn once: the library would draw each of them twice for every word. They are
+# pasted below the library's own `paste`, which looks at its arguments for longer than it pastes, and are in range here.
 @cache
 def _glyph(sign: str, size: int, colour: str) -> _Glyph:
     font = _font(size)
@@ -138,7 +142,8 @@ def _glyph(sign: str, size: int, colour: str) -> _Glyph:
     grey = Image.new("L", (max(right - left, 1), max(bottom - top, 1)), 0)
     ImageDraw.Draw(grey).text((-left, -top), sign, fill=255, font=font, anchor="ls")
     image = _stepped(grey, colour)
-    return _Glyph(image, image.point([0] + [255] * 255, "1"), left, top, font.getlength(sign))
+    mask = image.point([0] + [255] * 255, "1")
+    return _Glyph(image.im, mask.im, *image.size, left, top, font.getlength(sign))
 
 
 def _stepped(grey: Image.Image, colour: str) -> Image.Image:
@@ -184,29 +189,30 @@ def _fitted(text: str, sizes: Iterable[tuple[int, int]]) -> tuple[int, list[str]
     return size, lines
 
 
-def _write(image: Image.Image, text: str, y: int, size: int, colour: str = "ink", x: float = _LEFT) -> None:
-    # Below the library's own `paste`, which looks at its arguments for longer than it pastes; they are in range here.
-    paste = image.im.paste
-    for sign in text:
-        glyph = _glyph(sign, size, colour)
-        left, top = _EDGE + round(x) + glyph.left, y + glyph.top
-        paste(glyph.image.im, (left, top, left + glyph.image.width, top + glyph.image.height), glyph.mask.im)
+class _Line(NamedTuple):
+    """A line of words: where its base line is and where it begins."""
+
+    text: str
+    y: int
+    size: int
+    colour: str = "ink"
+    x: float = _LEFT
+
+
+def _write(image: Image.Image, line: _Line) -> None:
+    paste, x = image.im.paste, line.x
+    for sign in line.text:
+        glyph = _glyph(sign, line.size, line.colour)
+        left, top = _EDGE + round(x) + glyph.left, line.y + glyph.top
+        paste(glyph.image, (left, top, left + glyph.width, top + glyph.height), glyph.mask)
         x += glyph.advance
 
 
 @cache
-def _blank(name: str) -> Image.Image:
-    """What pictures share: the mark, the name of the site, a line at the foot."""
-    mark = Image.new("L", (64 * 8, 64 * 8), 0)
-    pen = ImageDraw.Draw(mark)
-    outline = (5, 2, 27, 2, 27, 28, 23.3, 30.6, 19.7, 28, 16, 30.6, 12.3, 28, 8.7, 30.6, 5, 28)
-    pen.polygon([16 * at for at in outline], fill=255)
-    pen.line([16 * at for at in (10.5, 14.5, 14.5, 19, 22, 9.5)], fill=0, width=48, joint="curve")
-    image = Image.new("P", (_EDGE + SIZE[0], SIZE[1]), 0)
-    image.paste(_stepped(mark.reduce(8), "red"), (_EDGE + _LEFT - 10, 48))
-    image.paste(_STEPS * 3, (_EDGE, 618, *image.size))
-    _write(image, name, 92, 34, "grey", 146)
-    return image
+def _span(text: str, size: int) -> tuple[int, int]:
+    """How far the signs of a line go above and below its base line: the first row, and the one after the last."""
+    spans = [(g.top, g.top + g.height) for g in (_glyph(sign, size, "ink") for sign in set(text))]
+    return min(top for top, _ in spans), max(bottom for _, bottom in spans)
 
 
 # Sizes to try, each with the most lines it may take.
@@ -214,23 +220,27 @@ _SIZES = {"unit": ((48, 1), (40, 2)), "label": ((42, 2), (36, 2)), "foot": ((32,
           "title": ((100, 2), (84, 3), (70, 4), (56, 5), (44, 6))}
 
 
-def _rows(about: Words) -> Iterator[tuple[str, int, int, str]]:
-    """Text, base line, size and colour of each line under the site's name, but the value's."""
-    yield about.kicker, 170, 34, "red"
-    y = 180
-    beside = about.value and _value_row(about)[-1][0] == about.unit
+def _rows(about: Words) -> Iterator[_Line]:
+    """Each line under the site's name."""
+    yield _Line(about.kicker, 170, 34, "red")
+    y, row = 180, _value_row(about)
     if about.value:
         y += 145
+        x = float(_LEFT)
+        for text, size in row:
+            yield _Line(text, y, size, x=x)
+            x += _length(text, size) + 22
+    beside = about.value and row[-1][0] == about.unit
     for text, kind, leading in (("" if beside else about.unit, "unit", 1.3),
                                 (about.title, "label" if about.value else "title", 1.18)):
         size, lines = _fitted(text, _SIZES[kind])
         y += 24 * (kind == "label")
         for line in lines:
             y += round(size * leading)
-            yield line, y, size, "ink"
+            yield _Line(line, y, size)
     size, lines = _fitted(about.foot, _SIZES["foot"])
     for at, line in enumerate(lines):
-        yield line, 580 - 36 * (len(lines) - 1 - at), size, "grey"
+        yield _Line(line, 580 - 36 * (len(lines) - 1 - at), size, "grey")
 
 
 def _value_row(about: Words) -> list[tuple[str, int]]:
@@ -246,20 +256,111 @@ def _value_row(about: Words) -> list[tuple[str, int]]:
 @cache
 def draw(about: Words) -> bytes:
     """A picture as PNG."""
-    image = _blank("" if about.title == NAME else NAME).copy()
-    for text, y, size, colour in _rows(about):
-        _write(image, text, y, size, colour)
-    x = float(_LEFT)
-    for text, size in _value_row(about):
-        _write(image, text, 325, size, x=x)
-        x += _length(text, size) + 22
-    return _png(image)
+    return _png([_head("" if about.title == NAME else NAME), *_strips(_rows(about)), _foot()])
 
 
-def _png(image: Image.Image) -> bytes:
-    """An image of sixteen colours as PNG, in half the time the library takes: only equal neighbours are folded."""
-    fold = zlib.compressobj(6, zlib.DEFLATED, 15, 9, zlib.Z_RLE)
-    rows = fold.compress(image.tobytes("raw", "P;4")) + fold.flush()
+# ---- packing -----------------------------------------------------------------------------------------------------
+
+class _Strip(NamedTuple):
+    """Some rows of a picture, packed: the first, the one after the last, and their checksum."""
+
+    top: int
+    bottom: int
+    packed: bytes
+    sum: int
+
+
+# Most of a picture is paper, and what is not stands on many. Strips of rows are therefore drawn and packed by
+# themselves, once each: after a full flush nothing refers to what was packed before, so they go together as they are.
+_PACKER = zlib.compressobj(6, zlib.DEFLATED, -15, 9, zlib.Z_RLE)  # only equal neighbours are folded: fast
+
+
+def _packed(top: int, rows: bytes) -> _Strip:
+    return _Strip(top, top + len(rows) // _ROW, _PACKER.compress(rows) + _PACKER.flush(zlib.Z_FULL_FLUSH),
+                  zlib.adler32(rows))
+
+
+@cache
+def _paper(rows: int) -> _Strip:
+    """Rows on which there is nothing."""
+    return _packed(0, bytes(_ROW * rows))
+
+
+def _canvas(rows: int) -> Image.Image:
+    return Image.new("P", (_EDGE + SIZE[0], rows), 0)
+
+
+def _drawn_strip(top: int, image: Image.Image) -> _Strip:
+    return _packed(top, image.tobytes("raw", "P;4"))
+
+
+@cache
+def _head(name: str) -> _Strip:
+    """What pictures share at the top: the mark and the name of the site."""
+    mark = Image.new("L", (64 * 8, 64 * 8), 0)
+    pen = ImageDraw.Draw(mark)
+    outline = (5, 2, 27, 2, 27, 28, 23.3, 30.6, 19.7, 28, 16, 30.6, 12.3, 28, 8.7, 30.6, 5, 28)
+    pen.polygon([16 * at for at in outline], fill=255)
+    pen.line([16 * at for at in (10.5, 14.5, 14.5, 19, 22, 9.5)], fill=0, width=48, joint="curve")
+    image = _canvas(124)
+    image.paste(_stepped(mark.reduce(8), "red"), (_EDGE + _LEFT - 10, 48))
+    _write(image, _Line(name, 92, 34, "grey", 146))
+    return _drawn_strip(0, image)
+
+
+@cache
+def _foot() -> _Strip:
+    """What they share at the bottom: a line."""
+    image = _canvas(SIZE[1] - 618)
+    image.paste(_STEPS * 3, (_EDGE, 0, *image.size))
+    return _drawn_strip(618, image)
+
+
+@lru_cache(maxsize=1024)
+def _strip(lines: tuple[_Line, ...]) -> _Strip:
+    """Lines that share rows."""
+    spans = [(line.y + a, line.y + b) for line in lines for a, b in [_span(line.text, line.size)]]
+    top, bottom = min(a for a, _ in spans), max(b for _, b in spans)
+    image = _canvas(bottom - top)
+    for line in lines:
+        _write(image, line._replace(y=line.y - top))
+    return _drawn_strip(top, image)
+
+
+def _strips(lines: Iterable[_Line]) -> Iterator[_Strip]:
+    """Lines from the top as strips that share no row."""
+    together: list[_Line] = []
+    end = 0
+    for line in lines:
+        if line.text:
+            above, below = _span(line.text, line.size)
+            if together and line.y + above >= end:
+                yield _strip(tuple(together))
+                together = []
+            together.append(line)
+            end = max(end, line.y + below)
+    yield _strip(tuple(together))
+
+
+def _joined(sum: int, other: int, length: int) -> int:
+    """The checksum of bytes with others after them, from those of both and the length of the others.
+
+    The method is ``adler32_combine`` of zlib: https://github.com/madler/zlib/blob/v1.3.1/adler32.c
+    """
+    base = 65521
+    low, high = sum & 0xffff, sum >> 16
+    return (((high + (other >> 16) + length * (low - 1)) % base) << 16) | ((low + (other & 0xffff) - 1) % base)
+
+
+def _png(strips: Iterable[_Strip]) -> bytes:
+    """Strips of sixteen colours as PNG, with paper between them."""
+    out, at, total = [b"\x78\x01"], 0, 1
+    for strip in strips:
+        for part in (_paper(strip.top - at), strip) if strip.top > at else (strip,):
+            out.append(part.packed)
+            total = _joined(total, part.sum, _ROW * (part.bottom - part.top))
+        at = strip.bottom
+    rows = b"".join([*out, b"\x03\x00", struct.pack(">I", total)])
     header = struct.pack(">IIBBBBB", *SIZE, 4, 3, 0, 0, 0)
     steps = [step / _STEPS for step in range(1, _STEPS + 1)]
     palette = bytes(_PAPER) + bytes(round(paper + (full - paper) * step) for colour in _COLOURS.values()
