@@ -35,7 +35,7 @@ from macros.trim import without_gaps
 
 # Pages the preview makes first: None is all of them. They are addresses below the home page.
 state: dict[str, Any] = {"preview": False, "error": "", "only": None, "pause": lambda: None,
-                         "written": {}, "exports": None, "columns": {}}
+                         "written": {}, "exports": None, "blocks": {}}
 
 
 def on_startup(command: str, dirty: bool) -> None:
@@ -89,7 +89,7 @@ def address(url: str) -> str:
 
 def on_env(env: Any, config: Any, files: Files) -> Any:
     """Gives pages that are left out the titles by which others name them; keeps templates from being compiled again."""
-    state["columns"] = {}
+    state["blocks"] = {}
     if state["preview"]:
         env.bytecode_cache = state["templates"]
     for file in files.documentation_pages():
@@ -179,14 +179,14 @@ def on_page_context(context: Any, page: Any, config: Any, nav: Any) -> Any:
     return context
 
 
-def kept(page: Any, make: Callable[[], str]) -> str:
-    """The columns beside a page; those of pages outside the navigation are alike in each folder."""
+def kept(page: Any, block: str, make: Callable[[], str]) -> str:
+    """A block of the template; for pages outside the navigation it is made once a folder, in which it is alike."""
     if page.file.generated_by is None or page.toc.items:
         return make()
-    columns, folder = state["columns"], page.url.rstrip("/").rpartition("/")[0]
-    if folder not in columns:
-        columns[folder] = make()
-    return columns[folder]
+    key = block, page.url.rstrip("/").rpartition("/")[0]
+    if key not in state["blocks"]:
+        state["blocks"][key] = make()
+    return state["blocks"][key]
 
 
 def on_post_page(output: str, page: Any, config: Any) -> str:
