@@ -154,23 +154,28 @@ on_page_markdown = CombinedEvent(_make, _set_aside)
 
 
 _CLOSED = re.compile(r"</(?:caption|d[dt]|h[1-6]|li|p|t[dh])>(?=<)")
+# What makes no difference to the index of the search, and most of the time that reading a page for it would take.
+_UNREAD = re.compile(r"<a class=\"headerlink\".*?</a>|</?(?:a|abbr|b|caption|cite|d[dlt]|del|em|figcaption|figure|i|ins"
+                     r"|q|small|span|strong|summary|t[dhr]|table|tbody|thead|time)\b[^>]*>")
 
 
-def spaced(html: str) -> str:
-    """A page with a blank between neighbours, whose words the index of the search would run together."""
-    return _CLOSED.sub(r"\g<0> ", html)
+def for_search(html: str) -> str:
+    """A page as the search reads it: a blank between neighbours, whose words its index would run together."""
+    return re.sub(r"\s+", " ", _UNREAD.sub("", _CLOSED.sub(r"\g<0> ", html)))
 
 
 def on_page_content(html: str, page: Any, config: Any, files: Files) -> str:
-    """Puts the blocks back, and tells MkDocs which addresses they hold."""
+    """Puts the blocks back, tells MkDocs which addresses they hold, and gives the search the page to read."""
     page.present_anchor_ids.update(name for block in page.blocks for name in re.findall(r'\sid="([^"]+)"', block))
-    return spaced(_SET_ASIDE.sub(lambda found: page.blocks[int(found[1])], html))
+    page.whole = _SET_ASIDE.sub(lambda found: page.blocks[int(found[1])], html)
+    return for_search(page.whole)
 
 
 def on_page_context(context: Any, page: Any, config: Any, nav: Any) -> Any:
-    """Gives the template what a page tells machines, and the box that says how to cite it."""
+    """Gives the template the page, what it tells machines, and the box that says how to cite it."""
     site = state["site"]
     state["pause"]()
+    page.content = page.whole
     url = address(page.url)
     context["head_tags"], context["cite_box"] = head(site, url), cite_box(site, url)
     context["kept"] = kept

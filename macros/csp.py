@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from base64 import b64encode
+from functools import cache
 
 _SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.S | re.I)
 _CHARSET = re.compile(r"<meta charset=\"?utf-8\"?\s*/?>", re.I)
@@ -27,11 +28,16 @@ def inline_scripts(page: str) -> list[str]:
     return list(dict.fromkeys(texts))
 
 
+@cache
+def _hash(text: str) -> str:
+    return f"'sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
 def policy(page: str) -> str:
     """The Content-Security-Policy of a page, with the hash of each of its own scripts."""
-    hashes = [f"'sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in inline_scripts(page)]
     return "; ".join((
-        "default-src 'none'", " ".join(["script-src 'self'", *hashes]), "style-src 'self'", "img-src 'self' data:",
+        "default-src 'none'", " ".join(["script-src 'self'", *map(_hash, inline_scripts(page))]),
+        "style-src 'self'", "img-src 'self' data:",
         "connect-src 'self'", "worker-src 'self'", "manifest-src 'self'", "base-uri 'none'", "form-action 'self'"))
 
 

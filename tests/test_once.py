@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 from browser import ROOT
+from built import Doc
 from markdown import markdown
+from material.plugins.search.plugin import Parser
 from small import change, copy
 
 import mkdocs_hooks
@@ -98,8 +100,25 @@ def test_blocks_that_pass_by_markdown_come_out_as_markdown_would_leave_them(data
     page = SimpleNamespace(present_anchor_ids=set())
     short = mkdocs_hooks._set_aside(text, page, None, None)
     assert len(short) < len(text) / 2
-    long = mkdocs_hooks.spaced(markdown(text, extensions=extensions))
-    back = mkdocs_hooks.on_page_content(markdown(short, extensions=extensions), page, None, None)
-    assert back.strip() == long.strip()
+    long = markdown(text, extensions=extensions)
+    mkdocs_hooks.on_page_content(markdown(short, extensions=extensions), page, None, None)
+    assert page.whole.strip() == long.strip()
     assert page.present_anchor_ids <= set(re.findall(r'\sid="([^"]+)"', long))
     assert page.present_anchor_ids
+
+
+def test_the_search_finds_in_what_it_is_given_what_it_would_find_in_the_page(docs: dict[str, Doc]) -> None:
+    """The same parts, titles and words; white space aside, of which the index has more between neighbours."""
+    def parts(content: str) -> list[tuple[str, ...]]:
+        parser = Parser()
+        parser.feed(content)
+        parser.close()
+        return [(str(part.id), str(part.is_excluded()), *("".join("".join(words).split()) for words in
+                 (part.title, part.text))) for part in parser.data]
+
+    for url, doc in docs.items():
+        article = re.search(r"<article\b[^>]*>(.*?)</article>", doc.source, re.S)
+        assert article, url
+        assert parts(mkdocs_hooks.for_search(article[1])) == parts(article[1]), url
+    assert mkdocs_hooks.for_search("<ul><li>tea</li><li><b>pots</b></li></ul>") == (
+        "<ul><li>tea</li> <li>pots</li> </ul>")
