@@ -31,6 +31,7 @@ class Beside(Generic[Made]):
     def _start(self) -> None:
         self._answer, answer = os.pipe()
         parent = os.getpid()
+        gc.freeze()  # what there is stays; looking for rubbish in it would copy the memory that both processes share
         with warnings.catch_warnings():
             # Of threads, such as those of the drawing of charts: the copy asks nothing of them.
             warnings.simplefilter("ignore", DeprecationWarning)
@@ -42,7 +43,7 @@ class Beside(Generic[Made]):
     def _work(self, parent: int, answer: int) -> None:
         """What the copy does, and all it does."""
         try:
-            gc.disable()  # looking at every object would copy the memory that both share
+            gc.disable()
             ctypes.CDLL(None).prctl(_END_WITH_PARENT, signal.SIGKILL)
             if os.getppid() == parent:
                 with os.fdopen(answer, "wb") as out:

@@ -12,6 +12,7 @@ Seconds of other machines and busy hours cannot be compared; ratios and exponent
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import logging
 import math
@@ -66,10 +67,16 @@ def run(command: list[str], folder: Path) -> Run:
     return Run(time.perf_counter() - started, used.ru_utime + used.ru_stime, kilobytes / 1024)
 
 
-def build(project: Path) -> Run:
+_numbers = itertools.count()
+
+
+def new_folder() -> Path:
+    """A folder nothing was built into before, kept to the end: a name is slow to take right after one was deleted."""
+    return WORK / f"out-{next(_numbers)}"
+
+
+def build(project: Path, out: Path) -> Run:
     """One clean build of a project as a whole process."""
-    out = WORK / "out"
-    shutil.rmtree(out, ignore_errors=True)
     return run([sys.executable, "-m", "mkdocs", "build", "--quiet", "--no-strict", "--site-dir", str(out)], project)
 
 
@@ -134,10 +141,8 @@ def pages_only(project: Path, out: Path) -> None:
     mkdocs_build(load_config(str(project / "mkdocs.yml"), site_dir=str(out), strict=False))
 
 
-def build_pages(project: Path) -> Run:
+def build_pages(project: Path, out: Path) -> Run:
     """The same as a whole process."""
-    out = WORK / "out"
-    shutil.rmtree(out, ignore_errors=True)
     return run([sys.executable, __file__, "--pages-only", str(project), str(out)], project)
 
 
@@ -146,15 +151,17 @@ def compare(project: Path, times: int) -> dict[str, Any]:
     target = WORK / "plain"
     shutil.rmtree(target, ignore_errors=True)
     run([sys.executable, __file__, "--expand", str(project), str(target)], project)
-    kinds: list[tuple[str, Callable[[], Run]]] = [
-        ("plain", lambda: build(target)), ("pages", lambda: build_pages(project)), ("ours", lambda: build(project))]
-    runs: dict[str, list[Run]] = {name: [] for name, _ in kinds}
+    kinds: list[tuple[str, Path, Callable[[Path, Path], Run]]] = [
+        ("plain", target, build), ("pages", project, build_pages), ("ours", project, build)]
+    runs: dict[str, list[Run]] = {name: [] for name, *_ in kinds}
+    count = 0
     for number in range(times):
-        for name, once in kinds[::1 if number % 2 else -1]:
-            runs[name].append(once())
-    pages = pages_of(WORK / "out")
+        for name, folder, once in kinds[::1 if number % 2 else -1]:
+            out = new_folder()
+            runs[name].append(once(folder, out))
+            count = pages_of(out) if name == "ours" else count
     shutil.rmtree(target)
-    return {"count": pages, "times": times, **{name: asdict(middle(found)) for name, found in runs.items()},
+    return {"count": count, "times": times, **{name: asdict(middle(found)) for name, found in runs.items()},
             "ratio": _ratio(runs["ours"], runs["plain"]), "ratio_pages": _ratio(runs["pages"], runs["plain"])}
 
 
@@ -218,7 +225,7 @@ def shares(project: Path, out: Path) -> None:
     for name, function in MACROS.items():
         MACROS[name] = clock.timed("render", function)
     before = time.process_time()
-    mkdocs_build(load_config(str(project / "mkdocs.yml"), site_dir=str(WORK / "out"), strict=False))
+    mkdocs_build(load_config(str(project / "mkdocs.yml"), site_dir=str(out.with_suffix("")), strict=False))
     spent = dict(clock.spent)
     spent["theme"] = time.process_time() - before - sum(spent.values())
     whole = time.process_time()
@@ -230,8 +237,7 @@ def measure_shares(project: Path, times: int) -> dict[str, float]:
     """The median share of each part of the build."""
     found = []
     for _ in range(times):
-        out = WORK / "shares.json"
-        shutil.rmtree(WORK / "out", ignore_errors=True)
+        out = new_folder().with_suffix(".json")
         run([sys.executable, __file__, "--shares", str(project), str(out)], project)
         found.append(json.loads(out.read_text("utf-8")))
     return {name: statistics.median(f.get(name, 0.0) for f in found)
@@ -247,10 +253,11 @@ def grow(sizes: list[dict[str, int]], by: str, root: Path, times: int) -> dict[s
         target = WORK / f"size-{number}"
         options = json.dumps({"root": str(root), **size})
         run([sys.executable, __file__, "--make", str(target), options], ROOT)
-        runs = [build(target) for _ in range(times)]
+        outs = [new_folder() for _ in range(times)]
+        runs = [build(target, out) for out in outs]
         rows = (target / "data" / "filings.csv").read_text("utf-8").count("\n") - 1
-        index = WORK / "out" / "search" / "search_index.json"
-        points.append({"pages": pages_of(WORK / "out"), "filings": rows, "search_bytes": index.stat().st_size,
+        index = outs[0] / "search" / "search_index.json"
+        points.append({"pages": pages_of(outs[0]), "filings": rows, "search_bytes": index.stat().st_size,
                        **asdict(middle(runs))})
         shutil.rmtree(target)
     first, last = points[0], points[-1]
@@ -402,6 +409,8 @@ def main(arguments: list[str]) -> None:
                                        some)
     if "preview" in only:
         found["preview"] = preview(project, min(chosen.times, 3))
+    for folder in WORK.glob("out-*/"):
+        shutil.rmtree(folder)
     (chosen.out or WORK / "bench.json").write_text(json.dumps(found, indent=1) + "\n", "utf-8")
     print(report(found))
 

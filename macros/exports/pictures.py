@@ -121,6 +121,12 @@ def _drawn(sign: str, size: int) -> bytes:
     return bytes(_font(size).getmask(sign))
 
 
+@cache
+def _advance(sign: str, size: int) -> float:
+    """How far on the next sign stands."""
+    return _font(size).getlength(sign)
+
+
 class _Glyph(NamedTuple):
     """A sign as it is pasted, where it goes from the base line, and how far on the next one stands."""
 
@@ -143,19 +149,24 @@ def _glyph(sign: str, size: int, colour: str) -> _Glyph:
     ImageDraw.Draw(grey).text((-left, -top), sign, fill=255, font=font, anchor="ls")
     image = _stepped(grey, colour)
     mask = image.point([0] + [255] * 255, "1")
-    return _Glyph(image.im, mask.im, *image.size, left, top, font.getlength(sign))
+    return _Glyph(image.im, mask.im, *image.size, left, top, _advance(sign, size))
+
+
+@cache
+def _table(colour: str) -> list[int]:
+    """For each shade of grey the number of a colour."""
+    first = 1 + _STEPS * list(_COLOURS).index(colour)
+    return [first + step - 1 if (step := round(v * _STEPS / 255)) else 0 for v in range(256)]
 
 
 def _stepped(grey: Image.Image, colour: str) -> Image.Image:
     """A drawing in shades of grey in the steps of a colour."""
-    first = 1 + _STEPS * list(_COLOURS).index(colour)
-    table = [first + round(v * _STEPS / 255) - 1 if round(v * _STEPS / 255) else 0 for v in range(256)]
-    return Image.frombytes("P", grey.size, grey.point(table).tobytes())
+    return Image.frombytes("P", grey.size, grey.point(_table(colour)).tobytes())
 
 
 @cache
 def _width(word: str, size: int) -> float:
-    return sum(_glyph(sign, size, "ink").advance for sign in word)
+    return sum(_advance(sign, size) for sign in word)
 
 
 def _length(text: str, size: int) -> float:
