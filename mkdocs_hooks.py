@@ -26,6 +26,7 @@ from macros import expanded, export
 from macros.after import extra, lighten
 from macros.beside import Beside
 from macros.csp import with_policy
+from macros.derive import Site
 from macros.load import DataError
 from macros.pages import generated
 from macros.render.cite import context as cite_box
@@ -35,7 +36,7 @@ from macros.trim import without_gaps
 
 # Pages the preview makes first: None is all of them. They are addresses below the home page.
 state: dict[str, Any] = {"preview": False, "error": "", "only": None, "pause": lambda: None,
-                         "written": {}, "exports": None, "blocks": {}}
+                         "written": {}, "beside": None, "around": {}, "blocks": {}}
 
 
 def on_startup(command: str, dirty: bool) -> None:
@@ -73,8 +74,13 @@ def on_files(files: Files, config: Any) -> Files:
             # MkDocs asks this where it is told to leave out what has not changed; it only knows the page's own file.
             file.is_modified = wanted(file)  # type: ignore[method-assign]
     else:
-        state["exports"] = Beside(lambda: export.write_exports(site, Path(config.site_dir)))
+        state["beside"] = Beside(lambda: {url: around(site, url) for url in site.pages})
     return files
+
+
+def around(site: Site, url: str) -> dict[str, str]:
+    """What the template puts around a page: what it tells machines, and the box that says how to cite it."""
+    return {"head_tags": head(site, url), "cite_box": cite_box(site, url)}
 
 
 def wanted(file: File) -> Callable[[], bool]:
@@ -92,6 +98,9 @@ def on_env(env: Any, config: Any, files: Files) -> Any:
     state["blocks"] = {}
     if state["preview"]:
         env.bytecode_cache = state["templates"]
+    else:
+        state["around"] = state["beside"].made()
+        state["beside"] = Beside(lambda: export.write_exports(state["site"], Path(config.site_dir)))
     for file in files.documentation_pages():
         if state["only"] is not None and file.page.markdown is None:
             file.page.title = file.page.title or state["site"].pages.get(address(file.url), ("",))[0]
@@ -172,13 +181,11 @@ def on_page_content(html: str, page: Any, config: Any, files: Files) -> str:
 
 
 def on_page_context(context: Any, page: Any, config: Any, nav: Any) -> Any:
-    """Gives the template the page, what it tells machines, and the box that says how to cite it."""
-    site = state["site"]
+    """Gives the template the page and what stands around it."""
     state["pause"]()
     page.content = page.whole
     url = address(page.url)
-    context["head_tags"], context["cite_box"] = head(site, url), cite_box(site, url)
-    context["kept"] = kept
+    context.update(state["around"].get(url) or around(state["site"], url), kept=kept)
     # The theme prints both into its head as they are; those of generated pages are escaped already.
     page.meta |= {k: html.escape(html.unescape(str(page.meta[k]))) for k in ("title", "description") if k in page.meta}
     return context
@@ -214,7 +221,7 @@ def on_post_build(config: Any) -> None:
         if state["preview"]:
             export.finish(state["site"], root, folder, before=state["written"])
         else:
-            export.finish(state["site"], root, folder, made=state["exports"].made())
+            export.finish(state["site"], root, folder, made=state["beside"].made())
     except DataError as error:
         raise Abort(str(error)) from None
     if not state["preview"]:
@@ -223,8 +230,8 @@ def on_post_build(config: Any) -> None:
 
 def on_build_error(error: Exception) -> None:
     """Ends what was made beside the pages."""
-    if state["exports"]:
-        state["exports"].stop()
+    if state["beside"]:
+        state["beside"].stop()
 
 
 class Templates(jinja2.BytecodeCache):
