@@ -34,7 +34,7 @@ serve: $(SITE_DEPS) ## Preview the site; reloads when a page or a record changes
 	@$(PY) -m mkdocs serve --strict --dev-addr $(ADDR) $(ARGS)
 
 build: $(SITE_DEPS) ## Build site/, strictly; a build that fails leaves the last good one
-	@$(PY) tools/build.py $(ARGS)
+	@$(PY) -m mkdocs build --strict $(ARGS)
 
 ledger: build ## Add the addresses of the site to data/addresses.lock
 	@$(PY) tools/ledger.py site
@@ -90,7 +90,7 @@ licences: $(TEST_DEPS) ## List the licences of what is installed, in LICENSES/de
 	@$(PY) tools/licences.py
 
 clean: ## Delete everything that can be made again
-	rm -rf $(VENV) tools/lighthouse/node_modules .bench .build .shots site .pytest_cache .hypothesis .ruff_cache
+	rm -rf $(VENV) tools/lighthouse/node_modules .bench .build .shots site .site-* .pytest_cache .hypothesis .ruff_cache
 
 $(SITE_DEPS): requirements.lock | $(PY)
 	@echo "Installing what the site needs into $(VENV)/ (once, about a minute) …"

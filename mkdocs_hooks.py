@@ -6,6 +6,7 @@ import html
 import logging
 import os
 import re
+import signal
 import sys
 from collections import deque
 from collections.abc import Callable
@@ -24,6 +25,7 @@ from mkdocs.structure.toc import get_toc
 
 from macros import expanded, export
 from macros.after import extra, lighten
+from macros.aside import Aside
 from macros.beside import Beside
 from macros.csp import with_policy
 from macros.derive import Site
@@ -36,18 +38,24 @@ from macros.trim import without_gaps
 
 # Pages the preview makes first: None is all of them. They are addresses below the home page.
 state: dict[str, Any] = {"preview": False, "error": "", "only": None, "pause": lambda: None,
-                         "written": {}, "beside": None, "around": {}, "blocks": {}}
+                         "written": {}, "beside": None, "around": {}, "blocks": {},
+                         "swap": False, "aside": None, "passed": False}
 
 
 def on_startup(command: str, dirty: bool) -> None:
     """Notes whether this is the preview: its pages get a script of MkDocs that no policy could name beforehand."""
-    state["preview"] = command == "serve"
+    state["preview"], state["swap"] = command == "serve", command == "build" and not dirty
+    if state["swap"]:
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # ends as after Ctrl-C
 
 
 # Before the macros plugin, which would show the same error as a traceback.
 @event_priority(100)
 def on_config(config: Any) -> Any:
-    """Checks everything before anything is built."""
+    """Checks everything before anything is built, and turns the build aside."""
+    if state["swap"]:
+        state["aside"] = Aside(Path(config.site_dir))
+        config.site_dir = str(state["aside"].folder)
     try:
         site = site_for(Path(config.config_file_path).parent)
     except DataError as error:
@@ -226,12 +234,25 @@ def on_post_build(config: Any) -> None:
         raise Abort(str(error)) from None
     if not state["preview"]:
         lighten(folder)
+        state["passed"] = True
 
 
 def on_build_error(error: Exception) -> None:
     """Ends what was made beside the pages."""
+    state["passed"] = False
     if state["beside"]:
         state["beside"].stop()
+
+
+def on_shutdown() -> None:
+    """Puts the new site in the place of the old one, which stays where it is if anything went wrong."""
+    aside = state["aside"]
+    if aside and state["passed"]:
+        aside.take_place()
+    elif aside:
+        aside.drop()
+        kept = f"; {aside.site.name}/ is the last good one" if aside.site.exists() else ""
+        print(f"The build failed{kept}.", file=sys.stderr)
 
 
 class Templates(jinja2.BytecodeCache):

@@ -22,8 +22,10 @@ import project
 import pytest
 from browser import base_path
 
+from macros.aside import Aside
 from macros.derive import Site
 
+BUILD = (sys.executable, "-m", "mkdocs", "build", "--strict")
 PARTNER = """
 beijing-agi-partner-programme-sensetime:
   group: beijing-agi-partner-programme
@@ -143,7 +145,7 @@ def test_a_mistake_stops_the_build_with_file_line_and_id_and_keeps_the_last_good
     kept = sums(first)
     (root / file).write_text(changed, "utf-8")
     try:
-        done = subprocess.run([sys.executable, "tools/build.py"], cwd=root, env={**os.environ, **project.QUIET},
+        done = subprocess.run([*BUILD], cwd=root, env={**os.environ, **project.QUIET},
                               capture_output=True, text=True, check=False)
     finally:
         (root / file).write_text(good, "utf-8")
@@ -158,6 +160,51 @@ def test_a_mistake_stops_the_build_with_file_line_and_id_and_keeps_the_last_good
     assert "Traceback" not in said
     assert "site/ is the last good one" in said
     assert sums(first) == kept
+
+
+# ---- builds that end early or overlap ------------------------------------------------------------------------------
+
+def begun(root: Path, building: subprocess.Popen[bytes]) -> Path:
+    """The folder a running build writes its pages into, once there are some."""
+    folder, end = root / f".site-{building.pid}", time.monotonic() + 60
+    while not (folder / "index.html").exists():
+        assert building.poll() is None
+        assert time.monotonic() < end
+        time.sleep(0.02)
+    return folder
+
+
+def left(root: Path) -> list[str]:
+    """What builds have left beside the site."""
+    return sorted(path.name for path in root.glob(".site*"))
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL], ids=["ended", "killed"])
+def test_an_interrupted_build_leaves_the_last_good_site_and_the_next_sweeps_up(
+        copies: tuple[Path, Path], first: Path, how: signal.Signals) -> None:
+    root = copies[0]
+    kept = sums(first)
+    building = subprocess.Popen(BUILD, cwd=root, env={**os.environ, **project.QUIET}, stdout=subprocess.DEVNULL,
+                                stderr=subprocess.PIPE)
+    folder = begun(root, building)
+    building.send_signal(how)
+    _, said = building.communicate(timeout=60)
+    assert building.returncode == (143 if how is signal.SIGTERM else -signal.SIGKILL)
+    assert said.decode().endswith("The build failed; site/ is the last good one.\n" if how is signal.SIGTERM else "")
+    assert left(root) == ([] if how is signal.SIGTERM else [folder.name])
+    assert sums(first) == kept
+    Aside(root / "site").drop()
+    assert left(root) == []
+
+
+def test_two_builds_at_a_time_give_one_whole_site(copies: tuple[Path, Path], first: Path) -> None:
+    root = copies[0]
+    kept = sums(first)
+    builds = [subprocess.Popen(BUILD, cwd=root, env={**os.environ, **project.QUIET}, stdout=subprocess.DEVNULL,
+                               stderr=subprocess.DEVNULL) for _ in range(2)]
+    assert [building.wait(300) for building in builds] == [0, 0]
+    assert sums(first) == kept
+    assert left(root) == []
 
 
 # ---- preview -------------------------------------------------------------------------------------------------------

@@ -1,9 +1,8 @@
-"""The scaffolding: lock files, the swap of site/, workflows, the local server, and the ear for misbehaving pages."""
+"""The scaffolding: lock files, workflows, the local server, and the ear for misbehaving pages."""
 
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import subprocess
 import sys
@@ -20,7 +19,6 @@ from browser import HELP, ROOT, Watch, base_path, serve
 from playwright.sync_api import Browser
 
 sys.path.insert(0, str(ROOT / "tools"))
-import build
 import licences
 import lock
 
@@ -82,58 +80,6 @@ def test_a_licence_is_found_where_a_package_names_it(monkeypatch: pytest.MonkeyP
     assert [licences.licence(name) for name in "abce"] == ["ISC", "MIT License", "MIT License", "0BSD"]
     with pytest.raises(SystemExit, match=r"^d: says nothing of its licence; look it up before it is locked$"):
         licences.licence("d")
-
-
-# --- make build -------------------------------------------------------------------------------------------------------
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """A tiny MkDocs project with a good site/ from before."""
-    (tmp_path / "docs").mkdir()
-    (tmp_path / "docs" / "index.md").write_text("# New\n")
-    (tmp_path / "mkdocs.yml").write_text("site_name: x\ntheme: {name: null, custom_dir: theme}\nplugins: []\n")
-    (tmp_path / "theme").mkdir()
-    (tmp_path / "theme" / "main.html").write_text("{{ page.content }}")
-    (tmp_path / "site").mkdir()
-    (tmp_path / "site" / "index.html").write_text("old")
-    return tmp_path
-
-
-def page_of(project: Path) -> str:
-    """The text of the project's built home page."""
-    return (project / "site" / "index.html").read_text()
-
-
-def test_a_good_build_takes_the_place_of_the_old_site(project: Path) -> None:
-    assert build.build(project, []) == 0
-    assert "New" in page_of(project)
-    assert [path.name for path in (project / ".build").iterdir()] == ["lock"]
-
-
-def test_a_failed_build_leaves_the_old_site(project: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    (project / "docs" / "index.md").write_text("[gone](gone.md)\n")
-    assert build.build(project, []) == 1
-    assert page_of(project) == "old"
-    assert "site/ is the last good one" in capfd.readouterr().err
-    assert [path.name for path in (project / ".build").iterdir()] == ["lock"]
-
-
-def test_a_swap_that_fails_puts_the_old_site_back(project: Path) -> None:
-    with pytest.raises(FileNotFoundError, match="never-built"):
-        build.swap(project / "never-built", project / "site")
-    assert page_of(project) == "old"
-
-
-def test_what_killed_builds_left_is_swept_and_their_old_site_restored(project: Path) -> None:
-    dead = subprocess.Popen([sys.executable, "-c", ""])
-    dead.wait()
-    work = project / ".build"
-    (work / str(dead.pid)).mkdir(parents=True)
-    (work / str(os.getpid())).mkdir()
-    (project / "site").rename(work / f"{dead.pid}.old")
-    build.sweep(work, project / "site")
-    assert page_of(project) == "old"
-    assert [path.name for path in work.iterdir()] == [str(os.getpid())]
 
 
 # --- workflows --------------------------------------------------------------------------------------------------------
