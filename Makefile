@@ -24,7 +24,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve build bench lighthouse zensical ledger release pdf archive test lint install install-test browser shots lock licences clean
+.PHONY: help serve build bench lighthouse zensical ledger release pdf archive test mutate lint install install-test browser shots lock licences clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
