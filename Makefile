@@ -36,8 +36,10 @@ serve: $(SITE_DEPS) ## Preview the site; reloads when a page or a record changes
 build: $(SITE_DEPS) ## Build site/, strictly; a build that fails leaves the last good one
 	@$(PY) tools/build.py $(ARGS)
 
-ledger: build ## Add the addresses of the site to data/addresses.lock
-	@$(PY) tools/ledger.py site
+ledger: $(SITE_DEPS) ## After a change of a record or a page: write data/records.lock and data/addresses.lock
+	@$(PY) tools/ledger.py records
+	@$(PY) tools/build.py $(ARGS)
+	@$(PY) tools/ledger.py addresses site
 
 release: $(SITE_DEPS) ## Write the data's release into data/releases/, as data/edition.yml dates it
 	@$(PY) tools/release.py
