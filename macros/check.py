@@ -284,8 +284,7 @@ def series_points(data: Data) -> Iterator[Problem]:
 
 
 def publication(data: Data) -> Iterator[Problem]:
-    """Points that were published before they held or held after every source of theirs, and lists announced on a day
-    that no source of theirs gives."""
+    """Points published before they held or later than their sources, lists announced when no source of theirs came."""
     for series in data.series.values():
         for i, point in enumerate(series.points):
             if point.published and last_day(point.published) < first_day(point.as_of):
@@ -313,8 +312,8 @@ def rechecks(data: Data) -> Iterator[Problem]:
     for kind in ("figures", "series"):
         for record in data.kinds[kind].values():
             if record.recheck and last_day(record.recheck) < record.checked:
-                yield data.problem(kind, record.id, f"{record.recheck} is before {record.checked}, when it was checked; "
-                                   "name a later day, or leave it out", "recheck")
+                yield data.problem(kind, record.id, f"{record.recheck} is before {record.checked}, when it was "
+                                   "checked; name a later day, or leave it out", "recheck")
 
 
 def filing_rows(data: Data) -> Iterator[Problem]:

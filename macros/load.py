@@ -127,6 +127,7 @@ class _Reader:
         self._next()  # the start of the stream
         document = self._next()
         if isinstance(document, yaml.StreamEndEvent):
+            self.lines[()] = 1
             return {}
         first = self._next()
         self.lines[()] = first.start_mark.line + 1

@@ -66,7 +66,8 @@ def told(root: Path) -> list[str]:
     ("filings.csv", "Black Tea", "", [f"data/filings.csv:2: list-one#1: name_en: {GONE}"]),
     ("vocab.yml", "means: Everything hot.", "means: Everything warm.", [
         f"data/vocab.yml:4: topics.tea: means: 'Everything warm.' is not what {KEEP}"]),
-    ("vocab.yml", "topics:\n  tea:", "topics:\n  cups:\n    label: Cups\n  tea:", [f"data/vocab.yml:2: topics.cups: {NEW}"]),
+    ("vocab.yml", "topics:\n  tea:", "topics:\n  cups:\n    label: Cups\n  tea:", [
+        f"data/vocab.yml:2: topics.cups: {NEW}"]),
     ("edition.yml", "as_of: 2026-11-22", "as_of: 2026-11-23", [
         f"data/edition.yml:1: as_of: 2026-11-23 is not what {KEEP}"]),
     ("moved.yml", "on: 2026-11-21", "on: 2026-11-20", [
@@ -84,7 +85,7 @@ def test_a_change_is_told(root: Path, file: str, old: str, new: str, problems: l
     ("figures.yml", "  label: Kettles\n  statement:", "  label: 'Kettles'\n  statement:"),
     ("figures.yml", "  value: 1250\n  unit: pieces\n", "  unit: pieces\n  value: 1250\n"),
     ("series.yml", "  recheck: 2027\n", "  recheck: '2027'\n"),
-    ("series.yml", "definition: Everybody who bought a ticket.", "definition: >-\n    Everybody who\n    bought a ticket."),
+    ("series.yml", "Everybody who bought a ticket.", ">-\n    Everybody who\n    bought a ticket."),
     ("filings.csv", "Black Tea", '"Black Tea"'),
     ("vocab.yml", "label: Tea\n    means: Everything hot.", "means: Everything hot.\n    label: Tea"),
 ])

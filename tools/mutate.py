@@ -38,7 +38,7 @@ from typing import Any, get_args, get_type_hints
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from macros import witness  # noqa: E402
+from macros import check, receipts, witness  # noqa: E402
 from macros.check import RULES, Rule  # noqa: E402
 from macros.load import (  # noqa: E402
     FILING_COLUMNS,
@@ -53,7 +53,7 @@ from macros.load import (  # noqa: E402
     read_yaml,
 )
 from macros.pages import read_pages  # noqa: E402
-from macros.records import KINDS, Edition, Filing, Id, Moved, Number, PartialDate, Record, Word  # noqa: E402
+from macros.records import KINDS, Edition, Id, Moved, Number, PartialDate, Record, Word  # noqa: E402
 
 Path_ = tuple[str | int, ...]
 GONE = object()
@@ -64,7 +64,7 @@ ALL = (*KINDS, *SINGLE, "filings")
 PROTECTED = (
     ("figures", "value", "digit type delete"), ("figures", "high", "digit type"), ("figures", "as_of", "type delete"),
     ("events", "date", "digit type delete"), ("", "quote", "letter type delete"), ("", "source", "dangle type delete"),
-    ("", "", "dangle duplicate encoding date"), ("filings", "row", "delete repeat swap"),
+    ("", "", "dangle duplicate encoding date type repeat"), ("filings", "row", "delete repeat swap"),
     ("filings", "number", "digit"), ("filings", "list", "letter"), ("filings", "province", "letter"))
 
 
@@ -104,6 +104,27 @@ class Changed:
     same: bool  # whether what is read is what was read before
     said: tuple[witness.Said, ...] | None  # the changed records; None: any of them may be
     gone: tuple[str, ...] = ()  # what the ledger calls the records that are no longer there
+    near: Data | None = None  # for rules that judge each record by itself: they go through the changed ones only
+
+    def data_for(self, rule: Rule, kind: str) -> Data:
+        """What the rule has to look at to find all it would find."""
+        return self.near if self.near and kind not in BY_ITSELF.get(rule, (kind,)) else self.data
+
+
+# Rules that judge each record by itself, and the kinds of record they look into meanwhile. Elsewhere they only ask
+# whether an id is there. What they find in a record cannot change unless it changes, or one of those kinds, or an id.
+BY_ITSELF: dict[Rule, tuple[str, ...]] = {
+    check.references: (), check.words: ("vocab",), check.calendar: ("edition",), check.ranges: (),
+    check.source_dates: (), check.rechecks: (), check.publication: ("sources",), receipts.quotations: ("sources",),
+    receipts.values: ("sources",), receipts.sentences: (), receipts.event_dates: ("sources",)}
+
+
+class Near(dict[str, Any]):
+    """The records of a kind, which can all be looked up, and of which rules go through a few."""
+
+    def __init__(self, records: Any, few: dict[str, Any]) -> None:
+        super().__init__(records)
+        self.values, self.items = few.values, few.items  # type: ignore[method-assign,assignment]
 
 
 # ---- judging ---------------------------------------------------------------------------------------------------------
@@ -173,7 +194,7 @@ class Judge:
             return self._caught("rule", mutant, problems)
         if not changed.same:
             for rule in self.rules[mutant.kind]:
-                problems += rule(changed.data)
+                problems += rule(changed.data_for(rule, mutant.kind))
                 if problems and self._told(mutant, problems):
                     break  # the rest can only say more
             if mutant.operator == "delete" and mutant.field == "record" and mutant.record in self.on_pages:
@@ -248,7 +269,17 @@ class Judge:
         records = {name: made.get(name, record) for name, record in before.items() if name not in gone}
         said = tuple(witness.Said(f"{kind}/{name}" if keys[name] else kind, keys[name], item)
                      for name, item in given.items())
-        return Changed(self._with(kind, records), same, said, tuple(f"{kind}/{name}" for name in gone))
+        near = self._near(kind, records, made) if kind in KINDS and not gone else None
+        return Changed(self._with(kind, records), same, said, tuple(f"{kind}/{name}" for name in gone), near)
+
+    def _near(self, kind: str, records: dict[str, Any], made: dict[str, Any]) -> Data:
+        """The data of which only the records that were made are gone through."""
+        return replace(self.data, filings=(), kinds=MappingProxyType({**self._nothing, kind: Near(records, made)}))
+
+    @cached_property
+    def _nothing(self) -> dict[str, Any]:
+        """All records, none of which is gone through."""
+        return {kind: Near(records, {}) for kind, records in self.data.kinds.items()}
 
     def _with(self, kind: str, records: dict[str, Any]) -> Data:
         """The data with other records of a kind."""
