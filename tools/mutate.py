@@ -235,7 +235,7 @@ class Judge:
         named = mutant.kind == "edition" or any(record in str(problem) for record in records)
         if mutant.rows is not None and problem.file == file:  # a row is known by its line: its name may be what changed
             named = named or problem.line == self.data.filings[mutant.rows()[0]].line
-        return problem.line > 0 and named and shown in problem.message
+        return problem.line > 0 and named and bool(re.search(rf"\b{shown}\b" if shown else "", problem.message))
 
     def changed(self, mutant: Mutant, problems: list[Problem]) -> Changed | None:
         """The data with the mutant in it; None, or a problem, if it cannot be read."""
