@@ -59,7 +59,7 @@ test: $(TEST_DEPS) ## Run every test: data, macros, built pages, browser
 	@$(PY) tests/browser.py --ensure
 	@$(PY) -m pytest $(ARGS)
 
-mutate: $(TEST_DEPS) ## Damage the data on purpose and count what is noticed (long; ARGS="--every 50" for a sample)
+mutate: $(TEST_DEPS) ## Damage the data on purpose and count what is noticed (minutes; ARGS="--every 50" for a sample)
 	@$(PY) tools/mutate.py $(ARGS)
 
 lint: $(TEST_DEPS) ## Look over the Python code
