@@ -36,8 +36,10 @@ serve: $(SITE_DEPS) ## Preview the site; reloads when a page or a record changes
 build: $(SITE_DEPS) ## Build site/, strictly; a build that fails leaves the last good one
 	@$(PY) -m mkdocs build --strict $(ARGS)
 
-ledger: build ## Add the addresses of the site to data/addresses.lock
-	@$(PY) tools/ledger.py site
+ledger: $(SITE_DEPS) ## After a change of a record or a page: write data/records.lock and data/addresses.lock
+	@$(PY) tools/ledger.py records
+	@$(MAKE) --no-print-directory build
+	@$(PY) tools/ledger.py addresses site
 
 release: $(SITE_DEPS) ## Write the data's release into data/releases/, as data/edition.yml dates it
 	@$(PY) tools/release.py
@@ -57,7 +59,7 @@ test: $(TEST_DEPS) ## Run every test: data, macros, built pages, browser
 	@$(PY) tests/browser.py --ensure
 	@$(PY) -m pytest $(ARGS)
 
-mutate: $(TEST_DEPS) ## Damage the data on purpose and count what is noticed (long; ARGS="--every 50" for a sample)
+mutate: $(TEST_DEPS) ## Damage the data on purpose and count what is noticed (minutes; ARGS="--every 50" for a sample)
 	@$(PY) tools/mutate.py $(ARGS)
 
 lint: $(TEST_DEPS) ## Look over the Python code

@@ -13,7 +13,7 @@ from itertools import pairwise
 from . import receipts
 from .derive import filed_by, first_day, last_day
 from .load import Data, DataError, Problem, nearest
-from .records import KINDS, Figure
+from .records import KINDS, Figure, Record
 
 Rule = Callable[[Data], Iterator[Problem]]
 
@@ -283,6 +283,39 @@ def series_points(data: Data) -> Iterator[Problem]:
                                    "points", i, "value")
 
 
+def publication(data: Data) -> Iterator[Problem]:
+    """Points published before they held or later than their sources, lists announced when no source of theirs came."""
+    for series in data.series.values():
+        for i, point in enumerate(series.points):
+            if point.published and last_day(point.published) < first_day(point.as_of):
+                yield data.problem("series", series.id, f"{point.published} is before {point.as_of}, when the value "
+                                   "held; correct one of the two", "points", i, "published")
+            days = _published(data, point)
+            if days and all(last_day(day) < first_day(point.as_of) for day in days):
+                yield data.problem("series", series.id, f"{point.as_of} is after {max(days)}, when the last of its "
+                                   "sources was published; correct it or name a later source", "points", i, "as_of")
+    for item in data.lists.values():
+        days = _published(data, item)
+        if days and not item.announced_note and item.announced not in days:
+            yield data.problem("lists", item.id, f"{item.announced} is not {' or '.join(days)}, when its sources were "
+                               "published; correct it, or say in announced_note: on what it rests", "announced")
+
+
+def _published(data: Data, record: Record) -> list[str]:
+    """When the sources of a record were published; nothing unless that is known of all of them."""
+    sources = [data.sources.get(evidence.source) for _, evidence in receipts.evidence_of(record)]
+    return [s.published for s in sources if s and s.published] if all(s and s.published for s in sources) else []
+
+
+def rechecks(data: Data) -> Iterator[Problem]:
+    """Records that are to be looked at again before the day somebody looked."""
+    for kind in ("figures", "series"):
+        for record in data.kinds[kind].values():
+            if record.recheck and last_day(record.recheck) < record.checked:
+                yield data.problem(kind, record.id, f"{record.recheck} is before {record.checked}, when it was "
+                                   "checked; name a later day, or leave it out", "recheck")
+
+
 def filing_rows(data: Data) -> Iterator[Problem]:
     """Rows out of order, list numbers missing or repeated, dates outside the list's range, numbers twice."""
     numbers: dict[str, int] = {}
@@ -395,8 +428,8 @@ def targets(data: Data) -> Iterator[Problem]:
 
 RULES: tuple[Rule, ...] = (
     references, words, addresses, source_dates, calendar, ranges, succession, cycles, instruments, memberships,
-    series_points, filing_rows, filing_totals, disputes, steps, targets, receipts.quotations, receipts.values,
-    receipts.sentences, receipts.event_dates)
+    series_points, publication, rechecks, filing_rows, filing_totals, disputes, steps, targets, receipts.quotations,
+    receipts.values, receipts.sentences, receipts.event_dates)
 
 
 def check(data: Data) -> Data:

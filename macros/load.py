@@ -127,6 +127,7 @@ class _Reader:
         self._next()  # the start of the stream
         document = self._next()
         if isinstance(document, yaml.StreamEndEvent):
+            self.lines[()] = 1
             return {}
         first = self._next()
         self.lines[()] = first.start_mark.line + 1
@@ -454,8 +455,8 @@ def load(root: Path) -> Data:
         edition = _single(Edition, raw["edition"], "data/edition.yml", lines["edition"], (), problems)
     filings = _filings(folder / "filings.csv", problems)
     texts = _texts(root, dict(kinds["sources"]), lines["sources"], problems)
-    known = {f"{k}.yml" for k in raw} | {"filings.csv", "README.md", "prose.yml", "addresses.lock", "releases.yml",
-                                              "releases"}
+    known = {f"{k}.yml" for k in raw} | {"filings.csv", "README.md", "prose.yml", "addresses.lock", "records.lock",
+                                              "releases.yml", "releases"}
     problems += [Problem(f"data/{p.name}", 0, "", "is a file no record kind uses; rename or delete it" +
                          nearest(p.name, known)) for p in sorted(folder.glob("*")) if p.name not in known]
     if problems:

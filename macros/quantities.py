@@ -148,6 +148,14 @@ WORDS = {
         spaced=False,
         labels=r"第",
     ),
+    "ja": Words(
+        numbers={},
+        scales={"百": 100, "千": 1000, "万": 10**4, "億": 10**8, "兆": 10**12},
+        join=r" ?",
+        spaced=False,
+        labels=r"第",
+    ),
+    "ru": Words(numbers={}, scales={"тыс": 1000, "млн": 10**6, "млрд": 10**9, "трлн": 10**12}),
 }
 _NONE = Words(numbers={}, scales={})
 

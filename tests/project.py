@@ -36,6 +36,14 @@ def build(root: Path, site: Path, **environment: str) -> Path:
     return site
 
 
+def vouch(root: Path) -> str:
+    """Vouches for the records of the copy, as `make ledger` does first; what it says."""
+    done = subprocess.run([sys.executable, "tools/ledger.py", "records"], cwd=root, env={**os.environ, **QUIET},
+                          capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
 def replace(root: Path, file: str, old: str, new: str) -> None:
     """Replaces the first place where ``old`` stands in a file of the copy."""
     path = root / file

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import hashlib
+import io
 import itertools
 import json
 import re
@@ -23,6 +24,8 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from small import copy
 
+from macros import export
+from macros.exports import shown
 from macros.load import FILING_COLUMNS, read_yaml
 from macros.records import KINDS, Record, Text
 from macros.render import MACROS, markup
@@ -33,8 +36,8 @@ HOSTILE = (
     "</textarea> \"q\" 'q' &amp; &lt; &#60; \\* \\ <img src=x onerror=alert(2)> \" onmouseover=\"alert(3)\" x=' --> ]]>"
     " </p></td></table></li> 水壶《水》 https://e.example <https://e.example> a@b.example *[HTML]: x "
     "{: .c #id onclick=alert(4) } {.d} :smile: (c) -- ... 1. 2) [^1] !!! note\n| a | b |\n|---|---|\n=== ")
-STARTS = ("", "- ", "* ", "+ ", "1. ", "2) ", "# ", "> ", ": ", "--- ", "=== ", "| ", "``` ", "~~~ ", "[a]: ", "!!! ",
-          "<b>", "&", "\\", "'", '"', "{", "[", "{{ ", "{% ", "{# ", "=")
+STARTS = ("", "@", "- ", "* ", "+ ", "1. ", "2) ", "# ", "> ", ": ", "--- ", "=== ", "| ", "``` ", "~~~ ", "[a]: ",
+          "!!! ", "<b>", "&", "\\", "'", '"', "{", "[", "{{ ", "{% ", "{# ", "=")
 
 # Fields that no page prints: they help to check, to sort or to find.
 NOT_SHOWN = {("targets", "verdict"), ("organisations", "note"), ("organisations", "also"), ("people", "note")}
@@ -270,6 +273,16 @@ def test_hostile_text_is_seen_as_it_is_and_nothing_of_it_acts(hostile: tuple[Pat
                     wrong.append(f"{name}: {planter.fields[number]}: {match[1]!r} is not {planter.starts[number]!r}")
     assert wrong == []
     assert set(planter.fields.values()) - seen - NOT_SHOWN == set()
+
+
+def test_no_cell_of_a_table_that_pages_give_as_csv_is_a_formula(hostile: tuple[Path, Planter]) -> None:
+    folder, planter = hostile
+    tables = shown.files("https://example.org/", export.read_pages(folder))
+    cells = [cell for content in tables.values() for row in csv.reader(io.StringIO(content.decode(), newline=""))
+             for cell in row]
+    assert [cell[:40] for cell in cells if re.match(r"[=+\-@\t\r]", cell)] == []
+    seen = {planter.fields[int(number)] for cell in cells for number in re.findall(r"Q(\d+)Q", cell)}
+    assert {("filings", "name_zh"), ("sources", "title"), ("disputes", "question")} <= seen
 
 
 # --- the escaping by itself ---------------------------------------------------------------------------------------

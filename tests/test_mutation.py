@@ -1,13 +1,16 @@
 """Damage the real data on purpose: no value, quotation, date, reference or id can change unnoticed.
 
-`make mutate` tries every change of every field; here is every change of what the promise rests on, and a sample.
+`make mutate` tries every change of every field; here is every change of what the promise rests on, and a sample with
+every operator on every field.
 """
 
 from __future__ import annotations
 
 import itertools
+import re
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -24,12 +27,12 @@ from mutate import Judge, Mutant, Verdict, other_letter, shifted_dates, shifted_
 from small import change, copy
 
 import mkdocs_hooks
-from macros import receipts
-from macros.check import check, ranges
-from macros.load import Data, DataError, Problem, load
+from macros import receipts, witness
+from macros.check import RULES, check, ranges
+from macros.load import FILING_COLUMNS, Data, DataError, Problem, load
 from macros.records import Figure
 
-MOST = 180  # mutants of the sample
+MOST = 2000  # mutants of the sample, most of them judged in a millisecond or two
 
 
 @pytest.fixture(scope="module")
@@ -141,30 +144,36 @@ def _reworded(figure: Figure) -> Figure:
 
 # --- a sample of the rest, and the whole way --------------------------------------------------------------------------
 
+@pytest.fixture(scope="module")
 def sample(judge: Judge) -> list[Mutant]:
-    """Mutants that must be caught, the same ones every time, some of each kind, operator and field."""
+    """At least one mutant of each operator on each field of each kind, the same ones every time."""
     found: dict[tuple[str, str, str], list[Mutant]] = {}
-    for mutant in mutate.mutants(judge, [*judge.data.kinds, "filings"]):
-        if mutate.protected(mutant):
-            found.setdefault((mutant.kind, mutant.operator, mutant.field.split(".")[-1]), []).append(mutant)
-    turns = itertools.zip_longest(*(spread(group) for group in found.values()))
-    return [m for turn in turns for m in turn if m][:MOST]
+    for mutant in mutate.mutants(judge, list(mutate.ALL)):
+        found.setdefault((mutant.kind, mutant.operator, mutant.field), []).append(mutant)
+    turns = list(itertools.zip_longest(*(spread(group) for group in found.values())))
+    return [m for turn in turns[:1] for m in turn] + [m for turn in turns[1:] for m in turn if m][:MOST - len(found)]
 
 
 def spread(group: list[Mutant]) -> list[Mutant]:
-    """The first, and others far apart."""
+    """The middle one, and others far apart."""
     step = max(1, len(group) // 7)
-    return group[::step]
+    return [group[len(group) // 2], *group[::step]]
 
 
-def test_every_mutant_of_the_sample_is_caught_and_told(judge: Judge) -> None:
-    chosen = sample(judge)
-    verdicts: list[tuple[Mutant, Verdict]] = [(mutant, judge.judge(mutant)) for mutant in chosen]
-    weighed = [(m, v) for m, v in verdicts if v.outcome != "harmless"]
-    assert [str(m) for m, v in weighed if v.outcome == "survived"] == []
-    assert [f"{m}: {v.problems[0]}" for m, v in weighed if not v.told] == []
-    assert len(weighed) > MOST * 0.9
-    assert {m.kind for m in chosen} == {*judge.data.kinds, "filings"}
+def test_every_mutant_of_the_sample_is_caught_and_told_or_harmless(judge: Judge, sample: list[Mutant]) -> None:
+    verdicts = [(mutant, judge.judge(mutant)) for mutant in sample]
+    assert [str(m) for m, v in verdicts if v.outcome == "survived"] == []
+    assert [f"{m}: {v.problems[0]}" for m, v in verdicts if v.problems and not v.told] == []
+    assert [str(m) for m, v in verdicts if mutate.protected(m) and v.outcome == "ledger"] == []
+    count = Counter(v.outcome for _, v in verdicts)
+    assert count["rule"] > len(verdicts) / 3
+    assert count["ledger"] > len(verdicts) / 10
+    assert {m.kind for m, _ in verdicts} == {*mutate.ALL} - ({"moved"} if not judge.data.moved else set())
+    assert {m.operator for m, _ in verdicts} == {*OPERATORS}
+
+
+OPERATORS = ("delete", "type", "swap", "digit", "date", "letter", "dangle", "other", "duplicate", "truncate",
+             "encoding", "repeat")
 
 
 @pytest.fixture(scope="module")
@@ -231,12 +240,118 @@ def test_the_site_generator_stops_with_the_message(tmp_path: Path) -> None:
 
 # --- the tool itself --------------------------------------------------------------------------------------------------
 
-def test_the_tool_counts_and_reports(judge: Judge, capsys: pytest.CaptureFixture[str]) -> None:
-    assert mutate.run(judge, ["targets"], 9, [], 1) == 0
-    out = capsys.readouterr().out
-    assert "by operator" in out
-    assert "targets target" in out
-    assert "100.0%" in out
+def small_judge(folder: Path) -> Judge:
+    """A judge of the small data set."""
+    return Judge(copy(folder))
+
+
+def found(judge: Judge, operator: str, kind: str, record: str, field: str) -> Verdict:
+    """What comes of the first such mutant."""
+    return judge.judge(next(m for m in mutate.mutants(judge, [kind]) if (
+        m.operator, m.record, m.field) == (operator, record, field)))
+
+
+@pytest.mark.parametrize(("operator", "kind", "record", "field", "outcome", "says"), [
+    ("digit", "figures", "kettles", "value", "rule", "data/figures.yml:5: kettles: value: 1251 does not occur in"),
+    ("date", "events", "museum-opens", "date", "rule", "date: '2023-13' is not a date; write YYYY, YYYY-MM"),
+    ("letter", "figures", "kettles", "note", "ledger", "data/figures.yml:21: kettles: note: 'Cups are "),
+    ("delete", "terms", "kettle", "record", "ledger", "data/terms.yml:1: kettle: is gone"),
+    ("other", "statements", "kettles-whistle", "evidence.source", "rule", "evidence[0].quote: "),
+    ("swap", "filings", "list-one#1", "name_zh", "ledger", "data/filings.csv:2: list-one#1: name_zh: '绿茶' is not"),
+    ("repeat", "filings", "list-one#1", "row", "rule", "number: 1 stands where 2 is expected"),
+    ("truncate", "filings", "list-one#2", "file", "rule", "data/filings.csv:3: "),
+    ("letter", "vocab", "topics.tea", "means", "ledger", "data/vocab.yml:4: topics.tea: means: 'Everyt"),
+    ("encoding", "vocab", "topics.tea", "file", "rule", "is not UTF-8"),
+    ("duplicate", "vocab", "topics.tea", "id", "rule", "'tea' stands twice"),
+    ("digit", "edition", "edition", "as_of", "ledger", "data/edition.yml:1: as_of: 2027-11-22 is not what"),
+    ("delete", "moved", "tea/old/", "record", "ledger", "data/moved.yml:1: tea/old/: is gone"),
+])
+def test_a_mutant_is_judged_by_the_rules_first_then_by_the_ledger(
+        operator: str, kind: str, record: str, field: str, outcome: str, says: str, tmp_path: Path) -> None:
+    verdict = found(small_judge(tmp_path), operator, kind, record, field)
+    assert (verdict.outcome, verdict.told) == (outcome, True)
+    assert any(says in str(problem) for problem in verdict.problems), verdict.problems
+
+
+def test_what_makes_no_difference_is_harmless_and_what_nobody_sees_survives(tmp_path: Path) -> None:
+    judge = small_judge(tmp_path)
+    fields = judge.data.raw["people"]["keeper"]
+    same = Mutant("none", "people", "keeper", "note", records=lambda: [("keeper", dict(reversed(fields.items())))])
+    note = Mutant("none", "people", "keeper", "note", records=lambda: [("keeper", {**fields, "note": "New."})])
+    assert judge.judge(same).outcome == "harmless"
+    assert judge.judge(note).outcome == "ledger"
+    judge.ledger["people/keeper"] = witness.Vouched(witness._whole(witness._values({**fields, "note": "New."}, "", [])),
+                                                    "")
+    assert judge.judge(note).outcome == "survived"
+
+
+def test_only_rules_that_never_look_at_a_kind_are_left_out(judge: Judge) -> None:
+    names = {kind: {rule.__name__ for rule in rules} for kind, rules in judge.rules.items()}
+    assert names["filings"] == {"words", "filing_rows", "filing_totals"}
+    assert {"references", "words", "calendar", "quotations", "values", "sentences", "ranges"} <= names["figures"]
+    assert {"quotations", "values", "event_dates", "publication"} <= names["sources"]
+    assert "calendar" in names["edition"]
+    assert set().union(*names.values()) == {rule.__name__ for rule in RULES}
+
+
+def test_looking_at_what_changed_finds_what_looking_at_everything_finds(judge: Judge, sample: list[Mutant]) -> None:
+    tried = 0
+    for mutant in sample[::30]:
+        problems: list[Problem] = []
+        changed = judge.changed(mutant, problems)
+        if changed and not problems:
+            near = {p for rule in judge.rules[mutant.kind] for p in rule(changed.data_for(rule, mutant.kind))}
+            assert near == {p for rule in RULES for p in rule(changed.data)}, str(mutant)
+            tried += 1
+    assert tried > 15
+
+
+def test_changed_rows_are_read_as_from_the_file(judge: Judge) -> None:
+    head = ",".join(FILING_COLUMNS)
+    chosen = [m for m in mutate.row_mutants(judge) if not (m.operator == "delete" and m.field != "row")][::1400]
+    assert len(chosen) > 9
+    for mutant in chosen:
+        start, many, instead = mutant.rows()  # type: ignore[misc]
+        lines = judge.bytes["filings.csv"].decode().splitlines()
+        new = ["".join(f'"{cell}",' for cell in row)[:-1] for row in instead]
+        content = "\n".join([head, *lines[1:][:start], *new, *lines[1:][start + many:]]) + "\n"
+        told_: list[list[Problem]] = [[], []]
+        fast = judge.changed(mutant, told_[0])
+        whole = judge.changed(replace(mutant, rows=None, content=content.encode), told_[1])
+        assert told_[0] == told_[1]
+        assert (fast and fast.data.filings) == (whole and whole.data.filings), str(mutant)
+
+
+def test_the_tool_counts_and_reports(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    judge = small_judge(tmp_path)
+    assert mutate.run(judge, ["targets", "edition"], 3, [], 1, workers=2) == 0
+    two = capsys.readouterr().out
+    assert mutate.run(judge, ["targets", "edition"], 3, [], 1, workers=1) == 0
+    assert capsys.readouterr().out == two
+    assert re.search(r"^by operator +rule +ledger +told +harmless +survived +killed$", two, re.M)
+    assert re.search(r"^targets target +\d+ +\d+ +\d+ +0 +0 100\.00%$", two, re.M)
+    assert re.search(r"^all +\d+ +\d+ +\d+ +0 +0 100\.00%$", two, re.M)
+
+
+@pytest.mark.parametrize(("verdict", "says"), [
+    (Verdict("survived"), "1 survived:\n  delete edition/edition as_of"),
+    (Verdict("rule", (Problem("data/x.yml", 1, "", "no"),)),
+     "1 caught, but not told:\n  delete edition/edition as_of: data/x.yml:1: no"),
+])
+def test_the_tool_fails_if_one_survives_or_is_not_told(
+        verdict: Verdict, says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    judge = small_judge(tmp_path)
+    judge.judge = lambda mutant: verdict  # type: ignore[method-assign]
+    assert mutate.run(judge, ["edition"], 100, [], 5) == 1
+    assert says in capsys.readouterr().out
+
+
+def test_the_tool_fails_if_only_the_ledger_sees_what_a_rule_must_see(
+        tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    judge = small_judge(tmp_path)
+    judge.judge = lambda mutant: Verdict("ledger", (Problem("x", 1, "", "x"),), True)  # type: ignore[method-assign]
+    assert mutate.run(judge, ["edition"], 1, ["encoding"], 5) == 1
+    assert "1 not caught by a rule, but must be:\n  encoding edition/edition file" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(("value", "others"), [(39, [40, 390, 49, 30]), (7, [8, 70])])

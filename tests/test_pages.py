@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,19 @@ HERE = "See [the figures](figures/index.md)."
 @cases("pages")
 def test_a_page_that_breaks_a_rule_is_told(case: dict[str, Any], tmp_path: Path) -> None:
     assert found_in(case, tmp_path) == case["problems"]
+
+
+def test_every_message_of_the_page_rules_has_a_case() -> None:
+    """A message is known by its longest fixed part, as it stands in the code."""
+    source = (ROOT / "macros" / "pages.py").read_text("utf-8")
+    messages = [ast.unparse(node.args[3]) for node in ast.walk(ast.parse(source))
+                if isinstance(node, ast.Call) and ast.unparse(node.func) == "Problem"]
+    fixed = [max(re.split(r"\{+[^{}]*\}+|^f?['\"]|['\"]", message), key=len) for message in messages
+             if message.startswith(("f'", 'f"', "'", '"'))]
+    found = yaml.safe_load((ROOT / "tests" / "fixtures" / "cases" / "pages.yml").read_text("utf-8")).values()
+    told = "\n".join(problem for case in found for problem in case["problems"])
+    assert len(fixed) > 12
+    assert [part for part in fixed if part not in told and part != "cannot take that ("] == []
 
 
 @pytest.mark.parametrize("text", [

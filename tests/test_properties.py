@@ -9,6 +9,7 @@ import csv
 import io
 import json
 import re
+from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 from urllib.parse import urljoin
@@ -21,10 +22,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_markup import flat, through, visible
 
+from macros import ledger, pages
 from macros.addresses import relative
 from macros.exports import feeds, tables
 from macros.exports.fields import Field
 from macros.history import Change
+from macros.load import FILING_COLUMNS, Problem, _filings
+from macros.pages import PageSource
 from macros.render import markup
 from macros.site import site_for
 
@@ -90,3 +94,36 @@ def test_both_feeds_give_back_every_change(parts: list[tuple[str, str, str, str]
     assert not atom.bozo
     assert [(flat(e.title), flat(e.content[0].value)) for e in atom.entries] == [
         (flat(title), flat(says)) for title, says in expected]
+
+
+filled = texts.filter(lambda text: text.strip() and not re.search("[\u202a-\u202e\u2066-\u2069]", text))
+
+
+@given(filled, filled)
+def test_the_head_of_a_generated_page_is_read_back(title: str, description: str) -> None:
+    page = PageSource("x.md", pages._page(title, description, "{{ references() }}"))
+    assert page.front_error is None
+    assert (flat(page.title), flat(page.description)) == (flat(title), flat(description))
+    assert len(page.calls) == 1
+
+
+@given(st.lists(st.tuples(filled, filled), min_size=1, max_size=4))
+def test_rows_of_filings_are_read_as_they_were_written(names: list[tuple[str, str]]) -> None:
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\n").writerows([FILING_COLUMNS, *(
+        ["list", n, zh, "", maker, "beijing", "X-20240101", "2024-01-02"] for n, (zh, maker) in enumerate(names, 1))])
+    problems: list[Problem] = []
+    rows = _filings(SimpleNamespace(read_bytes=lambda: out.getvalue().encode()), problems)  # type: ignore[arg-type]
+    assert problems == []
+    assert [(row.number, row.name_zh, row.provider_zh) for row in rows] == [
+        (n, zh.strip(), maker.strip()) for n, (zh, maker) in enumerate(names, 1)]
+
+
+@given(st.lists(st.tuples(folders, st.just("") | ids), max_size=5))
+def test_addresses_are_read_back_from_their_ledger(parts: list[tuple[str, str]]) -> None:
+    found = {(folder or "./") + (f"#{part}" if part else "") for folder, part in parts}
+    assert [address for address in found if not ledger._ADDRESS.fullmatch(address)] == []
+    lines = ledger.text(found).splitlines()
+    assert lines[1:] == sorted(found)
+    path = SimpleNamespace(exists=lambda: True, read_text=lambda _: ledger.text(found))
+    assert ledger.read(path) == {address: n for n, address in enumerate(lines, 1) if n > 1}  # type: ignore[arg-type]

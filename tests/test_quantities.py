@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+import yaml
+from babel.dates import format_date
 from babel.numbers import format_decimal
 from browser import ROOT
 from hypothesis import given
@@ -155,6 +158,23 @@ def test_occurrences(quote: str, text: str, before: str | None, after: str | Non
     assert occurrences(quote, text, before, after) == count
 
 
+BLANKS = st.sampled_from([" ", "\n", "  ", " \t", "\u00a0", "\u3000"])
+
+
+@given(st.lists(st.text("aé备ổ“’1.,", min_size=1, max_size=4), min_size=1, max_size=8), st.data())
+def test_words_are_found_however_spaced_and_composed_and_not_if_a_letter_differs(
+        found: list[str], data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(found) - 1))
+    words = found[start:data.draw(st.integers(start + 1, len(found)))]
+    quote = words[0] + "".join(data.draw(BLANKS) + word for word in words[1:])
+    text = " ".join(found)
+    places = occurrences(" ".join(words), text)
+    assert places >= 1
+    assert occurrences(unicodedata.normalize("NFD", quote), text) == places
+    at = data.draw(st.integers(0, len(words[0]) - 1))
+    assert occurrences(words[0][:at] + "x" + words[0][at + 1:] + quote[len(words[0]):], text) == 0
+
+
 @given(st.text("ab ", max_size=12), st.text("ab ", max_size=3))
 def test_occurrences_counts_every_place(text: str, quote: str) -> None:
     hay, needle = fold(text), fold(quote)
@@ -278,7 +298,7 @@ def test_states(value: Decimal | int | Fraction, text: str, unit: str | None, st
     assert states(value, text, "en", unit) is stated
 
 
-LANGUAGES = st.sampled_from(["en", "vi", "de", "zh"])
+LANGUAGES = st.sampled_from(list(yaml.safe_load((ROOT / "data" / "vocab.yml").read_text("utf-8"))["languages"]))
 FRAMES = st.sampled_from(["{}", "({})", "ca. {}.", "{}+", "“{}”", "{} km", "x {}, y"])
 
 
@@ -298,15 +318,22 @@ def test_a_decimal_is_stated_and_its_neighbours_are_not(number: Decimal, tag: st
 
 @given(st.integers(2, 999), st.sampled_from([
     ("en", "million", 10**6), ("en", "Billion", 10**9), ("vi", "triệu", 10**6), ("vi", "nghìn tỉ", 10**12),
-    ("vi", "tỷ", 10**9), ("zh", "万", 10**4), ("zh", "亿", 10**8), ("de", "Milliarden", 10**9)]))
+    ("vi", "tỷ", 10**9), ("zh", "万", 10**4), ("zh", "亿", 10**8), ("de", "Milliarden", 10**9),
+    ("fr", "millions", 10**6), ("ja", "万", 10**4), ("ja", "億", 10**8), ("ru", "миллионов", 10**6),
+    ("ru", "млрд", 10**9)]))
 def test_a_scale_word_multiplies(number: int, scale: tuple[str, str, int]) -> None:
     tag, word, size = scale
-    text = f"{number}{'' if tag == 'zh' else ' '}{word}"
+    text = f"{number}{'' if tag in ('zh', 'ja') else ' '}{word}"
     assert [f.value for f in quantities(text, tag)] == [number * size]
     assert not states(number, text, tag)
 
 
-@given(st.text("0123456789.,/-% aTvVgG年月万百十一third", max_size=24), st.sampled_from(["en", "vi", "zh", "de", "fr"]))
+def test_japanese_scales_follow_each_other() -> None:
+    assert [f.value for f in quantities("1億2000万人、3千社、5兆円", "ja")] == [120_000_000, 3000, 5 * 10**12]
+    assert [f.value for f in quantities("2023年8月15日に約3.5億人", "ja")] == [350_000_000]
+
+
+@given(st.text("0123456789.,/-% aTvVgG年月万百十一third", max_size=24), LANGUAGES)
 def test_any_text_can_be_read(text: str, tag: str) -> None:
     folded = fold(text)
     assert [f.text for f in quantities(text, tag)] == [folded[f.start : f.end] for f in quantities(text, tag)]
@@ -400,7 +427,20 @@ def test_states_date_refuses_what_is_no_date(date: str) -> None:
         states_date(date, "2023", "en")
 
 
-@given(st.dates(min_value=dt.date(1990, 1, 1), max_value=dt.date(2099, 12, 30)))
+DAYS = st.dates(min_value=dt.date(1990, 1, 1), max_value=dt.date(2099, 12, 30))
+
+
+@given(DAYS, LANGUAGES, st.sampled_from(["medium", "long", "full"]))
+def test_a_day_is_stated_as_each_language_writes_it_and_its_neighbours_are_not(
+        day: dt.date, tag: str, form: str) -> None:
+    text = format_date(day, form, locale=tag)
+    assert states_date(day.isoformat(), text, tag)
+    others = (day + dt.timedelta(days=1), day.replace(year=day.year + 1, day=1), day.replace(month=day.month % 12 + 1,
+                                                                                            day=1))
+    assert [other for other in others if states_date(other.isoformat(), text, tag)] == []
+
+
+@given(DAYS)
 def test_a_day_is_stated_however_written(day: dt.date) -> None:
     other = (day + dt.timedelta(days=1)).isoformat()
     for tag, text in [

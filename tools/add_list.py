@@ -399,7 +399,7 @@ def by_hand(new: New) -> str:
         f"  - as_of: {new.as_of}\n    value: {total}\n    bound: exact\n    published: {new.announced}\n"
         f"    evidence:\n{evidence}"
         "Add what the announcement says to genai-services-filed-per-announcement, genai-services-filed-per-year and\n"
-        "genai-apps-registered-cumulative, set as_of in data/edition.yml, then run make test."
+        "genai-apps-registered-cumulative, set as_of in data/edition.yml, then run make ledger and make test."
     )
 
 

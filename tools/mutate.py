@@ -1,12 +1,17 @@
 """Damage the data on purpose, one place at a time, and count what the checks notice: `make mutate`.
 
-A mutant is the real data with one change: a field deleted, of another type, swapped with the same field of another
-record, a digit or a date shifted, a letter changed, a reference broken, an id used twice, a file cut off in the middle
-of a record or saved in another encoding, a row of the filings moved. The data is loaded and checked as in a build.
+A mutant is the real data with one change: a field or a record deleted, a value of another type, swapped with the same
+field of another record, a digit or a date shifted, a date broken, a letter changed, a reference broken or turned to
+another record, an id used twice, a file cut off in the middle of a record or saved in another encoding, a row of the
+filings moved. The data is loaded and checked as in a build: by the rules first, then by the ledger of records.
 
-    caught    the build would stop; `told` says how many of these messages name the record and the field
-    harmless  the change makes no difference to the record
-    survived  the build would go on: a second witness for that field is missing
+    rule      a rule stops the build: something else in the data contradicts the change
+    ledger    no rule sees it, but data/records.lock does not vouch for it
+    harmless  the record that is read is the same
+    survived  the build would go on
+
+`told` says how many messages of each name file, line, record and field. All mutants must be caught and told; those of
+PROTECTED by a rule.
 """
 
 from __future__ import annotations
@@ -16,13 +21,16 @@ import copy
 import csv
 import datetime as dt
 import io
+import multiprocessing
+import os
 import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
-from functools import partial
+from functools import cached_property, partial
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, get_args, get_type_hints
@@ -30,25 +38,39 @@ from typing import Any, get_args, get_type_hints
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from macros.check import RULES  # noqa: E402
-from macros.load import Data, Problem, _filings, _records, load, read_yaml  # noqa: E402
+from macros import check, receipts, witness  # noqa: E402
+from macros.check import RULES, Rule  # noqa: E402
+from macros.load import (  # noqa: E402
+    FILING_COLUMNS,
+    Data,
+    Problem,
+    _filing,
+    _filings,
+    _records,
+    _single,
+    _vocab,
+    load,
+    read_yaml,
+)
 from macros.pages import read_pages  # noqa: E402
-from macros.records import KINDS, Id, Number, PartialDate, Record  # noqa: E402
+from macros.records import KINDS, Edition, Id, Moved, Number, PartialDate, Record, Word  # noqa: E402
 
 Path_ = tuple[str | int, ...]
 GONE = object()
+SINGLE: dict[str, type[Record]] = {"vocab": Word, "moved": Moved, "edition": Edition}
+ALL = (*KINDS, *SINGLE, "filings")
 
-# What must never change unnoticed: kind (or any), field, operators.
+# What a rule must see, so that it is noticed while somebody writes: kind (or any), field (or any), operators.
 PROTECTED = (
     ("figures", "value", "digit type delete"), ("figures", "high", "digit type"), ("figures", "as_of", "type delete"),
     ("events", "date", "digit type delete"), ("", "quote", "letter type delete"), ("", "source", "dangle type delete"),
-    ("", "", "dangle duplicate encoding"), ("filings", "row", "delete repeat swap"), ("filings", "number", "digit"),
-    ("filings", "list", "letter"), ("filings", "province", "letter"))
+    ("", "", "dangle duplicate encoding date type repeat"), ("filings", "row", "delete repeat swap"),
+    ("filings", "number", "digit"), ("filings", "list", "letter"), ("filings", "province", "letter"))
 
 
 @dataclass(frozen=True)
 class Mutant:
-    """One change: which records get which fields, or which file gets which bytes."""
+    """One change: which records get which fields, which rows become which, or which file gets which bytes."""
 
     operator: str
     kind: str
@@ -56,8 +78,10 @@ class Mutant:
     field: str  # without list places: evidence.quote
     path: Path_ = ()
     records: Callable[[], list[tuple[str, Any]]] | None = None  # (id, fields), for changes of single records
+    rows: Callable[[], tuple[int, int, list[list[str]]]] | None = None  # from here, so many rows become these
     content: Callable[[], bytes] | None = None  # the whole file, for other changes
     note: str = ""
+    neighbour: str = ""  # the other record, where two are changed
 
     def __str__(self) -> str:
         return f"{self.operator} {self.kind}/{self.record} {self.field} {self.note}".rstrip()
@@ -67,18 +91,80 @@ class Mutant:
 class Verdict:
     """What came of a mutant."""
 
-    outcome: str  # caught, harmless or survived
+    outcome: str  # rule, ledger, harmless or survived
     problems: tuple[Problem, ...] = ()
     told: bool = False  # a message names file, line, the record and the field
 
 
+@dataclass(frozen=True)
+class Changed:
+    """The data with a mutant in it."""
+
+    data: Data
+    same: bool  # whether what is read is what was read before
+    said: tuple[witness.Said, ...] | None  # the changed records; None: any of them may be
+    gone: tuple[str, ...] = ()  # what the ledger calls the records that are no longer there
+    near: Data | None = None  # for rules that judge each record by itself: they go through the changed ones only
+
+    def data_for(self, rule: Rule, kind: str) -> Data:
+        """What the rule has to look at to find all it would find."""
+        return self.near if self.near and kind not in BY_ITSELF.get(rule, (kind,)) else self.data
+
+
+# Rules that judge each record by itself, and the kinds of record they look into meanwhile. Elsewhere they only ask
+# whether an id is there. What they find in a record cannot change unless it changes, or one of those kinds, or an id.
+BY_ITSELF: dict[Rule, tuple[str, ...]] = {
+    check.references: (), check.words: ("vocab",), check.calendar: ("edition",), check.ranges: (),
+    check.source_dates: (), check.rechecks: (), check.publication: ("sources",), receipts.quotations: ("sources",),
+    receipts.values: ("sources",), receipts.sentences: (), receipts.event_dates: ("sources",)}
+
+
+class Near(dict[str, Any]):
+    """The records of a kind, which can all be looked up, and of which rules go through a few."""
+
+    def __init__(self, records: Any, few: dict[str, Any]) -> None:
+        super().__init__(records)
+        self.values, self.items = few.values, few.items  # type: ignore[method-assign,assignment]
+
+
 # ---- judging ---------------------------------------------------------------------------------------------------------
+
+class Watched(Data):
+    """Data that notes which kinds of record are looked at."""
+
+    def __getattribute__(self, name: str) -> Any:
+        if name in WATCHED:
+            object.__getattribute__(self, "__dict__").setdefault("seen", set()).add(name)
+        return object.__getattribute__(self, name)
+
+
+class WatchedKinds(dict[str, Any]):
+    """The kinds of watched data."""
+
+    def __init__(self, kinds: Any, seen: set[str]) -> None:
+        super().__init__(kinds)
+        self.seen = seen
+
+    def __getitem__(self, kind: str) -> Any:
+        self.seen.add(kind)
+        return super().__getitem__(kind)
+
+    def items(self) -> Any:
+        self.seen.update(self)
+        return super().items()
+
+    values = get = None  # type: ignore[assignment]  # no rule uses them; one that does is told
+
+
+WATCHED = {"vocab", "moved", "edition", "filings"}
+
 
 class Judge:
     """Loads the real data once and says of each mutant whether the checks would notice it."""
 
     def __init__(self, root: Path = ROOT) -> None:
         self.root, self.data = root, load(root)
+        self.ledger = witness.parse(witness.text(self.data), [])
         self.bytes = {p.name: p.read_bytes() for p in (root / "data").iterdir() if p.is_file()}
         self.on_pages: dict[str, Problem] = {}
         for page in read_pages(root / "docs"):
@@ -87,62 +173,174 @@ class Judge:
                     if isinstance(word, str) and word not in self.on_pages:
                         self.on_pages[word] = Problem(page.file, call.line, str(call), f"there is no '{word}'")
 
+    @cached_property
+    def rules(self) -> dict[str, list[Rule]]:
+        """Kind → the rules that look at it. What a rule does not look at cannot change what it finds."""
+        out: dict[str, list[Rule]] = {kind: [] for kind in ALL}
+        for rule in RULES:
+            watched = Watched(**{f.name: getattr(self.data, f.name) for f in fields(Data)})
+            seen = watched.__dict__["seen"] = set()
+            watched.__dict__["kinds"] = WatchedKinds(self.data.kinds, seen)
+            list(rule(watched))
+            for kind in seen:
+                out[kind].append(rule)
+        return out
+
     def judge(self, mutant: Mutant) -> Verdict:
-        """Whether the mutant is caught, harmless or survives."""
-        if mutant.content is not None:
-            problems, data = self._file(mutant)
-        else:
-            problems, data = self._fields(mutant)
-        if not problems and data is None:
-            return Verdict("harmless")
-        problems += [p for rule in RULES for p in rule(data)] if data and not problems else []
-        if not problems and mutant.operator == "delete" and mutant.field == "record" and mutant.record in self.on_pages:
-            problems = [self.on_pages[mutant.record]]
-        if not problems:
-            return Verdict("survived")
-        return Verdict("caught", tuple(problems), any(self._tells(mutant, p) for p in problems))
+        """By what the mutant is caught, or whether it is harmless or survives."""
+        problems: list[Problem] = []
+        changed = self.changed(mutant, problems)
+        if problems or changed is None:
+            return self._caught("rule", mutant, problems)
+        if not changed.same:
+            for rule in self.rules[mutant.kind]:
+                problems += rule(changed.data_for(rule, mutant.kind))
+                if problems and self._told(mutant, problems):
+                    break  # the rest can only say more
+            if mutant.operator == "delete" and mutant.field == "record" and mutant.record in self.on_pages:
+                problems.append(self.on_pages[mutant.record])
+            if problems and not self._told(mutant, problems):
+                problems = witness.with_causes(problems, self._unvouched(changed))
+            if problems:
+                return self._caught("rule", mutant, problems)
+        problems = self._unvouched(changed)
+        if problems:
+            return self._caught("ledger", mutant, problems)
+        return Verdict("harmless" if changed.same else "survived")
+
+    def _unvouched(self, changed: Changed) -> list[Problem]:
+        """What the ledger has against the changed records."""
+        if changed.said is None:
+            return witness.differences(changed.data, self.ledger, witness.records(changed.data))
+        ledger = {name: self.ledger[name] for name in (*(s.name for s in changed.said), *changed.gone)
+                  if name in self.ledger}
+        return witness.differences(changed.data, ledger, iter(changed.said))
+
+    def _caught(self, by: str, mutant: Mutant, problems: list[Problem]) -> Verdict:
+        return Verdict(by, tuple(problems), self._told(mutant, problems))
+
+    def _told(self, mutant: Mutant, problems: list[Problem]) -> bool:
+        return any(self._tells(mutant, p) for p in problems)
 
     def _tells(self, mutant: Mutant, problem: Problem) -> bool:
         """Whether a message names file, line, record and field."""
         name = mutant.field.split(".")[-1]
         shown = {"record": "", "row": "", "file": "", "id": "stands twice"}.get(name, name)
+        file = f"data/{mutant.kind}.{'csv' if mutant.kind == 'filings' else 'yml'}"
         if mutant.operator in ("truncate", "encoding"):
-            return bool(problem.line) and problem.file == f"data/{mutant.kind}.yml"
-        named = mutant.record in str(problem) or problem.file == "data/filings.csv"
-        return problem.line > 0 and named and shown in problem.message
+            return problem.line > 0 and file in str(problem)
+        records = [record for record in (mutant.record, mutant.neighbour) if record]
+        if mutant.kind == "vocab":
+            records += [record.partition(".")[2] for record in records]
+        named = mutant.kind == "edition" or any(record in str(problem) for record in records)
+        if mutant.rows is not None and problem.file == file:  # a row is known by its line: its name may be what changed
+            named = named or problem.line == self.data.filings[mutant.rows()[0]].line
+        return problem.line > 0 and named and bool(re.search(rf"\b{shown}\b" if shown else "", problem.message))
 
-    def _fields(self, mutant: Mutant) -> tuple[list[Problem], Data | None]:
-        """The problems of the changed records by themselves, and the data with them if there are none."""
-        problems: list[Problem] = []
-        kind = mutant.kind
-        new = mutant.records() if mutant.records else []
-        rows = {name: fields for name, fields in new if fields is not GONE}
-        gone = {name for name, fields in new if fields is GONE}
-        made = _records(kind, rows, self.data.lines[kind], problems) if rows else {}
-        before = self.data.kinds[kind]
-        if problems or (not gone and all(made[name] == before[name] for name in made)):
-            return problems, None
+    def changed(self, mutant: Mutant, problems: list[Problem]) -> Changed | None:
+        """The data with the mutant in it; None, or a problem, if it cannot be read."""
+        if mutant.content is not None:
+            return self._file(mutant, mutant.content(), problems)
+        if mutant.rows is not None:
+            return self._rows(*mutant.rows(), problems)
+        return self._fields(mutant.kind, mutant.records() if mutant.records else [], problems)
+
+    def _fields(self, kind: str, new: list[tuple[str, Any]], problems: list[Problem]) -> Changed | None:
+        """The data with single records changed or gone."""
+        given = {name: given for name, given in new if given is not GONE}
+        gone = {name for name, given in new if given is GONE}
+        lines = self.data.lines[kind]
+        keys = {name: tuple(name.split(".", 1)) if kind == "vocab" else (name,) if kind != "edition" else ()
+                for name, _ in new}
+        if kind in KINDS:
+            made: dict[str, Any] = _records(kind, given, lines, problems) if given else {}
+            before: Any = self.data.kinds[kind]
+        elif kind == "vocab":
+            words = _vocab(nested(given), lines, problems)
+            made = {f"{name}.{word}": item for name, items in words.items() for word, item in items.items()}
+            before = {f"{name}.{word}": item for name, items in self.data.vocab.items() for word, item in items.items()}
+        else:
+            name = f"data/{kind}.yml"
+            made = {key: _single(SINGLE[kind], item, name, lines, keys[key], problems) for key, item in given.items()}
+            before = self.data.moved if kind == "moved" else {"edition": self.data.edition}
+        if problems:
+            return None
+        same = not gone and all(made[name] == before[name] for name in made)
         records = {name: made.get(name, record) for name, record in before.items() if name not in gone}
-        return [], self._with(kind, records)
+        said = tuple(witness.Said(f"{kind}/{name}" if keys[name] else kind, keys[name], item)
+                     for name, item in given.items())
+        near = self._near(kind, records, made) if kind in KINDS and not gone else None
+        return Changed(self._with(kind, records), same, said, tuple(f"{kind}/{name}" for name in gone), near)
+
+    def _near(self, kind: str, records: dict[str, Any], made: dict[str, Any]) -> Data:
+        """The data of which only the records that were made are gone through."""
+        return replace(self.data, filings=(), kinds=MappingProxyType({**self._nothing, kind: Near(records, made)}))
+
+    @cached_property
+    def _nothing(self) -> dict[str, Any]:
+        """All records, none of which is gone through."""
+        return {kind: Near(records, {}) for kind, records in self.data.kinds.items()}
 
     def _with(self, kind: str, records: dict[str, Any]) -> Data:
-        kinds = MappingProxyType({**self.data.kinds, kind: MappingProxyType(records)})
-        return replace(self.data, kinds=kinds)
+        """The data with other records of a kind."""
+        if kind in KINDS:
+            return replace(self.data, kinds=MappingProxyType({**self.data.kinds, kind: MappingProxyType(records)}))
+        if kind == "vocab":
+            return replace(self.data, vocab=MappingProxyType(nested(records)))
+        return replace(self.data, **{kind: records.get(kind) if kind == "edition" else MappingProxyType(records)})
 
-    def _file(self, mutant: Mutant) -> tuple[list[Problem], Data | None]:
-        """The problems of a whole changed file, and the data with it if there are none."""
-        problems: list[Problem] = []
-        path = _Content(mutant.content() if mutant.content else b"")
+    def _rows(self, start: int, many: int, instead: list[list[str]], problems: list[Problem]) -> Changed | None:
+        """The data with some rows of the filings replaced by others."""
+        rows, end = self.data.filings, start + many
+        made = []
+        for i, row in enumerate(instead):
+            made.append(_filing(dict(zip(FILING_COLUMNS, row, strict=True)), rows[start].line + i, problems))
+        if problems:
+            return None
+        after, moved = rows[end:], len(instead) - many
+        if moved:
+            after = tuple(row.model_copy(update={"line": row.line + moved}) for row in after)
+        said = tuple(witness.of_row(row) for row in made)
+        names = {s.name for s in said}
+        gone = tuple(s.name for s in map(witness.of_row, rows[start:end]) if s.name not in names)
+        data = replace(self.data, filings=(*rows[:start], *made, *after))
+        return Changed(data, tuple(made) == rows[start:end], said, gone)
+
+    def _file(self, mutant: Mutant, content: bytes, problems: list[Problem]) -> Changed | None:
+        """The data with a whole file changed."""
+        path: Any = _Content(content)
         if mutant.kind == "filings":
-            rows = _filings(path, problems)  # type: ignore[arg-type]
-            same = [r.model_copy(update={"line": 0}) for r in rows] == [r.model_copy(update={"line": 0})
-                                                                        for r in self.data.filings]
-            return problems, None if same else replace(self.data, filings=rows)
-        raw, lines = read_yaml(path, f"data/{mutant.kind}.yml", problems)  # type: ignore[arg-type]
-        records = _records(mutant.kind, raw, lines, problems)
-        if problems or records == dict(self.data.kinds[mutant.kind]):
-            return problems, None
-        return [], self._with(mutant.kind, records)
+            rows = _filings(path, problems)
+            return None if problems else Changed(replace(self.data, filings=rows), rows == self.data.filings, None)
+        kind, name = mutant.kind, f"data/{mutant.kind}.yml"
+        raw, lines = read_yaml(path, name, problems)
+        made: Any
+        if problems:
+            return None
+        if kind in KINDS:
+            made, before = _records(kind, raw, lines, problems), dict(self.data.kinds[kind])
+        elif kind == "vocab":
+            made, before = _vocab(raw, lines, problems), dict(self.data.vocab)
+        elif kind == "moved":
+            made = {key: _single(Moved, item, name, lines, (key,), problems) for key, item in raw.items()}
+            before = dict(self.data.moved)
+        else:
+            made, before = _single(Edition, raw, name, lines, (), problems), self.data.edition
+        if problems:
+            return None
+        data = replace(self.data, vocab=MappingProxyType(made)) if kind == "vocab" else self._with(
+            kind, {"edition": made} if kind == "edition" else made)
+        return Changed(replace(data, raw={**self.data.raw, kind: raw}, lines={**self.data.lines, kind: lines}),
+                       made == before, None)
+
+
+def nested(words: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Words by ``vocabulary.word`` as words by vocabulary."""
+    out: dict[str, dict[str, Any]] = {}
+    for name, item in words.items():
+        vocabulary, _, word = name.partition(".")
+        out.setdefault(vocabulary, {})[word] = item
+    return out
 
 
 class _Content:
@@ -163,18 +361,18 @@ class Spot:
 
     path: Path_
     value: Any
-    role: str  # id, date, number, quote, text or other
+    role: str  # id, date, number, quote, text, item (a record within the record) or other
 
     @property
     def field(self) -> str:
         return ".".join(p for p in self.path if isinstance(p, str))
 
 
-def spots(model: type[Record], fields: dict[str, Any], path: Path_ = ()) -> Iterator[Spot]:
+def spots(model: type[Record], record: dict[str, Any], path: Path_ = ()) -> Iterator[Spot]:
     """Every value of a record, however deep."""
     hints = get_type_hints(model, include_extras=True)
     aliases = {f.alias: name for name, f in model.model_fields.items() if f.alias}
-    for name, value in fields.items():
+    for name, value in record.items():
         hint = hints[aliases.get(name, name)]
         types = {hint, *get_args(hint)}
         yield Spot((*path, name), value, _role(name, types, value))
@@ -182,6 +380,7 @@ def spots(model: type[Record], fields: dict[str, Any], path: Path_ = ()) -> Iter
             inner = next((a for a in _types(hint) if isinstance(a, type) and issubclass(a, Record)), None)
             for i, item in enumerate(value):
                 if inner and isinstance(item, dict):
+                    yield Spot((*path, name, i), item, "item")
                     yield from spots(inner, item, (*path, name, i))
                 elif isinstance(item, str):
                     yield Spot((*path, name, i), item, "id" if any(a == Id for a in _types(hint)) else "text")
@@ -209,9 +408,9 @@ def _types(hint: Any) -> Iterator[Any]:
         yield from _types(arg)
 
 
-def changed(fields: dict[str, Any], path: Path_, value: Any) -> dict[str, Any]:
+def changed(record: dict[str, Any], path: Path_, value: Any) -> dict[str, Any]:
     """A copy of a record with one value replaced, or gone."""
-    out = copy.deepcopy(fields)
+    out = copy.deepcopy(record)
     holder = out
     for part in path[:-1]:
         holder = holder[part]  # type: ignore[index]
@@ -222,14 +421,14 @@ def changed(fields: dict[str, Any], path: Path_, value: Any) -> dict[str, Any]:
     return out
 
 
-def at(fields: Any, path: Path_) -> Any:
+def at(record: Any, path: Path_) -> Any:
     """The value at a path, or GONE."""
     for part in path:
         try:
-            fields = fields[part]
+            record = record[part]
         except (KeyError, IndexError, TypeError):
             return GONE
-    return fields
+    return record
 
 
 def other_type(value: Any) -> Any:
@@ -261,6 +460,9 @@ def shifted_dates(value: str) -> list[str]:
     return [d for d in out if _is_date(d)]
 
 
+NO_DATES = ("2023-13", "2023-02-30")
+
+
 def _is_date(value: str) -> bool:
     try:
         dt.date.fromisoformat((value + "-01-01")[:10])
@@ -276,55 +478,98 @@ def other_letter(text: str) -> str:
     return text[:i] + ("x" if text[i] != "x" else "y") + text[i + 1:]
 
 
+def record_of(judge: Judge, kind: str) -> dict[str, dict[str, Any]]:
+    """The records of a kind as plain data, by the name the messages have for them."""
+    raw = judge.data.raw[kind]
+    if kind == "vocab":
+        return {f"{name}.{word}": item for name, words in raw.items() for word, item in words.items()}
+    return {"edition": raw} if kind == "edition" else raw
+
+
 def field_mutants(judge: Judge, kind: str) -> Iterator[Mutant]:
     """Every change of one value of one record of a kind, and swaps between neighbours."""
-    rows = judge.data.raw[kind]
-    names = list(rows)
-    for n, (name, fields) in enumerate(rows.items()):
-        yield Mutant("delete", kind, name, "record", (), partial(list, [(name, GONE)]))
-        following = rows[names[(n + 1) % len(names)]]
-        for spot in spots(KINDS[kind], fields):
-            def made(operator: str, value: Any, note: str = "", spot: Spot = spot, name: str = name,
-                     fields: dict[str, Any] = fields) -> Mutant:
-                return Mutant(operator, kind, name, spot.field, spot.path,
-                              lambda: [(name, changed(fields, spot.path, value))], note=note)
-            yield made("delete", GONE)
-            yield made("type", other_type(spot.value))
-            if spot.role == "number" and not isinstance(spot.value, list):
-                for value in shifted_numbers(spot.value):
-                    yield made("digit", value, f"{spot.value} → {value}")
-            elif spot.role == "date":
-                for value in shifted_dates(str(spot.value)):
-                    yield made("digit", value, f"{spot.value} → {value}")
-            elif spot.role == "id" and isinstance(spot.value, str):
-                yield made("dangle", spot.value + "-x")
-            elif spot.role in ("quote", "text") and isinstance(spot.value, str):
-                yield made("letter", other_letter(spot.value))
+    rows = record_of(judge, kind)
+    model = KINDS[kind] if kind in KINDS else SINGLE[kind]
+    known: dict[str, list[str]] = defaultdict(list)  # the ids a field uses
+    for record in rows.values():
+        for spot in spots(model, record):
+            if spot.role == "id" and isinstance(spot.value, str) and spot.value not in known[spot.field]:
+                known[spot.field].append(spot.value)
+    for (name, record), (neighbour, following) in pairwise([*rows.items(), *list(rows.items())[:1]]):
+        if kind != "edition":
+            yield Mutant("delete", kind, name, "record", (), partial(list, [(name, GONE)]))
+        for spot in spots(model, record):
+            for operator, value, note in values_instead(spot, record, known[spot.field]):
+                yield Mutant(operator, kind, name, spot.field, spot.path, partial(_one, name, record, spot.path, value),
+                             note=note)
             theirs = at(following, spot.path)
             if theirs is not GONE and theirs != spot.value and not isinstance(theirs, list | dict):
-                neighbour = names[(n + 1) % len(names)]
                 yield Mutant("swap", kind, name, spot.field, spot.path,
-                             partial(_swapped, name, fields, neighbour, following, spot.path), note=f"with {neighbour}")
+                             partial(_swapped, name, record, neighbour, following, spot.path),
+                             note=f"with {neighbour}", neighbour=neighbour)
 
 
-def _swapped(one: str, fields: dict[str, Any], two: str, following: dict[str, Any],
+def values_instead(spot: Spot, record: dict[str, Any], known: list[str]) -> Iterator[tuple[str, Any, str]]:
+    """Operator, new value and note of every change of one value."""
+    yield "delete", GONE, ""
+    yield "type", other_type(spot.value), ""
+    if isinstance(spot.value, list) and len(spot.value) > 1:
+        for i, (a, b) in enumerate(pairwise(spot.value)):
+            if a != b:
+                yield "swap", [*spot.value[:i], b, a, *spot.value[i + 2:]], f"{i} and {i + 1}"
+    if spot.role == "number" and not isinstance(spot.value, list):
+        for value in shifted_numbers(spot.value):
+            yield "digit", value, f"{spot.value} → {value}"
+    elif spot.role == "date":
+        for date in shifted_dates(str(spot.value)):
+            yield "digit", date, f"{spot.value} → {date}"
+        for date in NO_DATES:
+            yield "date", date, f"{spot.value} → {date}"
+    elif spot.role == "id" and isinstance(spot.value, str):
+        yield "dangle", spot.value + "-x", ""
+        if len(known) > 1:
+            other = known[(known.index(spot.value) + 1) % len(known)]
+            yield "other", other, f"{spot.value} → {other}"
+    elif spot.role in ("quote", "text") and isinstance(spot.value, str):
+        yield "letter", other_letter(spot.value), ""
+
+
+def _one(name: str, record: dict[str, Any], path: Path_, value: Any) -> list[tuple[str, Any]]:
+    return [(name, changed(record, path, value))]
+
+
+def _swapped(one: str, record: dict[str, Any], two: str, following: dict[str, Any],
              path: Path_) -> list[tuple[str, Any]]:
     """Two records with their values at a path swapped."""
-    return [(one, changed(fields, path, at(following, path))), (two, changed(following, path, at(fields, path)))]
+    return [(one, changed(record, path, at(following, path))), (two, changed(following, path, at(record, path)))]
 
 
 def file_mutants(judge: Judge, kind: str) -> Iterator[Mutant]:
     """A file with an id used twice, cut off within a record, or with a byte of another encoding."""
-    lines = judge.bytes[f"{kind}.yml"].splitlines(keepends=True)
-    starts = [(name, judge.data.line(kind, name) - 1) for name in judge.data.raw[kind]]
-    ends = [start for _, start in starts[1:]] + [len(lines)]
-    for (name, start), end in zip(starts, ends, strict=True):
-        yield Mutant("duplicate", kind, name, "id", content=partial(_joined, lines, [b"\n"], lines[start:end]))
+    name = f"{kind}.{'csv' if kind == 'filings' else 'yml'}"
+    lines = judge.bytes[name].splitlines(keepends=True)
+    starts = _starts(judge, kind)
+    heads = {line - 1 for path, line in judge.data.lines.get(kind, {}).items() if len(path) == 1} | {len(lines)}
+    for (record, start), (_, after) in pairwise([*starts, ("", len(lines))]):
+        end = min({after, *(head for head in heads if head > start)})
+        if kind not in ("filings", "edition"):
+            again = partial(_joined, lines[:end], [b"\n"], lines[start:end], lines[end:])
+            yield Mutant("duplicate", kind, record, "id", content=again)
         middle = (start + end) // 2
-        half = lines[middle][:len(lines[middle]) // 2]
-        yield Mutant("truncate", kind, name, "file", content=partial(_joined, lines[:middle], [half]))
-        yield Mutant("encoding", kind, "", "file", note=f"in {name}",
-                     content=partial(_joined, lines[:middle], [b"  # \xe9\n"], lines[middle:]))
+        half, rest = lines[middle][:len(lines[middle]) // 2], lines[middle][len(lines[middle]) // 2:]
+        yield Mutant("truncate", kind, record, "file", content=partial(_joined, lines[:middle], [half]))
+        yield Mutant("encoding", kind, record, "file",
+                     content=partial(_joined, lines[:middle], [half, b"\xe9", rest], lines[middle + 1:]))
+
+
+def _starts(judge: Judge, kind: str) -> list[tuple[str, int]]:
+    """Every record of a file, and how many lines stand before it."""
+    if kind == "filings":
+        return [(f"{row.list}#{row.number}", row.line - 1) for row in judge.data.filings]
+    if kind == "edition":
+        return [("edition", 0)]
+    return [(name, judge.data.line(kind, *(name.split(".", 1) if kind == "vocab" else (name,))) - 1)
+            for name in record_of(judge, kind)]
 
 
 def _joined(*parts: list[bytes]) -> bytes:
@@ -338,42 +583,48 @@ def row_mutants(judge: Judge) -> Iterator[Mutant]:
 
     def made(operator: str, field: str, i: int, instead: list[list[str]], note: str = "", many: int = 1) -> Mutant:
         """The rows from i on, as many as given, replaced."""
-        def content() -> bytes:
-            out = io.StringIO()
-            csv.writer(out, lineterminator="\n").writerows([head, *body[:i], *instead, *body[i + many:]])
-            return out.getvalue().encode()
-        return Mutant(operator, "filings", f"{body[i][0]}#{body[i][1]}", field, content=content, note=note)
+        names = [f"{row[0]}#{row[1]}" for row in body[i:i + 2]]
+        return Mutant(operator, "filings", names[0], field, rows=lambda: (i, many, instead), note=note,
+                      neighbour=names[1] if many > 1 else "")
 
     for i, row in enumerate(body):
         yield made("delete", "row", i, [])
         yield made("repeat", "row", i, [row, row])
-        if i + 1 < len(body):
-            yield made("swap", "row", i, [body[i + 1], row], many=2)
+        following = body[i + 1] if i + 1 < len(body) else None
+        if following:
+            yield made("swap", "row", i, [following, row], many=2)
         for j, name in enumerate(head):
-            value = row[j]
-            if not value:
-                continue
-            if name == "number":
-                new = [str(int(value) + 1)]
-            elif name == "filed_on":
-                new = shifted_dates(value)
-            elif name == "filing_number":
-                new = [re.sub(r"\d(?=\D*$)", lambda m: str((int(m[0]) + 1) % 10), value)]
-            else:
-                new = [other_letter(value)]
-            for cell in new:
-                operator = "letter" if name not in ("number", "filed_on", "filing_number") else "digit"
-                yield made(operator, name, i, [[*row[:j], cell, *row[j + 1:]]], f"{value} → {cell}")
+            for operator, cell in cells_instead(name, row[j], body[(i + 300) % len(body)][j]):
+                yield made(operator, name, i, [[*row[:j], cell, *row[j + 1:]]], f"{row[j]} → {cell}")
+            if following and row[j] != following[j]:
+                swapped = [[*one[:j], two[j], *one[j + 1:]] for one, two in ((row, following), (following, row))]
+                yield made("swap", name, i, swapped, f"with {following[j]}", many=2)
+
+
+def cells_instead(name: str, value: str, other: str) -> Iterator[tuple[str, str]]:
+    """Operator and new text of every change of one cell; ``other`` is what another row has there."""
+    if value:
+        yield "delete", ""
+    if name == "number":
+        yield from (("digit", str(int(value) + 1)), ("type", "many"))
+    elif name == "filed_on":
+        yield from (("digit", date) for date in shifted_dates(value))
+        yield from (("date", date) for date in NO_DATES)
+    elif name == "filing_number":
+        yield "digit", re.sub(r"\d(?=\D*$)", lambda m: str((int(m[0]) + 1) % 10), value)
+    elif value:
+        yield "letter", other_letter(value)
+    if name in ("list", "province"):
+        yield "dangle", f"{value}-x"
+        if other != value:
+            yield "other", other
 
 
 def mutants(judge: Judge, kinds: list[str]) -> Iterator[Mutant]:
     """Every mutant of the kinds of record."""
     for kind in kinds:
-        if kind == "filings":
-            yield from row_mutants(judge)
-        else:
-            yield from field_mutants(judge, kind)
-            yield from file_mutants(judge, kind)
+        yield from row_mutants(judge) if kind == "filings" else field_mutants(judge, kind)
+        yield from file_mutants(judge, kind)
 
 
 def protected(mutant: Mutant) -> bool:
@@ -385,56 +636,89 @@ def protected(mutant: Mutant) -> bool:
 
 # ---- report ----------------------------------------------------------------------------------------------------------
 
+OUTCOMES = ("rule", "ledger", "harmless", "survived")
+
+
 def table(title: str, counts: dict[str, Counter[str]]) -> str:
-    """Caught, harmless and survived by a key, with the share caught of those that make a difference."""
-    width = max(len(k) for k in counts)
-    lines = [f"{title:<{width}}  {'caught':>7} {'told':>7} {'harmless':>8} {'survived':>8}  killed"]
+    """What came of the mutants by a key, with the share caught of those that make a difference."""
+    width = max(len(k) for k in (title, *counts))
+    lines = [f"{title:<{width}}  {'rule':>7} {'ledger':>7} {'told':>7} {'harmless':>8} {'survived':>8}  killed"]
     for key in sorted(counts, key=lambda k: (_rate(counts[k]), k)):
         c = counts[key]
-        lines.append(f"{key:<{width}}  {c['caught']:>7} {c['told']:>7} {c['harmless']:>8} {c['survived']:>8} "
-                     f"{_rate(c):>6.1%}")
+        lines.append(f"{key:<{width}}  {c['rule']:>7} {c['ledger']:>7} {c['told']:>7} {c['harmless']:>8} "
+                     f"{c['survived']:>8} {_rate(c):>7.2%}")
     return "\n".join(lines)
 
 
 def _rate(count: Counter[str]) -> float:
-    weighed = count["caught"] + count["survived"]
-    return count["caught"] / weighed if weighed else 1.0
+    caught = count["rule"] + count["ledger"]
+    return caught / (caught + count["survived"]) if caught + count["survived"] else 1.0
 
 
-def run(judge: Judge, kinds: list[str], every: int, operators: list[str], show: int) -> int:
-    """Judges the mutants and prints what came of them; 1 if one survived that must not."""
+def verdicts(judge: Judge, chosen: list[Mutant], workers: int) -> Iterator[tuple[Mutant, Verdict]]:
+    """Each mutant with what came of it, in order, judged by as many processes as given."""
+    def work(part: slice) -> list[Verdict]:
+        return [judge.judge(mutant) for mutant in chosen[part]]
+
+    parts = [slice(i, i + 200) for i in range(0, len(chosen), 200)]
+    _ = judge.rules
+    if workers > 1 and len(parts) > 1:
+        _Work.do = staticmethod(work)
+        with multiprocessing.get_context("fork").Pool(workers) as pool:
+            for part, found in zip(parts, pool.imap(_Work.run, parts), strict=True):
+                yield from zip(chosen[part], found, strict=True)
+    else:
+        for part in parts:
+            yield from zip(chosen[part], work(part), strict=True)
+
+
+class _Work:
+    """What the processes do: they inherit it, for mutants are functions and cannot be sent."""
+
+    do: Callable[[slice], list[Verdict]]
+
+    @staticmethod
+    def run(part: slice) -> list[Verdict]:
+        return _Work.do(part)
+
+
+def run(judge: Judge, kinds: list[str], every: int, operators: list[str], show: int, workers: int = 1) -> int:
+    """Judges the mutants and prints what came of them; 1 if one survived, or was caught without a full message."""
+    chosen = [m for i, m in enumerate(mutants(judge, kinds)) if i % every == 0 and (
+        not operators or m.operator in operators)]
     by_operator: dict[str, Counter[str]] = defaultdict(Counter)
     by_field: dict[str, Counter[str]] = defaultdict(Counter)
-    kept: list[Mutant] = []
-    shown: Counter[str] = Counter()
-    for i, mutant in enumerate(mutants(judge, kinds)):
-        if i % every or (operators and mutant.operator not in operators):
-            continue
-        verdict = judge.judge(mutant)
-        for count in (by_operator[mutant.operator], by_field[f"{mutant.kind} {mutant.field}"]):
+    whole: Counter[str] = Counter()
+    wrong: dict[str, list[str]] = {"survived": [], "caught, but not told": [], "not caught by a rule, but must be": []}
+    for i, (mutant, verdict) in enumerate(verdicts(judge, chosen, workers), start=1):
+        for count in (by_operator[mutant.operator], by_field[f"{mutant.kind} {mutant.field}"], whole):
             count[verdict.outcome] += 1
             count["told"] += verdict.told
         if verdict.outcome == "survived":
-            kept += [mutant] if protected(mutant) else []
-            key = f"{mutant.operator} {mutant.kind} {mutant.field}"
-            shown[key] += 1
-            if shown[key] <= show:
-                print("survived:", mutant)
-    print(table("by operator", by_operator), table("by field", by_field), sep="\n\n")
-    if kept:
-        print(f"\n{len(kept)} survived that must be caught:", *kept, sep="\n  ")
-    return int(bool(kept))
+            wrong["survived"].append(str(mutant))
+        elif verdict.problems and not verdict.told:
+            wrong["caught, but not told"].append(f"{mutant}: {verdict.problems[0]}")
+        if protected(mutant) and verdict.outcome in ("ledger", "survived"):
+            wrong["not caught by a rule, but must be"].append(str(mutant))
+        if i % (len(chosen) // 10 + 1) == 0:
+            print(f"{i} of {len(chosen)} …", file=sys.stderr, flush=True)
+    print(table("by operator", {**by_operator, "all": whole}), table("by field", by_field), sep="\n\n")
+    for what, found in wrong.items():
+        if found:
+            print(f"\n{len(found)} {what}:", *found[:show], sep="\n  ")
+    return int(any(wrong.values()))
 
 
 def main(arguments: list[str]) -> int:
     """The command."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--kinds", nargs="+", default=[*KINDS, "filings"], help="files of data/ without .yml or .csv")
+    parser.add_argument("--kinds", nargs="+", default=ALL, choices=ALL, help="files of data/ without .yml or .csv")
     parser.add_argument("--operators", nargs="+", default=[], help="only these, such as digit or swap")
     parser.add_argument("--every", type=int, default=1, help="only each n-th mutant")
-    parser.add_argument("--show", type=int, default=0, help="print so many survivors of each operator and field")
+    parser.add_argument("--show", type=int, default=40, help="print so many of what must not be")
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes that judge")
     given = parser.parse_args(arguments)
-    return run(Judge(), given.kinds, given.every, given.operators, given.show)
+    return run(Judge(), list(given.kinds), given.every, given.operators, given.show, given.workers)
 
 
 if __name__ == "__main__":

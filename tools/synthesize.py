@@ -155,7 +155,7 @@ def filings(rows: list[Row], lists: dict[str, Any], wanted: int) -> tuple[list[R
                 break
             key = f"{name}-x{number}"
             found[key] = {k: _later(v) if k in ("announced", "period_from", "period_to", "as_of") else v
-                          for k, v in item.items() if k not in ("total", "note")}
+                          for k, v in item.items() if k not in ("total", "note")} | {"announced_note": "Made up."}
             out += [{**row, "list": key, "filing_number": f"X{number}-{row['filing_number']}",
                      "filed_on": _later(row["filed_on"])} for row in of[name]]
     return out, found
