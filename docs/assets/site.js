@@ -316,6 +316,15 @@
   fit();
 
   /* ----- The theme's script, most of which is search: fetched when a reader reaches for it ----- */
+  const SEARCH = {
+    "search.result.placeholder": "Type to start searching",
+    "search.result.none": "No matching documents",
+    "search.result.one": "1 matching document",
+    "search.result.other": "# matching documents",
+    "search.result.more.one": "1 more on this page",
+    "search.result.more.other": "# more on this page",
+    "search.result.term.missing": "Missing",
+  };
   const lazy = doc.getElementById("__bundle");
   const field = one(".md-search__input");
   const toggle = doc.getElementById("__search");
@@ -323,6 +332,8 @@
   let loaded;
   const load = () => loaded ??= new Promise((done) => {
     if (!lazy) return done();
+    const config = doc.getElementById("__config");
+    config.textContent = config.textContent.replace('"translations": {}', `"translations": ${JSON.stringify(SEARCH)}`);
     const script = make("script", { src: lazy.dataset.src });
     script.onload = () => {
       // The theme notices the field only when it is focused after this point,
