@@ -46,26 +46,57 @@
       if (!event.metaKey && !event.ctrlKey && !event.shiftKey) copy(address(head.id), "Link copied");
     });
   }
-  for (const el of all("[data-cite]:not(tr, .fig, .keyfigure)", page)) {
+  const bare = (el, more = "") => {
+    const copyOf = el.cloneNode(true);
+    all(".row-tools, .note-ref, .receipt" + more, copyOf).forEach((part) => part.remove());
+    return copyOf.textContent.trim();
+  };
+  /* A number with its source, as macros/cite.py words it, from what stands around the number. */
+  const months = "January February March April May June July August September October November December".split(" ");
+  const cited = (label, amount, asOf, by, link) => `${label}: ${amount.filter(Boolean).join(" ")}, as of ${asOf}. Source: ${by}. ${
+    one(".site-name").textContent.trim()}, ${new URL(link.getAttribute("href"), one("link[rel=canonical]").href)}`;
+  const citation = (el) => {
+    if (!el || el.dataset.cite) return el?.dataset.cite;
+    const read = (sel) => { const part = one(sel, el); return part ? bare(part) : ""; };
+    if (el.matches(".keyfigure")) {
+      const [asOf, ...by] = read(".keyfigure__asof").split(" · ");
+      const bound = read(".keyfigure__bound");
+      return cited(read("dt"), [bound && bound[0].toLowerCase() + bound.slice(1), read(".keyfigure__value"), read(".keyfigure__unit")],
+        asOf, el.dataset.by || by.join(" · "), one(".keyfigure__value", el));
+    }
+    if (el.matches(".fig")) {
+      // Its receipt begins with the amount, then label and date, then who said it if that is not a source's publisher.
+      const link = one("a", el);
+      const note = doc.getElementById(one(".note-ref a", el).hash.slice(1));
+      const amount = one(".note-value", note);
+      const source = one("q, a", note);
+      const [, label, asOf] = link.title.match(/^(.*), as of (.*)$/);
+      const between = doc.createRange();
+      between.setStartAfter(amount);
+      between.setEndBefore(source);
+      const said = link.hash ? "" : String(between).slice(`: ${link.title}.`.length).trim().replace(/\.$/, "");
+      return cited(label, [amount.textContent], asOf, el.dataset.by || said || one("a", note).textContent, link);
+    }
+    if (!el.matches(".figures tr")) return;
+    const [label, value, unit, asOf, by] = [...el.cells].map((cell) => bare(cell, ", .mark"));
+    return cited(label, [value, unit !== "per cent" && unit], asOf.replace(/[A-Z]\w+/, (short) => months.find((name) => name.startsWith(short))),
+      by, one("td a", el));
+  };
+  for (const el of all("[data-cite]:not(tr)", page)) {
     const button = copyButton("Copy with source", () => el.dataset.cite);
     if (/^H\d$/.test(el.tagName)) el.after(button); else el.append(" ", button);
   }
   for (const pre of all(".cite pre", page)) pre.after(copyButton("Copy", () => pre.textContent.trim(), "Citation copied"));
 
   /* ----- Copying a row: one toolbar, and one stop of the Tab key, a table; it moves to the row in use ----- */
-  const bare = (el, more = "") => {
-    const copyOf = el.cloneNode(true);
-    all(".row-tools, .note-ref, .receipt" + more, copyOf).forEach((part) => part.remove());
-    return copyOf.textContent.trim();
-  };
   const ROW = "table.data tbody tr, .keyfigure";
   const settle = [];
   for (const group of all("table.data, .keyfigures", page)) {
-    const rows = () => all(ROW, group).filter((each) => !each.hidden && (each.id || each.dataset.cite));
+    const rows = () => all(ROW, group).filter((each) => !each.hidden && (each.id || citation(each)));
     if (!rows().length) continue;
     let row, head;
     const labels = ["Link", "Cite"];
-    const buttons = [copyButton(labels[0], () => address(row.id), "Link copied"), copyButton(labels[1], () => row.dataset.cite)];
+    const buttons = [copyButton(labels[0], () => address(row.id), "Link copied"), copyButton(labels[1], () => citation(row))];
     const bar = make("span", { className: "row-tools", role: "toolbar", ariaLabel: "Copy from a row; arrow keys go to other rows" }, ...buttons);
     const put = (next, to = buttons[0]) => {
       if (head) head.ariaLabel = null;
@@ -76,7 +107,7 @@
       head = cell.tagName === "TH" && cell;
       if (head) head.ariaLabel = name;
       buttons.forEach((button, i) => {
-        button.hidden = !(i ? row.dataset.cite : row.id);
+        button.hidden = !(i ? citation(row) : row.id);
         button.ariaLabel = `${labels[i]}: ${name}`;
       });
       // Before all links of the row: walking on does not meet it again, one step back does.
@@ -127,10 +158,10 @@
     const text = make("div", { id: "receipt-text" }, ...(term ? [link.dataset.meaning] : note.cloneNode(true).childNodes));
     all(".note-back, .copy", text).forEach((el) => el.remove());
     all("[id]", text).forEach((el) => el.removeAttribute("id"));
-    const cite = link.closest("[data-cite]")?.dataset.cite;
+    const cite = citation(link.closest(".fig, .keyfigure, tr"));
     const tools = make("p", { className: "receipt__tools" }, make("a", { href: term ? link.href : link.hash, onclick: close }, term ? "In the glossary" : "Go to the note"));
     if (cite) tools.append(copyButton("Copy with source", () => cite));
-    box = make("div", { className: "receipt", role: "group", ariaLabel: link.ariaLabel || (term ? link.textContent : "Note") }, text, tools);
+    box = make("div", { className: "receipt", role: "group", ariaLabel: term ? link.textContent : "Note " + link.textContent }, text, tools);
     link.setAttribute("aria-describedby", "receipt-text");
     // Beside its number in the reading order, above everything on the screen.
     box.popover = "manual";
