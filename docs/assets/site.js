@@ -51,36 +51,27 @@
     all(".row-tools, .note-ref, .receipt" + more, copyOf).forEach((part) => part.remove());
     return copyOf.textContent.trim();
   };
-  /* A number with its source, as macros/cite.py words it, from what stands around the number. */
+  /* A number with its source, as macros/cite.py words it, read off the page */
   const months = "January February March April May June July August September October November December".split(" ");
-  const cited = (label, amount, asOf, by, link) => `${label}: ${amount.filter(Boolean).join(" ")}, as of ${asOf}. Source: ${by}. ${
+  const line = (label, amount, asOf, by, link) => `${label}: ${amount}, as of ${asOf}. Source: ${by}. ${
     one(".site-name").textContent.trim()}, ${new URL(link.getAttribute("href"), one("link[rel=canonical]").href)}`;
   const citation = (el) => {
     if (!el || el.dataset.cite) return el?.dataset.cite;
-    const read = (sel) => { const part = one(sel, el); return part ? bare(part) : ""; };
-    if (el.matches(".keyfigure")) {
-      const [asOf, ...by] = read(".keyfigure__asof").split(" · ");
-      const bound = read(".keyfigure__bound");
-      return cited(read("dt"), [bound && bound[0].toLowerCase() + bound.slice(1), read(".keyfigure__value"), read(".keyfigure__unit")],
-        asOf, el.dataset.by || by.join(" · "), one(".keyfigure__value", el));
+    if (el.matches(".figures tr")) {
+      const [label, value, unit, asOf, by] = [...el.cells].map((cell) => bare(cell, ", .mark"));
+      const long = asOf.replace(/[A-Z]\w+/, (short) => months.find((name) => name.startsWith(short.slice(0, 3))));
+      return line(label, unit === "per cent" ? value : value + " " + unit, long, by, one("td a", el));
     }
-    if (el.matches(".fig")) {
-      // Its receipt begins with the amount, then label and date, then who said it if that is not a source's publisher.
-      const link = one("a", el);
-      const note = doc.getElementById(one(".note-ref a", el).hash.slice(1));
-      const amount = one(".note-value", note);
-      const source = one("q, a", note);
-      const [, label, asOf] = link.title.match(/^(.*), as of (.*)$/);
-      const between = doc.createRange();
-      between.setStartAfter(amount);
-      between.setEndBefore(source);
-      const said = link.hash ? "" : String(between).slice(`: ${link.title}.`.length).trim().replace(/\.$/, "");
-      return cited(label, [amount.textContent], asOf, el.dataset.by || said || one("a", note).textContent, link);
-    }
-    if (!el.matches(".figures tr")) return;
-    const [label, value, unit, asOf, by] = [...el.cells].map((cell) => bare(cell, ", .mark"));
-    return cited(label, [value, unit !== "per cent" && unit], asOf.replace(/[A-Z]\w+/, (short) => months.find((name) => name.startsWith(short))),
-      by, one("td a", el));
+    if (!el.matches(".fig, .keyfigure")) return;
+    // The receipt begins: amount, label, date, who said it if that is not the publisher of the source that follows.
+    const note = doc.getElementById(one(".note-ref a", el).hash.slice(1));
+    const amount = one(".note-value", note);
+    const link = one("a", el);
+    const words = doc.createRange();
+    words.setStartAfter(amount);
+    words.setEndBefore(one("q, a", note));
+    const [, label, asOf, said] = String(words).match(/^: (.*?), as of (.*?)\. (.*)/);
+    return line(label, amount.textContent, asOf, el.dataset.by || (!link.hash && said.slice(0, -2)) || one("a", note).textContent, link);
   };
   for (const el of all("[data-cite]:not(tr)", page)) {
     const button = copyButton("Copy with source", () => el.dataset.cite);
@@ -431,20 +422,25 @@
   });
 
   /* ----- Colours: system, light or dark; kept where the theme keeps them ----- */
+  // The theme's script asks for these two.
+  const get = window.__md_get = (key, store = localStorage, scope = __md_scope) => JSON.parse(store.getItem(scope.pathname + "." + key));
+  const set = window.__md_set = (key, value, store = localStorage, scope = __md_scope) => {
+    try { store.setItem(scope.pathname + "." + key, JSON.stringify(value)); } catch { /* A choice not kept is no harm. */ }
+  };
   const inputs = all("[data-md-component=palette] input");
-  if (inputs.length && typeof __md_get === "function") {
+  if (inputs.length) {
     const names = ["media", "scheme", "primary", "accent"];
     const show = (index, store) => {
       const chosen = inputs[index];
       const color = Object.fromEntries(names.map((n) => [n, chosen.getAttribute("data-md-color-" + n)]));
       chosen.checked = true;
       inputs.forEach((input, i) => { if (input.nextElementSibling) input.nextElementSibling.hidden = i !== index; });
-      if (store) __md_set("__palette", { index, color });
+      if (store) set("__palette", { index, color });
       // Without the attribute the style sheet follows the system, also while the page is open.
       if (color.media === "(prefers-color-scheme)") return doc.body.removeAttribute("data-md-color-media");
       for (const n of names) doc.body.setAttribute("data-md-color-" + n, color[n]);
     };
-    const saved = __md_get("__palette");
+    const saved = get("__palette");
     show(saved && inputs[saved.index] ? saved.index : 0, false);
     inputs.forEach((input, i) => {
       input.addEventListener("change", () => setTimeout(show, 0, i, true));

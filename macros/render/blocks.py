@@ -36,13 +36,12 @@ def _key_figure(page: Page, name: str) -> str:
     if name in data.series:
         item, holder = data.series[name], page.site.point(name)
         note = page.note(f"series/{name}/{holder.as_of}", receipts.point_note(page, item, holder))
-        href, by = page.point_href(name, holder.as_of), page.site.stated_by(holder, item.said_by)
-        cited = page.site.stated_by(holder)
+        href, unnamed = page.point_href(name, holder.as_of), receipts.unnamed(page, holder)
     else:
         item = holder = page.figure(name)
         note = page.note(f"figures/{name}", receipts.figure_note(page, item))
-        href = page.href("figures", name)
-        cited = by = page.site.stated_by(item, item.said_by)
+        href, unnamed = page.href("figures", name), receipts.unnamed(page, item, item.said_by)
+    by = page.site.stated_by(holder, item.said_by)
     bound = receipts.bound(page, holder.bound)
     before = tag("span", bound[:1].upper() + bound[1:], class_="keyfigure__bound") + " " if bound else ""
     detail = tag("span", f"{words.date(holder.as_of)} · {mixed(by)}", class_="keyfigure__asof")
@@ -50,7 +49,7 @@ def _key_figure(page: Page, name: str) -> str:
     body = (before + markup.link(receipts.value(holder, item.unit), href, class_="keyfigure__value") + note
             + (" " + tag("span", unit, class_="keyfigure__unit") if unit else "") + " " + detail)
     return tag("div", tag("dt", mixed(item.label)) + tag("dd", body), class_="keyfigure",
-               data_by=None if cited == by else cited)
+               data_by=unnamed)
 
 
 def figures_table(page: Page, name: str, caption: str, *ids: str, **where: str) -> str:
@@ -116,7 +115,7 @@ def timeline_entry(page: Page, event: Event) -> str:
     note = page.note(f"events/{event.id}", event_note(page, event))
     return tag("li", tag("time", words.date(event.date), datetime=event.date)
                + tag("div", tag("p", title + place, class_="timeline__title") + tag("p", mixed(event.summary) + note)),
-               id=event.id if home else None, data_topics=" ".join(event.topics))
+               id=event.id if home else None, data_topics=" ".join(event.topics) if home else None)
 
 
 def event_note(page: Page, event: Event) -> str:
@@ -249,7 +248,7 @@ def _note(number: int, content: str, refs: int) -> str:
     links = " ".join(tag("a", "↩", href=f"#{b}", class_="note-back",
                          aria_label="Back to the text" + (f", place {i}" if refs > 1 else ""))
                      for i, b in enumerate(backs, start=1))
-    return tag("li", tag("p", f"{content} {links}"), id=f"n{number}")
+    return tag("li", f"{content} {links}", id=f"n{number}")
 
 
 MACROS = {"key_figures": key_figures, "figures_table": figures_table, "series_table": series_table,

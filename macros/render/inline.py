@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from ..addresses import record
 from ..load import nearest
-from ..records import Figure, Point
 from . import markup, receipts, words
 from .markup import tag, text
 from .page import MacroError, Page, fits
@@ -32,7 +31,7 @@ def fig(page: Page, name: str, at: str | None = None, unit: bool = False, bound:
     link = page.link("figures", name, shown, title=f"{figure.label}, as of {words.date(figure.as_of)}")
     return tag("span", link + page.note(f"figures/{name}", receipts.figure_note(page, figure)) + marks,
                class_=f"fig fig--{page.site.state(figure)}", data_contested=contested, data_superseded=superseded,
-               data_by=None if figure.said_by else _unnamed(page, figure))
+               data_by=receipts.unnamed(page, figure, figure.said_by))
 
 
 def _shown(page: Page, item, kind: str, unit: bool, bound: bool) -> str:
@@ -49,14 +48,7 @@ def _series_value(page: Page, name: str, at: str | None, unit: bool, bound: bool
                        title=f"{series.label}, as of {words.date(point.as_of)}")
     note = page.note(f"series/{name}/{point.as_of}", receipts.point_note(page, series, point))
     return tag("span", link + note, class_=f"fig fig--{page.site.state(point)}",
-               data_by=_unnamed(page, point))
-
-
-def _unnamed(page: Page, item: Figure | Point) -> str | None:
-    """Who stated a value, unless it is the first that its receipt names."""
-    by = page.site.stated_by(item)
-    first = page.site.data.sources[receipts.furthest(page, item.evidence)[0].source]
-    return None if by == first.publisher else by
+               data_by=receipts.unnamed(page, point))
 
 
 def date(page: Page, name: str, note: bool = True) -> str:

@@ -85,6 +85,13 @@ def best(page: Page, evidence: tuple[Evidence, ...], most: int = 2) -> str:
     return shown + (f"; and {rest} more" if rest > 0 else "")
 
 
+def unnamed(page: Page, record: Figure | Point, said_by: str | None = None) -> str | None:
+    """Who stated a value, for who copies it with its source; None where its receipt says so before all else."""
+    by = page.site.stated_by(record)
+    first = page.site.data.sources[furthest(page, record.evidence)[0].source].publisher
+    return None if said_by or by == first else by
+
+
 def standing(page: Page, figure: Figure) -> str:
     """What became of the figure: superseded by which, disputed where, due for a re-check. Empty if nothing."""
     out = []
