@@ -128,7 +128,7 @@ def art(page: Page, instrument: str, number: int) -> str:
         record(page.site, "instruments", instrument)
         known = sorted(p.number for p in page.site.data.provisions.values() if p.instrument == instrument)
         raise MacroError(f"'{instrument}' has no article {number} in data/provisions.yml; it has {known}")
-    return page.link("provisions", item.id, f"Article {number}", title=item.summary)
+    return page.link("provisions", item.id, f"Article {number}")
 
 
 def src(page: Page, name: str) -> str:
