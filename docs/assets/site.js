@@ -53,8 +53,10 @@
   };
   /* A number with its source, as macros/cite.py words it, read off the page */
   const months = "January February March April May June July August September October November December".split(" ");
-  const line = (label, amount, asOf, by, link) => `${label}: ${amount}, as of ${asOf}. Source: ${by}. ${
-    one(".site-name").textContent.trim()}, ${new URL(link.getAttribute("href"), one("link[rel=canonical]").href)}`;
+  const line = (label, amount, asOf, by, link) => {
+    const where = new URL(link.getAttribute("href"), one("link[rel=canonical]").href);
+    return `${label}: ${amount}, as of ${asOf}. Source: ${by}. ${one(".site-name").textContent.trim()}, ${where}`;
+  };
   const citation = (el) => {
     if (!el || el.dataset.cite) return el?.dataset.cite;
     if (el.matches(".figures tr")) {
