@@ -142,7 +142,7 @@ def without_gaps(page: str) -> str:
     inside, end, after = rest.partition("</article>")
     narrow = _narrow(before).lstrip() + article + inside + end + _narrow(after)
     for implied in _IMPLIED:
-        narrow = narrow.replace(f"{implied} ", "").replace(implied, "")
+        narrow = narrow.replace(implied, "")
     return narrow
 
 

@@ -87,7 +87,7 @@ def test_gaps_go_but_not_within_the_article() -> None:
 def test_end_tags_that_html_implies_go() -> None:
     assert trim.without_gaps("<nav><ul><li>a</li>\n<li>b</li></ul></nav><article><table><tr><th>c</th> <td>d</td></tr>"
                              "</table><dl><dt>e</dt> <dd>f</dd></dl></article>") == (
-        "<nav><ul><li>a<li>b</ul></nav><article><table><tr><th>c<td>d</table><dl><dt>e<dd>f</dl></article>")
+        "<nav><ul><li>a<li>b</ul></nav><article><table><tr><th>c <td>d</table><dl><dt>e <dd>f</dl></article>")
 
 
 def test_our_own_files_lose_their_comments_and_nothing_else() -> None:
