@@ -132,15 +132,26 @@ def trimmed(sheets: dict[str, str], words: set[str], others: str = "") -> dict[s
         kept = less
 
 
+# What follows an entry or a cell ends it, says HTML. Written at once, as the search and Markdown want to see them.
+_IMPLIED = ("</td>", "</th>", "</tr>", "</li>", "</dt>", "</dd>")
+
+
 def without_gaps(page: str) -> str:
-    """A page without the empty lines and indents the theme leaves around its article; the article stays as it is."""
+    """A page without the empty lines and indents the theme leaves around its article, and without implied end tags."""
     before, article, rest = page.partition("<article")
     inside, end, after = rest.partition("</article>")
-    return _narrow(before).lstrip() + article + inside + end + _narrow(after)
+    narrow = _narrow(before).lstrip() + article + inside + end + _narrow(after)
+    for implied in _IMPLIED:
+        narrow = narrow.replace(implied, "")
+    return narrow
 
 
 def _narrow(text: str) -> str:
-    """The text without white space around its line breaks: ``_narrow(" a \\n\\n b ") == " a\\nb "``."""
+    """The text without white space around its line breaks, and without those beside a tag.
+
+    ``_narrow(" a \\n\\n b ") == " a\\nb "``, ``_narrow("<a>\\n b\\n</a>") == "<a>b</a>"``
+    """
     lines = [line for line in map(str.strip, text.split("\n")) if line]
     first, last = text[:len(text) - len(text.lstrip())], text[len(text.rstrip()):]
-    return ("\n" if "\n" in first else first) + "\n".join(lines) + ("\n" if "\n" in last else last)
+    inside = "\n".join(lines).replace(">\n", ">").replace("\n<", "<")
+    return ("\n" if "\n" in first else first) + inside + ("\n" if "\n" in last else last)

@@ -14,6 +14,9 @@ from built import Doc
 from playwright.sync_api import Page, expect
 from shots import listed_pages
 
+from macros import cite
+from macros.derive import Site
+
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 PAGES = ["" if page == "index" else page for page in listed_pages()]
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
@@ -417,7 +420,7 @@ def test_the_system_chooses_the_colours_until_the_reader_does_and_the_choice_is_
 CLIPBOARD = ("clipboard-read", "clipboard-write")
 
 
-def test_copying_gives_an_address_or_a_number_with_its_source(new_page: Open, server: str) -> None:
+def test_copying_gives_an_address_or_a_number_with_its_source(new_page: Open, server: str, data: Site) -> None:
     page = new_page("beijing/", viewport=DESK, permissions=CLIPBOARD)
 
     def copied() -> str:
@@ -433,8 +436,7 @@ def test_copying_gives_an_address_or_a_number_with_its_source(new_page: Open, se
     box = page.locator("article .keyfigure").first
     box.hover()
     box.get_by_role("button", name=re.compile("^(Cite|Copy with source)")).click()
-    assert copied() == box.get_attribute("data-cite")
-    assert "https://china-genai.github.io/china-genai/figures/" in copied()
+    assert copied() == cite.line(data, "beijing-core-ai-firms-2022")
 
     row = page.locator("article table.data tbody tr[id]").first
     row.hover()
@@ -486,7 +488,8 @@ def test_every_row_of_a_long_table_is_copied_by_keyboard_with_one_stop_more(new_
     assert page.evaluate("!document.activeElement.closest('table')")
 
 
-def test_each_row_and_card_with_a_number_is_copied_with_its_source_by_keyboard(new_page: Open, server: str) -> None:
+def test_each_row_and_card_with_a_number_is_copied_with_its_source_by_keyboard(
+        new_page: Open, server: str, data: Site) -> None:
     page = new_page("beijing/", viewport=DESK, permissions=CLIPBOARD)
     table = "table#industry-table"
     links = page.locator(f"{table} tbody a").count()
@@ -496,15 +499,16 @@ def test_each_row_and_card_with_a_number_is_copied_with_its_source_by_keyboard(n
     # From a link within a row one step back is the toolbar of that row.
     page.locator(f"{table} tbody tr").nth(4).locator("a").first.focus()
     page.keyboard.press("Shift+Tab")
-    for key, copied in (("ArrowRight", "data-cite"), ("ArrowDown", "data-cite"), ("ArrowLeft", "id"), ("End", "id")):
+    for key, copied in (("ArrowRight", "line"), ("ArrowDown", "line"), ("ArrowLeft", "address"), ("End", "address")):
         page.keyboard.press(key)
         page.keyboard.press("Space")
         expect(page.locator(".sr-only[role=status]")).to_have_text(
-            "Link copied" if copied == "id" else "Copied with its source")
+            "Link copied" if copied == "address" else "Copied with its source")
         row = page.locator("tr:has(:focus)")
-        wanted = row.get_attribute(copied)
+        name = row.get_attribute("id") or ""
         got = page.evaluate("navigator.clipboard.readText()")
-        assert got == (f"{server}beijing/#{wanted}" if copied == "id" else wanted)
+        assert got == (f"{server}beijing/#{name}" if copied == "address" else
+                       cite.line(data, name.removeprefix("row-")))
         number = {"ArrowRight": 5, "End": page.locator(f"{table} tbody tr").count()}.get(key, 6)
         assert page.evaluate("[...document.activeElement.closest('tbody').rows]"
                              ".indexOf(document.activeElement.closest('tr')) + 1") == number
@@ -517,8 +521,54 @@ def test_each_row_and_card_with_a_number_is_copied_with_its_source_by_keyboard(n
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_timeout(80)
-    assert page.evaluate("navigator.clipboard.readText()") == page.locator(".keyfigure:has(:focus)").get_attribute(
-        "data-cite")
+    href = page.locator(".keyfigure:has(:focus) a.keyfigure__value").get_attribute("href") or ""
+    assert page.evaluate("navigator.clipboard.readText()") == cite.line(data, href.split("/")[-2])
+
+
+# Every number of a page copied with its source, as (address of its record, what was copied).
+COPY_ALL = """() => {
+    const copied = [], made = [];
+    Object.defineProperty(navigator.clipboard, "writeText", {value: async text => { copied.push(text); }});
+    document.querySelectorAll("details").forEach(el => { el.open = true; });
+    const press = (button, link) => { button.click(); made.push([link.href, copied.pop()]); };
+    for (const fig of document.querySelectorAll("article .fig")) {
+        fig.querySelector(".note-ref a").focus();
+        press(document.querySelector(".receipt .copy"), fig.querySelector("a"));
+    }
+    for (const row of document.querySelectorAll("article :is(.keyfigure, .figures tbody tr, tr[data-cite])")) {
+        row.dispatchEvent(new PointerEvent("pointerover", {bubbles: true}));
+        const button = [...row.querySelectorAll(".row-tools .copy")].find(each => each.textContent === "Cite");
+        const link = [...row.querySelectorAll("a")].find(each => /figures\\/[^/]+\\/(#d-.*)?$/.test(each.href));
+        press(button, link || {href: location.href.split("#")[0] + "#" + row.id});
+    }
+    for (const lead of document.querySelectorAll("article p[data-cite]"))
+        press(lead.querySelector(".copy"), {href: location.href.split("#")[0]});
+    return made;
+}"""
+
+
+def test_what_is_copied_with_its_source_is_the_line_of_the_record(
+        new_page: Open, docs: dict[str, Doc], server: str, data: Site) -> None:
+    """The script reads it off the page; it is word for word what the data says."""
+    copied: list[tuple[str, str]] = []
+    numbers = "//article//*[contains(@class, 'fig ') or @class='keyfigure' or contains(@class, 'figures')]"
+    pages = [url for url, doc in docs.items() if doc.tree.xpath(numbers) and not url.startswith(("figures/", "about/"))]
+    assert len(pages) > 20
+    page = new_page(None, viewport=DESK, permissions=CLIPBOARD)
+    for url in [*pages, "figures/by-topic/beijing/", "figures/genai-services-filed-cumulative/",
+                "figures/beijing-core-ai-firms-2022/"]:
+        page.goto(url)
+        copied += page.evaluate(COPY_ALL)
+    wrong = []
+    for href, line in copied:
+        name, _, date = href.removeprefix(f"{server}figures/").partition("/#d-")
+        expected = cite.line(data, name.rstrip("/"), date or None)
+        wrong += [] if line == expected else [(line, expected)]
+    assert wrong == []
+    kinds = {(name in data.data.series, "#d-" in href) for href, _ in copied
+             for name in [href.removeprefix(f"{server}figures/").split("/")[0]]}
+    assert kinds == {(False, False), (True, False), (True, True)}
+    assert len(copied) > 400
 
 
 def head(page: Page, table: str, row: int) -> str:

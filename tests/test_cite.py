@@ -119,7 +119,6 @@ def test_every_figure_shown_has_its_line(docs: dict[str, Doc], data: Site) -> No
     for name, series in data.data.series.items():
         rows = docs[f"figures/{name}/"].tree.xpath("//article//tr[@data-cite]/@data-cite")
         assert rows == [cite.line(data, name, p.as_of) for p in reversed(series.points)], name
-    assert docs[""].tree.xpath("//*[contains(@class, 'keyfigure')][@data-cite]")
 
 
 # --- formats ---------------------------------------------------------------------------------------------------------

@@ -68,8 +68,8 @@ def test_notes_are_numbered_as_they_come_and_lead_back_to_every_place(page: Page
     assert re.findall(r'<li id="(n\d+)"', listed) == ["n1", "n2", "n3"]
     assert re.findall(r'href="#(r[\d-]+)"', listed) == ["r1", "r1-2", "r1-3", "r2", "r2-2", "r3"]
     assert re.findall(r'aria-label="(Back[^"]+)"', listed) == [
-        "Back to reference 1, place 1", "Back to reference 1, place 2", "Back to reference 1, place 3",
-        "Back to reference 2, place 1", "Back to reference 2, place 2", "Back to reference 3"]
+        "Back to the text, place 1", "Back to the text, place 2", "Back to the text, place 3",
+        "Back to the text, place 1", "Back to the text, place 2", "Back to the text"]
 
 
 def test_two_points_of_a_series_are_two_notes(page: Page) -> None:

@@ -81,7 +81,13 @@ def test_parts_of_the_theme_that_are_off_count_only_if_a_page_names_them() -> No
 def test_gaps_go_but_not_within_the_article() -> None:
     page = "\n<!doctype html>\n<p>  \n\n   x\n</p>  <article>\n\n  <pre>a\n\n  b</pre></article>\n \n</body>"
     assert trim.without_gaps(page) == (
-        "<!doctype html>\n<p>\nx\n</p>  <article>\n\n  <pre>a\n\n  b</pre></article>\n</body>")
+        "<!doctype html><p>x</p>  <article>\n\n  <pre>a\n\n  b</pre></article>\n</body>")
+
+
+def test_end_tags_that_html_implies_go() -> None:
+    assert trim.without_gaps("<nav><ul><li>a</li>\n<li>b</li></ul></nav><article><table><tr><th>c</th> <td>d</td></tr>"
+                             "</table><dl><dt>e</dt> <dd>f</dd></dl></article>") == (
+        "<nav><ul><li>a<li>b</ul></nav><article><table><tr><th>c <td>d</table><dl><dt>e <dd>f</dl></article>")
 
 
 def test_our_own_files_lose_their_comments_and_nothing_else() -> None:

@@ -46,26 +46,50 @@
       if (!event.metaKey && !event.ctrlKey && !event.shiftKey) copy(address(head.id), "Link copied");
     });
   }
-  for (const el of all("[data-cite]:not(tr, .fig, .keyfigure)", page)) {
+  const bare = (el, more = "") => {
+    const copyOf = el.cloneNode(true);
+    all(".row-tools, .note-ref, .receipt" + more, copyOf).forEach((part) => part.remove());
+    return copyOf.textContent.trim();
+  };
+  /* A number with its source, as macros/cite.py words it, read off the page */
+  const months = "January February March April May June July August September October November December".split(" ");
+  const line = (label, amount, asOf, by, link) => {
+    const where = new URL(link.getAttribute("href"), one("link[rel=canonical]").href);
+    return `${label}: ${amount}, as of ${asOf}. Source: ${by}. ${one(".site-name").textContent.trim()}, ${where}`;
+  };
+  const citation = (el) => {
+    if (!el || el.dataset.cite) return el?.dataset.cite;
+    if (el.matches(".figures tr")) {
+      const [label, value, unit, asOf, by] = [...el.cells].map((cell) => bare(cell, ", .mark"));
+      const long = asOf.replace(/[A-Z]\w+/, (short) => months.find((name) => name.startsWith(short.slice(0, 3))));
+      return line(label, unit === "per cent" ? value : value + " " + unit, long, by, one("td a", el));
+    }
+    if (!el.matches(".fig, .keyfigure")) return;
+    // The receipt begins: amount, label, date, who said it if that is not the publisher of the source that follows.
+    const note = doc.getElementById(one(".note-ref a", el).hash.slice(1));
+    const amount = one(".note-value", note);
+    const link = one("a", el);
+    const words = doc.createRange();
+    words.setStartAfter(amount);
+    words.setEndBefore(one("q, a", note));
+    const [, label, asOf, said] = String(words).match(/^: (.*?), as of (.*?)\. (.*)/);
+    return line(label, amount.textContent, asOf, el.dataset.by || (!link.hash && said.slice(0, -2)) || one("a", note).textContent, link);
+  };
+  for (const el of all("[data-cite]:not(tr)", page)) {
     const button = copyButton("Copy with source", () => el.dataset.cite);
     if (/^H\d$/.test(el.tagName)) el.after(button); else el.append(" ", button);
   }
   for (const pre of all(".cite pre", page)) pre.after(copyButton("Copy", () => pre.textContent.trim(), "Citation copied"));
 
   /* ----- Copying a row: one toolbar, and one stop of the Tab key, a table; it moves to the row in use ----- */
-  const bare = (el, more = "") => {
-    const copyOf = el.cloneNode(true);
-    all(".row-tools, .note-ref, .receipt" + more, copyOf).forEach((part) => part.remove());
-    return copyOf.textContent.trim();
-  };
   const ROW = "table.data tbody tr, .keyfigure";
   const settle = [];
   for (const group of all("table.data, .keyfigures", page)) {
-    const rows = () => all(ROW, group).filter((each) => !each.hidden && (each.id || each.dataset.cite));
+    const rows = () => all(ROW, group).filter((each) => !each.hidden && (each.id || citation(each)));
     if (!rows().length) continue;
     let row, head;
     const labels = ["Link", "Cite"];
-    const buttons = [copyButton(labels[0], () => address(row.id), "Link copied"), copyButton(labels[1], () => row.dataset.cite)];
+    const buttons = [copyButton(labels[0], () => address(row.id), "Link copied"), copyButton(labels[1], () => citation(row))];
     const bar = make("span", { className: "row-tools", role: "toolbar", ariaLabel: "Copy from a row; arrow keys go to other rows" }, ...buttons);
     const put = (next, to = buttons[0]) => {
       if (head) head.ariaLabel = null;
@@ -76,7 +100,7 @@
       head = cell.tagName === "TH" && cell;
       if (head) head.ariaLabel = name;
       buttons.forEach((button, i) => {
-        button.hidden = !(i ? row.dataset.cite : row.id);
+        button.hidden = !(i ? citation(row) : row.id);
         button.ariaLabel = `${labels[i]}: ${name}`;
       });
       // Before all links of the row: walking on does not meet it again, one step back does.
@@ -127,10 +151,10 @@
     const text = make("div", { id: "receipt-text" }, ...(term ? [link.dataset.meaning] : note.cloneNode(true).childNodes));
     all(".note-back, .copy", text).forEach((el) => el.remove());
     all("[id]", text).forEach((el) => el.removeAttribute("id"));
-    const cite = link.closest("[data-cite]")?.dataset.cite;
+    const cite = citation(link.closest(".fig, .keyfigure, tr"));
     const tools = make("p", { className: "receipt__tools" }, make("a", { href: term ? link.href : link.hash, onclick: close }, term ? "In the glossary" : "Go to the note"));
     if (cite) tools.append(copyButton("Copy with source", () => cite));
-    box = make("div", { className: "receipt", role: "group", ariaLabel: link.ariaLabel || (term ? link.textContent : "Note") }, text, tools);
+    box = make("div", { className: "receipt", role: "group", ariaLabel: term ? link.textContent : "Note " + link.textContent }, text, tools);
     link.setAttribute("aria-describedby", "receipt-text");
     // Beside its number in the reading order, above everything on the screen.
     box.popover = "manual";
@@ -316,6 +340,15 @@
   fit();
 
   /* ----- The theme's script, most of which is search: fetched when a reader reaches for it ----- */
+  const SEARCH = {
+    "search.result.placeholder": "Type to start searching",
+    "search.result.none": "No matching documents",
+    "search.result.one": "1 matching document",
+    "search.result.other": "# matching documents",
+    "search.result.more.one": "1 more on this page",
+    "search.result.more.other": "# more on this page",
+    "search.result.term.missing": "Missing",
+  };
   const lazy = doc.getElementById("__bundle");
   const field = one(".md-search__input");
   const toggle = doc.getElementById("__search");
@@ -323,6 +356,8 @@
   let loaded;
   const load = () => loaded ??= new Promise((done) => {
     if (!lazy) return done();
+    const config = doc.getElementById("__config");
+    config.textContent = config.textContent.replace('"translations": {}', `"translations": ${JSON.stringify(SEARCH)}`);
     const script = make("script", { src: lazy.dataset.src });
     script.onload = () => {
       // The theme notices the field only when it is focused after this point,
@@ -389,20 +424,25 @@
   });
 
   /* ----- Colours: system, light or dark; kept where the theme keeps them ----- */
+  // The theme's script asks for these two.
+  const get = window.__md_get = (key, store = localStorage, scope = __md_scope) => JSON.parse(store.getItem(scope.pathname + "." + key));
+  const set = window.__md_set = (key, value, store = localStorage, scope = __md_scope) => {
+    try { store.setItem(scope.pathname + "." + key, JSON.stringify(value)); } catch { /* A choice not kept is no harm. */ }
+  };
   const inputs = all("[data-md-component=palette] input");
-  if (inputs.length && typeof __md_get === "function") {
+  if (inputs.length) {
     const names = ["media", "scheme", "primary", "accent"];
     const show = (index, store) => {
       const chosen = inputs[index];
       const color = Object.fromEntries(names.map((n) => [n, chosen.getAttribute("data-md-color-" + n)]));
       chosen.checked = true;
       inputs.forEach((input, i) => { if (input.nextElementSibling) input.nextElementSibling.hidden = i !== index; });
-      if (store) __md_set("__palette", { index, color });
+      if (store) set("__palette", { index, color });
       // Without the attribute the style sheet follows the system, also while the page is open.
       if (color.media === "(prefers-color-scheme)") return doc.body.removeAttribute("data-md-color-media");
       for (const n of names) doc.body.setAttribute("data-md-color-" + n, color[n]);
     };
-    const saved = __md_get("__palette");
+    const saved = get("__palette");
     show(saved && inputs[saved.index] ? saved.index : 0, false);
     inputs.forEach((input, i) => {
       input.addEventListener("change", () => setTimeout(show, 0, i, true));

@@ -36,11 +36,12 @@ def _key_figure(page: Page, name: str) -> str:
     if name in data.series:
         item, holder = data.series[name], page.site.point(name)
         note = page.note(f"series/{name}/{holder.as_of}", receipts.point_note(page, item, holder))
-        href, by = page.point_href(name, holder.as_of), page.site.stated_by(holder, item.said_by)
+        href, unnamed = page.point_href(name, holder.as_of), receipts.unnamed(page, holder)
     else:
         item = holder = page.figure(name)
         note = page.note(f"figures/{name}", receipts.figure_note(page, item))
-        href, by = page.href("figures", name), page.site.stated_by(item, item.said_by)
+        href, unnamed = page.href("figures", name), receipts.unnamed(page, item, item.said_by)
+    by = page.site.stated_by(holder, item.said_by)
     bound = receipts.bound(page, holder.bound)
     before = tag("span", bound[:1].upper() + bound[1:], class_="keyfigure__bound") + " " if bound else ""
     detail = tag("span", f"{words.date(holder.as_of)} · {mixed(by)}", class_="keyfigure__asof")
@@ -48,7 +49,7 @@ def _key_figure(page: Page, name: str) -> str:
     body = (before + markup.link(receipts.value(holder, item.unit), href, class_="keyfigure__value") + note
             + (" " + tag("span", unit, class_="keyfigure__unit") if unit else "") + " " + detail)
     return tag("div", tag("dt", mixed(item.label)) + tag("dd", body), class_="keyfigure",
-               data_cite=cite_line(page.site, name))
+               data_by=unnamed)
 
 
 def figures_table(page: Page, name: str, caption: str, *ids: str, **where: str) -> str:
@@ -57,10 +58,10 @@ def figures_table(page: Page, name: str, caption: str, *ids: str, **where: str) 
     rows = [_figure_row(page, f) for f in figures]
     heads = ("What", "Value", "Unit", "As of", "Said by", "Receipt")
     return block(tables.table(page, ("figures",), name, caption, heads, rows, numeric=(1,), sort=len(rows) > 5,
-                              wide=True))
+                              wide=True, classes="figures"))
 
 
-def _figure_row(page: Page, f: Figure) -> tuple[str, tuple[str, ...], dict[str, str]]:
+def _figure_row(page: Page, f: Figure) -> tuple[str, tuple[str, ...]]:
     value = " ".join(p for p in (receipts.bound(page, f.bound), receipts.value(f, f.unit)) if p)
     newer = page.site.newest(f.id)
     later = "" if newer == f.id else " " + tag("span", "superseded", class_="mark")
@@ -68,7 +69,7 @@ def _figure_row(page: Page, f: Figure) -> tuple[str, tuple[str, ...], dict[str, 
     unit = "per cent" if f.unit == "percent" else receipts.unit_label(page, f.unit)
     cells = (mixed(f.label), page.link("figures", f.id, value) + later, unit, words.short_date(f.as_of), mixed(by),
              receipts.states(page.site, f))
-    return f"row-{f.id}", cells, {"data_cite": cite_line(page.site, f.id)}
+    return f"row-{f.id}", cells
 
 
 def series_table(page: Page, name: str) -> str:
@@ -114,7 +115,7 @@ def timeline_entry(page: Page, event: Event) -> str:
     note = page.note(f"events/{event.id}", event_note(page, event))
     return tag("li", tag("time", words.date(event.date), datetime=event.date)
                + tag("div", tag("p", title + place, class_="timeline__title") + tag("p", mixed(event.summary) + note)),
-               id=event.id if home else None, data_topics=" ".join(event.topics))
+               id=event.id if home else None, data_topics=" ".join(event.topics) if home else None)
 
 
 def event_note(page: Page, event: Event) -> str:
@@ -245,9 +246,9 @@ def references(page: Page) -> str:
 def _note(number: int, content: str, refs: int) -> str:
     backs = [f"r{number}"] + [f"r{number}-{i}" for i in range(2, refs + 1)]
     links = " ".join(tag("a", "↩", href=f"#{b}", class_="note-back",
-                         aria_label=f"Back to reference {number}" + (f", place {i}" if refs > 1 else ""))
+                         aria_label="Back to the text" + (f", place {i}" if refs > 1 else ""))
                      for i, b in enumerate(backs, start=1))
-    return tag("li", tag("p", f"{content} {links}"), id=f"n{number}")
+    return tag("li", f"{content} {links}", id=f"n{number}")
 
 
 MACROS = {"key_figures": key_figures, "figures_table": figures_table, "series_table": series_table,

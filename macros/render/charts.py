@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, Literal
 
 from lxml import etree
@@ -462,8 +463,8 @@ def _texts(group: Any, margin: tuple[float, float], css: str) -> str:
                 "text",
                 text(node.text),
                 class_=css,
-                x=number(x - margin[0]),
-                y=number(y - margin[1]),
+                x=round(x - margin[0]),
+                y=round(y - margin[1]),
                 text_anchor=None if anchor == "start" else anchor,
             )
     return out
@@ -475,7 +476,7 @@ def _marks(group: Any, margin: tuple[float, float], kind: str, css: str) -> str:
         x, y = shift(node)
         x, y, drawn = x - margin[0], y - margin[1], node.get("d", "")
         if kind in ("dot", "ring"):
-            out += tag("circle", class_=f"{css} {kind}", cx=number(x), cy=number(y), r="4.4")
+            out += tag("circle", class_=f"{css} {kind}", cx=round(x), cy=round(y), r="4.4")
         elif kind == "diamond":
             out += tag("path", class_=f"{css} diamond", d=f"M{number(x)} {number(y - 6)}l6 6l-6 6l-6-6Z")
         elif kind == "stem":
@@ -485,7 +486,17 @@ def _marks(group: Any, margin: tuple[float, float], kind: str, css: str) -> str:
             at = {"x": number(x + left), "y": number(y + top), "width": number(wide), "height": number(high)}
             out += tag("rect", class_=css, **at)
         else:
-            out += tag("path", class_=css, d=re.sub(r"-?\d+(\.\d+)?(e-?\d+)?", lambda m: number(float(m[0])), drawn))
+            out += tag("path", class_=css, d=_way(drawn))
+    return out
+
+
+def _way(drawn: str) -> str:
+    """A line through points in whole units, each told from the one before: ``M31 292h2v-3``."""
+    points = [(round(float(x)), round(float(y))) for x, y in re.findall(r"[ML]([^,]+),([^,A-Z]+)", drawn)]
+    moves = [(x - a, y - b) for (a, b), (x, y) in pairwise(points) if (x, y) != (a, b)]
+    out = f"M{points[0][0]} {points[0][1]}"
+    for dx, dy in moves:
+        out += f"v{dy}" if not dx else f"h{dx}" if not dy else f"l{dx} {dy}"
     return out
 
 

@@ -93,7 +93,7 @@ def _names(site: Site, url: str) -> list[str]:
 
 def structured(site: Site, url: str) -> str:
     """The page as JSON-LD; nothing in it can end the script it stands in."""
-    text = json.dumps(thing(site, url), ensure_ascii=False)
+    text = json.dumps(thing(site, url), ensure_ascii=False, separators=(",", ":"))
     for char in "<>&\u2028\u2029":
         text = text.replace(char, f"\\u{ord(char):04x}")
     return f'<script type="application/ld+json">{text}</script>'

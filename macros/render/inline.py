@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ..addresses import record
-from ..cite import line as cite_line
 from ..load import nearest
 from . import markup, receipts, words
 from .markup import tag, text
@@ -32,7 +31,7 @@ def fig(page: Page, name: str, at: str | None = None, unit: bool = False, bound:
     link = page.link("figures", name, shown, title=f"{figure.label}, as of {words.date(figure.as_of)}")
     return tag("span", link + page.note(f"figures/{name}", receipts.figure_note(page, figure)) + marks,
                class_=f"fig fig--{page.site.state(figure)}", data_contested=contested, data_superseded=superseded,
-               data_cite=cite_line(page.site, name))
+               data_by=receipts.unnamed(page, figure, figure.said_by))
 
 
 def _shown(page: Page, item, kind: str, unit: bool, bound: bool) -> str:
@@ -49,7 +48,7 @@ def _series_value(page: Page, name: str, at: str | None, unit: bool, bound: bool
                        title=f"{series.label}, as of {words.date(point.as_of)}")
     note = page.note(f"series/{name}/{point.as_of}", receipts.point_note(page, series, point))
     return tag("span", link + note, class_=f"fig fig--{page.site.state(point)}",
-               data_cite=cite_line(page.site, name, at))
+               data_by=receipts.unnamed(page, point))
 
 
 def date(page: Page, name: str, note: bool = True) -> str:
@@ -129,7 +128,7 @@ def art(page: Page, instrument: str, number: int) -> str:
         record(page.site, "instruments", instrument)
         known = sorted(p.number for p in page.site.data.provisions.values() if p.instrument == instrument)
         raise MacroError(f"'{instrument}' has no article {number} in data/provisions.yml; it has {known}")
-    return page.link("provisions", item.id, f"Article {number}", title=item.summary)
+    return page.link("provisions", item.id, f"Article {number}")
 
 
 def src(page: Page, name: str) -> str:

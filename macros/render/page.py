@@ -88,7 +88,7 @@ class Page:
         note.refs += 1
         number = list(self.notes).index(key) + 1
         back = f"r{number}" if note.refs == 1 else f"r{number}-{note.refs}"
-        ref = markup.tag("a", str(number), id=back, href=f"#n{number}", aria_label=f"Note {number}")
+        ref = markup.tag("a", str(number), id=back, href=f"#n{number}")  # the style sheet reads it out as a note
         return markup.tag("sup", ref, class_="note-ref")
 
     def take_notes(self) -> list[Note]:

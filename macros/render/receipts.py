@@ -68,18 +68,28 @@ def cited(page: Page, evidence: Evidence, marked: bool = True) -> str:
 
 def evidence_list(page: Page, evidence: tuple[Evidence, ...], marked: bool = True) -> str:
     """All evidence of a record as a list, archived quotations first."""
+    return markup.items((cited(page, e, marked) for e in furthest(page, evidence)), class_="evidence")
+
+
+def furthest(page: Page, evidence: tuple[Evidence, ...]) -> list[Evidence]:
+    """The evidence, checked furthest first."""
     order = {"checked": 0, "read": 1, "address": 2}
-    ranked = sorted(evidence, key=lambda e: order[page.site.evidence_state(e)])
-    return markup.items((cited(page, e, marked) for e in ranked), class_="evidence")
+    return sorted(evidence, key=lambda e: order[page.site.evidence_state(e)])
 
 
 def best(page: Page, evidence: tuple[Evidence, ...], most: int = 2) -> str:
     """The evidence checked furthest, at most so many pieces; the rest as a number."""
-    order = {"checked": 0, "read": 1, "address": 2}
-    ranked = sorted(evidence, key=lambda e: order[page.site.evidence_state(e)])
+    ranked = furthest(page, evidence)
     shown = "; ".join(cited(page, e) for e in ranked[:most])
     rest = len(ranked) - most
     return shown + (f"; and {rest} more" if rest > 0 else "")
+
+
+def unnamed(page: Page, record: Figure | Point, said_by: str | None = None) -> str | None:
+    """Who stated a value, for who copies it with its source; None where its receipt says so before all else."""
+    by = page.site.stated_by(record)
+    first = page.site.data.sources[furthest(page, record.evidence)[0].source].publisher
+    return None if said_by or by == first else by
 
 
 def standing(page: Page, figure: Figure) -> str:
