@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 from browser import ROOT
-from built import Doc
 from markdown import markdown
 from material.plugins.search.plugin import Parser
 from small import change, copy
 
 import mkdocs_hooks
-from macros import Writer, define_env, site
+from macros import Writer, define_env, expanded, site
 from macros.derive import Site
+from macros.pages import generated
 from macros.render import MACROS
 from macros.render.page import Page
 from macros.site import site_for, site_lately
@@ -107,7 +107,7 @@ def test_blocks_that_pass_by_markdown_come_out_as_markdown_would_leave_them(data
     assert page.present_anchor_ids
 
 
-def test_the_search_finds_in_what_it_is_given_what_it_would_find_in_the_page(docs: dict[str, Doc]) -> None:
+def test_the_search_finds_in_what_it_is_given_what_it_would_find_in_the_page(data: Site) -> None:
     """The same parts, titles and words; white space aside, of which the index has more between neighbours."""
     def parts(content: str) -> list[tuple[str, ...]]:
         parser = Parser()
@@ -116,9 +116,12 @@ def test_the_search_finds_in_what_it_is_given_what_it_would_find_in_the_page(doc
         return [(str(part.id), str(part.is_excluded()), *("".join("".join(words).split()) for words in
                  (part.title, part.text))) for part in parser.data]
 
-    for url, doc in docs.items():
-        article = re.search(r"<article\b[^>]*>(.*?)</article>", doc.source, re.S)
-        assert article, url
-        assert parts(mkdocs_hooks.for_search(article[1])) == parts(article[1]), url
+    pages = {path: expanded(data, path.removesuffix("index.md"), text.split("\n---\n", 1)[1])
+             for path, text in data.once(generated).items()}
+    pages |= {url: "".join(call.output for call in calls) for url, calls in data.tried.items()}
+    assert len(pages) > 800
+    for name, page in pages.items():
+        whole = markdown(page, extensions=["attr_list", "def_list", "tables", "toc"])
+        assert parts(mkdocs_hooks.for_search(whole)) == parts(whole), name
     assert mkdocs_hooks.for_search("<ul><li>tea</li><li><b>pots</b></li></ul>") == (
         "<ul><li>tea</li> <li>pots</li> </ul>")
