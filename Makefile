@@ -24,7 +24,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve build bench lighthouse zensical ledger release pdf archive test mutate lint install install-test browser shots lock licences clean
+.PHONY: help serve build bench weigh lighthouse zensical ledger release pdf archive test mutate lint install install-test browser shots lock licences clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -67,6 +67,10 @@ lint: $(TEST_DEPS) ## Look over the Python code
 
 bench: $(TEST_DEPS) ## Measure the build against plain Material, and how it grows (long; ARGS=--quick for a look)
 	@$(PY) tools/bench.py $(ARGS)
+
+weigh: build $(TEST_DEPS) ## Weigh every kind of page against its budget (ARGS="index rules/" for some)
+	@$(PY) tests/browser.py --ensure
+	@$(PY) tests/weigh.py $(ARGS)
 
 lighthouse: build $(TEST_DEPS) $(LIGHTHOUSE) ## Ask Lighthouse about every kind of page (long; needs Node.js; ARGS="--times 1 index" for a look)
 	@$(PY) tests/browser.py --ensure

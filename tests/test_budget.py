@@ -1,45 +1,19 @@
-"""What pages weigh: bytes on the wire with gzip, requests and elements, each against a written budget.
-
-Weights are computed from the files a cold Chromium asks for, compressed as a server would: they do not depend on the
-machine. A page of text has the first budget below; the registers with another say why.
-"""
+"""Every page is within its budget of bytes, requests and elements; what is shared and the search are within theirs."""
 
 from __future__ import annotations
 
 import gzip
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 import pytest
+import weigh
 from built import Doc
 from playwright.sync_api import Page
 from shots import listed_pages
+from weigh import HEAVIER, HEAVIEST, PHONE, TEXT, Budget, Weight, budget, cold, packed, too_much
 
 PAGES = ["" if page == "index" else page for page in listed_pages()]
-
-
-@dataclass(frozen=True)
-class Budget:
-    """The most a page may take: everything over the wire and its HTML in bytes with gzip, requests, elements."""
-
-    wire: int = 45_000
-    html: int = 14_000
-    requests: int = 8
-    elements: int = 1_400
-
-
-TEXT = Budget()
-# Registers that are heavier on purpose, and what their weight buys. Any other page is text.
-HEAVIER: dict[str, tuple[Budget, str]] = {
-    "glossary/": (Budget(wire=48_500, html=20_800), "every term with its meaning, searched as a whole"),
-    "rules/": (Budget(wire=47_500, html=19_300), "every rule with what it does, searched and filtered as a whole"),
-    "timeline/": (Budget(wire=45_500, html=17_300), "every event with its sources, filtered as a whole"),
-    "rules/interim-measures/": (Budget(wire=45_000, html=15_300), "every article, searched as a whole"),
-    "organisations/": (Budget(wire=45_000, html=14_800), "every organisation, searched as a whole"),
-}
-HEAVIEST = 150_000
 SLACK = 1_000  # what an exception may leave unused before it has to be lowered
 # What every page shares; one that grows makes every page heavier.
 SHARED = {"assets/site.css": 12_000, "assets/site.js": 7_000, "assets/stylesheets/main.*.css": 9_500,
@@ -48,32 +22,20 @@ SHARED = {"assets/site.css": 12_000, "assets/site.js": 7_000, "assets/stylesheet
 INDEX_PER_PAGE = 2_000
 
 
-def packed(path: Path) -> int:
-    """The bytes of a file on the wire."""
-    return len(gzip.compress(path.read_bytes(), 6, mtime=0))
-
-
-def budget(url: str) -> Budget:
-    """The budget of a page."""
-    return HEAVIER[url][0] if url in HEAVIER else TEXT
-
 
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_loads_cold_within_its_budget(new_page: Callable[..., Page], site: Path, server: str, path: str) -> None:
-    page = new_page(None, viewport={"width": 412, "height": 823})
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(path)
-    page.wait_for_load_state("networkidle")
-    files = []
-    for url in dict.fromkeys(asked):
-        inside = unquote(urlsplit(url).path).removeprefix(urlsplit(server).path)
-        files.append(site / (inside + "index.html" if inside.endswith("/") or not inside else inside))
-    weights = {file.relative_to(site).as_posix(): packed(file) for file in files}
-    allowed = budget(path)
-    assert sum(weights.values()) <= allowed.wire, weights
-    assert len(asked) <= allowed.requests, asked
-    assert not any("bundle" in name or "search" in name.removeprefix(path) for name in weights), weights
+    weight = cold(new_page(None, viewport=PHONE), server, site, path)
+    assert too_much(path, weight) == [], weight.files
+    assert set(weight.files) > {"assets/site.css", "assets/site.js"}
+
+
+def test_what_a_page_takes_too_much_of_is_named() -> None:
+    weight = Weight({"x/index.html": 14_001, "assets/javascripts/bundle.js": 31_000}, 14_001, 9, 1_400)
+    assert too_much("x/", weight) == ["wire: 45001 of 45000", "html: 14001 of 14000", "requests: 9 of 8",
+                                      "assets/javascripts/bundle.js is fetched before it is used"]
+    assert weigh.row("x/", weight).split("  ")[0] == "x/"
+    assert weigh.row("x/", weight).endswith("9 of 8      1,400 of 1,400")
 
 
 def test_every_page_is_within_its_budget_of_html_and_elements(docs: dict[str, Doc]) -> None:

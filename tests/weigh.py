@@ -1,0 +1,124 @@
+"""What pages weigh: bytes on the wire with gzip, requests and elements, each against a written budget.
+
+`make weigh` prints it for every kind of page, or `make weigh ARGS="index rules/"` for some of them. Weights are
+computed from the files a cold Chromium asks for, compressed as a server would: they do not depend on the machine. A
+page of text has the first budget below; the registers with another say why.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from browser import ARGS, ROOT, ensure_chromium, serve
+from playwright.sync_api import Page, sync_playwright
+from shots import listed_pages
+
+
+@dataclass(frozen=True)
+class Budget:
+    """The most a page may take: everything over the wire and its HTML in bytes with gzip, requests, elements."""
+
+    wire: int = 45_000
+    html: int = 14_000
+    requests: int = 8
+    elements: int = 1_400
+
+
+TEXT = Budget()
+# Registers that are heavier on purpose, and what their weight buys. Any other page is text.
+HEAVIER: dict[str, tuple[Budget, str]] = {
+    "glossary/": (Budget(wire=48_500, html=20_800), "every term with its meaning, searched as a whole"),
+    "rules/": (Budget(wire=47_500, html=19_300), "every rule with what it does, searched and filtered as a whole"),
+    "timeline/": (Budget(wire=45_500, html=17_300), "every event with its sources, filtered as a whole"),
+    "rules/interim-measures/": (Budget(wire=45_000, html=15_300), "every article, searched as a whole"),
+    "organisations/": (Budget(wire=45_000, html=14_800), "every organisation, searched as a whole"),
+}
+HEAVIEST = 150_000
+
+PHONE = {"width": 412, "height": 823}
+
+
+def packed(path: Path) -> int:
+    """The bytes of a file on the wire."""
+    return len(gzip.compress(path.read_bytes(), 6, mtime=0))
+
+
+def budget(url: str) -> Budget:
+    """The budget of a page."""
+    return HEAVIER[url][0] if url in HEAVIER else TEXT
+
+
+@dataclass(frozen=True)
+class Weight:
+    """What a page takes at its first visit: the files, each with its bytes on the wire, requests and elements."""
+
+    files: dict[str, int]
+    html: int
+    requests: int
+    elements: int
+
+    @property
+    def wire(self) -> int:
+        """All bytes on the wire."""
+        return sum(self.files.values())
+
+
+def cold(page: Page, home: str, site: Path, path: str) -> Weight:
+    """The weight of a page of the site, built in a folder and served at ``home``, that a new browser opens."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(home + path)
+    page.wait_for_load_state("networkidle")
+    files = {}
+    for url in dict.fromkeys(asked):
+        inside = unquote(urlsplit(url).path).removeprefix(urlsplit(home).path)
+        name = inside + "index.html" if inside.endswith("/") or not inside else inside
+        files[name] = packed(site / name)
+    return Weight(files, next(iter(files.values())), len(asked), page.evaluate("document.all.length"))
+
+
+def row(path: str, weight: Weight) -> str:
+    """A page's line of the table: what it takes of what it may take."""
+    allowed = budget(path)
+    pairs = ((getattr(weight, name), getattr(allowed, name)) for name in ("wire", "html", "requests", "elements"))
+    return f"{path or 'index':<46}" + "".join(f"{f'{found:,} of {most:,}':>20}" for found, most in pairs)
+
+
+def main() -> None:
+    """Weighs and prints; ends with an error if a page is over its budget."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("pages", nargs="*", help="addresses below the site's root; all of tests/pages.txt if none")
+    parser.add_argument("--site", type=Path, default=ROOT / "site", help="a built site")
+    options = parser.parse_args()
+    print(f"{'page':<46}" + "".join(f"{name:>20}" for name in ("wire", "html", "requests", "elements")))
+    over = []
+    with serve(options.site) as home, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=ensure_chromium(), args=list(ARGS))
+        for page in options.pages or listed_pages():
+            path = "" if page == "index" else page
+            tab = browser.new_page(viewport=PHONE)
+            weight = cold(tab, home, options.site, path)
+            tab.close()
+            print(row(path, weight), flush=True)
+            over += [page] * bool(too_much(path, weight))
+        browser.close()
+    if over:
+        sys.exit(f"over budget: {', '.join(over)}")
+
+
+def too_much(path: str, weight: Weight) -> list[str]:
+    """What a page takes more of than it may, and what it fetches before it is used."""
+    allowed = budget(path)
+    out = [f"{name}: {getattr(weight, name)} of {getattr(allowed, name)}"
+           for name in ("wire", "html", "requests", "elements") if getattr(weight, name) > getattr(allowed, name)]
+    return out + [f"{name} is fetched before it is used" for name in weight.files
+                  if "bundle" in name or "search" in name.removeprefix(path)]
+
+
+if __name__ == "__main__":
+    main()
