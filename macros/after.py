@@ -23,7 +23,7 @@ MARKS = {"<!--head-tags-->": head.head, "<!--cite-box-->": cite.context}
 def extra(site: Site) -> dict[str, str]:
     """What the theme's templates show of the data; both generators know it as `config.extra`."""
     edition = site.data.edition
-    return {"data_date": words.date(edition.as_of), "edition": edition.version}
+    return {"data_date": words.date(edition.as_of), "data_edition": edition.version}
 
 
 def lighten(folder: Path) -> None:
