@@ -207,6 +207,7 @@ def test_chinese_can_be_searched_and_copied(texts: list[str], data: Site) -> Non
 
 
 def test_shapes_are_spelled_as_a_reader_types_them() -> None:
+    assert pdf.plain("⼈⼯ ﬁled ﬂow oﬃce") == "人工 filed flow office"
     table = (b"begincmap\n1 begincodespacerange\n<00> <FF>\nendcodespacerange\n"
              b"2 beginbfchar\n<01> <2F08>\n<02> <4E2D>\nendbfchar\n"
              b"1 beginbfrange\n<03> <04> <2EC5>\nendbfrange\nendcmap\nend\n")

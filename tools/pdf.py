@@ -424,15 +424,15 @@ def outline(writer: PdfWriter, pdf: PdfReader, book: Book, source: str) -> None:
 
 
 def plain(letters: str) -> str:
-    """Text in which signs for parts of characters are the characters themselves: ``plain("⼈⼯") == "人工"``."""
-    return re.sub(r"[\u2e80-\u2fdf]", lambda m: unicodedata.normalize("NFKC", m[0].translate(RADICALS)), letters)
+    """Text without signs for parts of characters and for letters run together: ``plain("⼈⼯ ﬁ") == "人工 fi"``."""
+    return re.sub(r"[\u2e80-\u2fdf\ufb00-\ufb06]", lambda m: unicodedata.normalize("NFKC", m[0].translate(RADICALS)), letters)
 
 
 def spelled(table: bytes) -> bytes:
     """A font's table from shapes to letters, put right.
 
-    Where one shape serves a character and a sign for a part of characters, Chromium names the sign: text copied from
-    the file, or searched in it, would not be what a reader types.
+    Where one shape serves a character and a sign for a part of characters, or stands for letters run together, Chromium
+    names the sign: text copied from the file, or searched in it, would not be what a reader types.
     """
     def letters(code: bytes) -> str:
         return bytes.fromhex(code.decode()).decode("utf-16-be")

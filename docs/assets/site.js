@@ -75,10 +75,7 @@
     const [, label, asOf, said] = String(words).match(/^: (.*?), as of (.*?)\. (.*)/);
     return line(label, amount.textContent, asOf, el.dataset.by || (!link.hash && said.slice(0, -2)) || one("a", note).textContent, link);
   };
-  for (const el of all("[data-cite]:not(tr)", page)) {
-    const button = copyButton("Copy with source", () => el.dataset.cite);
-    if (/^H\d$/.test(el.tagName)) el.after(button); else el.append(" ", button);
-  }
+  for (const lead of all(".lead[data-cite]", page)) lead.append(copyButton("Copy with source", () => lead.dataset.cite));
   for (const pre of all(".cite pre", page)) pre.after(copyButton("Copy", () => pre.textContent.trim(), "Citation copied"));
 
   /* ----- Copying a row: one toolbar, and one stop of the Tab key, a table; it moves to the row in use ----- */
