@@ -425,7 +425,8 @@ def outline(writer: PdfWriter, pdf: PdfReader, book: Book, source: str) -> None:
 
 def plain(letters: str) -> str:
     """Text without signs for parts of characters and for letters run together: ``plain("⼈⼯ ﬁ") == "人工 fi"``."""
-    return re.sub(r"[\u2e80-\u2fdf\ufb00-\ufb06]", lambda m: unicodedata.normalize("NFKC", m[0].translate(RADICALS)), letters)
+    return re.sub(r"[\u2e80-\u2fdf\ufb00-\ufb06]",
+                  lambda m: unicodedata.normalize("NFKC", m[0].translate(RADICALS)), letters)
 
 
 def spelled(table: bytes) -> bytes:
