@@ -38,7 +38,7 @@ from macros.trim import without_gaps
 
 # Pages the preview makes first: None is all of them. They are addresses below the home page.
 state: dict[str, Any] = {"preview": False, "error": "", "only": None, "pause": lambda: None,
-                         "written": {}, "beside": None, "around": {}, "blocks": {}, "notice": "",
+                         "written": {}, "beside": {}, "around": {}, "blocks": {}, "notice": "",
                          "swap": False, "aside": None, "passed": False}
 
 
@@ -87,7 +87,8 @@ def on_files(files: Files, config: Any) -> Files:
             # MkDocs asks this where it is told to leave out what has not changed; it only knows the page's own file.
             file.is_modified = wanted(file)  # type: ignore[method-assign]
     else:
-        state["beside"] = Beside(lambda: {url: around(site, url) for url in site.pages})
+        state["beside"] = {"around": Beside(lambda: {url: around(site, url) for url in site.pages}),
+                           "exports": Beside(lambda: export.write_exports(site, Path(config.site_dir)))}
     return files
 
 
@@ -112,8 +113,7 @@ def on_env(env: Any, config: Any, files: Files) -> Any:
     if state["preview"]:
         env.bytecode_cache = state["templates"]
     else:
-        state["around"] = state["beside"].made()
-        state["beside"] = Beside(lambda: export.write_exports(state["site"], Path(config.site_dir)))
+        state["around"] = state["beside"]["around"].made()
     for file in files.documentation_pages():
         if state["only"] is not None and file.page.markdown is None:
             file.page.title = file.page.title or state["site"].pages.get(address(file.url), ("",))[0]
@@ -234,7 +234,7 @@ def on_post_build(config: Any) -> None:
         if state["preview"]:
             export.finish(state["site"], root, folder, before=state["written"])
         else:
-            export.finish(state["site"], root, folder, made=state["beside"].made())
+            export.finish(state["site"], root, folder, made=state["beside"]["exports"].made())
     except DataError as error:
         raise Abort(str(error)) from None
     if not state["preview"]:
@@ -245,8 +245,8 @@ def on_post_build(config: Any) -> None:
 def on_build_error(error: Exception) -> None:
     """Ends what was made beside the pages."""
     state["passed"] = False
-    if state["beside"]:
-        state["beside"].stop()
+    for work in state["beside"].values():
+        work.stop()
 
 
 def on_shutdown() -> None:

@@ -96,6 +96,6 @@ def test_a_copy_goes_with_its_process(end: signal.Signals) -> None:
 def test_a_build_that_fails_leaves_no_copy(monkeypatch: pytest.MonkeyPatch) -> None:
     work = Beside(lambda: time.sleep(60))
     process = work._process
-    monkeypatch.setitem(mkdocs_hooks.state, "beside", work)
+    monkeypatch.setitem(mkdocs_hooks.state, "beside", {"exports": work})
     mkdocs_hooks.on_build_error(ValueError("a page is wrong"))
     assert not runs(process)
