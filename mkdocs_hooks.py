@@ -26,11 +26,12 @@ from mkdocs.structure.toc import get_toc
 from macros import expanded, export, witness
 from macros.after import extra, lighten
 from macros.aside import Aside
-from macros.beside import Beside
+from macros.beside import Beside, Clerk
 from macros.csp import with_policy
 from macros.derive import Site
 from macros.load import DataError
 from macros.pages import generated
+from macros.render import charts
 from macros.render.cite import context as cite_box
 from macros.render.head import head
 from macros.site import site_for
@@ -47,6 +48,7 @@ def on_startup(command: str, dirty: bool) -> None:
     state["preview"], state["swap"] = command == "serve", command == "build" and not dirty
     if state["swap"]:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # ends as after Ctrl-C
+        charts.drawing = Clerk(charts.vega, charts.NOTHING)
 
 
 # Before the macros plugin, which would show the same error as a traceback.
@@ -251,6 +253,8 @@ def on_build_error(error: Exception) -> None:
 
 def on_shutdown() -> None:
     """Puts the new site in the place of the old one, which stays where it is if anything went wrong."""
+    if isinstance(charts.drawing, Clerk):
+        charts.drawing.stop()
     aside = state["aside"]
     if aside and state["passed"]:
         aside.take_place()

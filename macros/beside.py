@@ -7,13 +7,34 @@ import gc
 import os
 import pickle
 import signal
+import socket
 import sys
 import warnings
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from contextlib import suppress
+from typing import BinaryIO, Generic, TypeVar
 
+Asked = TypeVar("Asked")
 Made = TypeVar("Made")
 _END_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux
+
+
+def _copy(work: Callable[[], None]) -> int:
+    """Starts a copy of this process that does some work, and nothing else; the number of its process."""
+    parent = os.getpid()
+    with warnings.catch_warnings():
+        # Of threads, such as those of the drawing of charts: the copy asks nothing of them.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        process = os.fork()
+    if process:
+        return process
+    try:
+        gc.disable()
+        ctypes.CDLL(None).prctl(_END_WITH_PARENT, signal.SIGKILL)
+        if os.getppid() == parent:
+            work()
+    finally:
+        os._exit(0)  # nothing that this process has begun is to be ended twice
 
 
 class Beside(Generic[Made]):
@@ -30,26 +51,13 @@ class Beside(Generic[Made]):
 
     def _start(self) -> None:
         self._answer, answer = os.pipe()
-        parent = os.getpid()
         gc.freeze()  # what there is stays; looking for rubbish in it would copy the memory that both processes share
-        with warnings.catch_warnings():
-            # Of threads, such as those of the drawing of charts: the copy asks nothing of them.
-            warnings.simplefilter("ignore", DeprecationWarning)
-            self._process = os.fork()
-        if not self._process:
-            self._work(parent, answer)
+        self._process = _copy(lambda: self._tell(answer))
         os.close(answer)
 
-    def _work(self, parent: int, answer: int) -> None:
-        """What the copy does, and all it does."""
-        try:
-            gc.disable()
-            ctypes.CDLL(None).prctl(_END_WITH_PARENT, signal.SIGKILL)
-            if os.getppid() == parent:
-                with os.fdopen(answer, "wb") as out:
-                    out.write(pickle.dumps(self._make()))
-        finally:
-            os._exit(0)  # nothing that this process has begun is to be ended twice
+    def _tell(self, answer: int) -> None:
+        with os.fdopen(answer, "wb") as out:
+            out.write(pickle.dumps(self._make()))
 
     def made(self) -> Made:
         """What the function gives, waited for."""
@@ -69,3 +77,45 @@ class Beside(Generic[Made]):
             os.waitpid(self._process, 0)
             os.close(self._answer)
             self._process = 0
+
+
+class Clerk(Generic[Asked, Made]):
+    """A function that a copy of this process calls: what it fetches for its first call is fetched there meanwhile.
+
+    Where no such copy can be had, and as soon as something goes wrong in it, the function is called here.
+    """
+
+    def __init__(self, function: Callable[[Asked], Made], first: Asked) -> None:
+        self._function, self._process = function, 0
+        if sys.platform == "linux":
+            here, there = socket.socketpair()
+            self._line = here.makefile("rwb")
+            self._process = _copy(lambda: self._serve(there.makefile("rwb"), first))
+            here.close()
+            there.close()
+
+    def _serve(self, line: BinaryIO, first: Asked) -> None:
+        self._line.close()
+        self._function(first)
+        while True:
+            pickle.dump(self._function(pickle.load(line)), line)
+            line.flush()
+
+    def __call__(self, asked: Asked) -> Made:
+        if self._process:
+            try:
+                pickle.dump(asked, self._line)
+                self._line.flush()
+                return pickle.load(self._line)
+            except (OSError, EOFError):
+                self.stop()
+        return self._function(asked)
+
+    def stop(self) -> None:
+        """Ends the copy."""
+        if self._process:
+            os.kill(self._process, signal.SIGKILL)
+            os.waitpid(self._process, 0)
+            self._process = 0
+            with suppress(OSError):
+                self._line.close()

@@ -13,7 +13,8 @@ from browser import ROOT
 
 import mkdocs_hooks
 from macros import beside
-from macros.beside import Beside
+from macros.beside import Beside, Clerk
+from macros.render import charts
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="there are no copies of the process elsewhere")
 
@@ -99,3 +100,63 @@ def test_a_build_that_fails_leaves_no_copy(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setitem(mkdocs_hooks.state, "beside", {"exports": work})
     mkdocs_hooks.on_build_error(ValueError("a page is wrong"))
     assert not runs(process)
+
+
+# --- a clerk ----------------------------------------------------------------------------------------------------------
+
+def length(asked: str) -> tuple[int, int]:
+    """Where the function was called, and what it gives."""
+    if asked == "nothing":
+        raise ValueError(f"no length of {asked}")
+    return os.getpid(), len(asked)
+
+
+@linux
+def test_a_clerk_answers_every_call_from_a_process_of_its_own() -> None:
+    clerk = Clerk(length, "first")
+    process = clerk._process
+    assert process != os.getpid()
+    assert [clerk("x" * n) for n in (1, 2_000_000, 0)] == [(process, 1), (process, 2_000_000), (process, 0)]
+    clerk.stop()
+    assert not runs(process)
+    assert clerk("abc") == (os.getpid(), 3)
+
+
+@linux
+def test_a_clerk_that_fails_is_done_without() -> None:
+    clerk = Clerk(length, "first")
+    with pytest.raises(ValueError, match=r"^no length of nothing$"):
+        clerk("nothing")
+    assert clerk("abc") == (os.getpid(), 3)
+    other = Clerk(length, "nothing")  # fails at its first call already
+    assert other("abc") == (os.getpid(), 3)
+
+
+def test_without_copies_the_function_is_called_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(beside.sys, "platform", "darwin")
+    clerk = Clerk(length, "first")
+    assert clerk("abc") == (os.getpid(), 3)
+    clerk.stop()
+
+
+@linux
+def test_a_clerk_ends_with_the_build() -> None:
+    code = ("import os, signal; from macros.beside import Clerk; clerk = Clerk(len, 'first'); print(clerk._process, "
+            "clerk('abc'), flush=True); os.kill(os.getpid(), signal.SIGKILL)")
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == -signal.SIGKILL
+    process, answer = map(int, done.stdout.split())
+    assert answer == 3
+    end = time.monotonic() + 10
+    while runs(process):
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def test_charts_are_what_the_clerk_draws() -> None:
+    clerk = Clerk(charts.vega, charts.NOTHING)
+    made = ('{"mark": "point", "data": {"values": [{"a": 3}]}, '
+            '"encoding": {"x": {"field": "a", "type": "quantitative"}}}')
+    assert clerk(made) == charts.vega(made)
+    assert "<svg" in clerk(made)
+    clerk.stop()
