@@ -247,15 +247,24 @@ def on_post_build(config: Any) -> None:
 def on_build_error(error: Exception) -> None:
     """Ends what was made beside the pages."""
     state["passed"] = False
+    end_work()
+
+
+def end_work() -> None:
+    """Ends the copies of this process; they would go on writing into a folder that is being deleted."""
     for work in state["beside"].values():
         work.stop()
+    if isinstance(charts.drawing, Clerk):
+        charts.drawing.stop()
 
 
 def on_shutdown() -> None:
     """Puts the new site in the place of the old one, which stays where it is if anything went wrong."""
-    if isinstance(charts.drawing, Clerk):
-        charts.drawing.stop()
     aside = state["aside"]
+    if aside:
+        for end in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(end, signal.SIG_IGN)  # a swap, or what is left of a build, is not to be cut in two
+    end_work()  # here too: MkDocs tells of an error, but not of an interruption
     if aside and state["passed"]:
         aside.take_place()
     elif aside:

@@ -10,13 +10,24 @@ import signal
 import socket
 import sys
 import warnings
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import BinaryIO, Generic, TypeVar
 
 Asked = TypeVar("Asked")
 Made = TypeVar("Made")
 _END_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux
+_ENDS = {signal.SIGINT, signal.SIGTERM}
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Keeps what would end this process waiting, or a copy could be started that nobody knows of and nobody stops."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _copy(work: Callable[[], None]) -> int:
@@ -31,10 +42,19 @@ def _copy(work: Callable[[], None]) -> int:
     try:
         gc.disable()
         ctypes.CDLL(None).prctl(_END_WITH_PARENT, signal.SIGKILL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDS)
         if os.getppid() == parent:
             work()
     finally:
         os._exit(0)  # nothing that this process has begun is to be ended twice
+
+
+def _end(process: int) -> None:
+    """Ends a copy at once and waits until it is gone; one that is gone already is none to end."""
+    with suppress(ProcessLookupError):
+        os.kill(process, signal.SIGKILL)
+    with suppress(ChildProcessError):
+        os.waitpid(process, 0)
 
 
 class Beside(Generic[Made]):
@@ -45,15 +65,17 @@ class Beside(Generic[Made]):
     """
 
     def __init__(self, make: Callable[[], Made]) -> None:
-        self._make, self._process, self._answer = make, 0, 0
+        self._make, self._process = make, 0
         if sys.platform == "linux":
             self._start()
 
     def _start(self) -> None:
-        self._answer, answer = os.pipe()
+        here, there = os.pipe()
+        self._answer = os.fdopen(here, "rb")
         gc.freeze()  # what there is stays; looking for rubbish in it would copy the memory that both processes share
-        self._process = _copy(lambda: self._tell(answer))
-        os.close(answer)
+        with _undisturbed():
+            self._process = _copy(lambda: self._tell(there))
+        os.close(there)
 
     def _tell(self, answer: int) -> None:
         with os.fdopen(answer, "wb") as out:
@@ -62,20 +84,17 @@ class Beside(Generic[Made]):
     def made(self) -> Made:
         """What the function gives, waited for."""
         if self._process:
-            with os.fdopen(self._answer, "rb") as answer:
-                content = answer.read()
-            os.waitpid(self._process, 0)
-            self._process = 0
-            if content:
+            content = self._answer.read()
+            self.stop()
+            with suppress(EOFError, pickle.UnpicklingError):  # what comes from a copy that was killed
                 return pickle.loads(content)
         return self._make()
 
     def stop(self) -> None:
         """Ends the copy at once."""
         if self._process:
-            os.kill(self._process, signal.SIGKILL)
-            os.waitpid(self._process, 0)
-            os.close(self._answer)
+            _end(self._process)
+            self._answer.close()
             self._process = 0
 
 
@@ -90,7 +109,8 @@ class Clerk(Generic[Asked, Made]):
         if sys.platform == "linux":
             here, there = socket.socketpair()
             self._line = here.makefile("rwb")
-            self._process = _copy(lambda: self._serve(there.makefile("rwb"), first))
+            with _undisturbed():
+                self._process = _copy(lambda: self._serve(there.makefile("rwb"), first))
             here.close()
             there.close()
 
@@ -114,8 +134,7 @@ class Clerk(Generic[Asked, Made]):
     def stop(self) -> None:
         """Ends the copy."""
         if self._process:
-            os.kill(self._process, signal.SIGKILL)
-            os.waitpid(self._process, 0)
+            _end(self._process)
             self._process = 0
             with suppress(OSError):
                 self._line.close()

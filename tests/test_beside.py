@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -51,8 +52,8 @@ def test_what_fails_in_the_copy_fails_here_in_the_same_words() -> None:
 
 
 @linux
-def test_a_copy_that_is_killed_or_cannot_answer_is_done_without() -> None:
-    here = os.getpid()
+def test_a_copy_that_is_killed_or_cannot_answer_is_done_without(monkeypatch: pytest.MonkeyPatch) -> None:
+    here, dumps = os.getpid(), pickle.dumps
 
     def die() -> str:
         if os.getpid() != here:
@@ -61,6 +62,8 @@ def test_a_copy_that_is_killed_or_cannot_answer_is_done_without() -> None:
 
     assert Beside(die).made() == "made here"
     assert Beside(lambda: lambda: "no pickle").made()() == "no pickle"
+    monkeypatch.setattr(beside.pickle, "dumps", lambda made: dumps(made)[:-3])  # killed while it answers
+    assert Beside(lambda: "whole").made() == "whole"
 
 
 @linux
@@ -68,6 +71,53 @@ def test_a_copy_that_is_stopped_is_gone() -> None:
     work = Beside(lambda: time.sleep(60))
     process = work._process
     assert runs(process)
+    work.stop()
+    assert not runs(process)
+
+
+@linux
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
+def test_what_would_end_the_process_waits_until_a_new_copy_is_known(
+        end: signal.Signals, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Ended(BaseException):
+        pass
+
+    def stop(*_: object) -> None:
+        raise Ended
+
+    def forked() -> int:
+        process = fork()
+        if process:
+            os.kill(os.getpid(), end)
+        return process
+
+    fork, before = os.fork, signal.signal(end, stop)
+    monkeypatch.setattr(beside.os, "fork", forked)
+    work = Beside.__new__(Beside)
+    try:
+        with pytest.raises(Ended):
+            work.__init__(lambda: time.sleep(60))
+    finally:
+        signal.signal(end, before)
+    process = work._process
+    assert runs(process)
+    work.stop()
+    assert not runs(process)
+
+
+@linux
+def test_a_copy_that_nobody_waits_for_any_more_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: object) -> None:
+        raise InterruptedError
+
+    work, before = Beside(lambda: time.sleep(60)), signal.signal(signal.SIGALRM, stop)
+    process = work._process
+    signal.setitimer(signal.ITIMER_REAL, 0.2)
+    try:
+        with pytest.raises(InterruptedError):
+            work.made()
+    finally:
+        signal.signal(signal.SIGALRM, before)
     work.stop()
     assert not runs(process)
 

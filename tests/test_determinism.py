@@ -166,6 +166,22 @@ def test_a_mistake_stops_the_build_with_file_line_and_id_and_keeps_the_last_good
 
 # ---- builds that end early or overlap ------------------------------------------------------------------------------
 
+# A build whose exports go on and on being written, by the process beside it.
+RESTLESS = """
+import itertools, pathlib, sys
+from macros import export
+
+def write(site, folder):
+    for number in itertools.count():
+        path = pathlib.Path(folder, "restless", str(number % 50), f"{number}.txt")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("half")
+
+export.write_exports = write
+from mkdocs.__main__ import cli
+cli(["build", "--strict"])
+"""
+
 def begun(root: Path, building: subprocess.Popen[bytes]) -> Path:
     """The folder a running build writes its pages into, once there are some."""
     folder, end = root / f".site-{building.pid}", time.monotonic() + 60
@@ -181,12 +197,13 @@ def left(root: Path) -> list[str]:
     return sorted(path.name for path in root.glob(".site*"))
 
 
+@pytest.mark.parametrize("build", [BUILD, (sys.executable, "-c", RESTLESS)], ids=["", "restless"])
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL], ids=["ended", "killed"])
 def test_an_interrupted_build_leaves_the_last_good_site_and_the_next_sweeps_up(
-        copies: tuple[Path, Path], first: Path, how: signal.Signals) -> None:
+        copies: tuple[Path, Path], first: Path, how: signal.Signals, build: tuple[str, ...]) -> None:
     root = copies[0]
     kept = sums(first)
-    building = subprocess.Popen(BUILD, cwd=root, env={**os.environ, **project.QUIET}, stdout=subprocess.DEVNULL,
+    building = subprocess.Popen(build, cwd=root, env={**os.environ, **project.QUIET}, stdout=subprocess.DEVNULL,
                                 stderr=subprocess.PIPE)
     folder = begun(root, building)
     building.send_signal(how)
