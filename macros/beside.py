@@ -17,17 +17,24 @@ from typing import BinaryIO, Generic, TypeVar
 Asked = TypeVar("Asked")
 Made = TypeVar("Made")
 _END_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux
-_ENDS = {signal.SIGINT, signal.SIGTERM}
+_ENDS = signal.SIGINT, signal.SIGTERM
 
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Keeps what would end this process waiting, or a copy could be started that nobody knows of and nobody stops."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDS)
+    """Keeps what would end this process waiting, or a copy could be started that nobody knows of and nobody stops.
+
+    Not by a mask of signals, which holds for one thread: another would take them.
+    """
+    came: list[int] = []
+    before = {end: signal.signal(end, lambda number, _: came.append(number)) for end in _ENDS}
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for end, handler in before.items():
+            signal.signal(end, handler)
+        for end in came:
+            signal.raise_signal(end)
 
 
 def _copy(work: Callable[[], None]) -> int:
@@ -42,7 +49,8 @@ def _copy(work: Callable[[], None]) -> int:
     try:
         gc.disable()
         ctypes.CDLL(None).prctl(_END_WITH_PARENT, signal.SIGKILL)
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDS)
+        for end in _ENDS:
+            signal.signal(end, signal.SIG_DFL)  # at once: there is nothing to put in order
         if os.getppid() == parent:
             work()
     finally:

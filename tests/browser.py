@@ -11,13 +11,15 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from playwright.sync_api import BrowserContext, Page, sync_playwright
@@ -170,6 +172,38 @@ def serve(folder: Path, prefix: str | None = None, handler: type[Handler] = Hand
         finally:
             server.shutdown()
             thread.join()
+
+
+# --- patience ---------------------------------------------------------------------------------------------------------
+
+def at_last(get: Callable[[], Any], wanted: Any, seconds: float = 60) -> Any:
+    """What ``get`` gives: as soon as it is what is wanted, or else when the time is over.
+
+    ``assert at_last(page.title, "Beijing") == "Beijing"``: quick where it fits, patient on a busy machine.
+    """
+    end = time.monotonic() + seconds
+    while (got := get()) != wanted and time.monotonic() < end:
+        time.sleep(0.02)
+    return got
+
+
+def expect_copied(page: Page, wanted: str) -> None:
+    """Fails unless the clipboard holds the text in the end."""
+    got = at_last(lambda: page.evaluate("navigator.clipboard.readText()"), wanted)
+    assert got == wanted, f"{got!r} was copied, not {wanted!r}"
+
+
+TARGET_IN_VIEW = """() => {
+    const header = document.querySelector(".md-header");
+    const top = document.querySelector(":target").getBoundingClientRect().top;
+    const covered = getComputedStyle(header).position == "sticky" ? header.getBoundingClientRect().bottom : 0;
+    return covered - 1 <= top && top < innerHeight;
+}"""
+
+
+def expect_target_in_view(page: Page) -> None:
+    """Fails unless what the address names begins below the header and within the window in the end."""
+    assert at_last(lambda: page.evaluate(TARGET_IN_VIEW), True), f"{page.url} shows another place"
 
 
 # --- an ear -----------------------------------------------------------------------------------------------------------

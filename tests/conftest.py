@@ -17,7 +17,7 @@ from macros.derive import Site
 from macros.site import site_for
 
 # Busy machines are slow; what is there at once is still seen at once.
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=60_000)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -7,6 +7,7 @@ import pickle
 import signal
 import subprocess
 import sys
+import threading
 import time
 
 import pytest
@@ -68,7 +69,7 @@ def test_a_copy_that_is_killed_or_cannot_answer_is_done_without(monkeypatch: pyt
 
 @linux
 def test_a_copy_that_is_stopped_is_gone() -> None:
-    work = Beside(lambda: time.sleep(60))
+    work = Beside(lambda: time.sleep(600))
     process = work._process
     assert runs(process)
     work.stop()
@@ -86,6 +87,8 @@ def test_what_would_end_the_process_waits_until_a_new_copy_is_known(
         raise Ended
 
     def forked() -> int:
+        there = threading.Thread(target=time.sleep, args=(0.2,))  # or the only thread would take the signal
+        there.start()
         process = fork()
         if process:
             os.kill(os.getpid(), end)
@@ -96,7 +99,7 @@ def test_what_would_end_the_process_waits_until_a_new_copy_is_known(
     work = Beside.__new__(Beside)
     try:
         with pytest.raises(Ended):
-            work.__init__(lambda: time.sleep(60))
+            work.__init__(lambda: time.sleep(600))
     finally:
         signal.signal(end, before)
     process = work._process
@@ -110,7 +113,7 @@ def test_a_copy_that_nobody_waits_for_any_more_is_stopped(monkeypatch: pytest.Mo
     def stop(*_: object) -> None:
         raise InterruptedError
 
-    work, before = Beside(lambda: time.sleep(60)), signal.signal(signal.SIGALRM, stop)
+    work, before = Beside(lambda: time.sleep(600)), signal.signal(signal.SIGALRM, stop)
     process = work._process
     signal.setitimer(signal.ITIMER_REAL, 0.2)
     try:
@@ -127,16 +130,16 @@ def test_a_copy_that_nobody_waits_for_any_more_is_stopped(monkeypatch: pytest.Mo
 def test_a_copy_goes_with_its_process(end: signal.Signals) -> None:
     # What starts the tests in the background may have told them to ignore the interrupt.
     code = ("import signal, time\nfrom macros.beside import Beside\n"
-            "signal.signal(signal.SIGINT, signal.default_int_handler)\nwork = Beside(lambda: time.sleep(60))\n"
-            "print(work._process, flush=True)\ntime.sleep(60)")
+            "signal.signal(signal.SIGINT, signal.default_int_handler)\nwork = Beside(lambda: time.sleep(600))\n"
+            "print(work._process, flush=True)\ntime.sleep(600)")
     process = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE,
                                stderr=subprocess.DEVNULL, text=True)
     assert process.stdout
     copy = int(process.stdout.readline())
     assert runs(copy)
     process.send_signal(end)
-    process.wait(20)
-    ends = time.monotonic() + 20
+    process.wait(60)
+    ends = time.monotonic() + 60
     while runs(copy) and time.monotonic() < ends:
         time.sleep(0.01)
     assert not runs(copy)
@@ -145,7 +148,7 @@ def test_a_copy_goes_with_its_process(end: signal.Signals) -> None:
 
 @linux
 def test_a_build_that_fails_leaves_no_copy(monkeypatch: pytest.MonkeyPatch) -> None:
-    work = Beside(lambda: time.sleep(60))
+    work = Beside(lambda: time.sleep(600))
     process = work._process
     monkeypatch.setitem(mkdocs_hooks.state, "beside", {"exports": work})
     mkdocs_hooks.on_build_error(ValueError("a page is wrong"))
@@ -197,7 +200,7 @@ def test_a_clerk_ends_with_the_build() -> None:
     assert done.returncode == -signal.SIGKILL
     process, answer = map(int, done.stdout.split())
     assert answer == 3
-    end = time.monotonic() + 10
+    end = time.monotonic() + 60
     while runs(process):
         assert time.monotonic() < end
         time.sleep(0.02)

@@ -184,7 +184,7 @@ cli(["build", "--strict"])
 
 def begun(root: Path, building: subprocess.Popen[bytes]) -> Path:
     """The folder a running build writes its pages into, once there are some."""
-    folder, end = root / f".site-{building.pid}", time.monotonic() + 60
+    folder, end = root / f".site-{building.pid}", time.monotonic() + 240
     while not (folder / "index.html").exists():
         assert building.poll() is None
         assert time.monotonic() < end
@@ -207,7 +207,7 @@ def test_an_interrupted_build_leaves_the_last_good_site_and_the_next_sweeps_up(
                                 stderr=subprocess.PIPE)
     folder = begun(root, building)
     building.send_signal(how)
-    _, said = building.communicate(timeout=60)
+    _, said = building.communicate(timeout=240)
     assert building.returncode == (143 if how is signal.SIGTERM else -signal.SIGKILL)
     assert said.decode().endswith("The build failed; site/ is the last good one.\n" if how is signal.SIGTERM else "")
     assert left(root) == ([] if how is signal.SIGTERM else [folder.name])

@@ -11,8 +11,8 @@ from pathlib import Path
 from types import MappingProxyType, SimpleNamespace
 
 import pytest
-from browser import ROOT, serve
-from playwright.sync_api import Browser, Page
+from browser import ROOT, expect_target_in_view, serve
+from playwright.sync_api import Browser, Page, expect
 
 from macros import export, ledger
 from macros.derive import Site
@@ -238,12 +238,7 @@ def test_what_is_linked_to_comes_into_view_below_the_header(found: set[str], new
     for address in random.Random(7).sample(sorted(a for a in found if "#" in a), 12):
         page.goto("about:blank")
         page.goto(address)
-        top = page.evaluate("() => { const r = document.querySelector(':target').getBoundingClientRect();"
-                            "const h = document.querySelector('header').getBoundingClientRect();"
-                            "const end = scrollY + innerHeight >= document.documentElement.scrollHeight - 2;"
-                            "return [r.top - (getComputedStyle(document.querySelector('header')).position === 'sticky' "
-                            "? h.bottom : 0), innerHeight, end]; }")
-        assert -1 <= top[0] < top[1], (address, top)
+        expect_target_in_view(page)
 
 
 @pytest.fixture(scope="session")
@@ -280,8 +275,7 @@ def test_a_moved_page_carries_fragment_and_query_across(
     with browser.new_context() as context:
         page = context.new_page()
         page.goto(moved_site + asked)
-        page.wait_for_url(lambda url: "/old/" not in url)
-        assert page.url == moved_site + reached
+        expect(page).to_have_url(moved_site + reached)
 
 
 def test_without_scripts_a_moved_page_forwards_and_says_where(moved_site: str, browser: Browser) -> None:
