@@ -134,13 +134,14 @@ def trimmed(sheets: dict[str, str], words: set[str], others: str = "") -> dict[s
 
 # What follows an entry or a cell ends it, says HTML. Written at once, as the search and Markdown want to see them.
 _IMPLIED = ("</td>", "</th>", "</tr>", "</li>", "</dt>", "</dd>")
+_GENERATOR = re.compile(r"<meta name=\"?generator\"?[^>]*>")  # which releases made the page is in requirements.lock
 
 
 def without_gaps(page: str) -> str:
-    """A page without the empty lines and indents the theme leaves around its article, and without implied end tags."""
+    """A page without the gaps around its article, the line of its generator, and end tags that are implied."""
     before, article, rest = page.partition("<article")
     inside, end, after = rest.partition("</article>")
-    narrow = _narrow(before).lstrip() + article + inside + end + _narrow(after)
+    narrow = _narrow(_GENERATOR.sub("", before)).lstrip() + article + inside + end + _narrow(after)
     for implied in _IMPLIED:
         narrow = narrow.replace(implied, "")
     return narrow

@@ -84,6 +84,12 @@ def test_gaps_go_but_not_within_the_article() -> None:
         "<!doctype html><p>x</p>  <article>\n\n  <pre>a\n\n  b</pre></article>\n</body>")
 
 
+@pytest.mark.parametrize("line", ['<meta name="generator" content="a-1, b-2">', "<meta name=generator content=x>"])
+def test_the_line_of_the_generator_goes_from_the_head_whatever_releases_it_names(line: str) -> None:
+    assert trim.without_gaps(f"<head>{line}<title>x</title></head><article>{line}</article>") == (
+        f"<head><title>x</title></head><article>{line}</article>")
+
+
 def test_end_tags_that_html_implies_go() -> None:
     assert trim.without_gaps("<nav><ul><li>a</li>\n<li>b</li></ul></nav><article><table><tr><th>c</th> <td>d</td></tr>"
                              "</table><dl><dt>e</dt> <dd>f</dd></dl></article>") == (
