@@ -223,10 +223,11 @@ def changes(data: Data, vouched: Vouched | None, said: Said) -> Iterator[Problem
 def gone(name: str) -> Problem:
     """What is to be said of a record of the ledger that is not in the data."""
     kind, _, record = name.partition("/")
-    return Problem(_file(kind), 1, record, f"is gone, but {FILE} vouches for it; put it back, {MEANT}")
+    return Problem(file_of(kind), 1, record, f"is gone, but {FILE} vouches for it; put it back, {MEANT}")
 
 
-def _file(kind: str) -> str:
+def file_of(kind: str) -> str:
+    """The file that holds the records of a kind, the filings among them: ``file_of("terms") == "data/terms.yml"``."""
     return f"data/{kind}.{'csv' if kind == 'filings' else 'yml'}"
 
 
@@ -234,7 +235,7 @@ def _problem(data: Data, said: Said, path: str, message: str) -> Problem:
     parts = (int(p[1:-1]) if p[0] == "[" else p for p in re.findall(r"\[\d+\]|[^.\[\]]+", path))
     kind, _, record = said.name.partition("/")
     line = said.line or data.line(kind, *said.key, *parts)
-    return Problem(_file(kind), line, record, f"{path}: {message}" if path else message)
+    return Problem(file_of(kind), line, record, f"{path}: {message}" if path else message)
 
 
 def _short(value: str) -> str:

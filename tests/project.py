@@ -29,16 +29,17 @@ def copy(folder: Path) -> Path:
 
 def build(root: Path, site: Path, **environment: str) -> Path:
     """Builds the copy strictly; stops with what the build said if it fails."""
-    done = subprocess.run([sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(site)],
-                          cwd=root, env={**os.environ, **QUIET, **environment}, capture_output=True, text=True,
-                          check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+    _run(root, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(site), **environment)
     return site
 
 
 def vouch(root: Path) -> str:
     """Vouches for the records of the copy, as `make ledger` does first; what it says."""
-    done = subprocess.run([sys.executable, "tools/ledger.py", "records"], cwd=root, env={**os.environ, **QUIET},
+    return _run(root, "tools/ledger.py", "records")
+
+
+def _run(root: Path, *arguments: str, **environment: str) -> str:
+    done = subprocess.run([sys.executable, *arguments], cwd=root, env={**os.environ, **QUIET, **environment},
                           capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout

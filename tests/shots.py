@@ -27,6 +27,11 @@ def listed_pages() -> list[str]:
     return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
 
 
+def url_of(page: str) -> str:
+    """A listed page's address below the home page: that of 'index' is ''."""
+    return "" if page == "index" else page
+
+
 def file_name(page: str) -> str:
     """A page's address as a file's name: 'filings/search/' is 'filings-search'."""
     return page.strip("/").replace("/", "-").replace("#", "--")
@@ -36,7 +41,7 @@ def shoot(browser: Browser, home: str, page: str, name: str, **options: object) 
     """One picture of a whole page, cut where it gets too tall to look at."""
     context = browser.new_context(**options)  # type: ignore[arg-type]
     tab = context.new_page()
-    tab.goto(home + ("" if page == "index" else page))
+    tab.goto(home + url_of(page))
     width = tab.viewport_size["width"]  # type: ignore[index]
     height = min(TALLEST, tab.evaluate("document.documentElement.scrollHeight"))
     tab.screenshot(path=OUT / f"{name}.png", full_page=True, animations="disabled",
@@ -53,7 +58,7 @@ def shoot_page(browser: Browser, home: str, page: str) -> None:
                   viewport={"width": width, "height": height}, color_scheme=scheme)
     shoot(browser, home, page, f"{name}-noscript", viewport={"width": 1280, "height": 900}, java_script_enabled=False)
     tab = browser.new_page()
-    tab.goto(home + ("" if page == "index" else page))
+    tab.goto(home + url_of(page))
     tab.pdf(path=OUT / f"{name}.pdf", format="A4", print_background=False)
     tab.close()
 

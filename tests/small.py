@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import yaml
 from browser import ROOT
 
+import mkdocs_hooks
 from macros.load import DataError
 from macros.site import site_for
 
@@ -46,6 +48,11 @@ def change(root: Path, file: str, old: str, new: str) -> None:
     else:
         text += new
     path.write_text(text, "utf-8")
+
+
+def configure(root: Path) -> Any:
+    """What MkDocs calls before it builds the copy."""
+    return mkdocs_hooks.on_config(SimpleNamespace(config_file_path=str(root / "mkdocs.yml"), extra={}))
 
 
 def problems(root: Path) -> list[str]:

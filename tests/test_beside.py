@@ -11,7 +11,7 @@ import threading
 import time
 
 import pytest
-from browser import ROOT
+from browser import ROOT, at_last
 
 import mkdocs_hooks
 from macros import beside
@@ -139,10 +139,7 @@ def test_a_copy_goes_with_its_process(end: signal.Signals) -> None:
     assert runs(copy)
     process.send_signal(end)
     process.wait(60)
-    ends = time.monotonic() + 60
-    while runs(copy) and time.monotonic() < ends:
-        time.sleep(0.01)
-    assert not runs(copy)
+    assert not at_last(lambda: runs(copy), False)
     process.stdout.close()
 
 
@@ -200,10 +197,7 @@ def test_a_clerk_ends_with_the_build() -> None:
     assert done.returncode == -signal.SIGKILL
     process, answer = map(int, done.stdout.split())
     assert answer == 3
-    end = time.monotonic() + 60
-    while runs(process):
-        assert time.monotonic() < end
-        time.sleep(0.02)
+    assert not at_last(lambda: runs(process), False)
 
 
 def test_charts_are_what_the_clerk_draws() -> None:

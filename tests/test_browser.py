@@ -13,13 +13,13 @@ import pytest
 from browser import at_last, expect_copied, expect_target_in_view
 from built import Doc
 from playwright.sync_api import Page, expect
-from shots import listed_pages
+from shots import listed_pages, url_of
 
 from macros import cite
 from macros.derive import Site
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
-PAGES = ["" if page == "index" else page for page in listed_pages()]
+PAGES = [*map(url_of, listed_pages())]
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
 # The answer 404 is what the page for unknown addresses comes with.
 LOST = ("status of 404",)
@@ -58,9 +58,9 @@ def test_a_page_has_no_barrier_in_either_scheme_nor_on_a_phone(new_page: Open, p
     """axe finds nothing in light, dark and at 320 pixels, where the page is also no wider than the window."""
     page = new_page(path, viewport=DESK, color_scheme="light", reduced_motion="reduce")
     assert violations(page) == []
-    light = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    light = background(page)
     page.emulate_media(color_scheme="dark")
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
+    assert background(page) != light
     assert violations(page, "color-contrast", "link-in-text-block") == []
     page.set_viewport_size(PHONE)
     assert wide(page) == []

@@ -168,7 +168,7 @@ def test_a_mistake_stops_the_build_with_file_line_and_id_and_keeps_the_last_good
 
 # A build whose exports go on and on being written, by the process beside it.
 RESTLESS = """
-import itertools, pathlib, sys
+import itertools, pathlib
 from macros import export
 
 def write(site, folder):

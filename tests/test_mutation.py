@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from types import MappingProxyType, SimpleNamespace
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -24,9 +24,8 @@ from mkdocs.exceptions import Abort
 sys.path.insert(0, str(ROOT / "tools"))
 import mutate
 from mutate import Judge, Mutant, Verdict, other_letter, shifted_dates, shifted_numbers
-from small import change, copy
+from small import change, configure, copy
 
-import mkdocs_hooks
 from macros import receipts, witness
 from macros.check import RULES, check, ranges
 from macros.load import FILING_COLUMNS, Data, DataError, Problem, load
@@ -229,9 +228,8 @@ def test_the_copy_is_as_good_as_the_original(real: Path) -> None:
 def test_the_site_generator_stops_with_the_message(tmp_path: Path) -> None:
     root = copy(tmp_path)
     change(root, "data/events.yml", "date: 2024-06-10", "date: 2024-06-12")
-    config = SimpleNamespace(config_file_path=str(root / "mkdocs.yml"), extra={})
     with pytest.raises(Abort) as caught:
-        mkdocs_hooks.on_config(config)
+        configure(root)
     assert str(caught.value) == (
         "1 problem in the data; nothing was built.\n"
         "data/events.yml:2: museum-opens: date: 2024-06-12 does not occur in 'On 10 June 2024 the office opened a "
@@ -312,7 +310,7 @@ def test_changed_rows_are_read_as_from_the_file(judge: Judge) -> None:
     assert len(chosen) > 9
     for mutant in chosen:
         start, many, instead = mutant.rows()  # type: ignore[misc]
-        lines = judge.bytes["filings.csv"].decode().splitlines()
+        lines = judge.bytes["data/filings.csv"].decode().splitlines()
         new = ["".join(f'"{cell}",' for cell in row)[:-1] for row in instead]
         content = "\n".join([head, *lines[1:][:start], *new, *lines[1:][start + many:]]) + "\n"
         told_: list[list[Problem]] = [[], []]

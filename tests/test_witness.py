@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,7 +12,7 @@ from browser import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 from mkdocs.exceptions import Abort
-from small import change, copy
+from small import change, configure, copy
 
 sys.path.insert(0, str(ROOT / "tools"))
 import ledger as tool
@@ -172,11 +171,6 @@ def test_the_real_ledger_is_complete_and_fresh() -> None:
 
 
 # --- where it stops ---------------------------------------------------------------------------------------------------
-
-def configure(root: Path) -> Any:
-    """What MkDocs calls before it builds."""
-    return mkdocs_hooks.on_config(SimpleNamespace(config_file_path=str(root / "mkdocs.yml"), extra={}))
-
 
 @pytest.fixture
 def preview(monkeypatch: pytest.MonkeyPatch) -> Callable[[bool], None]:

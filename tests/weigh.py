@@ -10,13 +10,13 @@ from __future__ import annotations
 import argparse
 import gzip
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from browser import ARGS, ROOT, ensure_chromium, serve
 from playwright.sync_api import Page, sync_playwright
-from shots import listed_pages
+from shots import listed_pages, url_of
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class Budget:
     elements: int = 1_400
 
 
+MEASURES = tuple(measure.name for measure in fields(Budget))
 TEXT = Budget()
 # Registers that are heavier on purpose, and what their weight buys. Any other page is text.
 HEAVIER: dict[str, tuple[Budget, str]] = {
@@ -85,7 +86,7 @@ def cold(page: Page, home: str, site: Path, path: str) -> Weight:
 def row(path: str, weight: Weight) -> str:
     """A page's line of the table: what it takes of what it may take."""
     allowed = budget(path)
-    pairs = ((getattr(weight, name), getattr(allowed, name)) for name in ("wire", "html", "requests", "elements"))
+    pairs = ((getattr(weight, name), getattr(allowed, name)) for name in MEASURES)
     return f"{path or 'index':<46}" + "".join(f"{f'{found:,} of {most:,}':>20}" for found, most in pairs)
 
 
@@ -95,12 +96,12 @@ def main() -> None:
     parser.add_argument("pages", nargs="*", help="addresses below the site's root; all of tests/pages.txt if none")
     parser.add_argument("--site", type=Path, default=ROOT / "site", help="a built site")
     options = parser.parse_args()
-    print(f"{'page':<46}" + "".join(f"{name:>20}" for name in ("wire", "html", "requests", "elements")))
+    print(f"{'page':<46}" + "".join(f"{name:>20}" for name in MEASURES))
     over = []
     with serve(options.site) as home, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=ensure_chromium(), args=list(ARGS))
         for page in options.pages or listed_pages():
-            path = "" if page == "index" else page
+            path = url_of(page)
             tab = browser.new_page(viewport=PHONE)
             weight = cold(tab, home, options.site, path)
             tab.close()
@@ -115,7 +116,7 @@ def too_much(path: str, weight: Weight) -> list[str]:
     """What a page takes more of than it may, and what it fetches before it is used."""
     allowed = budget(path)
     out = [f"{name}: {getattr(weight, name)} of {getattr(allowed, name)}"
-           for name in ("wire", "html", "requests", "elements") if getattr(weight, name) > getattr(allowed, name)]
+           for name in MEASURES if getattr(weight, name) > getattr(allowed, name)]
     return out + [f"{name} is fetched before it is used" for name in weight.files
                   if "bundle" in name or "search" in name.removeprefix(path)]
 

@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
 import browser  # noqa: E402
-from shots import listed_pages  # noqa: E402
+from shots import listed_pages, url_of  # noqa: E402
 
 TOOL = ROOT / "tools" / "lighthouse"
 OUT = ROOT / ".bench" / "lighthouse.json"
@@ -106,8 +106,7 @@ def main() -> None:
           + "".join(f"{name:>12}" for name in TIMES.values()))
     with serve(options.site.resolve()) as home:
         for page in options.pages or listed_pages():
-            address = home + ("" if page == "index" else page)
-            found[page] = median([ask(address, chromium) for _ in range(options.times)])
+            found[page] = median([ask(home + url_of(page), chromium) for _ in range(options.times)])
             print(row(page, found[page]), flush=True)
     OUT.parent.mkdir(exist_ok=True)
     OUT.write_text(json.dumps({"times": options.times, "pages": found}, indent=1) + "\n", "utf-8")

@@ -26,7 +26,7 @@ import os
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from functools import cached_property, partial
@@ -43,6 +43,7 @@ from macros.check import RULES, Rule  # noqa: E402
 from macros.load import (  # noqa: E402
     FILING_COLUMNS,
     Data,
+    Path_,
     Problem,
     _filing,
     _filings,
@@ -55,7 +56,6 @@ from macros.load import (  # noqa: E402
 from macros.pages import read_pages  # noqa: E402
 from macros.records import KINDS, Edition, Id, Moved, Number, PartialDate, Record, Word  # noqa: E402
 
-Path_ = tuple[str | int, ...]
 GONE = object()
 SINGLE: dict[str, type[Record]] = {"vocab": Word, "moved": Moved, "edition": Edition}
 ALL = (*KINDS, *SINGLE, "filings")
@@ -165,7 +165,7 @@ class Judge:
     def __init__(self, root: Path = ROOT) -> None:
         self.root, self.data = root, load(root)
         self.ledger = witness.parse(witness.text(self.data), [])
-        self.bytes = {p.name: p.read_bytes() for p in (root / "data").iterdir() if p.is_file()}
+        self.bytes = {name: (root / name).read_bytes() for name in map(witness.file_of, ALL) if (root / name).exists()}
         self.on_pages: dict[str, Problem] = {}
         for page in read_pages(root / "docs"):
             for call in page.calls:
@@ -226,7 +226,7 @@ class Judge:
         """Whether a message names file, line, record and field."""
         name = mutant.field.split(".")[-1]
         shown = {"record": "", "row": "", "file": "", "id": "stands twice"}.get(name, name)
-        file = f"data/{mutant.kind}.{'csv' if mutant.kind == 'filings' else 'yml'}"
+        file = witness.file_of(mutant.kind)
         if mutant.operator in ("truncate", "encoding"):
             return problem.line > 0 and file in str(problem)
         records = [record for record in (mutant.record, mutant.neighbour) if record]
@@ -250,15 +250,12 @@ class Judge:
         given = {name: given for name, given in new if given is not GONE}
         gone = {name for name, given in new if given is GONE}
         lines = self.data.lines[kind]
-        keys = {name: tuple(name.split(".", 1)) if kind == "vocab" else (name,) if kind != "edition" else ()
-                for name, _ in new}
+        keys = {name: key_of(kind, name) for name, _ in new}
         if kind in KINDS:
             made: dict[str, Any] = _records(kind, given, lines, problems) if given else {}
             before: Any = self.data.kinds[kind]
         elif kind == "vocab":
-            words = _vocab(nested(given), lines, problems)
-            made = {f"{name}.{word}": item for name, items in words.items() for word, item in items.items()}
-            before = {f"{name}.{word}": item for name, items in self.data.vocab.items() for word, item in items.items()}
+            made, before = flat(_vocab(nested(given), lines, problems)), flat(self.data.vocab)
         else:
             name = f"data/{kind}.yml"
             made = {key: _single(SINGLE[kind], item, name, lines, keys[key], problems) for key, item in given.items()}
@@ -332,6 +329,16 @@ class Judge:
             kind, {"edition": made} if kind == "edition" else made)
         return Changed(replace(data, raw={**self.data.raw, kind: raw}, lines={**self.data.lines, kind: lines}),
                        made == before, None)
+
+
+def key_of(kind: str, name: str) -> tuple[str, ...]:
+    """What leads within its file to the record of a name."""
+    return () if kind == "edition" else tuple(name.split(".", 1)) if kind == "vocab" else (name,)
+
+
+def flat(words: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Words by vocabulary as words by ``vocabulary.word``."""
+    return {f"{vocabulary}.{word}": item for vocabulary, items in words.items() for word, item in items.items()}
 
 
 def nested(words: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -482,7 +489,7 @@ def record_of(judge: Judge, kind: str) -> dict[str, dict[str, Any]]:
     """The records of a kind as plain data, by the name the messages have for them."""
     raw = judge.data.raw[kind]
     if kind == "vocab":
-        return {f"{name}.{word}": item for name, words in raw.items() for word, item in words.items()}
+        return flat(raw)
     return {"edition": raw} if kind == "edition" else raw
 
 
@@ -499,7 +506,7 @@ def field_mutants(judge: Judge, kind: str) -> Iterator[Mutant]:
         if kind != "edition":
             yield Mutant("delete", kind, name, "record", (), partial(list, [(name, GONE)]))
         for spot in spots(model, record):
-            for operator, value, note in values_instead(spot, record, known[spot.field]):
+            for operator, value, note in values_instead(spot, known[spot.field]):
                 yield Mutant(operator, kind, name, spot.field, spot.path, partial(_one, name, record, spot.path, value),
                              note=note)
             theirs = at(following, spot.path)
@@ -509,7 +516,7 @@ def field_mutants(judge: Judge, kind: str) -> Iterator[Mutant]:
                              note=f"with {neighbour}", neighbour=neighbour)
 
 
-def values_instead(spot: Spot, record: dict[str, Any], known: list[str]) -> Iterator[tuple[str, Any, str]]:
+def values_instead(spot: Spot, known: list[str]) -> Iterator[tuple[str, Any, str]]:
     """Operator, new value and note of every change of one value."""
     yield "delete", GONE, ""
     yield "type", other_type(spot.value), ""
@@ -546,8 +553,7 @@ def _swapped(one: str, record: dict[str, Any], two: str, following: dict[str, An
 
 def file_mutants(judge: Judge, kind: str) -> Iterator[Mutant]:
     """A file with an id used twice, cut off within a record, or with a byte of another encoding."""
-    name = f"{kind}.{'csv' if kind == 'filings' else 'yml'}"
-    lines = judge.bytes[name].splitlines(keepends=True)
+    lines = judge.bytes[witness.file_of(kind)].splitlines(keepends=True)
     starts = _starts(judge, kind)
     heads = {line - 1 for path, line in judge.data.lines.get(kind, {}).items() if len(path) == 1} | {len(lines)}
     for (record, start), (_, after) in pairwise([*starts, ("", len(lines))]):
@@ -568,8 +574,7 @@ def _starts(judge: Judge, kind: str) -> list[tuple[str, int]]:
         return [(f"{row.list}#{row.number}", row.line - 1) for row in judge.data.filings]
     if kind == "edition":
         return [("edition", 0)]
-    return [(name, judge.data.line(kind, *(name.split(".", 1) if kind == "vocab" else (name,))) - 1)
-            for name in record_of(judge, kind)]
+    return [(name, judge.data.line(kind, *key_of(kind, name)) - 1) for name in record_of(judge, kind)]
 
 
 def _joined(*parts: list[bytes]) -> bytes:
@@ -578,7 +583,7 @@ def _joined(*parts: list[bytes]) -> bytes:
 
 def row_mutants(judge: Judge) -> Iterator[Mutant]:
     """The filings with a row gone, twice or moved, or one cell of it changed."""
-    rows = list(csv.reader(io.StringIO(judge.bytes["filings.csv"].decode("utf-8"))))
+    rows = list(csv.reader(io.StringIO(judge.bytes[witness.file_of("filings")].decode("utf-8"))))
     head, body = rows[0], rows[1:]
 
     def made(operator: str, field: str, i: int, instead: list[list[str]], note: str = "", many: int = 1) -> Mutant:
