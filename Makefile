@@ -24,7 +24,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve build bench weigh lighthouse zensical ledger release pdf archive test mutate lint install install-test browser shots lock licences clean
+.PHONY: help serve build bench weigh lighthouse zensical ledger release pdf archive test lint install install-test browser shots lock licences clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,10 +36,8 @@ serve: $(SITE_DEPS) ## Preview the site; reloads when a page or a record changes
 build: $(SITE_DEPS) ## Build site/, strictly; a build that fails leaves the last good one
 	@$(PY) -m mkdocs build --strict $(ARGS)
 
-ledger: $(SITE_DEPS) ## After a change of a record or a page: write data/records.lock and data/addresses.lock
-	@$(PY) tools/ledger.py records
-	@$(MAKE) --no-print-directory build
-	@$(PY) tools/ledger.py addresses site
+ledger: build ## After a page or a record was added: write its addresses into data/addresses.lock
+	@$(PY) tools/ledger.py site
 
 release: $(SITE_DEPS) ## Write the data's release into data/releases/, as data/edition.yml dates it
 	@$(PY) tools/release.py
@@ -58,9 +56,6 @@ endif
 test: $(TEST_DEPS) ## Run every test: data, macros, built pages, browser
 	@$(PY) tests/browser.py --ensure
 	@$(PY) -m pytest $(ARGS)
-
-mutate: $(TEST_DEPS) ## Damage the data on purpose and count what is noticed (minutes; ARGS="--every 50" for a sample)
-	@$(PY) tools/mutate.py $(ARGS)
 
 lint: $(TEST_DEPS) ## Look over the Python code
 	@$(PY) -m ruff check $(ARGS) macros tests tools

@@ -23,7 +23,7 @@ from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.toc import get_toc
 
-from macros import expanded, export, witness
+from macros import expanded, export
 from macros.after import extra, lighten
 from macros.aside import Aside
 from macros.beside import Beside, Clerk
@@ -39,7 +39,7 @@ from macros.trim import without_gaps
 
 # Pages the preview makes first: None is all of them. They are addresses below the home page.
 state: dict[str, Any] = {"preview": False, "error": "", "only": None, "pause": lambda: None,
-                         "written": {}, "beside": {}, "around": {}, "blocks": {}, "notice": "",
+                         "written": {}, "beside": {}, "around": {}, "blocks": {},
                          "swap": False, "aside": None, "passed": False}
 
 
@@ -61,12 +61,8 @@ def on_config(config: Any) -> Any:
         config.site_dir = str(state["aside"].folder)
     try:
         site = site_for(root)
-        if state["preview"]:
-            state["notice"] = witness.notice(root, site.data, state["notice"])
-        else:
-            witness.check(root, site.data)
     except DataError as error:
-        raise Abort(str(error if state["preview"] else witness.explained(root, error))) from None
+        raise Abort(str(error)) from None
     state["site"] = site  # one state of the data for the whole build, even if a file changes meanwhile
     # The date of the site map and of its compressed copy: the data's own, not the clock's, so that builds are alike.
     day = datetime.fromisoformat(site.data.edition.as_of).replace(tzinfo=UTC)

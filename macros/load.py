@@ -455,7 +455,7 @@ def load(root: Path) -> Data:
         edition = _single(Edition, raw["edition"], "data/edition.yml", lines["edition"], (), problems)
     filings = _filings(folder / "filings.csv", problems)
     texts = _texts(root, dict(kinds["sources"]), lines["sources"], problems)
-    known = {f"{k}.yml" for k in raw} | {"filings.csv", "README.md", "prose.yml", "addresses.lock", "records.lock",
+    known = {f"{k}.yml" for k in raw} | {"filings.csv", "README.md", "prose.yml", "addresses.lock",
                                               "releases.yml", "releases"}
     problems += [Problem(f"data/{p.name}", 0, "", "is a file no record kind uses; rename or delete it" +
                          nearest(p.name, known)) for p in sorted(folder.glob("*")) if p.name not in known]

@@ -64,6 +64,11 @@ def _number(value: object) -> object:
     return Decimal(str(value))
 
 
+def _cells(value: object) -> object:
+    """Words written as one text are one cell."""
+    return (value,) if isinstance(value, str) else value
+
+
 Number = Annotated[Decimal, BeforeValidator(_number), Field(allow_inf_nan=False)]
 Confidence = Literal["primary", "corroborated", "single"]
 
@@ -83,13 +88,17 @@ class Identified(Record):
 class Evidence(Record):
     """Where a claim stands: a source, and for an archived source the words (W3C text-quote selector, in small).
 
-    A source without an archived text has no ``quote``: there ``locator`` says where in it to look, if known.
+    A source without an archived text has no ``quote``: ``words`` are there what the page itself writes (the value with
+    its unit and what it counts, a few words, or the cells of a table), and ``locator`` says where in it to look.
     """
 
     source: Id
     quote: Text | None = None
     before: Text | None = None
     after: Text | None = None
+    words: Annotated[tuple[Text, ...], BeforeValidator(_cells)] = ()  # a literal run of the page, or cells of a table
+    copied_at: Text | None = None  # where the same text was read, if not at the source's own address
+    through: Text | None = None  # the other report in which the words were seen, if not in the source itself
     locator: Text | None = None
 
 
@@ -108,7 +117,8 @@ class Source(Identified):
     unlinked: Text | None = None  # why there is no url
     text: Text | None = None  # file name in seeds/
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None  # of that file
-    reading: Literal["text", "opening", "address", "unrecorded"]
+    reading: Literal["text", "opening", "relayed", "address", "unrecorded"]
+    relayed_by: Text | None = None  # the document through which alone it is known, where the reading is relayed
     checked: Day
     note: Text | None = None
 

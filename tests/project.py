@@ -33,11 +33,6 @@ def build(root: Path, site: Path, **environment: str) -> Path:
     return site
 
 
-def vouch(root: Path) -> str:
-    """Vouches for the records of the copy, as `make ledger` does first; what it says."""
-    return _run(root, "tools/ledger.py", "records")
-
-
 def _run(root: Path, *arguments: str, **environment: str) -> str:
     done = subprocess.run([sys.executable, *arguments], cwd=root, env={**os.environ, **QUIET, **environment},
                           capture_output=True, text=True, check=False)

@@ -85,11 +85,9 @@ def test_a_partner_more_changes_what_counts_partners_and_nothing_else(
     before = path.read_text("utf-8")
     path.write_text(before + PARTNER, "utf-8")
     try:
-        assert "records.lock: 1 records added, 0 changed, 0 gone" in project.vouch(root)
         second = project.build(root, root.parent / "with-partner")
     finally:
         path.write_text(before, "utf-8")
-        project.vouch(root)
     old, new = built.read(first), built.read(second)
     assert sorted(old) == sorted(new)
 

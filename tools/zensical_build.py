@@ -24,7 +24,7 @@ from lxml import html
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from macros import after, export, witness  # noqa: E402
+from macros import after, export  # noqa: E402
 from macros.load import DataError  # noqa: E402
 from macros.pages import generated  # noqa: E402
 from macros.site import site_for  # noqa: E402
@@ -44,7 +44,6 @@ def settings(text: str, extra: dict[str, str]) -> str:
 def prepare(root: Path, target: Path, keep: Callable[[str], bool] = lambda path: True) -> Path:
     """A folder that Zensical can build: all pages in `pages/`, of those that follow from the data the ones to keep."""
     site = site_for(root)
-    witness.check(root, site.data)
     target.mkdir(parents=True)
     for name in ("data", "docs", "macros", "overrides", "seeds"):
         (target / name).symlink_to(root / name)

@@ -52,7 +52,8 @@ MEANINGS: dict[str, dict[str, str]] = {
         "title": "title as published", "publisher": "who published it", "kind": "kind of document",
         "language": "language of the text", "published": "date of publication", "url": "address of the document",
         "unlinked": "why no address is given", "text": "file name of the archived text",
-        "sha256": "checksum of the archived text", "reading": "how far it was read"},
+        "sha256": "checksum of the archived text", "reading": "how far it was read",
+        "relayed_by": "the document through which alone it is known"},
     "figures": {
         "label": "short name, without the number", "statement": "the claim as one sentence in our words",
         "value": "the number", "high": "upper end, where a range was stated", "counts": "what exactly is counted",
@@ -105,7 +106,9 @@ MEANINGS: dict[str, dict[str, str]] = {
                 "name_en": "service or model, in English", "provider_zh": "who filed it, in Chinese",
                 "province": "place of filing", "filing_number": "filing number", "filed_on": "date of filing"},
     "evidence": {"source": "the source", "quote": "its words, if its text is archived", "before": "words before them",
-                 "after": "words after them", "locator": "where in the source to look"},
+                 "after": "words after them", "words": "the value as the page writes it, a few words or cells of "
+                 "a table, if its text is not archived", "copied_at": "where the same text was read, if not at the address",
+                 "through": "the other report in which the words were seen", "locator": "where in the source to look"},
     "points": {"value": "the number", "published": "when it was published", "derived": "how it was computed, if nobody "
                "stated it"},
     "products": {"launched": "date of launch"},
