@@ -23,19 +23,20 @@ from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.toc import get_toc
 
-from macros import expanded, export
-from macros.after import extra, lighten
-from macros.aside import Aside
-from macros.beside import Beside, Clerk
-from macros.csp import with_policy
-from macros.derive import Site
-from macros.load import DataError
-from macros.pages import generated
-from macros.render import charts
-from macros.render.cite import context as cite_box
-from macros.render.head import head
-from macros.site import site_for
-from macros.trim import without_gaps
+from macros import expanded
+from macros.build import site_for
+from macros.derive.index import Site
+from macros.facts.reader import DataError
+from macros.publish import files as export
+from macros.publish.assets import without_gaps
+from macros.publish.beside import Beside, Clerk
+from macros.publish.finish import extra, lighten
+from macros.publish.head import head
+from macros.publish.policy import with_policy
+from macros.publish.swap import Aside
+from macros.write import charts
+from macros.write.cite import context as cite_box
+from macros.write.pages import generated
 
 # Pages the preview makes first: None is all of them. They are addresses below the home page.
 state: dict[str, Any] = {"preview": False, "error": "", "only": None, "pause": lambda: None,

@@ -9,10 +9,10 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
-from .derive import Site
-from .render import MACROS
-from .render.page import Page
-from .site import site_lately
+from macros.build import site_lately
+from macros.derive.index import Site
+from macros.write import MACROS
+from macros.write.page import Page
 
 
 class Writer:

@@ -13,8 +13,8 @@ from browser import ARGS, ROOT, Watch, ensure_chromium, serve
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from macros.derive import Site
-from macros.site import site_for
+from macros.build import site_for
+from macros.derive.index import Site
 
 # Busy machines are slow; what is there at once is still seen at once.
 expect.set_options(timeout=60_000)

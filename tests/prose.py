@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from macros.derive import Site
-from macros.pages import PageSource
+from macros.derive.index import Site
+from macros.write.pages import PageSource
 
 VOCABULARY = Path(__file__).with_name("vocabulary.txt")
 

@@ -12,8 +12,8 @@ import yaml
 from browser import ROOT
 
 import mkdocs_hooks
-from macros.load import DataError
-from macros.site import site_for
+from macros.build import site_for
+from macros.facts.reader import DataError
 
 SMALL = ROOT / "tests" / "fixtures" / "small"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from macros.aside import Aside, sweep
+from macros.publish.swap import Aside, sweep
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ import yaml
 from browser import ROOT
 from small import SMALL
 
-from macros.site import site_for
+from macros.build import site_for
 from tools import bench
 from tools.synthesize import synthesize
 

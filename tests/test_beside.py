@@ -14,9 +14,9 @@ import pytest
 from browser import ROOT, at_last
 
 import mkdocs_hooks
-from macros import beside
-from macros.beside import Beside, Clerk
-from macros.render import charts
+from macros.publish import beside
+from macros.publish.beside import Beside, Clerk
+from macros.write import charts
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="there are no copies of the process elsewhere")
 

@@ -15,8 +15,8 @@ from built import Doc
 from playwright.sync_api import Page, expect
 from shots import listed_pages, url_of
 
-from macros import cite
-from macros.derive import Site
+from macros.derive.index import Site
+from macros.write.receipts import citation_line
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 PAGES = [*map(url_of, listed_pages())]
@@ -431,7 +431,7 @@ def test_copying_gives_an_address_or_a_number_with_its_source(new_page: Open, se
     box = page.locator("article .keyfigure").first
     box.hover()
     box.get_by_role("button", name=re.compile("^(Cite|Copy with source)")).click()
-    expect_copied(page, cite.line(data, "beijing-core-ai-firms-2022"))
+    expect_copied(page, citation_line(data, "beijing-core-ai-firms-2022"))
 
     row = page.locator("article table.data tbody tr[id]").first
     row.hover()
@@ -504,7 +504,7 @@ def test_each_row_and_card_with_a_number_is_copied_with_its_source_by_keyboard(
         row = page.locator("tr:has(:focus)")
         name = row.get_attribute("id") or ""
         expect_copied(page, f"{server}beijing/#{name}" if copied == "address" else
-                      cite.line(data, name.removeprefix("row-")))
+                      citation_line(data, name.removeprefix("row-")))
         number = {"ArrowRight": 5, "End": page.locator(f"{table} tbody tr").count()}.get(key, 6)
         assert page.evaluate("[...document.activeElement.closest('tbody').rows]"
                              ".indexOf(document.activeElement.closest('tr')) + 1") == number
@@ -517,7 +517,7 @@ def test_each_row_and_card_with_a_number_is_copied_with_its_source_by_keyboard(
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     href = page.locator(".keyfigure:has(:focus) a.keyfigure__value").get_attribute("href") or ""
-    expect_copied(page, cite.line(data, href.split("/")[-2]))
+    expect_copied(page, citation_line(data, href.split("/")[-2]))
 
 
 # Every number of a page copied with its source, as (address of its record, what was copied).
@@ -557,7 +557,7 @@ def test_what_is_copied_with_its_source_is_the_line_of_the_record(
     wrong = []
     for href, line in copied:
         name, _, date = href.removeprefix(f"{server}figures/").partition("/#d-")
-        expected = cite.line(data, name.rstrip("/"), date or None)
+        expected = citation_line(data, name.rstrip("/"), date or None)
         wrong += [] if line == expected else [(line, expected)]
     assert wrong == []
     kinds = {(name in data.data.series, "#d-" in href) for href, _ in copied

@@ -8,11 +8,11 @@ from xml.etree import ElementTree
 import pytest
 from browser import ROOT
 
-from macros.derive import Site, cumulative
-from macros.load import load
-from macros.render import charts
-from macros.render.charts import CHARTS, SMALL, Layer, Mark, Plot, chart, describe, one_axis, svg, ticks
-from macros.render.page import MacroError, Page
+from macros.derive.index import Site, cumulative
+from macros.facts.reader import load
+from macros.write import charts
+from macros.write.charts import CHARTS, SMALL, Layer, Mark, Plot, chart, describe, one_axis, svg, ticks
+from macros.write.page import MacroError, Page
 
 SITE = Site(load(ROOT))
 

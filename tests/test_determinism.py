@@ -22,8 +22,8 @@ import project
 import pytest
 from browser import base_path
 
-from macros.aside import Aside
-from macros.derive import Site
+from macros.derive.index import Site
+from macros.publish.swap import Aside
 
 BUILD = (sys.executable, "-m", "mkdocs", "build", "--strict")
 PARTNER = """

@@ -20,12 +20,14 @@ import yaml
 from browser import ROOT
 from frictionless import Package, validate
 
-from macros import export
-from macros.derive import Site
-from macros.exports import data, fields, tables
-from macros.load import DataError
-from macros.records import KINDS
-from macros.site import site_for
+from macros.build import site_for
+from macros.derive import plain
+from macros.derive.index import Site
+from macros.facts import schema as fields
+from macros.facts.reader import DataError
+from macros.facts.records import KINDS
+from macros.publish import csv_tables as tables
+from macros.publish import files as export
 
 V1 = "data/v1/"
 
@@ -121,13 +123,13 @@ def test_a_figures_file_says_what_became_of_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("value", "expected"), [("8.6", 8.6), ("1750000000000", 1750000000000), ("0.3333", 0.3333),
                                                  ("40.0", 40)])
 def test_numbers_keep_their_value(value: str, expected: float) -> None:
-    assert data.number(Decimal(value)) == expected
-    assert Decimal(str(data.number(Decimal(value)))) == Decimal(value)
+    assert plain.number(Decimal(value)) == expected
+    assert Decimal(str(plain.number(Decimal(value)))) == Decimal(value)
 
 
 def test_a_number_too_long_for_json_stops_the_build() -> None:
     with pytest.raises(ValueError, match=r"^0\.12345678901234567891 has more digits than a reader of JSON keeps$"):
-        data.number(Decimal("0.12345678901234567891"))
+        plain.number(Decimal("0.12345678901234567891"))
 
 
 # --- schemas ---------------------------------------------------------------------------------------------------------

@@ -16,12 +16,12 @@ from browser import ROOT
 from playwright.sync_api import Page as Tab
 from playwright.sync_api import expect
 
-from macros.derive import Site, by_provider, by_year, cumulative, reconciled
-from macros.load import load
-from macros.pages import generated
-from macros.records import Filing
-from macros.render import filings
-from macros.render.page import MacroError, Page
+from macros.derive.index import Site, by_provider, by_year, cumulative, reconciled
+from macros.facts.reader import load
+from macros.facts.records import Filing
+from macros.write import filings
+from macros.write.page import MacroError, Page
+from macros.write.pages import generated
 
 sys.path.insert(0, str(ROOT / "tools"))
 import add_list

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from macros.addresses import AddressError, address
-from macros.derive import Site
-from macros.pages import PageSource, generated, read_pages
-from macros.records import Group
-from macros.render import groups
-from macros.render.page import MacroError, Page
-from macros.site import site_for
+from macros.build import site_for
+from macros.derive.addresses import AddressError, address
+from macros.derive.index import Site
+from macros.facts.records import Group
+from macros.write import groups
+from macros.write.page import MacroError, Page
+from macros.write.pages import PageSource, generated, read_pages
 
 ROOT = Path(__file__).resolve().parents[1]
 TOPICS = ("beijing", "computing", "alliances")

@@ -15,11 +15,12 @@ from browser import ROOT
 sys.path.insert(0, str(ROOT / "tools"))
 import release
 
-from macros import export, history
-from macros.derive import Site
-from macros.render.cite import fact_changes
-from macros.render.page import Page
-from macros.site import site_for
+from macros.build import site_for
+from macros.derive import history
+from macros.derive.index import Site
+from macros.publish import files as export
+from macros.write.cite import fact_changes
+from macros.write.page import Page
 
 
 @pytest.fixture

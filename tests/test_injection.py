@@ -20,12 +20,11 @@ from small import copy
 from test_markup import HOSTILE, Planter, flat, plant
 from test_properties import unguarded
 
-from macros import export
-from macros.derive import Site
-from macros.exports import feeds
-from macros.history import Change
-from macros.render import head
-from macros.site import site_for
+from macros.build import site_for
+from macros.derive.history import Change
+from macros.derive.index import Site
+from macros.publish import feeds, head
+from macros.publish import files as export
 
 MARK = re.compile(r"Q(\d+)Q (.*?) Z\1Z", re.S)
 

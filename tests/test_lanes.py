@@ -10,13 +10,14 @@ from xml.etree import ElementTree
 import pytest
 from browser import ROOT
 
-from macros.derive import Site, last_day, lives
-from macros.load import load
-from macros.records import Group
-from macros.render import charts, groups, lanes
-from macros.render.charts import CHARTS, SIZES, Chart, chart
-from macros.render.lanes import Lane, Spot
-from macros.render.page import Page
+from macros.derive.index import Site, lives
+from macros.facts.days import last_day
+from macros.facts.reader import load
+from macros.facts.records import Group
+from macros.write import charts, groups, lanes
+from macros.write.charts import CHARTS, SIZES, Chart, chart
+from macros.write.lanes import Lane, Spot
+from macros.write.page import Page
 
 SITE = Site(load(ROOT))
 NAMES = ("alliances", "rule-dates", "target-results")

@@ -14,11 +14,12 @@ import pytest
 from browser import ROOT, expect_target_in_view, serve
 from playwright.sync_api import Browser, Page, expect
 
-from macros import export, ledger
-from macros.derive import Site
-from macros.history import History, Release
-from macros.records import Moved
-from macros.site import site_for
+from macros.build import site_for
+from macros.derive.history import History, Release
+from macros.derive.index import Site
+from macros.facts.records import Moved
+from macros.publish import files as export
+from macros.publish import ledger
 
 
 def moved(**entries: str | None) -> dict[str, Moved]:

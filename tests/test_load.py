@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from small import SMALL, cases, change, copy, found_in, problems
 
-from macros.load import Data, DataError, Problem, load, nearest
-from macros.records import KINDS
+from macros.facts.reader import Data, DataError, Problem, load, nearest
+from macros.facts.records import KINDS
 
 
 @pytest.fixture(scope="module")

@@ -11,12 +11,13 @@ import html5lib
 import pytest
 from small import SMALL, cases
 
-from macros.addresses import AddressError
-from macros.derive import AUTHORITY, Site
-from macros.pages import PageSource
-from macros.render import MACROS, words
-from macros.render.page import MacroError, Page
-from macros.site import site_for
+from macros.build import site_for
+from macros.derive import words
+from macros.derive.addresses import AddressError
+from macros.derive.index import AUTHORITY, Site
+from macros.write import MACROS
+from macros.write.page import MacroError, Page
+from macros.write.pages import PageSource
 
 
 @pytest.fixture(scope="module")

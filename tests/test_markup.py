@@ -24,11 +24,11 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from small import copy
 
-from macros import export
-from macros.exports import shown
-from macros.load import FILING_COLUMNS, read_yaml
-from macros.records import KINDS, Record, Text
-from macros.render import MACROS, markup
+from macros.facts.reader import FILING_COLUMNS, read_yaml
+from macros.facts.records import KINDS, Record, Text
+from macros.publish import files as export
+from macros.publish import page_tables as shown
+from macros.write import MACROS, markup
 
 HOSTILE = (
     "<script>alert(1)</script> | {{ 7*7 }} {% raw %} {# c #} [x](javascript:alert(1)) ![i](x.png) [r]: "

@@ -15,12 +15,13 @@ from material.plugins.search.plugin import Parser
 from small import change, copy
 
 import mkdocs_hooks
-from macros import Writer, define_env, expanded, site
-from macros.derive import Site
-from macros.pages import generated
-from macros.render import MACROS
-from macros.render.page import Page
-from macros.site import site_for, site_lately
+from macros import Writer, define_env, expanded
+from macros import build as site
+from macros.build import site_for, site_lately
+from macros.derive.index import Site
+from macros.write import MACROS
+from macros.write.page import Page
+from macros.write.pages import generated
 
 
 class Environment:

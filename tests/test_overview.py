@@ -11,12 +11,14 @@ from types import MappingProxyType
 
 import pytest
 
-from macros.derive import Site, first_day
-from macros.pages import read_pages
-from macros.records import KINDS, Moved
-from macros.render import cite, overview, registers, words
-from macros.render.page import MacroError, Page
-from macros.site import site_for
+from macros.build import site_for
+from macros.derive import words
+from macros.derive.index import Site
+from macros.facts.days import first_day
+from macros.facts.records import KINDS, Moved
+from macros.write import cite, overview, registers
+from macros.write.page import MacroError, Page
+from macros.write.pages import read_pages
 
 ROOT = Path(__file__).resolve().parents[1]
 

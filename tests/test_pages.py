@@ -12,8 +12,8 @@ import yaml
 from browser import ROOT
 from small import SMALL, cases, change, copy, found_in, problems
 
-from macros.pages import PageSource, generated, read_pages
-from macros.site import site_for
+from macros.build import site_for
+from macros.write.pages import PageSource, generated, read_pages
 
 HERE = "See [the figures](figures/index.md)."
 

@@ -12,8 +12,8 @@ from browser import ROOT
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
-from macros.derive import Site
-from macros.render import words
+from macros.derive import words
+from macros.derive.index import Site
 from tools import pdf
 
 Open = Callable[..., Page]

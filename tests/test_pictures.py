@@ -15,10 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from macros.derive import Site
-from macros.exports import pictures
-from macros.exports.pictures import Words, describes, draw, missing, path_of, words_of
-from macros.site import site_for
+from macros.build import site_for
+from macros.derive.files import preview_of
+from macros.derive.index import Site
+from macros.publish import pictures
+from macros.publish.pictures import Words, describes, draw, missing, words_of
 
 
 @pytest.fixture
@@ -140,14 +141,14 @@ def test_lines_that_share_rows_are_drawn_together() -> None:
 def test_every_page_names_its_own_picture(docs: dict[str, Doc], site: Path, data: Site) -> None:
     for url in data.pages:
         said = {m.get("property") or m.get("name"): m.get("content") for m in docs[url].tree.xpath("//meta[@content]")}
-        assert said["og:image"] == said["twitter:image"] == data.home + path_of(url), url
+        assert said["og:image"] == said["twitter:image"] == data.home + preview_of(url), url
         assert said["og:image:alt"] == said["twitter:image:alt"] == describes(data, url), url
         assert (said["og:image:width"], said["og:image:height"], said["og:image:type"]) == ("1200", "630", "image/png")
-        with Image.open(site / path_of(url)) as image:
+        with Image.open(site / preview_of(url)) as image:
             assert (image.format, image.size) == ("PNG", (1200, 630)), url
-    assert len({path_of(url) for url in data.pages}) == len(data.pages)
+    assert len({preview_of(url) for url in data.pages}) == len(data.pages)
     assert sorted(path.relative_to(site).as_posix() for path in (site / "preview").rglob("*.png")) == sorted(
-        map(path_of, data.pages))
+        map(preview_of, data.pages))
 
 
 def test_pictures_are_no_part_of_the_data(site: Path) -> None:

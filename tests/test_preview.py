@@ -11,7 +11,7 @@ from browser import ROOT
 from mkdocs.exceptions import Abort
 
 import mkdocs_hooks
-from macros.site import site_for
+from macros.build import site_for
 
 
 class Watched(mkdocs_hooks.Preview):

@@ -22,15 +22,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_markup import flat, through, visible
 
-from macros import ledger, pages
-from macros.addresses import relative
-from macros.exports import feeds, tables
-from macros.exports.fields import Field
-from macros.history import Change
-from macros.load import FILING_COLUMNS, Problem, _filings
-from macros.pages import PageSource
-from macros.render import markup
-from macros.site import site_for
+from macros.build import site_for
+from macros.derive.addresses import relative
+from macros.derive.history import Change
+from macros.facts.reader import FILING_COLUMNS, Problem, _filings
+from macros.facts.schema import Field
+from macros.publish import csv_tables as tables
+from macros.publish import feeds, ledger
+from macros.write import markup, pages
+from macros.write.pages import PageSource
 
 # Characters that mean something to a parser on the way, among letters of the languages here.
 texts = st.text(st.sampled_from("ab1 备案ổ“”’.,;:-+=@#!?*_~`^|\\/&<>\"'{}[]()%$\n\t") | st.characters(

@@ -15,7 +15,7 @@ from browser import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from macros.quantities import dates, fold, occurrences, quantities, states, states_date, weekdays
+from macros.facts.quantities import dates, fold, occurrences, quantities, states, states_date, weekdays
 
 THIRD = Fraction(1, 3)
 MILLION = 10**6

@@ -9,13 +9,13 @@ from functools import cache
 import pytest
 from browser import ROOT
 
-from macros.addresses import AddressError
-from macros.check import check
-from macros.derive import Site
-from macros.load import load
-from macros.pages import generated
-from macros.render import rules
-from macros.render.page import MacroError, Page
+from macros.derive.addresses import AddressError
+from macros.derive.index import Site
+from macros.facts.reader import load
+from macros.facts.rules import check
+from macros.write import instruments as rules
+from macros.write.page import MacroError, Page
+from macros.write.pages import generated
 
 INTERIM = "genai-interim-measures"
 

@@ -14,12 +14,12 @@ import yaml
 from browser import ROOT, base_path
 from built import Doc, language, words
 
-from macros import addresses, pages
-from macros.derive import Site, filed_by
-from macros.receipts import evidence_of
-from macros.render import receipts
-from macros.render import words as wording
-from macros.render.page import Page
+from macros.derive import addresses
+from macros.derive import words as wording
+from macros.derive.index import Site
+from macros.facts.receipts import evidence_of
+from macros.write import pages, receipts
+from macros.write.page import Page
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 LEFT_OVER = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}|\{ ?[.#:]|\]\(|Traceback|Error:|Macro|Undefined|Decimal\(|<built-in|"
@@ -288,7 +288,7 @@ def test_a_page_prints_the_newest_value_with_its_receipt(
 def test_the_total_of_filings_is_the_number_of_rows(docs: dict[str, Doc], data: Site) -> None:
     rows = len(data.data.filings)
     point = data.point("genai-services-filed-cumulative")
-    assert point.value == rows == filed_by(data.data, point.as_of)
+    assert point.value == rows == data.data.filed_by(point.as_of)
     assert wording.number(rows) in docs[""].text
     assert wording.number(rows) in docs["filings/"].text
 

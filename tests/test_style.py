@@ -9,7 +9,7 @@ import pytest
 from browser import ROOT
 from built import Doc
 
-from macros.render import style
+from macros.write import style
 
 SHEET = (ROOT / "docs" / "assets" / "site.css").read_text("utf-8")
 

@@ -15,9 +15,9 @@ import pytest
 from built import Doc, words
 from lxml.html import HtmlElement
 
-from macros.exports import shown
-from macros.render import words as written
-from macros.render.tables import ALL
+from macros.derive import words as written
+from macros.publish import page_tables as shown
+from macros.write.tables import ALL
 
 # Tables that are no data, and why.
 NO_DATA = {"data/#data-tables": "is itself the list of the files"}

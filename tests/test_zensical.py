@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from browser import ROOT
 
-from macros import after, ledger
-from macros.addresses import relative
-from macros.derive import Site
-from macros.pages import generated
-from macros.render.page import Page
+from macros.derive.addresses import relative
+from macros.derive.index import Site
+from macros.publish import finish as after
+from macros.publish import ledger
+from macros.write.page import Page
+from macros.write.pages import generated
 from tools import zensical_build
 
 EVERY = 25  # of the pages that follow from the data, one in so many

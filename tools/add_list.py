@@ -32,10 +32,9 @@ import yaml
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from macros.check import check  # noqa: E402
-from macros.derive import filed_by  # noqa: E402
-from macros.load import FILING_COLUMNS, Data, DataError, load, nearest  # noqa: E402
-from macros.records import ID_PATTERN, Filing  # noqa: E402
+from macros.facts.reader import FILING_COLUMNS, Data, DataError, load, nearest  # noqa: E402
+from macros.facts.records import ID_PATTERN, Filing  # noqa: E402
+from macros.facts.rules import check  # noqa: E402
 
 HEADS = {
     "number": ("序号", "编号序号", "number", "no", "no."),
@@ -275,7 +274,7 @@ def refuse(report: Report, data: Data, new: New, name: str) -> None:
             f"--total {new.total}: the {len(data.filings)} rows that are there and the {len(report.new)} new ones "
             f"make {made}; find the missing or surplus rows"
         )
-    dated = filed_by(data, new.as_of) + len(report.new)
+    dated = data.filed_by(new.as_of) + len(report.new)
     if new.total is not None and made == new.total and dated != new.total:
         problems.append(f"--as-of {new.as_of}: {dated} rows are dated up to then, the announcement says {new.total}")
     if problems:

@@ -23,9 +23,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from macros import ledger  # noqa: E402
-from macros.addresses import relative  # noqa: E402
-from macros.history import order  # noqa: E402
+from macros.derive.addresses import relative  # noqa: E402
+from macros.derive.history import order  # noqa: E402
+from macros.publish import ledger  # noqa: E402
 
 NAME = re.compile(r"site-(\d{4}\.\d{2}(?:\.\d+)?)\.tar\.gz")
 # Not in archives; pages name preview pictures by their address on the site of today.

@@ -135,7 +135,7 @@ def pages_only(project: Path, out: Path) -> None:
 
     os.chdir(project)
     sys.path.insert(0, str(project))
-    import macros.export
+    import macros.publish.files
     macros.export.exports = lambda *_: {}
     macros.export.finish = lambda *_, **__: None
     mkdocs_build(load_config(str(project / "mkdocs.yml"), site_dir=str(out), strict=False))
@@ -203,13 +203,13 @@ def shares(project: Path, out: Path) -> None:
     from mkdocs.commands.build import build as mkdocs_build
     from mkdocs.config import load_config
 
-    import macros.after
-    import macros.beside
-    import macros.export
-    import macros.render.cite
-    import macros.render.head
-    import macros.site
-    from macros.render import MACROS
+    import macros.build
+    import macros.publish.beside
+    import macros.publish.files
+    import macros.publish.finish
+    import macros.publish.head
+    import macros.write.cite
+    from macros.write import MACROS
 
     clock = Clock()
     parts = {"load": [(macros.site, "load"), (macros.site, "read_pages"), (macros.site, "read_yaml"),

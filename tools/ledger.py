@@ -11,8 +11,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from macros import export, ledger  # noqa: E402
-from macros.site import site_for  # noqa: E402
+from macros.build import site_for  # noqa: E402
+from macros.publish import files as export  # noqa: E402
+from macros.publish import ledger  # noqa: E402
 
 
 def addresses(root: Path, site: Path) -> str:

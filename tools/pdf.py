@@ -47,7 +47,7 @@ sys.path.append(str(ROOT / "tests"))
 
 from browser import ARGS, ensure_chromium, serve  # noqa: E402
 
-from macros.render.words import date  # noqa: E402
+from macros.derive.words import date  # noqa: E402
 from tools.archive import edition_of  # noqa: E402
 
 NAME = "china-generative-ai-explained.pdf"

@@ -13,9 +13,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from macros import history  # noqa: E402
-from macros.load import DataError  # noqa: E402
-from macros.site import site_for  # noqa: E402
+from macros.build import site_for  # noqa: E402
+from macros.derive import history  # noqa: E402
+from macros.facts.reader import DataError  # noqa: E402
 
 
 def release(root: Path) -> Path:

@@ -22,10 +22,10 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from macros.check import REFERENCES  # noqa: E402
-from macros.load import DataError, load  # noqa: E402
-from macros.pages import generated  # noqa: E402
-from macros.site import site_for  # noqa: E402
+from macros.build import site_for  # noqa: E402
+from macros.facts.reader import DataError, load  # noqa: E402
+from macros.facts.rules import REFERENCES  # noqa: E402
+from macros.write.pages import generated  # noqa: E402
 
 Kinds = dict[str, dict[str, Any]]
 Row = dict[str, str]

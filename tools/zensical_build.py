@@ -24,10 +24,11 @@ from lxml import html
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from macros import after, export  # noqa: E402
-from macros.load import DataError  # noqa: E402
-from macros.pages import generated  # noqa: E402
-from macros.site import site_for  # noqa: E402
+from macros.build import site_for  # noqa: E402
+from macros.facts.reader import DataError  # noqa: E402
+from macros.publish import files as export  # noqa: E402
+from macros.publish import finish as after  # noqa: E402
+from macros.write.pages import generated  # noqa: E402
 
 ENV = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONDONTWRITEBYTECODE": "1"}
 

@@ -1,0 +1,66 @@
+"""From a folder to a checked site, once per state of its files."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from time import monotonic
+
+from macros.derive import history
+from macros.derive.index import Site
+from macros.facts.reader import DataError, Problem, load, read_yaml
+from macros.facts.rules import check
+from macros.write.pages import PageSource, Prose, check_pages, generated, read_pages
+
+Signature = tuple[tuple[str, int, int], ...]
+
+
+def _signature(root: Path) -> Signature:
+    """What changes when a file of the data, the seeds or the pages changes."""
+    files = [p for folder in ("data", "seeds", "docs") for p in sorted((root / folder).rglob("*"))
+             if p.is_file() and p.suffix in (".yml", ".csv", ".txt", ".md", ".json")] + [root / "mkdocs.yml"]
+    return tuple((str(p), p.stat().st_mtime_ns, p.stat().st_size) for p in files if p.exists())
+
+
+def home_of(root: Path) -> str:
+    """Where the site lives, from the one place that says so: ``site_url`` in mkdocs.yml, with its closing slash."""
+    path = root / "mkdocs.yml"
+    found = re.search(r"^site_url:\s*(\S+)", path.read_text("utf-8"), re.M) if path.exists() else None
+    return found[1].rstrip("/") + "/" if found else ""
+
+
+@lru_cache(maxsize=2)
+def _site(root: Path, _signature: Signature) -> Site:
+    data = check(load(root))
+    past, found = history.read_history(root, data)
+    site = Site(data, home=home_of(root), history=past)
+    made = [PageSource(path, text) for path, text in site.once(generated).items()]
+    problems: list[Problem] = found
+    pages = read_pages(root / "docs", problems)
+    allowed, lines = read_yaml(root / "data" / "prose.yml", "data/prose.yml", problems)
+    site.pages.update({p.url: (p.title, p.description) for p in (*made, *pages)})
+    problems += check_pages(site, pages, Prose({k: str(v) for k, v in allowed.items()}, lines))
+    if problems:
+        raise DataError(problems)
+    return site
+
+
+def site_for(root: Path) -> Site:
+    """The checked site under ``root``; raises ``DataError`` with every problem. Read again only after a change."""
+    root = root.resolve()
+    site = _site(root, _signature(root))
+    _lately[root] = (monotonic(), site)
+    return site
+
+
+_lately: dict[Path, tuple[float, Site]] = {}
+
+
+def site_lately(root: Path) -> Site:
+    """The same, but the files are looked at once a second at most.
+
+    For ``define_env``: a generator that makes an environment for every page calls it hundreds of times a build.
+    """
+    when, site = _lately.get(root.resolve(), (-1.0, None))
+    return site if site and monotonic() - when < 1 else site_for(root)

@@ -1,0 +1,1 @@
+"""What follows from the records: counts, names, addresses, history, citations."""

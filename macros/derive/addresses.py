@@ -1,0 +1,92 @@
+"""Where every record lives on the site. Addresses are made from ids, never from titles.
+
+``address(site, kind, id)`` gives the path from the site's root, a page's folder with a slash at its end and the
+fragment if the record is a part of a page: ``("figures/partner-batch1/", "")``, ``("glossary/", "filing")``.
+"""
+
+from __future__ import annotations
+
+import posixpath
+
+from macros.derive.index import Site
+from macros.facts.reader import nearest
+
+# Records with a page of their own, and where that is.
+PAGE_OF = {
+    "figures": "figures/{}/",
+    "series": "figures/{}/",
+    "sources": "sources/{}/",
+    "disputes": "disputes/{}/",
+    "lists": "filings/{}/",
+}
+
+# Records that are a part of a page: (page, fragment).
+PART_OF = {
+    "organisations": ("organisations/", "{}"),
+    "people": ("people-and-politics/", "{}"),
+    "terms": ("glossary/", "{}"),
+    "changes": ("rules/draft-to-final/", "{}"),
+    "procedure": ("rules/filing-and-registration/", "{}"),
+    "targets": ("beijing/targets/", "{}"),
+}
+
+GROUP_PAGES = {"alliance": "alliances/{}/", "programme": "beijing/{}/", "plan": "beijing/{}/"}
+
+# Programmes that no Beijing body runs stand with the alliances.
+WITH_ALLIANCES = {"aiia-safety-commitments", "china-ai-safety-commitments-framework", "sde-corpus-partner-programme"}
+
+# Records that a hand-written page tells about at length.
+WRITTEN = {
+    ("groups", "gpt-industry-alliance"): ("alliances/gpt-industry-alliance/", ""),
+    ("groups", "beijing-agi-partner-programme"): ("beijing/partner-programme/", ""),
+    ("instruments", "genai-interim-measures"): ("rules/interim-measures/", ""),
+}
+
+
+class AddressError(LookupError):
+    """There is no such record, so it has no address."""
+
+
+def record(site: Site, kind: str, name: str):
+    """The record; raises ``AddressError`` naming the nearest ids if there is none."""
+    records = site.data.kinds[kind]
+    if name not in records:
+        raise AddressError(f"there is no '{name}' in data/{kind}.yml{nearest(name, records)}")
+    return records[name]
+
+
+def address(site: Site, kind: str, name: str) -> tuple[str, str]:
+    """The page and fragment of a record; raises ``AddressError`` if there is no such record."""
+    item = record(site, kind, name)
+    if (kind, name) in WRITTEN:
+        return WRITTEN[kind, name]
+    if kind in PAGE_OF:
+        return PAGE_OF[kind].format(name), ""
+    if kind in PART_OF:
+        page, fragment = PART_OF[kind]
+        return page, fragment.format(name)
+    if kind == "groups":
+        return GROUP_PAGES["alliance" if name in WITH_ALLIANCES else item.kind].format(name), ""
+    if kind == "memberships":
+        page, _ = address(site, "groups", item.group)
+        return page, name
+    if kind == "instruments":
+        return f"rules/{name}/", ""
+    if kind == "provisions":
+        page, _ = address(site, "instruments", item.instrument)
+        return page, f"art-{item.number}"
+    if kind == "events":
+        return "timeline/", name
+    if kind == "statements":
+        return f"statements/{item.topic}/", name
+    raise AddressError(f"records of the kind '{kind}' have no address")
+
+
+def relative(page: str, here: str, fragment: str = "") -> str:
+    """The link from the page at ``here`` to ``page``: ``relative("figures/x/", "rules/") == "../figures/x/"``."""
+    if page == here:
+        return f"#{fragment}" if fragment else "./"
+    path = posixpath.relpath("/" + page, "/" + here)
+    if page == "" or page.endswith("/"):
+        path += "/"
+    return path + (f"#{fragment}" if fragment else "")

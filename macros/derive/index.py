@@ -1,0 +1,254 @@
+"""What follows from the records: counts, histories, states. Nothing here is typed by hand anywhere else."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal
+
+from macros.facts.days import first_day, last_day
+from macros.facts.reader import Data
+from macros.facts.receipts import evidence_of
+from macros.facts.records import (
+    Dispute,
+    Evidence,
+    Figure,
+    Filing,
+    FilingList,
+    Identified,
+    Instrument,
+    Point,
+    Record,
+    Series,
+)
+
+State = Literal["checked", "read", "address"]
+
+# The kinds of source (data/vocab.yml), the one nearest to the fact first.
+AUTHORITY = ("official", "standard", "state-media", "think-tank", "company", "news", "law-firm", "translation",
+             "reference")
+
+
+@dataclass(frozen=True)
+class Use:
+    """One record that rests on a source, and the evidence in question."""
+
+    kind: str
+    record: Identified
+    evidence: Evidence
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A macro call that the check of the pages made, and what came out."""
+
+    name: str
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+    output: str
+
+
+@dataclass(frozen=True)
+class Site:
+    """The checked data with its indexes; everything a page can ask for."""
+
+    data: Data
+    used_on: dict[str, list[tuple[str, str]]] = field(default_factory=dict)  # figure id → (address, title) of pages
+    pages: dict[str, tuple[str, str]] = field(default_factory=dict)  # address → (title, description) of every page
+    home: str = ""  # where the site lives, with its closing slash
+    history: Any = None  # history.History: the releases and the reasons given for changes
+    tried: dict[str, list[Tried]] = field(default_factory=dict, repr=False, compare=False)  # address → its macro calls
+    made: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, function: Callable[[Site], Any]) -> Any:
+        """What ``function`` makes of the site, made once."""
+        if function not in self.made:
+            self.made[function] = function(self)
+        return self.made[function]
+
+    @cached_property
+    def superseded_by(self) -> dict[str, str]:
+        """Figure id → id of the figure that supersedes it."""
+        return {f.supersedes: f.id for f in self.data.figures.values() if f.supersedes}
+
+    def newest(self, figure: str) -> str:
+        """The last figure in the chain of those that supersede ``figure``; itself if none does."""
+        seen = {figure}
+        while figure in self.superseded_by and self.superseded_by[figure] not in seen:
+            figure = self.superseded_by[figure]
+            seen.add(figure)
+        return figure
+
+    def chain(self, figure: str) -> list[Figure]:
+        """Every figure of the same quantity, oldest first."""
+        chain = [self.data.figures[self.newest(figure)]]
+        while chain[0].supersedes:
+            chain.insert(0, self.data.figures[chain[0].supersedes])
+        return chain
+
+    @cached_property
+    def disputes_of(self) -> dict[str, list[Dispute]]:
+        """Figure or series id → the disputes that touch it."""
+        out: dict[str, list[Dispute]] = defaultdict(list)
+        for dispute in self.data.disputes.values():
+            ids = [*dispute.figures, *(r.figure for r in dispute.readings if r.figure)]
+            for name in dict.fromkeys(ids):
+                out[name].append(dispute)
+        return dict(out)
+
+    def contested(self, figure: str) -> bool:
+        """Whether a dispute names the figure as one whose value is in doubt."""
+        return any(figure in d.figures for d in self.disputes_of.get(figure, ()))
+
+    @cached_property
+    def uses(self) -> dict[str, list[Use]]:
+        """Source id → the records that rest on it, in the order of the kinds."""
+        out: dict[str, list[Use]] = defaultdict(list)
+        for kind, records in self.data.kinds.items():
+            for record in records.values():
+                for _, evidence in evidence_of(record):
+                    out[evidence.source].append(Use(kind, record, evidence))
+        return dict(out)
+
+    def state(self, record: Record) -> State:
+        """How far a record's evidence has been checked: its best piece counts."""
+        found = {self.evidence_state(e) for _, e in evidence_of(record)}
+        return next((s for s in ("checked", "read") if s in found), "address")  # type: ignore[return-value]
+
+    def evidence_state(self, evidence: Evidence) -> State:
+        """``checked``: quotation found in the archived text; ``read``: page read; ``address``: neither."""
+        if evidence.quote:
+            return "checked"
+        return "read" if self.data.sources[evidence.source].reading in ("text", "opening") else "address"
+
+    def stated_by(self, holder: Figure | Point, said_by: str | None = None) -> str:
+        """Who stated a value: as recorded, or else the publisher of the most authoritative source."""
+        sources = [self.data.sources[e.source] for e in holder.evidence]
+        return said_by or min(sources, key=lambda s: (*AUTHORITY, s.kind).index(s.kind)).publisher
+
+    def point(self, series: str, at: str | None = None) -> Point:
+        """The point of a series at a date, or its newest; raises ``KeyError`` if there is none at that date."""
+        points = self.data.series[series].points
+        if at is None:
+            return points[-1]
+        return {p.as_of: p for p in points}[at]
+
+    def due(self, record: Figure | Series) -> bool:
+        """Whether the record's re-check falls on or before the data's own date."""
+        return bool(record.recheck and first_day(record.recheck) <= self.data.edition.as_of)
+
+    def members(self, group: str, **wanted: str) -> list:
+        """The memberships of a group, filtered by role, category or batch."""
+        return [m for m in self.data.memberships.values()
+                if m.group == group and all(getattr(m, k) == v for k, v in wanted.items())]
+
+    def rows(self, *, to: str | None = None, since: str | None = None, list: str | None = None,
+             province: str | None = None) -> list[Filing]:
+        """The filed services that fit: filed up to ``to``, from ``since``, on a list, in a province."""
+        found = self.data.filings if list is None else self.data.filings_of.get(list, ())
+        start, end = first_day(since) if since else "", last_day(to) if to else "9999"
+        return [r for r in found if start <= r.filed_on <= end and (province is None or r.province == province)]
+
+    @cached_property
+    def by_province(self) -> Counter[str]:
+        """Province id → services filed, most first."""
+        return Counter({k: n for k, n in Counter(r.province for r in self.data.filings).most_common()})
+
+    @cached_property
+    def by_month(self) -> dict[str, int]:
+        """Month → services filed in it, from the first month to the last, months without any included."""
+        count = Counter(r.filed_on[:7] for r in self.data.filings)
+        months, (year, month), end = {}, map(int, min(count).split("-")), max(count)
+        while (key := f"{year}-{month:02d}") <= end:
+            months[key] = count[key]
+            year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+        return months
+
+
+
+def evidences(record: Record) -> list[Evidence]:
+    """Every piece of evidence of a record, in order."""
+    return [e for _, e in evidence_of(record)]
+
+
+# ---- filings -----------------------------------------------------------------------------------------------------
+
+@dataclass(frozen=True)
+class Reconciled:
+    """One list: its rows, the rows of all lists so far, and the official total, if one was announced with it."""
+
+    item: FilingList
+    rows: int
+    running: int
+
+    @property
+    def agrees(self) -> bool | None:
+        """Whether the rows so far are the official total; None if there is none."""
+        return None if self.item.total is None else self.item.total == self.running
+
+
+def reconciled(data: Data) -> list[Reconciled]:
+    """Every list in the order of publication, with what the rows add up to."""
+    running, out = 0, []
+    for item in data.lists.values():
+        rows = len(data.filings_of.get(item.id, ()))
+        running += rows
+        out.append(Reconciled(item, rows, running))
+    return out
+
+
+@dataclass(frozen=True)
+class Life:
+    """The dates of an instrument: when its draft came out, when it was issued, in force and replaced."""
+
+    item: Instrument
+    draft: str | None
+    issued: str | None
+    effective: str | None
+    replaced: str | None  # when what took its place came into force or, without such a day, was issued
+
+    @property
+    def dates(self) -> list[str]:
+        """What is known of them, in the order of a life."""
+        return [d for d in (self.draft, self.issued, self.effective, self.replaced) if d]
+
+
+def lives(site: Site) -> list[Life]:
+    """Every instrument of which a date is known, by the first of them; of a draft the day of issue is that of a draft.
+
+    ``[life.item.id for life in lives(site)][0] == "security-assessment-provisions-2018"``
+    """
+    heirs = {i.supersedes: i for i in site.data.instruments.values() if i.supersedes}
+    found = []
+    for item in site.data.instruments.values():
+        drafted = site.data.events[item.draft].date if item.draft else None
+        is_draft = item.rank.startswith("draft-")
+        heir = heirs.get(item.id)
+        found.append(Life(item, item.issued if is_draft else drafted, None if is_draft else item.issued, item.effective,
+                          (heir.effective or heir.issued) if heir else None))
+    return sorted((f for f in found if f.dates), key=lambda f: (min(map(last_day, f.dates)), f.item.id))
+
+
+def cumulative(rows: Iterable[Filing]) -> list[tuple[str, int]]:
+    """Date → how many rows are dated up to it, oldest first: ``[("2023-08-31", 8), ("2023-09-04", 9), …]``."""
+    count, running, out = Counter(row.filed_on for row in rows), 0, []
+    for date in sorted(count):
+        running += count[date]
+        out.append((date, running))
+    return out
+
+
+def by_year(rows: Iterable[Filing]) -> dict[str, int]:
+    """Year → rows dated in it, oldest first."""
+    return dict(sorted(Counter(row.filed_on[:4] for row in rows).items()))
+
+
+def by_provider(rows: Iterable[Filing]) -> dict[str, list[Filing]]:
+    """Provider → its rows, most rows first. Names that differ in the width of characters only are alike."""
+    out: dict[str, list[Filing]] = defaultdict(list)
+    for row in rows:
+        out[unicodedata.normalize("NFKC", row.provider_zh)].append(row)
+    return dict(sorted(out.items(), key=lambda item: (-len(item[1]), item[1][0].filed_on, item[0])))

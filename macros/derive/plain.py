@@ -1,0 +1,88 @@
+"""Records as plain data: as JSON, as text in a cell, and as the tables of the data with their columns."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any
+
+from macros.derive import addresses
+from macros.derive.index import Site
+from macros.facts import schema as fields
+from macros.facts.receipts import plain
+from macros.facts.records import KINDS, Record
+from macros.facts.schema import COMMON, Field
+
+LICENCE = "CC-BY-4.0"
+
+
+def number(value: Decimal) -> int | float:
+    """A number as JSON writes it, nothing lost; raises ``ValueError`` if something would be."""
+    if value == value.to_integral_value():
+        return int(value)
+    if Decimal(repr(float(value))) != value:
+        raise ValueError(f"{value} has more digits than a reader of JSON keeps")
+    return float(value)
+
+
+def _simple(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return number(value)
+    raise TypeError(type(value))
+
+
+def dump(content: Any) -> bytes:
+    """JSON as a file: UTF-8, one field a line, order kept."""
+    return (json.dumps(content, ensure_ascii=False, indent=1, default=_simple) + "\n").encode()
+
+
+def home_of(site: Site, kind: str, name: str) -> str:
+    """The full address of a record."""
+    page, fragment = addresses.address(site, kind, name)
+    return site.home + page + (f"#{fragment}" if fragment else "")
+
+
+def plain_record(site: Site, kind: str, record: Record) -> dict[str, Any]:
+    """A record as plain data: the fields of ``fields.of``, those without a value left out."""
+    out = record.model_dump(by_alias=True, exclude_none=True, exclude={"line"} if kind == "filings" else None)
+    if kind in KINDS:
+        out["address"] = home_of(site, kind, record.id)  # type: ignore[attr-defined]
+    return out
+
+
+def plain_kind(site: Site, kind: str) -> dict[str, Any]:
+    """Every record of a kind by id."""
+    return {name: plain_record(site, kind, record) for name, record in site.data.kinds[kind].items()}
+
+
+def text_of(value: Any) -> str:
+    """A value as the cell of a table: numbers without exponent, lists as JSON."""
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return plain(value)
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=_simple)
+
+
+def _points() -> tuple[Field, ...]:
+    head = Field("series", "string", True, "the series", refers=("series",))
+    return (head, *fields.of("points"), Field("address", "url", True, COMMON["address"]))
+
+
+def _evidence() -> tuple[Field, ...]:
+    return (Field("kind", "string", True, "kind of the record that rests on it"),
+            Field("record", "string", True, "id of that record"), *fields.of("evidence"))
+
+
+def tables(site: Site) -> dict[str, tuple[tuple[Field, ...], list[dict[str, Any]]]]:
+    """Name → columns and rows of every table: one a kind, and the points and the evidence of all kinds."""
+    data = site.data
+    out = {kind: (fields.of(kind), [plain_record(site, kind, r) for r in data.kinds[kind].values()]) for kind in KINDS}
+    out["filings"] = fields.of("filings"), [plain_record(site, "filings", r) for r in data.filings]
+    out["points"] = _points(), [
+        {"series": s.id} | p.model_dump(exclude_none=True) | {"address": f"{home_of(site, 'series', s.id)}#d-{p.as_of}"}
+        for s in data.series.values() for p in s.points]
+    out["evidence"] = _evidence(), [
+        {"kind": use.kind, "record": use.record.id} | use.evidence.model_dump(exclude_none=True)
+        for uses in site.uses.values() for use in uses]
+    return out

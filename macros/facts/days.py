@@ -1,0 +1,20 @@
+"""Partial dates: the days they cover."""
+
+from __future__ import annotations
+
+import calendar
+
+
+def first_day(date: str) -> str:
+    """The first day a partial date covers: ``'2023-04'`` → ``'2023-04-01'``."""
+    return (date + "-01-01")[:10] if len(date) == 4 else (date + "-01")[:10]
+
+
+def last_day(date: str) -> str:
+    """The last day a partial date covers: ``'2024-02'`` → ``'2024-02-29'``."""
+    if len(date) == 4:
+        return f"{date}-12-31"
+    if len(date) == 7:
+        year, month = map(int, date.split("-"))
+        return f"{date}-{calendar.monthrange(year, month)[1]:02d}"
+    return date

@@ -1,0 +1,471 @@
+"""Reads ``data/`` and ``seeds/`` into frozen records, and remembers on which line each value stands.
+
+``load(root)`` returns a ``Data`` or raises ``DataError`` with every problem of every file at once.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import hashlib
+import io
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from macros.facts.days import last_day
+from macros.facts.quantities import fold
+from macros.facts.records import ID_PATTERN, KINDS, Edition, Filing, Identified, Moved, Record, Source, Word
+
+Path_ = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One mistake: where it stands and what to do. ``str()`` gives the line a person reads."""
+
+    file: str
+    line: int
+    record: str
+    message: str
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{where}: {self.record}: {self.message}" if self.record else f"{where}: {self.message}"
+
+
+class DataError(Exception):
+    """Every problem found, one a line."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = sorted(set(problems))
+        count = len(self.problems)
+        head = f"{count} problem{'s' if count != 1 else ''} in the data; nothing was built."
+        super().__init__("\n".join([head, *map(str, self.problems)]))
+
+
+@dataclass(frozen=True)
+class Data:
+    """Everything in ``data/``: a read-only mapping id → record for each kind, and where each value stands."""
+
+    kinds: MappingProxyType[str, MappingProxyType[str, Identified]]
+    vocab: MappingProxyType[str, MappingProxyType[str, Word]]
+    filings: tuple[Filing, ...]
+    moved: MappingProxyType[str, Moved]
+    edition: Edition
+    texts: MappingProxyType[str, str]  # folded archived text by source id
+    lines: dict[str, dict[Path_, int]] = field(repr=False)
+    raw: dict[str, dict[str, Any]] = field(repr=False)  # every record of the YAML files as plain data
+
+    @cached_property
+    def filing_days(self) -> list[str]:
+        """The day of every filing, oldest first."""
+        return sorted(row.filed_on for row in self.filings)
+
+    def filed_by(self, date: str) -> int:
+        """How many services were filed up to the end of a date."""
+        return bisect_right(self.filing_days, last_day(date))
+
+    @cached_property
+    def filings_of(self) -> dict[str, list[Filing]]:
+        """List → its rows, in the order of the file."""
+        out: dict[str, list[Filing]] = {}
+        for row in self.filings:
+            out.setdefault(row.list, []).append(row)
+        return out
+
+    def __getattr__(self, kind: str) -> MappingProxyType[str, Any]:
+        """``data.figures`` is ``data.kinds["figures"]``."""
+        try:
+            return self.__dict__["kinds"][kind]
+        except KeyError:
+            raise AttributeError(kind) from None
+
+    def line(self, kind: str, *path: str | int) -> int:
+        """The line of a value, or of the nearest thing that holds it."""
+        lines = self.lines.get(kind, {})
+        while path and path not in lines:
+            path = path[:-1]
+        return lines.get(path, 0)
+
+    def problem(self, kind: str, record: str, message: str, *path: str | int) -> Problem:
+        """A problem with a record of ``data/<kind>.yml``, at the line of the field ``path``."""
+        prefix = f"{_dotted(path)}: " if path else ""
+        return Problem(f"data/{kind}.yml", self.line(kind, record, *path), record, prefix + message)
+
+
+def _dotted(path: Path_) -> str:
+    """``('evidence', 0, 'quote')`` as ``evidence[0].quote``."""
+    out = ""
+    for part in path:
+        out += f"[{part}]" if isinstance(part, int) else f".{part}" if out else str(part)
+    return out
+
+
+def nearest(word: str, known: object) -> str:
+    """A hint with the nearest known words: ``'; did you mean a or b?'``, or nothing."""
+    close = difflib.get_close_matches(str(word), [str(k) for k in known], n=3, cutoff=0.6)  # type: ignore[attr-defined]
+    return f"; did you mean {' or '.join(close)}?" if close else ""
+
+
+class _Reader:
+    """Turns YAML into plain data, notes each value's line and every repeated key.
+
+    It reads the parser's events: PyYAML's nodes hold the same, but making them takes most of the time of a load.
+    """
+
+    def __init__(self, file: str) -> None:
+        self.file, self.lines, self.problems = file, {}, []  # type: ignore[var-annotated]
+        self._anchors: dict[str, Any] = {}
+
+    def read(self, text: str) -> Any:
+        """The one document of a file; an empty mapping if there is none."""
+        self._next = yaml.CSafeLoader(text).get_event
+        self._next()  # the start of the stream
+        document = self._next()
+        if isinstance(document, yaml.StreamEndEvent):
+            self.lines[()] = 1
+            return {}
+        first = self._next()
+        self.lines[()] = first.start_mark.line + 1
+        out = self._value(first, ())
+        self._next()  # the end of the document
+        after = self._next()
+        if not isinstance(after, yaml.StreamEndEvent):
+            raise yaml.composer.ComposerError("expected a single document in the stream", document.start_mark,
+                                              "but found another document", after.start_mark)
+        return out
+
+    def _value(self, event: yaml.Event, path: Path_) -> Any:
+        if isinstance(event, yaml.AliasEvent):
+            if event.anchor not in self._anchors:
+                problem = f"found undefined alias {event.anchor!r}"
+                raise yaml.composer.ComposerError(None, None, problem, event.start_mark)
+            if self._anchors[event.anchor] is self:
+                raise RecursionError
+            return self._anchors[event.anchor]
+        if event.anchor:
+            self._anchors[event.anchor] = self  # not complete yet
+        if isinstance(event, yaml.ScalarEvent):
+            out = _scalar(event)
+        else:
+            out = (self._mapping if isinstance(event, yaml.MappingStartEvent) else self._sequence)(path)
+        if event.anchor:
+            self._anchors[event.anchor] = out
+        return out
+
+    def _sequence(self, path: Path_) -> list[Any]:
+        out: list[Any] = []
+        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
+            here = (*path, len(out))
+            self.lines[here] = event.start_mark.line + 1
+            out.append(self._value(event, here))
+        return out
+
+    def _mapping(self, path: Path_) -> dict[str, Any]:
+        out: dict[str, Any] = {}
+        while not isinstance(event := self._next(), yaml.MappingEndEvent):
+            line = event.start_mark.line + 1
+            key = event.value if isinstance(event, yaml.ScalarEvent) else str(self._value(event, path))
+            here = (*path, key)
+            if key in out:
+                self.problems.append(Problem(self.file, line, str(path[0]) if path else key,
+                                             f"'{key}' stands twice (first in line {self.lines[here]}); keep one"))
+                self._skip()
+                continue
+            self.lines[here] = line
+            out[key] = self._value(self._next(), here)
+        return out
+
+    def _skip(self) -> None:
+        """Passes over a value; the lines of what stands first are kept."""
+        kept = dict(self.lines), list(self.problems)
+        self._value(self._next(), ())
+        self.lines, self.problems = kept
+
+
+_PLAIN = yaml.CSafeLoader.yaml_implicit_resolvers
+
+
+def _scalar(event: yaml.ScalarEvent) -> Any:
+    """A scalar as YAML 1.1 types it, but dates and words like 'no' stay text, and decimals stay exact."""
+    text, tag = event.value, event.tag
+    if tag is None:
+        if not event.implicit[0]:
+            return text
+        tag = next((found for found, pattern in _PLAIN.get(text[:1], ()) if pattern.match(text)), "")
+    kind = tag.rpartition(":")[2]
+    if kind == "int":
+        try:
+            return int(text.replace("_", ""), 0)
+        except ValueError:
+            return text
+    if kind == "float":
+        try:
+            return Decimal(text.replace("_", ""))
+        except ArithmeticError:
+            return text
+    return None if kind == "null" else text
+
+
+def decode(path: Path, name: str, problems: list[Problem]) -> str | None:
+    """The file as text, or None and a problem."""
+    try:
+        raw = path.read_bytes()
+    except OSError:
+        problems.append(Problem(name, 0, "", "is missing; restore it"))
+        return None
+    try:
+        return raw.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        problems.append(Problem(name, line, "", f"byte {error.start} is not UTF-8; save the file as UTF-8"))
+        return None
+
+
+def read_yaml(path: Path, name: str, problems: list[Problem]) -> tuple[dict[str, Any], dict[Path_, int]]:
+    """A YAML mapping and the line of each value in it; what is wrong goes to ``problems``."""
+    text = decode(path, name, problems)
+    if text is None:
+        return {}, {}
+    reader = _Reader(name)
+    try:
+        data = reader.read(text)
+    except yaml.YAMLError as error:
+        problems.append(_unreadable(name, error))
+        return {}, {}
+    except RecursionError:
+        problems.append(Problem(name, 0, "", "is nested too deeply, or refers to itself by an alias; write it out"))
+        return {}, {}
+    problems += reader.problems
+    if not isinstance(data, dict):
+        problems.append(Problem(name, 1, "", "is not a mapping from ids to records; write 'id:' and the fields below"))
+        return {}, {}
+    return data, reader.lines
+
+
+def _unreadable(name: str, error: yaml.YAMLError) -> Problem:
+    """What the YAML reader says, at its line; and where what it was reading began, if that is elsewhere."""
+    mark, began = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    line = mark.line + 1 if mark else 0
+    what = getattr(error, "problem", None) or "cannot be read"
+    if began and began.line + 1 != line:
+        what += f" ({error.context}, begun in line {began.line + 1})"  # type: ignore[attr-defined]
+    return Problem(name, line, "", f"is not YAML: {what}; mend that line")
+
+
+_MESSAGES = {
+    "missing": "is missing; add it",
+    "string_type": "{input} is not text; put it in quotes",
+    "int_type": "{input} is not a whole number",
+    "int_parsing": "{input} is not a whole number",
+    "int_from_float": "{input} is not a whole number",
+    "tuple_type": "{input} is not a list; write '- …' lines",
+    "dict_type": "{input} is not a mapping; write 'key: value' lines",
+    "model_type": "{input} is not a mapping; write 'key: value' lines",
+    "model_attributes_type": "{input} is not a mapping; write 'key: value' lines",
+    "too_short": "is empty; add at least one entry",
+    "string_pattern_mismatch": "{input} does not have the right form; write {form}",
+    "literal_error": "{input} is not allowed; use {expected}",
+    "greater_than_equal": "{input} is too small; the least is {ge}",
+}
+
+
+_FORMS = {ID_PATTERN: "lower-case letters, digits and single hyphens", "^[0-9a-f]{64}$": "the file's sha256sum",
+          r"^\d{4}\.\d{2}(\.\d+)?$": "year.month, as in 2026.11"}
+
+
+def _explain(error: dict[str, Any], model: type[Record]) -> str:
+    """A pydantic error in our words."""
+    if error["type"] == "extra_forbidden":
+        known = sorted(f.alias or name for name, f in model.model_fields.items())
+        return f"unknown field{nearest(error['loc'][-1], known)} (known: {', '.join(known)})"
+    if error["input"] is None and error["type"] != "missing":
+        return "is empty; write it, or leave the field out if it may be missing"
+    if error["type"] == "value_error":
+        return str(error["ctx"]["error"])
+    template = _MESSAGES.get(error["type"])
+    given = str(error["input"]) if isinstance(error["input"], Decimal) else repr(error["input"])
+    context = error.get("ctx", {})
+    form = _FORMS.get(context.get("pattern"), context.get("pattern"))
+    return template.format(input=given, form=form, **context) if template else error["msg"]
+
+
+def _problems(name: str, record: str, error: ValidationError, model: type[Record], lines: dict[Path_, int],
+              key: Path_) -> Iterator[Problem]:
+    """What a record that does not fit its model has wrong, each at the line of its field or of what holds it."""
+    errors = error.errors()
+    for e in errors:
+        loc = e["loc"]
+        if e["type"] == "too_short" and any(o["loc"][:len(loc)] == loc and o is not e for o in errors):
+            continue  # the list is not empty: what it holds is wrong, and told below
+        path = key if loc == ("id",) else (*key, *loc)
+        while path not in lines and len(path) > 1:
+            path = path[:-1]
+        yield Problem(name, lines.get(path, lines.get((), 0)), record,
+                      (f"{_dotted(loc)}: " if loc else "") + _explain(e, _model_at(model, loc)))
+
+
+def _model_at(model: type[Record], loc: Path_) -> type[Record]:
+    """The model that holds the field ``loc`` (nested records have fields of their own)."""
+    for part in loc[:-1]:
+        if isinstance(part, str) and part in model.model_fields:
+            for arg in _inner(model.model_fields[part].annotation):
+                model = arg
+    return model
+
+
+def _inner(annotation: Any) -> Iterator[type[Record]]:
+    """The record types within an annotation such as ``tuple[Evidence, ...]``."""
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        yield annotation
+    for arg in getattr(annotation, "__args__", ()):
+        yield from _inner(arg)
+
+
+def _records(kind: str, rows: dict[str, Any], lines: dict[Path_, int],
+             problems: list[Problem]) -> dict[str, Identified]:
+    """Every record of one file as its model; what does not fit goes to ``problems``."""
+    name, model, out = f"data/{kind}.yml", KINDS[kind], {}
+    for key, fields in rows.items():
+        if not isinstance(fields, dict):
+            problems.append(Problem(name, lines.get((key,), 0), key, "is not a record; write its fields below it"))
+            continue
+        if "id" in fields:
+            problems.append(Problem(name, lines.get((key, "id"), 0), key, "id: the word above the fields is the id; "
+                                    "delete this line"))
+        try:
+            out[key] = model.model_validate({**fields, "id": key})
+        except ValidationError as error:
+            problems += _problems(name, key, error, model, lines, (key,))
+    if not rows and not any(p.file == name for p in problems):
+        problems.append(Problem(name, 0, "", "holds no record; restore it"))
+    return out
+
+
+FILING_COLUMNS = tuple(f for f in Filing.model_fields if f != "line")
+
+
+def _filings(path: Path, problems: list[Problem]) -> tuple[Filing, ...]:
+    """The rows of ``filings.csv`` in file order."""
+    name = "data/filings.csv"
+    text = decode(path, name, problems)
+    if text is None:
+        return ()
+    reader = csv.DictReader(io.StringIO(text), strict=True)
+    out = []
+    try:
+        if tuple(reader.fieldnames or ()) != FILING_COLUMNS:
+            problems.append(Problem(name, 1, "", f"the columns must be {','.join(FILING_COLUMNS)}"))
+            return ()
+        for row in reader:
+            filing = _filing(row, reader.line_num, problems)
+            if filing:
+                out.append(filing)
+    except csv.Error as error:
+        problems.append(Problem(name, reader.line_num + 1, "", f"is not CSV from here on: {error}; look for a "
+                                "quotation mark without its other"))
+    return tuple(out)
+
+
+def _filing(row: dict[str, Any], line: int, problems: list[Problem]) -> Filing | None:
+    record = f"{row.get('list')}#{row.get('number')}"
+    if None in row or None in row.values():
+        problems.append(Problem("data/filings.csv", line, record, f"does not have {len(FILING_COLUMNS)} columns; "
+                                "mind commas outside quotes"))
+        return None
+    try:
+        return Filing.model_validate({k: v for k, v in row.items() if v != ""} | {"line": line})
+    except ValidationError as error:
+        problems += _problems("data/filings.csv", record, error, Filing, {("",): line}, ("",))
+        return None
+
+
+def _single(model: type[Record], rows: Any, name: str, lines: dict[Path_, int], key: Path_,
+            problems: list[Problem]) -> Any:
+    """A record that is no entry of a kind's file: a word, a moved address, the edition."""
+    try:
+        return model.model_validate(rows)
+    except ValidationError as error:
+        problems += _problems(name, ".".join(map(str, key)), error, model, lines, key)
+        return None
+
+
+_MARKUP = re.compile(r"[&<>\"`*_{}\[\]#|\\~^$]")
+
+
+def _vocab(rows: dict[str, Any], lines: dict[Path_, int], problems: list[Problem]) -> dict[str, Any]:
+    """The controlled words by vocabulary."""
+    out = {}
+    for name, words in rows.items():
+        if not isinstance(words, dict):
+            problems.append(Problem("data/vocab.yml", lines.get((name,), 0), name, "is not a vocabulary; write 'word:' "
+                                    "lines below it, and a label below each"))
+            continue
+        out[name] = MappingProxyType({k: _single(Word, w, "data/vocab.yml", lines, (name, k), problems)
+                                      for k, w in words.items()})
+        for k, w in words.items():
+            for key, value in w.items() if isinstance(w, dict) else ():
+                if bad := _MARKUP.search(str(value)):
+                    problems.append(Problem("data/vocab.yml", lines[name, k, key], f"{name}.{k}", f"{key}: '{bad[0]}' "
+                                            "means something to a browser or to Markdown; say it without"))
+    return out
+
+
+def _texts(root: Path, sources: dict[str, Source], lines: dict[Path_, int], problems: list[Problem]) -> dict[str, str]:
+    """The archived texts, folded; a missing or changed one is a problem."""
+    out = {}
+    for source in sources.values():
+        if not source.text:
+            continue
+        path, name = root / "seeds" / source.text, f"seeds/{source.text}"
+        line = lines.get((source.id, "text"), 0)
+        if "/" in source.text or not path.is_file():
+            problems.append(Problem("data/sources.yml", line, source.id, f"text: {name} is missing; restore it"))
+            continue
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        if source.sha256 and digest != source.sha256:
+            problems.append(Problem("data/sources.yml", line, source.id, f"text: {name} has changed: its sha256 is "
+                                    f"{digest}, not {source.sha256}; restore the file"))
+            continue
+        text = decode(path, name, problems)
+        if text is not None:
+            out[source.id] = fold(text)
+    return out
+
+
+def load(root: Path) -> Data:
+    """All records under ``root``; raises ``DataError`` if a file or a record on its own is wrong."""
+    problems: list[Problem] = []
+    folder = root / "data"
+    lines: dict[str, dict[Path_, int]] = {}
+    raw: dict[str, dict[str, Any]] = {}
+    kinds: dict[str, MappingProxyType[str, Any]] = {}
+    for kind in (*KINDS, "vocab", "moved", "edition"):
+        raw[kind], lines[kind] = read_yaml(folder / f"{kind}.yml", f"data/{kind}.yml", problems)
+    for kind in KINDS:
+        kinds[kind] = MappingProxyType(_records(kind, raw[kind], lines[kind], problems))
+    vocab = _vocab(raw["vocab"], lines["vocab"], problems)
+    moved = {k: _single(Moved, v, "data/moved.yml", lines["moved"], (k,), problems) for k, v in raw["moved"].items()}
+    edition = None
+    if lines["edition"] or not any(p.file == "data/edition.yml" for p in problems):
+        edition = _single(Edition, raw["edition"], "data/edition.yml", lines["edition"], (), problems)
+    filings = _filings(folder / "filings.csv", problems)
+    texts = _texts(root, dict(kinds["sources"]), lines["sources"], problems)
+    known = {f"{k}.yml" for k in raw} | {"filings.csv", "README.md", "prose.yml", "addresses.lock",
+                                              "releases.yml", "releases"}
+    problems += [Problem(f"data/{p.name}", 0, "", "is a file no record kind uses; rename or delete it" +
+                         nearest(p.name, known)) for p in sorted(folder.glob("*")) if p.name not in known]
+    if problems:
+        raise DataError(problems)
+    return Data(MappingProxyType(kinds), MappingProxyType(vocab), filings, MappingProxyType(moved), edition,
+                MappingProxyType(texts), lines, raw)

@@ -1,0 +1,440 @@
+"""Rules that hold across records. Each takes the data and yields the problems it finds.
+
+``check(data)`` runs them all and raises one ``DataError`` with everything found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+
+from macros.facts import receipts
+from macros.facts.days import first_day, last_day
+from macros.facts.reader import Data, DataError, Problem, nearest
+from macros.facts.records import KINDS, Figure, Record
+
+Rule = Callable[[Data], Iterator[Problem]]
+
+# (kind, field) → the kinds in which the id named there must exist. A dot goes into nested records.
+REFERENCES: dict[tuple[str, str], tuple[str, ...]] = {
+    ("figures", "supersedes"): ("figures",),
+    ("organisations", "parent"): ("organisations",),
+    ("people", "organisation"): ("organisations",),
+    ("groups", "convenors"): ("organisations",),
+    ("memberships", "group"): ("groups",),
+    ("memberships", "organisation"): ("organisations",),
+    ("instruments", "issuers"): ("organisations",),
+    ("instruments", "draft"): ("events",),
+    ("instruments", "supersedes"): ("instruments",),
+    ("provisions", "instrument"): ("instruments",),
+    ("changes", "instrument"): ("instruments",),
+    ("events", "actors"): ("organisations", "people"),
+    ("disputes", "readings.figure"): ("figures", "series"),
+    ("disputes", "figures"): ("figures", "series"),
+    ("disputes", "seeds"): ("sources",),
+    ("targets", "target"): ("figures", "series"),
+    ("targets", "result"): ("figures", "series"),
+}
+
+# (kind, field) → the vocabulary whose ids the field uses.
+WORDS: dict[tuple[str, str], str] = {
+    ("sources", "kind"): "source-kinds",
+    ("sources", "language"): "languages",
+    ("sources", "reading"): "readings",
+    ("figures", "topic"): "topics",
+    ("figures", "unit"): "units",
+    ("figures", "bound"): "bounds",
+    ("figures", "measure"): "measures",
+    ("figures", "register_"): "registers",
+    ("series", "topic"): "topics",
+    ("series", "unit"): "units",
+    ("series", "measure"): "measures",
+    ("series", "register_"): "registers",
+    ("series", "points.bound"): "bounds",
+    ("statements", "topic"): "topics",
+    ("organisations", "kind"): "organisation-kinds",
+    ("memberships", "role"): "roles",
+    ("memberships", "category"): "partner-categories",
+    ("memberships", "batch"): "batches",
+    ("instruments", "status"): "statuses",
+    ("instruments", "rank"): "ranks",
+    ("provisions", "topic"): "provision-topics",
+    ("provisions", "binds"): "bound-parties",
+    ("procedure", "track"): "tracks",
+    ("events", "topics"): "topics",
+    ("disputes", "topic"): "topics",
+    ("disputes", "verdict"): "verdicts",
+    ("terms", "topic"): "topics",
+    **{(kind, "confidence"): "confidences" for kind, model in KINDS.items() if "confidence" in model.model_fields},
+}
+
+# Fields in which a record names an older, larger or superior one of its own kind: following them has to end.
+UPWARD = (("figures", "supersedes"), ("instruments", "supersedes"), ("organisations", "parent"))
+
+# Dates that cannot lie after the day of data/edition.yml. A dot goes into nested records.
+PAST: dict[str, tuple[str, ...]] = {
+    "sources": ("published", "checked"), "figures": ("checked",), "statements": ("on", "checked"),
+    "series": ("checked", "points.as_of", "points.published"), "groups": ("founded",), "instruments": ("issued",),
+    "events": ("date",), "lists": ("announced", "as_of"),
+}
+
+
+def _values(record: object, dotted: str, path: tuple = ()) -> Iterator[tuple[tuple, str]]:
+    """Every id at a dotted field, with the path of each."""
+    name, _, rest = dotted.partition(".")
+    value = getattr(record, name)
+    shown = "register" if name == "register_" else name
+    if rest:
+        for i, item in enumerate(value):
+            yield from _values(item, rest, (*path, shown, i))
+    elif isinstance(value, tuple):
+        yield from (((*path, shown, i), item) for i, item in enumerate(value))
+    elif value is not None:
+        yield (*path, shown), value
+
+
+def references(data: Data) -> Iterator[Problem]:
+    """Ids that name no record."""
+    for (kind, dotted), targets in REFERENCES.items():
+        for record in data.kinds[kind].values():
+            for path, name in _values(record, dotted):
+                if not any(name in data.kinds[t] for t in targets):
+                    yield data.problem(kind, record.id, _unknown(data, name, targets), *path)
+    for kind, records in data.kinds.items():
+        for record in records.values():
+            for path, evidence in receipts.evidence_of(record):
+                if evidence.source not in data.sources:
+                    yield data.problem(kind, record.id, _unknown(data, evidence.source, ("sources",)), *path, "source")
+
+
+def _unknown(data: Data, name: str, targets: tuple[str, ...]) -> str:
+    known = [i for t in targets for i in data.kinds[t]]
+    files = " or ".join(f"data/{t}.yml" for t in targets)
+    return f"'{name}' is not in {files}{_hint(name, known)}"
+
+
+def _hint(name: str, known: object) -> str:
+    """What to do about an id that is not there."""
+    hint = nearest(name, known)
+    return f"{hint} Or add it there" if hint else "; add it there or correct the id"
+
+
+def words(data: Data) -> Iterator[Problem]:
+    """Words that are not in the controlled vocabulary."""
+    for (kind, dotted), vocabulary in WORDS.items():
+        known = data.vocab.get(vocabulary, {})
+        for record in data.kinds[kind].values():
+            for path, word in _values(record, dotted):
+                if word not in known:
+                    yield data.problem(kind, record.id, f"'{word}' is not among the {vocabulary} of data/vocab.yml; "
+                                       f"use {', '.join(known) or 'words that you add there'}", *path)
+    provinces = data.vocab.get("provinces", {})
+    for filing in data.filings:
+        if filing.province not in provinces:
+            yield _row(filing, f"province: '{filing.province}' is not among the provinces of data/vocab.yml"
+                       f"{_hint(filing.province, provinces)}")
+
+
+def addresses(data: Data) -> Iterator[Problem]:
+    """Sources with neither an address nor a reason why, or with both; archived texts not marked as read."""
+    for source in data.sources.values():
+        if (source.url is None) == (source.unlinked is None):
+            yield data.problem("sources", source.id, "has "
+                               + ("both url and unlinked; keep one" if source.url else
+                                  "neither url nor unlinked; give the address, or say why there is none"))
+        if (source.text is None) != (source.sha256 is None):
+            yield data.problem("sources", source.id, "text and sha256 go together; give both or neither")
+        if source.text and source.reading != "text":
+            yield data.problem("sources", source.id, f"'{source.reading}' cannot be: the text is archived; write text",
+                               "reading")
+
+
+_DATED = re.compile(r"-(20\d\d(?:-(?:0[1-9]|1[0-2])(?:-[0-3]\d)?)?)(?=-|$)")
+
+
+def source_dates(data: Data) -> Iterator[Problem]:
+    """Sources published on another date than the one in their id, with no note that says why."""
+    for source in data.sources.values():
+        found = _DATED.search(source.id)
+        if found and source.published and not source.note:
+            both = min(len(found[1]), len(source.published))
+            if found[1][:both] != source.published[:both]:
+                yield data.problem("sources", source.id, f"{source.published} is not {found[1]}, the date in the id; "
+                                   "correct it, or say in note: what the date in the id is", "published")
+
+
+def calendar(data: Data) -> Iterator[Problem]:
+    """Dates after the day the data was looked over."""
+    today = data.edition.as_of
+    for kind, names in PAST.items():
+        for record in data.kinds[kind].values():
+            for path, value in (found for name in names for found in _values(record, name)):
+                if first_day(value) > first_day(today):
+                    yield data.problem(kind, record.id, f"{value} is after {today}, the day of data/edition.yml; "
+                                       "correct it or move that day", *path)
+    for figure in data.figures.values():
+        if figure.measure not in ("target", "limit") and first_day(figure.as_of) > first_day(today):
+            yield data.problem("figures", figure.id, f"{figure.as_of} is after {today}, the day of data/edition.yml; "
+                               "correct it, or make the measure a target", "as_of")
+
+
+def ranges(data: Data) -> Iterator[Problem]:
+    """Figures whose upper end is not above the value, and shares above the whole."""
+    for figure in data.figures.values():
+        if figure.high is not None and figure.high <= figure.value:
+            yield data.problem("figures", figure.id, f"{receipts.plain(figure.high)} is not above the value "
+                               f"{receipts.plain(figure.value)}; swap them or drop high", "high")
+        if figure.measure == "share" and figure.unit == "percent" and not 0 <= figure.value <= 100:
+            yield data.problem("figures", figure.id, f"{receipts.plain(figure.value)} is no share in per cent; "
+                               "write a number from 0 to 100", "value")
+
+
+def succession(data: Data) -> Iterator[Problem]:
+    """Superseding figures that are older, count something else, or supersede what is superseded already."""
+    taken: dict[str, str] = {}
+    for figure in data.figures.values():
+        old = data.figures.get(figure.supersedes or "")
+        if old is None:
+            continue
+        if old.id in taken:
+            yield data.problem("figures", figure.id, f"'{old.id}' is superseded by '{taken[old.id]}' already; "
+                               "supersede that one", "supersedes")
+        taken[old.id] = figure.id
+        if old.unit != figure.unit:
+            yield data.problem("figures", figure.id, f"'{old.id}' counts {old.unit}, this figure {figure.unit}; only "
+                               "figures of one unit supersede each other", "supersedes")
+        if first_day(old.as_of) > last_day(figure.as_of):
+            yield data.problem("figures", figure.id, f"'{old.id}' is of {old.as_of}, later than {figure.as_of}; "
+                               "swap the two", "supersedes")
+
+
+def cycles(data: Data) -> Iterator[Problem]:
+    """Records that supersede or belong to themselves, by whatever detour."""
+    for kind, name in UPWARD:
+        records = data.kinds[kind]
+        for record in records.values():
+            way = [record.id]
+            while (above := getattr(records.get(way[-1]), name, None)) and above not in way:
+                way.append(above)
+            if above == record.id:
+                yield data.problem(kind, record.id, f"leads in a circle: {' → '.join([*way, above])}; delete one link",
+                                   name)
+
+
+def instruments(data: Data) -> Iterator[Problem]:
+    """Instruments whose dates or status contradict each other, or whose articles have two summaries."""
+    heirs = {i.supersedes: i.id for i in data.instruments.values() if i.supersedes}
+    today = data.edition.as_of
+    for item in data.instruments.values():
+        if item.issued and item.effective and last_day(item.effective) < first_day(item.issued):
+            yield data.problem("instruments", item.id, f"{item.effective} is before {item.issued}, the day of issue; "
+                               "correct one of the two", "effective")
+        draft = data.events.get(item.draft or "")
+        if draft and item.issued and last_day(item.issued) < first_day(draft.date):
+            yield data.problem("instruments", item.id, f"'{draft.id}' is of {draft.date}, after {item.issued}, the day "
+                               "of issue; name the event of the draft", "draft")
+        if item.status.startswith("in-force") and item.effective and first_day(item.effective) > today:
+            yield data.problem("instruments", item.id, f"'{item.status}' cannot be before {item.effective}, the day it "
+                               f"takes effect; data/edition.yml is of {today}", "status")
+        if item.status == "superseded" and item.id not in heirs:
+            yield data.problem("instruments", item.id, "'superseded', but no instrument names it in supersedes:; "
+                               "add that, or correct the status", "status")
+        if item.id in heirs and item.status != "superseded":
+            yield data.problem("instruments", item.id, f"'{item.status}', but '{heirs[item.id]}' supersedes it; write "
+                               "superseded, or correct the other", "status")
+    seen: dict[tuple[str, int], str] = {}
+    for article in data.provisions.values():
+        key = (article.instrument, article.number)
+        if key in seen:
+            yield data.problem("provisions", article.id, f"article {article.number} of '{article.instrument}' is "
+                               f"'{seen[key]}' already; delete one", "number")
+        elif not article.id.endswith(f"-{article.number}"):
+            yield data.problem("provisions", article.id, f"{article.number} is not the number its id ends with; "
+                               "correct one of the two", "number")
+        seen[key] = article.id
+
+
+def memberships(data: Data) -> Iterator[Problem]:
+    """One organisation twice in one group, and ids that do not name the two."""
+    seen: dict[tuple, str] = {}
+    for m in data.memberships.values():
+        key = (m.group, m.organisation, m.role, m.category, m.batch)
+        if key in seen:
+            yield data.problem("memberships", m.id, f"says the same as '{seen[key]}'; delete one")
+        seen[key] = m.id
+        if not m.id.startswith(f"{m.group}-{m.organisation}"):
+            yield data.problem("memberships", m.id, f"the id names another group or organisation than '{m.group}' and "
+                               f"'{m.organisation}'; correct one of them")
+
+
+def series_points(data: Data) -> Iterator[Problem]:
+    """Points out of order or twice on a date, and cumulative series that go down."""
+    for series in data.series.values():
+        for i, (a, b) in enumerate(pairwise(series.points), start=1):
+            if last_day(b.as_of) <= last_day(a.as_of):
+                what = "twice; keep one" if b.as_of == a.as_of else f"not after {a.as_of}; put the points in order"
+                yield data.problem("series", series.id, f"{b.as_of} is {what}", "points", i, "as_of")
+            if series.measure == "cumulative" and b.value < a.value:
+                yield data.problem("series", series.id, f"{receipts.plain(b.value)} is less than "
+                                   f"{receipts.plain(a.value)} before it, but the series is cumulative; correct "
+                                   "one of the two",
+                                   "points", i, "value")
+
+
+def publication(data: Data) -> Iterator[Problem]:
+    """Points published before they held or later than their sources, lists announced when no source of theirs came."""
+    for series in data.series.values():
+        for i, point in enumerate(series.points):
+            if point.published and last_day(point.published) < first_day(point.as_of):
+                yield data.problem("series", series.id, f"{point.published} is before {point.as_of}, when the value "
+                                   "held; correct one of the two", "points", i, "published")
+            days = _published(data, point)
+            if days and all(last_day(day) < first_day(point.as_of) for day in days):
+                yield data.problem("series", series.id, f"{point.as_of} is after {max(days)}, when the last of its "
+                                   "sources was published; correct it or name a later source", "points", i, "as_of")
+    for item in data.lists.values():
+        days = _published(data, item)
+        if days and not item.announced_note and item.announced not in days:
+            yield data.problem("lists", item.id, f"{item.announced} is not {' or '.join(days)}, when its sources were "
+                               "published; correct it, or say in announced_note: on what it rests", "announced")
+
+
+def _published(data: Data, record: Record) -> list[str]:
+    """When the sources of a record were published; nothing unless that is known of all of them."""
+    sources = [data.sources.get(evidence.source) for _, evidence in receipts.evidence_of(record)]
+    return [s.published for s in sources if s and s.published] if all(s and s.published for s in sources) else []
+
+
+def rechecks(data: Data) -> Iterator[Problem]:
+    """Records that are to be looked at again before the day somebody looked."""
+    for kind in ("figures", "series"):
+        for record in data.kinds[kind].values():
+            if record.recheck and last_day(record.recheck) < record.checked:
+                yield data.problem(kind, record.id, f"{record.recheck} is before {record.checked}, when it was "
+                                   "checked; name a later day, or leave it out", "recheck")
+
+
+def filing_rows(data: Data) -> Iterator[Problem]:
+    """Rows out of order, list numbers missing or repeated, dates outside the list's range, numbers twice."""
+    numbers: dict[str, int] = {}
+    order = list(data.lists)
+    expected = {key: item.first for key, item in data.lists.items()}
+    for row in data.filings:
+        item = data.lists.get(row.list)
+        if item is None:
+            yield _row(row, f"list: '{row.list}' is not in data/lists.yml{_hint(row.list, order)}")
+            continue
+        if row.number != expected[row.list]:
+            yield _row(row, f"number: {row.number} stands where {expected[row.list]} is expected; rows stand in list "
+                       "order, none missing, none twice")
+        expected[row.list] = row.number + 1
+        if not item.period_from <= row.filed_on <= item.period_to:
+            yield _row(row, f"filed_on: {row.filed_on} is outside {item.period_from} to {item.period_to}, the range of "
+                       f"list '{item.id}'; correct one of them")
+        day = re.search(r"-(20\d\d)(\d\d)(\d\d)\d*$", row.filing_number)
+        if day and "-".join(day.groups()) > row.filed_on:
+            yield _row(row, f"filed_on: {row.filed_on} is before {'-'.join(day.groups())}, the day in the number "
+                       f"{row.filing_number}; correct one of them")
+        key = row.filing_number.casefold()
+        if key in numbers:
+            yield _row(row, f"filing_number: {row.filing_number} stands in line {numbers[key]} already; correct one")
+        numbers[key] = row.line
+    for key, item in data.lists.items():
+        if expected[key] != item.last + 1:
+            yield data.problem("lists", key, f"the rows in data/filings.csv end at number {expected[key] - 1}, not "
+                               f"{item.last}; add the missing rows or correct last", "last")
+        if last_day(item.announced) < item.as_of:
+            yield data.problem("lists", key, f"{item.announced} is before {item.as_of}, the day up to which the list "
+                               "counts; correct one of them", "announced")
+        days = sorted(row.filed_on for row in data.filings_of.get(key, ()))
+        for name, day in (("period_from", days[0]), ("period_to", days[-1])) if days else ():
+            if getattr(item, name) != day:
+                yield data.problem("lists", key, f"{getattr(item, name)} is not {day}, the "
+                                   f"{'first' if name == 'period_from' else 'last'} day of its rows; correct it or the "
+                                   "rows", name)
+    blocks = [row.list for a, row in zip([None, *data.filings], data.filings, strict=False)
+              if a is None or a.list != row.list]
+    for name, count in Counter(blocks).items():
+        if count > 1:
+            yield _row(data.filings_of[name][0], f"list: the rows of '{name}' do not stand together; sort the file "
+                       "by list")
+
+
+def filing_totals(data: Data) -> Iterator[Problem]:
+    """Official totals that the rows do not add up to, by list and by date."""
+    running = 0
+    for key, item in data.lists.items():
+        running += len(data.filings_of.get(key, ()))
+        if item.total is not None and running != item.total:
+            yield data.problem("lists", key, f"the rows up to this list add up to {running}, the announcement says "
+                               f"{item.total}; find the missing or surplus rows", "total")
+        by_date = data.filed_by(item.as_of)
+        if item.total is not None and by_date != item.total:
+            yield data.problem("lists", key, f"{by_date} rows are dated up to {item.as_of}, the announcement says "
+                               f"{item.total}; correct the date or the rows", "as_of")
+    series = data.series.get("genai-services-filed-cumulative")
+    for i, point in enumerate(series.points if series else ()):
+        rows = data.filed_by(point.as_of)
+        if point.bound == "exact" and not point.note and rows != point.value:
+            yield data.problem("series", series.id, f"{receipts.plain(point.value)} is not the {rows} rows of "
+                               f"data/filings.csv dated up to {point.as_of}; correct one of them", "points", i, "value")
+        if point.bound == "more-than" and rows <= point.value - 1:
+            yield data.problem("series", series.id, f"more than {receipts.plain(point.value)} cannot be: "
+                               f"data/filings.csv has {rows} rows dated up to {point.as_of}; correct one of "
+                               "them", "points", i, "value")
+
+
+def _row(row: object, message: str) -> Problem:
+    return Problem("data/filings.csv", row.line, f"{row.list}#{row.number}", message)  # type: ignore[attr-defined]
+
+
+def disputes(data: Data) -> Iterator[Problem]:
+    """Archived sources that a dispute names but none of its readings quotes."""
+    for dispute in data.disputes.values():
+        cited = {e.source for _, e in receipts.evidence_of(dispute)}
+        for i, source in enumerate(dispute.seeds):
+            if source in data.sources and source not in cited:
+                yield data.problem("disputes", dispute.id, f"'{source}' is named but no reading quotes it; quote "
+                                   "it or leave it out", "seeds", i)
+
+
+def steps(data: Data) -> Iterator[Problem]:
+    """Steps of the procedure whose places leave a gap or are taken already."""
+    for place, step in enumerate(sorted(data.procedure.values(), key=lambda s: s.order), start=1):
+        if step.order != place:
+            yield data.problem("procedure", step.id, f"{step.order} stands where {place} is expected; number the steps "
+                               "through, none missing, none twice", "order")
+            return
+
+
+def targets(data: Data) -> Iterator[Problem]:
+    """Targets that are no target or due before they were set, and results that count something else."""
+    for item in data.targets.values():
+        for name in ("target", "result"):
+            figure = data.figures.get(getattr(item, name) or "")
+            if figure and (figure.measure == "target") != (name == "target"):
+                yield data.problem("targets", item.id, f"the measure of '{figure.id}' is {figure.measure}; name the "
+                                   + ("promise here" if name == "target" else "outcome here"), name)
+        promise, outcome = (data.figures.get(i or "") or data.series.get(i or "") for i in (item.target, item.result))
+        if isinstance(promise, Figure) and item.due and last_day(item.due) < first_day(promise.as_of):
+            yield data.problem("targets", item.id, f"{item.due} is before {promise.as_of}, when '{promise.id}' was "
+                               "set; correct one of the two", "due")
+        if promise and outcome and promise.unit != outcome.unit:
+            yield data.problem("targets", item.id, f"'{outcome.id}' counts {outcome.unit}, the target {promise.unit}; "
+                               "name a figure of the same unit", "result")
+
+
+RULES: tuple[Rule, ...] = (
+    references, words, addresses, source_dates, calendar, ranges, succession, cycles, instruments, memberships,
+    series_points, publication, rechecks, filing_rows, filing_totals, disputes, steps, targets, receipts.quotations,
+    receipts.values, receipts.sentences, receipts.event_dates)
+
+
+def check(data: Data) -> Data:
+    """The same data if every rule holds; else a ``DataError`` with every problem of every rule."""
+    problems = [p for rule in RULES for p in rule(data)]
+    if problems:
+        raise DataError(problems)
+    return data

@@ -1,0 +1,170 @@
+"""The data as JSON under ``data/v1/``: one file for everything, one a kind, one a figure and a source, and schemas."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from typing import Any
+
+from macros.derive.files import V1
+from macros.derive.index import Site
+from macros.derive.plain import LICENCE, dump, home_of, plain_kind, plain_record
+from macros.facts import schema as fields
+from macros.facts.records import KINDS
+from macros.facts.schema import Field, first_line
+
+ARCHIVE = f"{V1}china-genai.zip"
+MANIFEST = f"{V1}manifest.json"
+
+
+def _file(site: Site, kind: str, **content: Any) -> bytes:
+    edition = site.data.edition
+    return dump({"$schema": f"{site.home}{V1}schema/{kind}.json", "kind": kind, "version": edition.version,
+                 "as_of": edition.as_of, "licence": LICENCE, "home": site.home} | content)
+
+
+def export(site: Site) -> dict[str, bytes]:
+    """All data as JSON, and a JSON Schema for each file of a kind."""
+    kinds = {kind: plain_kind(site, kind) for kind in KINDS}
+    rows = [plain_record(site, "filings", row) for row in site.data.filings]
+    vocab = {name: {k: w.model_dump(exclude_none=True) for k, w in words.items()}
+             for name, words in site.data.vocab.items()}
+    out = {f"{V1}{kind}.json": _file(site, kind, records=records) for kind, records in kinds.items()}
+    out[f"{V1}filings.json"] = _file(site, "filings", records=rows)
+    out[f"{V1}vocab.json"] = _file(site, "vocab", records=vocab)
+    out[f"{V1}all.json"] = _file(site, "all", kinds=kinds | {"filings": rows}, vocab=vocab)
+    for kind in ("figures", "series"):
+        out |= {f"{V1}figures/{name}.json": _figure(site, kind, name, found) for name, found in kinds[kind].items()}
+    out |= {f"{V1}sources/{name}.json": _file(site, "sources", record=found, supports=_supports(site, name))
+            for name, found in kinds["sources"].items()}
+    return out | {f"{V1}schema/{kind}.json": dump(schema(site, kind)) for kind in (*KINDS, "filings", "vocab", "all")}
+
+
+def _figure(site: Site, kind: str, name: str, found: dict[str, Any]) -> bytes:
+    """One figure or series with what a reader of its page sees besides the record."""
+    state = site.state(site.data.kinds[kind][name])
+    more: dict[str, Any] = {"state": state, "contested": site.contested(name)}
+    if kind == "figures" and site.newest(name) != name:
+        more["superseded_by"] = home_of(site, "figures", site.newest(name))
+    more["disputes"] = [home_of(site, "disputes", d.id) for d in site.disputes_of.get(name, ())]
+    return _file(site, kind, record=found, **more)
+
+
+def _supports(site: Site, name: str) -> list[str]:
+    """The addresses of the records that rest on a source."""
+    return list(dict.fromkeys(home_of(site, u.kind, u.record.id) for u in site.uses.get(name, ())))
+
+
+# ---- schemas -----------------------------------------------------------------------------------------------------
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_TYPES: dict[str, dict[str, Any]] = {
+    "string": {"type": "string", "minLength": 1},
+    "date": {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
+    "partial-date": {"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"},
+    "url": {"type": "string", "format": "uri", "pattern": "^https?://"},
+    "number": {"type": "number"},
+    "integer": {"type": "integer"},
+}
+
+
+def _property(site: Site, kind: str, field: Field) -> dict[str, Any]:
+    one: dict[str, Any] = {"$ref": f"#/$defs/{field.type}"} if field.nested else dict(
+        _TYPES[field.items if field.type == "list" else field.type])
+    if field.words:
+        one["enum"] = list(site.data.vocab[field.words])
+    elif field.choices:
+        one["enum"] = list(field.choices)
+    if field.pattern:
+        one["pattern"] = field.pattern
+    if field.minimum is not None:
+        one["minimum"] = field.minimum
+    many = field.nested or field.type == "list"
+    out = {"type": "array", "items": one} if many else one
+    if many and fields.at_least_one(kind, field.name):
+        out["minItems"] = 1
+    refers = f" (id in {' or '.join(field.refers)})" if field.refers else ""
+    return {"description": field.meaning + refers} | out
+
+
+def record_schema(site: Site, kind: str) -> dict[str, Any]:
+    """The JSON Schema of one record or part."""
+    found = fields.of(kind)
+    return {"type": "object", "description": first_line(kind), "additionalProperties": False,
+            "required": [f.name for f in found if f.required],
+            "properties": {f.name: _property(site, kind, f) for f in found}}
+
+
+def _parts(kind: str, found: dict[str, None] | None = None) -> dict[str, None]:
+    """The parts a kind uses, those of parts included."""
+    found = {} if found is None else found
+    for field in fields.of(kind):
+        if field.nested and field.type not in found:
+            found[field.type] = None
+            _parts(field.type, found)
+    return found
+
+
+_WORD = {"type": "object", "required": ["label"], "additionalProperties": {"type": "string"},
+         "properties": {"label": {"type": "string", "description": "what readers see"},
+                        "means": {"type": "string", "description": "one line of meaning"}}}
+
+
+def schema(site: Site, kind: str) -> dict[str, Any]:
+    """The JSON Schema of the files of a kind: of all its records (``records``) or of one (``record``)."""
+    words = {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": _WORD}}
+    defs: dict[str, Any] = {}
+    for name in (*KINDS, "filings") if kind == "all" else () if kind == "vocab" else (kind,):
+        defs |= {name: record_schema(site, name)} | {p: record_schema(site, p) for p in _parts(name)}
+    properties: dict[str, Any] = {
+        "kind": {"const": kind}, "version": {"type": "string", "description": "version of the data, year and month"},
+        "as_of": _TYPES["date"] | {"description": "the day the data was last looked over"},
+        "licence": {"const": LICENCE}, "home": _TYPES["url"] | {"description": "where the site lives"}}
+    if kind == "all":
+        properties["kinds"] = {"type": "object", "additionalProperties": False, "required": list((*KINDS, "filings")),
+                               "properties": {name: _all_of(name) for name in (*KINDS, "filings")}}
+        properties["vocab"] = words
+    elif kind == "vocab":
+        properties["records"] = words
+    else:
+        properties |= {"records": _all_of(kind), "record": {"$ref": f"#/$defs/{kind}"}}
+    return {"$schema": _DIALECT, "$id": f"{site.home}{V1}schema/{kind}.json", "title": f"{kind}.json", "type": "object",
+            "required": ["kind", "version", "as_of", "licence"], "properties": properties,
+            "$defs": dict(sorted(defs.items()))}
+
+
+def _all_of(kind: str) -> dict[str, Any]:
+    one = {"$ref": f"#/$defs/{kind}"}
+    return {"type": "array", "items": one} if kind == "filings" else {
+        "type": "object", "propertyNames": {"pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}, "additionalProperties": one}
+
+
+# ---- all in one --------------------------------------------------------------------------------------------------
+
+def pack(site: Site, files: dict[str, bytes]) -> dict[str, bytes]:
+    """The files with an archive of all tables and kinds, and a manifest with size and checksum of each file of data."""
+    inside = {path: content for path, content in sorted(files.items()) if _packed(path)}
+    archive = _zip(inside, site.data.edition.as_of)
+    entries = {path.removeprefix(V1): {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+               for path, content in (inside | {ARCHIVE: archive}).items()}
+    manifest = dump({"version": site.data.edition.version, "as_of": site.data.edition.as_of, "licence": LICENCE,
+                     "home": site.home, "files": entries})
+    return files | {ARCHIVE: archive, MANIFEST: manifest}
+
+
+def _packed(path: str) -> bool:
+    """Whether a file belongs in the archive: those of single records only repeat what the others hold."""
+    return path.startswith(V1) and (path.count("/") == 2 or path.startswith((f"{V1}csv/", f"{V1}schema/")))
+
+
+def _zip(files: dict[str, bytes], day: str) -> bytes:
+    """A zip archive in which nothing depends on when or where it was made."""
+    buffer = io.BytesIO()
+    year, month, date = map(int, day.split("-"))
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for path, content in files.items():
+            info = zipfile.ZipInfo("china-genai/" + path.removeprefix(V1), (year, month, date, 0, 0, 0))
+            info.external_attr, info.create_system = 0o644 << 16, 3
+            archive.writestr(info, content, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()

@@ -1,0 +1,129 @@
+"""What the site publishes besides its pages: data, citations, feeds, pictures, forwarding pages.
+
+``exports(site)`` gives every file as path → content; an area adds its own by a function in ``EXPORTS``. ``finish(site,
+folder)`` writes them into a built site, checks the addresses against the ledger and makes what forwards. The hook of
+MkDocs calls it; after another generator, ``python -m macros.export FOLDER`` does the same.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+
+from macros.build import site_for
+from macros.derive.index import Site
+from macros.facts.reader import DataError, Problem
+from macros.publish import citations, data, feeds, ledger, pictures
+from macros.publish import csv_tables as tables
+from macros.publish import page_tables as shown
+from macros.write import filings
+
+Files = dict[str, bytes]
+
+# Each gives files of its own; the last one packs what the others gave.
+EXPORTS: tuple[Callable[[Site], Files], ...] = (data.export, tables.export, citations.export, feeds.export,
+                                                pictures.export, filings.exports)
+# Files whose names are as permanent as pages; those of single records follow their pages.
+_PERMANENT = re.compile(r"data/v1/[^/]+|data/v1/schema/[^/]+|feeds/[^/]+|llms\.txt")
+_NAME = re.compile(r"([a-z0-9._-]+/)*[a-z0-9_-]+\.[a-z0-9.]+")
+
+
+def exports(site: Site) -> Files:
+    """Every exported file; raises ``DataError`` if two have one name, or one the name of a page."""
+    out: Files = {}
+    problems = []
+    pages = {f"{url}index.html" for url in site.pages}
+    for function in EXPORTS:
+        for path, content in function(site).items():
+            if path in out or path in pages:
+                problems.append(Problem(path, 0, "", f"{function.__module__} makes a file of a name that is taken by "
+                                        f"{'a page' if path in pages else 'another export'}; give it another name"))
+            elif not _NAME.fullmatch(path):
+                problems.append(Problem(path, 0, "", f"{function.__module__} makes a file that cannot be an address; "
+                                        "write names in lower case, with digits, hyphens and full stops"))
+            out[path] = content
+    if problems:
+        raise DataError(problems)
+    return data.pack(site, out)
+
+
+def read_pages(folder: Path) -> dict[str, str]:
+    """The built pages: path → HTML. Archived releases are left out."""
+    return {path: (folder / path).read_text("utf-8") for path in _html(folder) if not path.startswith("v/")}
+
+
+def _html(folder: Path) -> Iterator[str]:
+    for path in sorted(folder.rglob("*.html")):
+        yield path.relative_to(folder).as_posix()
+
+
+def addresses(folder: Path, files: Files) -> set[str]:
+    """Every address of a built site."""
+    return ledger.live(read_pages(folder), filter(_PERMANENT.fullmatch, files))
+
+
+class Written(Mapping[str, bytes]):
+    """Files of a folder, read when asked for: path → content."""
+
+    def __init__(self, folder: Path, paths: Iterable[str]) -> None:
+        self._folder, self._paths = folder, dict.fromkeys(paths)
+
+    def __getitem__(self, path: str) -> bytes:
+        if path not in self._paths:
+            raise KeyError(path)
+        return (self._folder / path).read_bytes()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+
+def write_exports(site: Site, folder: Path) -> Written:
+    """Writes every exported file; none of them needs a page."""
+    files = exports(site)
+    _write(folder, files)
+    return Written(folder, files)
+
+
+def _write(folder: Path, files: Files) -> None:
+    for parent in {(folder / path).parent for path in files}:
+        parent.mkdir(parents=True, exist_ok=True)
+    for path, content in files.items():
+        (folder / path).write_bytes(content)
+
+
+def finish(site: Site, root: Path, folder: Path, before: Files | None = None, made: Written | None = None) -> None:
+    """Writes everything that is made from the finished pages; raises ``DataError`` if an address was lost.
+
+    ``before`` holds what was written into the same folder before; only what differs is written again. ``made`` are the
+    exports if they are written already.
+    """
+    files = exports(site) if made is None else made
+    pages = read_pages(folder)
+    found = ledger.live(pages, filter(_PERMANENT.fullmatch, files))
+    known = ledger.read(root / ledger.FILE)
+    if problems := ledger.problems(known, found, site.data.moved, site.data.lines.get("moved", {})):
+        raise DataError(problems)
+    out = shown.files(site.home, pages) | ledger.forwarding(site, pages, files)
+    if made is None:
+        out = {**files, **out}
+    before = {} if before is None else before
+    _write(folder, {path: content for path, content in out.items() if before.get(path) != content})
+    before.update(out)
+
+
+def main(arguments: list[str]) -> None:
+    """Finishes the site built in a folder."""
+    root = Path(__file__).resolve().parents[1]
+    try:
+        finish(site_for(root), root, Path(arguments[0]).resolve())
+    except DataError as error:
+        raise SystemExit(str(error)) from None
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

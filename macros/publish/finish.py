@@ -1,0 +1,72 @@
+"""What a build needs around its pages: ``python -m macros.after FOLDER`` after a generator that knows no hooks.
+
+MkDocs asks for each of these steps where its hooks are (mkdocs_hooks.py). Another generator leaves marks in its pages,
+``<!--head-tags-->`` and ``<!--cite-box-->``; ``complete`` puts what belongs there and does all the rest.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from macros.build import site_for
+from macros.derive import words
+from macros.derive.index import Site
+from macros.facts.reader import DataError
+from macros.publish import files as export
+from macros.publish import head
+from macros.publish.assets import trimmed, without_comments, without_gaps, words_of_pages, words_of_scripts
+from macros.publish.policy import with_policy
+from macros.write import cite
+
+MARKS = {"<!--head-tags-->": head.head, "<!--cite-box-->": cite.context}
+
+
+def extra(site: Site) -> dict[str, str]:
+    """What the theme's templates show of the data; both generators know it as `config.extra`."""
+    edition = site.data.edition
+    return {"data_date": words.date(edition.as_of), "data_edition": edition.version}
+
+
+def lighten(folder: Path) -> None:
+    """Takes from the theme's style sheets what no page or script can need, and from our own files their comments."""
+    assets = folder / "assets"
+    for path in (assets / "site.css", *sorted(assets.glob("*.js"))):
+        path.write_text(without_comments(path.read_text("utf-8")), "utf-8")
+    own = [path.read_text("utf-8") for pattern in ("*.js", "site.css", "javascripts/*.js", "javascripts/workers/*.js")
+           for path in sorted(assets.glob(pattern))]
+    pages = (path.read_text("utf-8") for path in folder.rglob("*.html"))
+    sheets = {str(path): path.read_text("utf-8") for path in (assets / "stylesheets").rglob("*.css")}
+    for path, sheet in trimmed(sheets, words_of_pages(pages) | words_of_scripts(own), "".join(own)).items():
+        Path(path).write_text(sheet, "utf-8")
+
+
+def completed(site: Site, url: str, page: str) -> str:
+    """A page with what belongs at its marks, and with its policies."""
+    for mark, make in MARKS.items():
+        if mark in page:
+            page = page.replace(mark, make(site, url))
+    return with_policy(without_gaps(page))
+
+
+def complete_pages(site: Site, folder: Path) -> None:
+    """Completes every page of a built site."""
+    for path in sorted(folder.rglob("*.html")):
+        url = path.relative_to(folder).as_posix().removesuffix("index.html")
+        path.write_text(completed(site, url, path.read_text("utf-8")), "utf-8")
+
+
+def main(arguments: list[str]) -> None:
+    """Completes the site that was built in a folder: pages, data, feeds, forwarding pages, style sheets."""
+    root, folder = Path(__file__).resolve().parents[1], Path(arguments[0]).resolve()
+    try:
+        site = site_for(root)
+        complete_pages(site, folder)
+        export.finish(site, root, folder)
+    except DataError as error:
+        raise SystemExit(str(error)) from None
+    lighten(folder)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,269 @@
+"""Every address ever published, and what becomes of the ones that go.
+
+The built pages are the truth: an address is a page, an id in its article, or a file of data. ``data/addresses.lock``
+holds all that were ever published, one a line; ``make ledger`` adds what is new. An address that is in it and no longer
+on the site must stand in ``data/moved.yml``, or the build stops. From that file, and only from it, come the pages that
+forward, the tombstones, and the anchors that catch moved parts of pages that are still there.
+
+Addresses are written from the site's root: ``figures/x/``, ``figures/x/#evidence``, ``data/v1/all.json``; the home page
+is ``./``.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from macros.derive import words
+from macros.derive.addresses import relative
+from macros.derive.history import shown
+from macros.facts.reader import Problem, nearest
+from macros.facts.records import Moved
+
+FILE = "data/addresses.lock"
+HEADER = "# Every address ever published; made by `make ledger`, which only adds. Gone ones stand in data/moved.yml.\n"
+_ADDRESS = re.compile(r"(?:\./|(?:[a-z0-9.-]+/)+|(?:[a-z0-9.-]+/)*[a-z0-9-]+\.[a-z0-9.]+)"
+                      r"(?:#[a-z0-9]+(?:-[a-z0-9]+)*)?")
+_ARTICLE = re.compile(r"<article\b.*?</article>", re.S)
+_DRAWING = re.compile(r"<svg\b.*?</svg>", re.S)
+_ID = re.compile(r"<(?!h1\b)[a-z][a-z0-9]*\b[^>]*?\sid=[\"']?([^\"'\s>]+)", re.I)
+# Places that follow from others or from their order on the page: notes, captions, groups of what rests on a source, the
+# changes not released yet, the theme's own. A page's title is the page itself: its id follows from its words.
+_FLEETING = re.compile(r"[nr]\d+(-\d+)?|__.*|.*-c|k-[a-z]+|unreleased.*|top")
+_STUB = "<!-- forwards -->"
+
+
+# ---- what is there -----------------------------------------------------------------------------------------------
+
+def ids(page: str) -> list[str]:
+    """The ids in a page's article that others may link to, in order."""
+    article = _ARTICLE.search(page)
+    found = _ID.findall(_DRAWING.sub("", article[0] if article else page))
+    return [i for i in map(html.unescape, found) if not _FLEETING.fullmatch(i)]
+
+
+def address_of(path: str) -> str:
+    """The address of a built page: ``figures/x/index.html`` → ``figures/x/``; of a file: itself."""
+    if path == "index.html":
+        return "./"
+    return path.removesuffix("index.html") if path.endswith("/index.html") else path
+
+
+def live(pages: Mapping[str, str], files: Iterable[str] = ()) -> set[str]:
+    """Every address of the built ``pages`` (path → HTML) and of the ``files`` of data whose names stay."""
+    out = set(files)
+    for path, content in pages.items():
+        page = address_of(path)
+        if page.endswith(".html") or page.startswith("v/") or _STUB in content:
+            continue
+        out.add(page)
+        out.update(f"{page}#{i}" for i in ids(content))
+    return out
+
+
+def read(path: Path) -> dict[str, int]:
+    """The addresses of the ledger, each with its line; none if there is no ledger yet."""
+    if not path.exists():
+        return {}
+    lines = enumerate(path.read_text("utf-8").splitlines(), start=1)
+    return {content: n for n, content in lines if content and not content.startswith("#")}
+
+
+def text(addresses: Iterable[str]) -> str:
+    """The ledger as a file: sorted, one address a line."""
+    return HEADER + "".join(f"{a}\n" for a in sorted(set(addresses)))
+
+
+# ---- what is wrong -----------------------------------------------------------------------------------------------
+
+def problems(ledger: Mapping[str, int], found: set[str], moved: Mapping[str, Moved],
+             lines: Mapping[tuple, int]) -> list[Problem]:
+    """Addresses that went without a word, unfit ones, and entries of ``moved.yml`` that lead nowhere."""
+    return [*_unfit(found), *_gone(ledger, found, moved), *_moves(ledger, found, moved, lines)]
+
+
+def _unfit(found: set[str]) -> Iterator[Problem]:
+    for address in sorted(found):
+        if not _ADDRESS.fullmatch(address):
+            yield Problem(address.partition("#")[0], 0, "", f"'{address}' cannot be an address: write ids in lower "
+                          "case, with digits and hyphens")
+
+
+def _gone(ledger: Mapping[str, int], found: set[str], moved: Mapping[str, Moved]) -> Iterator[Problem]:
+    for address, line in ledger.items():
+        page, hash_, _ = address.partition("#")
+        if address in found or address in moved or page in moved or (hash_ and page in ledger and page not in found):
+            continue
+        yield Problem(FILE, line, address, "was published and is gone; bring it back, or say in data/moved.yml where "
+                      f"it went{nearest(address, _near(page, found))}")
+
+
+def _near(page: str, found: set[str]) -> list[str]:
+    on_page = sorted(a for a in found if a.startswith(f"{page}#"))
+    return on_page or sorted(a for a in found if "#" not in a)
+
+
+def _moves(ledger: Mapping[str, int], found: set[str], moved: Mapping[str, Moved],
+           lines: Mapping[tuple, int]) -> Iterator[Problem]:
+    for old, entry in moved.items():
+        line = lines.get((old,), 0)
+        if not _ADDRESS.fullmatch(old):
+            yield Problem("data/moved.yml", line, old, "is not an address; write it from the site's root, such as "
+                          "figures/some-id/ or glossary/#some-id")
+        elif old in found:
+            yield Problem("data/moved.yml", line, old, "is a live page or part of one; an address that moved is never "
+                          "used again: rename the new one, or delete this entry if nothing moved")
+        elif ledger and old not in ledger:
+            yield Problem("data/moved.yml", line, old, "was never published; correct the address or delete this entry"
+                          + nearest(old, sorted(ledger)))
+        elif message := _bad_target(old, found, moved):
+            yield Problem("data/moved.yml", lines.get((old, "to"), line), old, message)
+        elif entry.to is not None and _page(old).endswith("/") != _page(final(old, moved) or "").endswith("/"):
+            yield Problem("data/moved.yml", lines.get((old, "to"), line), old, "to: a page moves to a page, a file to "
+                                                                               "a file")
+
+
+def _page(address: str) -> str:
+    return address.partition("#")[0]
+
+
+def _bad_target(old: str, found: set[str], moved: Mapping[str, Moved]) -> str:
+    seen, here = [old], moved[old].to
+    while here is not None and here not in found:
+        if here in seen:
+            return f"to: leads in a circle ({' → '.join([*seen, here])}); name where it is now"
+        if here not in moved:
+            return f"to: '{here}' is not on the site; name where it is now{nearest(here, _near(_page(here), found))}"
+        seen.append(here)
+        here = moved[here].to
+    return ""
+
+
+def final(old: str, moved: Mapping[str, Moved]) -> str | None:
+    """Where a moved address leads in the end; None if it was retired."""
+    here: str | None = old
+    while here in moved:
+        here = moved[here].to
+    return here
+
+
+# ---- what is made of it ------------------------------------------------------------------------------------------
+
+def forwarding(site, pages: Mapping[str, str], files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Path → content of every forwarding page, tombstone, changed page and copied file."""
+    moved: Mapping[str, Moved] = site.data.moved
+    out: dict[str, bytes] = {}
+    caught: dict[str, str] = {}
+    shell = pages.get("404.html", "")
+    for old, entry in moved.items():
+        page, _, fragment = old.partition("#")
+        to = final(old, moved)
+        if fragment:
+            path = _path(page)
+            if path in pages:
+                caught[path] = _catch(site, caught.get(path, pages[path]), page, fragment, to, entry)
+        elif page.endswith("/") or page == "./":
+            out[_path(page)] = _leaf(site, shell, page, to, entry).encode()
+            out.update(_files(site, page, to, entry, files))
+        elif to in files:
+            out[page] = files[to]
+    return out | {path: content.encode() for path, content in caught.items()}
+
+
+def _path(page: str) -> str:
+    return "index.html" if page == "./" else f"{page}index.html"
+
+
+def _link(address: str, here: str) -> str:
+    page, _, fragment = address.partition("#")
+    return relative("" if page == "./" else page, "" if here == "./" else here, fragment)
+
+
+def _title(site, address: str) -> str:
+    page, _, fragment = address.partition("#")
+    title = site.pages.get("" if page == "./" else page, (page, ""))[0]
+    return title + (f", #{fragment}" if fragment else "")
+
+
+def _leaf(site, shell: str, page: str, to: str | None, entry: Moved) -> str:
+    """The page left at an address: it forwards, or says what stood there."""
+    if to is None:
+        return fill(shell, "Withdrawn", _STUB + '<meta name="robots" content="noindex">',
+                     f"<h1>This page was withdrawn</h1>{_last_words(site, page)}{_when(entry)}")
+    href = html.escape(_link(to, page))
+    title = html.escape(_title(site, to))
+    parts = {old.partition("#")[2]: _link(final(old, site.data.moved) or to, page) for old in site.data.moved
+             if old.startswith(f"{page}#")}
+    script = html.escape(relative("assets/moved.js", page))
+    head = (f'{_STUB}<link rel="canonical" href="{html.escape(site.home + to.removeprefix("./"))}">'
+            f'<meta name="robots" content="noindex"><script src="{script}" data-to="{href}" '
+            f'data-parts="{html.escape(json.dumps(parts))}"></script>'
+            f'<noscript><meta http-equiv="refresh" content="0; url={href}"></noscript>')
+    return fill(shell, "Moved", head, f'<h1>This page has moved</h1><p class="lead">It is now <a href="{href}">{title}'
+                 f"</a>.</p>{_when(entry)}")
+
+
+def _when(entry: Moved) -> str:
+    return f"<p>Since {words.date(entry.on)}: {html.escape(entry.why)}</p>"
+
+
+def _last_words(site, page: str) -> str:
+    """What a retired figure last said, from the newest release that has it."""
+    key = f"figures/{page.split('/')[1]}" if page.startswith("figures/") and page.count("/") == 2 else ""
+    for release in reversed(site.history.releases if site.history else ()):
+        if key in release.facts:
+            state = release.facts[key]
+            return (f'<p class="lead">{html.escape(state.get("label", ""))}: {html.escape(shown(site, key, state))}. '
+                    f"So it stood here in release {release.version}.</p>")
+    return '<p class="lead">What stood here is no longer part of the site.</p>'
+
+
+def fill(shell: str, title: str, head: str, body: str) -> str:
+    """The page in the shell of the site's own 404 page, whose links work at any depth; bare where there is none."""
+    article = f'<article class="md-content__inner md-typeset">{body}</article>'
+    if "</head>" not in shell or not _ARTICLE.search(shell):
+        return (f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>{head}</head>'
+                f"<body>{article}</body></html>")
+    shell = re.sub(r"<title>.*?</title>", lambda _: f"<title>{title}</title>", shell, count=1, flags=re.S)
+    shell = _ARTICLE.sub(lambda _: article, shell, count=1)
+    return shell.replace("</head>", f"{head}</head>", 1)
+
+
+def _catch(site, content: str, page: str, fragment: str, to: str | None, entry: Moved) -> str:
+    """The page with an anchor at its moved part, or, if that went to another page, a line at the end that says so."""
+    if to is not None and _page(to) == page and "#" in to:
+        return _anchor(content, to.partition("#")[2], fragment)
+    where = "was withdrawn"
+    if to is not None:
+        where = f'is now <a href="{html.escape(_link(to, page))}">{html.escape(_title(site, to))}</a>'
+    since = f"Since {words.date(entry.on)}: {html.escape(entry.why)}"
+    line = f'<p class="moved" id="{fragment}">#{fragment} {where}. {since}</p>'
+    return content.replace("</article>", f"{line}</article>", 1)
+
+
+def _anchor(content: str, new: str, old: str) -> str:
+    """The page with an empty anchor ``old`` where ``new`` is, in a place where HTML allows one."""
+    found = re.search(rf"<([a-z][a-z0-9]*)\b[^>]*?\sid=[\"']?{re.escape(new)}[\"'\s>][^>]*>?", content)
+    if not found:
+        return content
+    at = found.end()
+    if found[1] == "tr":
+        at = re.compile(r"<t[hd]\b[^>]*>").search(content, at).end()  # type: ignore[union-attr]
+    elif found[1] in ("table", "ol", "ul", "dl"):
+        at = found.start()
+    return f'{content[:at]}<span id="{old}"></span>{content[at:]}'
+
+
+def _files(site, page: str, to: str | None, entry: Moved, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files that go with a page: its citations are those of the page it moved to, its data says where it is."""
+    out, target = {}, _page(to or "").strip("./")
+    for kind in ("bib", "ris", "json"):
+        if content := files.get(f"data/v1/cite/{target}.{kind}"):
+            out[f"data/v1/cite/{page.strip('/')}.{kind}"] = content
+    if re.fullmatch(r"(figures|sources)/[^/]+/", page):
+        says = {"address": site.home + page, "moved": {"to": to and site.home + to, "on": entry.on, "why": entry.why}}
+        out[f"data/v1/{page.strip('/')}.json"] = (json.dumps(says, ensure_ascii=False, indent=1) + "\n").encode()
+    return out

@@ -1,0 +1,89 @@
+"""The tables of the pages as CSV, as a reader sees them: ``beijing/#shares`` is ``beijing/shares.csv``.
+
+Made from the finished pages, so a file has the columns and rows of its table whatever macro made it. Dates are written
+as 2024-09-30, numbers without separators. Marks that stand beside a value, such as *superseded*, have a column of their
+own, and so has the address of the row. Numbers of notes are left out.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from lxml import html
+from lxml.html import HtmlElement
+
+from macros.derive import words
+from macros.derive.plain import text_of
+from macros.publish.csv_tables import guarded, lines
+from macros.publish.ledger import address_of
+
+_TABLE = re.compile(r"<table\b[^>]*\bid=.*?</table>", re.S)
+_NUMBER = re.compile(r"(-?\d{1,3}(?:,\d{3})*(?:\.\d+)?|-?\d+(?:\.\d+)?)(?: (million|billion|trillion))?")
+_SCALES = {"million": 10**6, "billion": 10**9, "trillion": 10**12}
+_DATE = re.compile(r"(?:(\d{1,2}) )?([A-Z][a-z]+) (\d{4})")
+_MONTHS = {written(f"2000-{m:02d}").split()[0]: m for m in range(1, 13) for written in (words.date, words.short_date)}
+# What comes after pieces that stand on lines of their own.
+_APART = {"li": "; ", "div": "; ", "br": " "}
+# What a file has besides the columns of its table.
+MARK, ADDRESS = "Mark", "Address"
+
+
+def files(home: str, pages: Mapping[str, str]) -> dict[str, bytes]:
+    """Path → CSV of every table with an address, of built pages (file → HTML)."""
+    out = {}
+    for file, page in pages.items():
+        for found in _TABLE.findall(page):
+            element = html.fragment_fromstring(found)
+            path = posixpath.join(posixpath.dirname(file), f"{element.get('id')}.csv")
+            out[path] = lines(rows(element, home + address_of(file).removeprefix("./")))
+    return out
+
+
+def rows(table: HtmlElement, page: str) -> list[list[str]]:
+    """The head and the rows of a table on the page with this address."""
+    heads = [_text(cell) for cell in table.xpath("./thead/tr/*")]
+    body = table.xpath("./tbody/tr")
+    marks = [", ".join(_text(mark) for mark in row.xpath(".//*[@class='mark']")) for row in body]
+    addresses = [f"{page}#{row.get('id')}" if row.get("id") else "" for row in body]
+    more = [(name, values) for name, values in ((MARK, marks), (ADDRESS, addresses)) if any(values)]
+    out = [[guarded(head) for head in (*heads, *(name for name, _ in more))]]
+    for i, row in enumerate(body):
+        out.append([*(_cell(cell) for cell in row), *(guarded(values[i]) for _, values in more)])
+    return out
+
+
+def _cell(cell: HtmlElement) -> str:
+    """What a cell says, as data: ``30 Sept 2024`` is ``2024-09-30``, ``1,112`` is ``1112``."""
+    days = [time for time in cell.iter("time") if time.get("datetime")]  # six times as fast as to ask for a path
+    shown = _text(cell, marks=False)
+    if len(days) == 1 and _text(days[0]) == shown:
+        return days[0].get("datetime")
+    if (date := _DATE.fullmatch(shown)) and (month := _MONTHS.get(date[2])):
+        return f"{date[3]}-{month:02d}" + (f"-{int(date[1]):02d}" if date[1] else "")
+    if found := _NUMBER.fullmatch(shown):
+        plain = found[1].replace(",", "")
+        return text_of(Decimal(plain) * _SCALES[found[2]]) if found[2] else plain
+    return guarded(shown)
+
+
+def _text(element: HtmlElement, marks: bool = True) -> str:
+    """The words of an element, blanks folded; without the numbers of notes, and without marks if so wished."""
+    return " ".join("".join(_pieces(element, {"note-ref"} if marks else {"note-ref", "mark"})).split()).strip("; ")
+
+
+def _pieces(element: HtmlElement, skip: set[str]) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        if skip.isdisjoint(_classes(child)):
+            yield from _pieces(child, skip)
+            yield _APART.get(child.tag, "")
+        if "state" in _classes(child) and child.getnext() is not None and "state" in _classes(child.getnext()):
+            yield ","
+        yield child.tail or ""
+
+
+def _classes(element: HtmlElement) -> list[str]:
+    return (element.get("class") or "").split()

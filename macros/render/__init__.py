@@ -1,9 +1,0 @@
-"""From records to strings. ``MACROS`` is the vocabulary of the pages: name → function of a ``Page`` and arguments."""
-
-from __future__ import annotations
-
-from . import blocks, charts, cite, filings, groups, inline, overview, registers, rules, style, tables
-
-MACROS = {**inline.MACROS, **blocks.MACROS, **registers.MACROS, **overview.MACROS, **groups.MACROS, **rules.MACROS,
-          **charts.MACROS, **filings.MACROS, **cite.MACROS,
-          **tables.MACROS, **style.MACROS}

@@ -1,0 +1,258 @@
+"""Macros that stand on a line of their own: tables, key figures, timelines, dispute boxes, references."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from macros.derive import words
+from macros.derive.addresses import record
+from macros.facts.days import first_day
+from macros.facts.records import Dispute, Event, Figure, Reading, Series
+from macros.write import markup, receipts, tables
+from macros.write.markup import block, mixed, tag, text
+from macros.write.page import MacroError, Page, fits
+from macros.write.receipts import citation_line
+
+
+def chosen(page: Page, kind: str, ids: tuple[str, ...], where: dict[str, str]) -> list:
+    """The records with these ids, or those whose fields fit; raises ``MacroError`` if there are none."""
+    if ids:
+        return [record(page.site, kind, i) for i in ids]
+    found = [r for r in page.site.data.kinds[kind].values() if all(fits(r, k, v) for k, v in where.items())]
+    if not found:
+        asked = ", ".join(f"{k}={v!r}" for k, v in where.items()) or "everything"
+        raise MacroError(f"empty selection: no record of data/{kind}.yml fits {asked}; check the words or give ids")
+    return found
+
+
+def key_figures(page: Page, *ids: str) -> str:
+    """The numbers a page turns on, as cards: value, unit, as of, who said it, receipt."""
+    if not ids:
+        raise MacroError("needs the ids of figures or series")
+    return block(tag("dl", "".join(_key_figure(page, i) for i in ids), class_="keyfigures"))
+
+
+def _key_figure(page: Page, name: str) -> str:
+    data = page.site.data
+    if name in data.series:
+        item, holder = data.series[name], page.site.point(name)
+        note = page.note(f"series/{name}/{holder.as_of}", receipts.point_note(page, item, holder))
+        href, unnamed = page.point_href(name, holder.as_of), receipts.unnamed(page, holder)
+    else:
+        item = holder = page.figure(name)
+        note = page.note(f"figures/{name}", receipts.figure_note(page, item))
+        href, unnamed = page.href("figures", name), receipts.unnamed(page, item, item.said_by)
+    by = page.site.stated_by(holder, item.said_by)
+    bound = receipts.bound(page, holder.bound)
+    before = tag("span", bound[:1].upper() + bound[1:], class_="keyfigure__bound") + " " if bound else ""
+    detail = tag("span", f"{words.date(holder.as_of)} · {mixed(by)}", class_="keyfigure__asof")
+    unit = receipts.unit_label(page, item.unit)
+    body = (before + markup.link(receipts.value(holder, item.unit), href, class_="keyfigure__value") + note
+            + (" " + tag("span", unit, class_="keyfigure__unit") if unit else "") + " " + detail)
+    return tag("div", tag("dt", mixed(item.label)) + tag("dd", body), class_="keyfigure",
+               data_by=unnamed)
+
+
+def figures_table(page: Page, name: str, caption: str, *ids: str, **where: str) -> str:
+    """Figures as a table: what, value, unit, as of, who said it, state. Rows are chosen by id or by field."""
+    figures = chosen(page, "figures", ids, where)
+    rows = [_figure_row(page, f) for f in figures]
+    heads = ("What", "Value", "Unit", "As of", "Said by", "Receipt")
+    return block(tables.table(page, ("figures",), name, caption, heads, rows, numeric=(1,), sort=len(rows) > 5,
+                              wide=True, classes="figures"))
+
+
+def _figure_row(page: Page, f: Figure) -> tuple[str, tuple[str, ...]]:
+    value = " ".join(p for p in (receipts.bound(page, f.bound), receipts.value(f, f.unit)) if p)
+    newer = page.site.newest(f.id)
+    later = "" if newer == f.id else " " + tag("span", "superseded", class_="mark")
+    by = page.site.stated_by(f, f.said_by)
+    unit = "per cent" if f.unit == "percent" else receipts.unit_label(page, f.unit)
+    cells = (mixed(f.label), page.link("figures", f.id, value) + later, unit, words.short_date(f.as_of), mixed(by),
+             receipts.states(page.site, f))
+    return f"row-{f.id}", cells
+
+
+def series_table(page: Page, name: str) -> str:
+    """Every point of a series as a table, each row with an address of its own."""
+    series = record(page.site, "series", name)
+    unit = receipts.unit_label(page, series.unit) or "per cent"
+    rows = [(f"d-{p.as_of}", _point_cells(page, series, p), {"data_cite": citation_line(page.site, name, p.as_of)})
+            for p in reversed(series.points)]
+    return block(tables.table(page, ("points",), f"{name}-points", f"{series.label}, newest first",
+                              ("As of", unit.capitalize(), "How known", "Source"), rows, numeric=(1,)))
+
+
+def _point_cells(page: Page, series: Series, point) -> tuple[str, ...]:
+    value = " ".join(p for p in (receipts.bound(page, point.bound), receipts.value(point, series.unit)) if p)
+    how = "computed: " + mixed(point.derived.rstrip(".")) if point.derived else "stated"
+    if point.note:
+        how += ". " + mixed(point.note)
+    return (tag("time", words.date(point.as_of), datetime=point.as_of), value, how,
+            "; ".join(receipts.cited(page, e) for e in point.evidence))
+
+
+def timeline(page: Page, *ids: str, topic: str | None = None, level: int = 3) -> str:
+    """Events in order, oldest first, by year; chosen by id or by topic."""
+    where = {"topics": topic} if topic else {}
+    events = sorted(chosen(page, "events", ids, where), key=lambda e: (first_day(e.date), len(e.date)))
+    out, year = "", ""
+    for event in events:
+        if event.date[:4] != year and not ids:
+            out += ("</ol>" if year else "") + tag(f"h{level}", event.date[:4], id=f"y{event.date[:4]}")
+            out += '<ol class="timeline">'
+        elif not year:
+            out += '<ol class="timeline">'
+        year = event.date[:4]
+        out += timeline_entry(page, event)
+    return block(out + "</ol>" + tables.line(page, ("events",)))
+
+
+def timeline_entry(page: Page, event: Event) -> str:
+    """One event: date, title, what happened, its receipt. On the timeline itself it carries its address."""
+    home = page.url == "timeline/"
+    title = mixed(event.title) if home else page.link("events", event.id, mixed(event.title))
+    place = f" {tag('span', mixed(event.place), class_='place')}" if event.place else ""
+    note = page.note(f"events/{event.id}", event_note(page, event))
+    return tag("li", tag("time", words.date(event.date), datetime=event.date)
+               + tag("div", tag("p", title + place, class_="timeline__title") + tag("p", mixed(event.summary) + note)),
+               id=event.id if home else None, data_topics=" ".join(event.topics) if home else None)
+
+
+def event_note(page: Page, event: Event) -> str:
+    """The receipt of an event as the content of a note."""
+    basis = f" {mixed(event.date_basis)}" if event.date_basis else ""
+    return f"{tag('b', words.date(event.date), class_='note-value')}: {mixed(event.title)}.{basis} " \
+        + receipts.record_note(page, event)
+
+
+def dispute(page: Page, name: str) -> str:
+    """One dispute as a box: the question, who says what, our verdict and why."""
+    item = record(page.site, "disputes", name)
+    verdict = verdict_mark(page, item)
+    kicker = tag("p", "Where sources disagree " + verdict, class_="dispute__kicker")
+    title = tag("h3", page.link("disputes", name, mixed(item.question)), id=f"dispute-{name}")
+    better = tag("p", f"<b>Better:</b> {mixed(item.better)}", class_="dispute__verdict") if item.better else ""
+    body = kicker + title + readings(page, item) + better + tag("p", mixed(item.why), class_="dispute__why")
+    return block(tag("aside", body, class_="dispute", aria_labelledby=f"dispute-{name}"))
+
+
+def verdict_mark(page: Page, item: Dispute) -> str:
+    """The verdict as a mark with its meaning in reach."""
+    word = page.site.data.vocab["verdicts"][item.verdict]
+    return tag("span", word.label, class_=f"verdict verdict--{item.verdict}", title=word.means)
+
+
+def readings(page: Page, item: Dispute) -> str:
+    """The readings of a dispute as a list: who, what, evidence."""
+    return tag("dl", "".join(_reading(page, r) for r in item.readings), class_="dispute__readings")
+
+
+def _reading(page: Page, item: Reading) -> str:
+    figure = ""
+    if item.figure:
+        kind = "series" if item.figure in page.site.data.series else "figures"
+        figure = " " + page.link(kind, item.figure, "The figure") + "."
+    return tag("dt", mixed(item.by)) + tag("dd", tag("p", mixed(item.text) + figure)
+                                           + receipts.evidence_list(page, item.evidence))
+
+
+def disputes(page: Page, **where: str) -> str:
+    """Every dispute that fits, as boxes: ``{{ disputes(topic="beijing") }}``."""
+    return "".join(dispute(page, d.id) for d in chosen(page, "disputes", (), where))
+
+
+def disputes_table(page: Page, name: str, caption: str, **where: str) -> str:
+    """Disputes as a table: question, claim tested, better value, verdict."""
+    rows = [(f"row-{d.id}", (page.link("disputes", d.id, mixed(d.question)), mixed(d.readings[0].text),
+                             mixed(d.better or "not known"), verdict_mark(page, d)))
+            for d in chosen(page, "disputes", (), where)]
+    return block(tables.table(page, ("disputes",), name, caption, ("Question", "Claim", "Better", "Verdict"), rows,
+                              wide=True, sort=True))
+
+
+def verdict_counts(page: Page, name: str, caption: str) -> str:
+    """How many disputes there are of each verdict."""
+    found = page.site.data.disputes.values()
+    rows = [(f"verdict-{key}", (word.label, mixed(word.means or ""), words.number(n)))
+            for key, word in page.site.data.vocab["verdicts"].items()
+            if (n := sum(d.verdict == key for d in found))]
+    return block(tables.table(page, ("disputes",), name, caption, ("Verdict", "Meaning", "Disputes"), rows,
+                              numeric=(2,)))
+
+
+def statements(page: Page, *ids: str, topic: str | None = None) -> str:
+    """Statements as a list: what, who said it, when, receipt; each carries its address on its own page."""
+    found = chosen(page, "statements", ids, {"topic": topic} if topic else {})
+    home = page.url.startswith("statements/")
+    return block(markup_list((s.id if home else None, _statement(page, s, home)) for s in found)
+                 + (tables.line(page, ("statements",)) if home else ""))
+
+
+def _statement(page: Page, s, home: bool) -> str:
+    who = ", ".join(p for p in (text(s.said_by) if s.said_by else "", words.date(s.on) if s.on else "") if p)
+    by = tag("span", who, class_="by") if who else ""
+    if home:
+        extra = tag("p", mixed(s.note), class_="note") if s.note else ""
+        return tag("p", f"{mixed(s.text)} {by}") + receipts.evidence_list(page, s.evidence) + extra
+    return f"{mixed(s.text)}{cite(page, s)} {by}"
+
+
+def cite(page: Page, s) -> str:
+    """The receipt of a statement as a note."""
+    its_record = page.link("statements", s.id, "Its record")
+    return page.note(f"statements/{s.id}", f"{receipts.record_note(page, s)} {its_record}.")
+
+
+def markup_list(entries: Iterable[tuple[str | None, str]]) -> str:
+    """A plain list whose entries may have ids."""
+    return tag("ul", "".join(tag("li", content, id=key) for key, content in entries), class_="statements")
+
+
+def members_table(page: Page, name: str, caption: str, group: str, **where: str) -> str:
+    """The members of a group that are known, as a table: organisation, role, category, batch, receipt."""
+    record(page.site, "groups", group)
+    found = [m for m in page.site.members(group) if all(fits(m, k, v) for k, v in where.items())]
+    if not found:
+        asked = ", ".join(f"{k}={v!r}" for k, v in where.items()) or "everything"
+        raise MacroError(f"empty selection: no membership of '{group}' fits {asked}; see data/memberships.yml")
+    vocab = page.site.data.vocab
+    columns: list[tuple[str, Callable]] = [("Role", lambda m: vocab["roles"][m.role].label)]
+    if any(m.category for m in found):
+        partners = vocab["partner-categories"]
+        columns.append(("Kind of partner", lambda m: partners[m.category].label if m.category else ""))
+    if any(m.batch for m in found):
+        columns.append(("Batch", lambda m: vocab["batches"][m.batch].label if m.batch else ""))
+    rows = [(m.id, (_organisation(page, m.organisation), *(c(m) for _, c in columns),
+                    "; ".join(receipts.cited(page, e) for e in m.evidence))) for m in found]
+    return block(tables.table(page, ("memberships",), name, caption,
+                              ("Organisation", *(h for h, _ in columns), "Receipt"), rows))
+
+
+def _organisation(page: Page, name: str) -> str:
+    item = page.site.data.organisations[name]
+    return page.link("organisations", name, mixed(item.name)) + (f" {markup.zh(item.name_zh)}" if item.name_zh else "")
+
+
+def references(page: Page) -> str:
+    """The page's receipts, numbered as the text refers to them, under a heading of their own."""
+    notes = page.take_notes()
+    if not notes:
+        raise MacroError("has nothing to list; call it after the figures, or leave it out")
+    entries = "".join(_note(i, n.content, n.refs) for i, n in enumerate(notes, start=1))
+    heading = tag("h2", "References", id="references")
+    return block(tag("section", heading + tag("ol", entries), class_="notes", aria_labelledby="references"))
+
+
+def _note(number: int, content: str, refs: int) -> str:
+    backs = [f"r{number}"] + [f"r{number}-{i}" for i in range(2, refs + 1)]
+    links = " ".join(tag("a", "↩", href=f"#{b}", class_="note-back",
+                         aria_label="Back to the text" + (f", place {i}" if refs > 1 else ""))
+                     for i, b in enumerate(backs, start=1))
+    return tag("li", f"{content} {links}", id=f"n{number}")
+
+
+MACROS = {"key_figures": key_figures, "figures_table": figures_table, "series_table": series_table,
+          "timeline": timeline, "dispute": dispute, "disputes": disputes, "disputes_table": disputes_table,
+          "verdict_counts": verdict_counts, "statements": statements, "members_table": members_table,
+          "references": references}

@@ -1,0 +1,171 @@
+"""How to cite a page, the data's files and its fields, and what changed, as a reader sees them."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+from macros.derive import citations as cite
+from macros.derive import history, words
+from macros.derive.files import ATOM, JSON, V1, of_page
+from macros.derive.index import Site
+from macros.derive.names import KIND_TITLES
+from macros.derive.plain import tables
+from macros.facts import schema as fields
+from macros.facts.reader import nearest
+from macros.facts.records import KINDS
+from macros.write import markup
+from macros.write.markup import block, mixed, tag, text
+from macros.write.page import MacroError, Page
+from macros.write.tables import table
+
+
+def cite_box(page: Page) -> str:
+    """The box at the end of a page: the citation in three styles and as a plain line, and as files."""
+    item = cite.page_item(page.site, page.url)
+    styles = [(label, cite.formatted(item, style)) for label, style in cite.STYLES.items()]
+    styles.append(("Plain text", escape(cite.plain(item), quote=False)))
+    body = "".join(tag("dt", label) + tag("dd", tag("pre", markup.marked(content))) for label, content in styles)
+    label = "The source itself, for reference managers" if re.fullmatch(r"sources/[^/]+/", page.url) else (
+        "For reference managers")
+    return tag("details", tag("summary", "Cite this page") + tag("dl", body)
+               + _files(page, of_page(page.url), label), class_="cite")
+
+
+def _files(page: Page, stem: str, label: str) -> str:
+    links = " · ".join(markup.link(name, page.to(f"{stem}.{ending}"), download=True)
+                       for ending, (name, _) in cite.FORMATS.items())
+    return tag("p", f"{label}: {links}", class_="cite__files")
+
+
+def bibliography_files(page: Page) -> str:
+    """Links to the whole bibliography in each format."""
+    return block(_files(page, f"{V1}bibliography", "Every source"))
+
+
+def data_files(page: Page, name: str, caption: str) -> str:
+    """Every table of the data with its number of records, as JSON and CSV, and its schema."""
+    rows = []
+    for kind, (_, records) in page.site.once(tables).items():
+        single = kind in KINDS or kind == "filings"
+        json = markup.link("JSON", page.to(f"{V1}{kind}.json")) if single else "—"
+        schema = markup.link("schema", page.to(f"{V1}schema/{kind}.json")) if single else "—"
+        title = markup.link(_title(kind), page.to(f"data/fields/{kind}/")) if single else _title(kind)
+        rows.append((f"file-{kind}", (title, words.number(len(records)), json,
+                                      markup.link("CSV", page.to(f"{V1}csv/{kind}.csv")), schema)))
+    return block(markup.table(name, caption, ("Table", "Records", "JSON", "CSV", "Schema"), rows, numeric=(1,)))
+
+
+def data_packages(page: Page) -> str:
+    """The files that hold or describe all tables, each with what it is."""
+    listed = {"all.json": "everything as one file", "china-genai.zip": "all files of this page in one archive",
+              "datapackage.json": "the tables as a Frictionless data package",
+              "manifest.json": "size and SHA-256 checksum of every file", "vocab.json": "the controlled words"}
+    return block(markup.items(f"{markup.link(tag('code', name), page.to(V1 + name))}: {what}"
+                              for name, what in listed.items()))
+
+
+def _title(kind: str) -> str:
+    own = {"filings": "Filed services", "points": "Points of series", "evidence": "Evidence", "sources": "Sources",
+           "targets": "Targets", "products": "Products", "readings": "Readings of a dispute",
+           "rejected": "Renderings rejected"}
+    return own.get(kind) or KIND_TITLES[kind]
+
+
+def field_guide(page: Page, kind: str) -> str:
+    """Every field of a kind of record, or of a part of one: name, type, whether it must be there, what it means."""
+    if kind not in GUIDED:
+        raise MacroError(f"there is no kind '{kind}'{nearest(kind, GUIDED)}")
+    rows = [(f"{kind}-{f.name.replace('_', '-')}", (tag("code", text(f.name)), _type(page, f),
+                                                    "yes" if f.required else "no", mixed(f.meaning)))
+            for f in fields.of(kind)]
+    made = table(page, (), f"guide-{kind}", f"Fields: {_title(kind)}", ("Field", "Type", "Required", "Meaning"), rows)
+    return block(tag("p", mixed(fields.first_line(kind)), class_="lead")) + block(made)
+
+
+def field_pages() -> dict[str, tuple[str, str, str]]:
+    """Path → title, description and body of the page about each kind's fields."""
+    return {f"data/fields/{kind}.md": (f"Fields: {_title(kind)}", fields.first_line(kind),
+                                       f'# Fields: {_title(kind)} {{ #top }}\n\n{{{{ field_guide("{kind}") }}}}')
+            for kind in GUIDED}
+
+
+GUIDED = (*KINDS, *fields.PARTS)
+_TYPES = {"string": "text", "date": "day", "partial-date": "day, month or year", "url": "web address",
+          "number": "number", "integer": "whole number", "list": "list"}
+
+
+def _type(page: Page, field: fields.Field) -> str:
+    if field.nested:
+        return "list of " + markup.link(_title(field.type).lower(), page.to(f"data/fields/{field.type}/"))
+    if field.words:
+        shown = "word from " + markup.link(tag("code", field.words), page.to(f"{V1}vocab.json"))
+    elif field.refers:
+        shown = "id of " + " or ".join(markup.link(_title(k).lower(), page.to(f"data/fields/{k}/"))
+                                       for k in field.refers)
+    elif field.choices:
+        shown = "one of " + ", ".join(tag("code", c) for c in field.choices)
+    else:
+        shown = _TYPES[field.items if field.type == "list" else field.type]
+    return f"list: {shown}" if field.type == "list" else shown
+
+
+def fact_changes(page: Page) -> str:
+    """What changed in the facts, release by release, newest first; each change with its values, reason and source."""
+    past = page.site.history
+    if not past or not past.releases:
+        return block(tag("p", "The data has not been released yet. Changes are listed from the first release on."))
+    found = history.changes(page.site)
+    out = ""
+    for version in dict.fromkeys(["", *(r.version for r in reversed(past.releases))]):
+        batch = [c for c in found if c.version == version]
+        if version or batch:
+            out += _release(page, version, batch)
+    return block(out) + _feeds(page)
+
+
+def _release(page: Page, version: str, batch: list[history.Change]) -> str:
+    past = page.site.history.releases
+    if not version:
+        return tag("h2", "Since the last release", id="unreleased") + _batch(page, batch)
+    release = next(r for r in past if r.version == version)
+    head = tag("h2", f"Release {version}", id=f"release-{version.replace('.', '-')}")
+    if release is past[0]:
+        return head + tag("p", f"The first release, of {words.date(release.on)}, with "
+                               f"{words.number(len(release.facts))} facts.")
+    return head + tag("p", f"Of {words.date(release.on)}.") + (_batch(page, batch) or tag("p", "No fact changed."))
+
+
+def _batch(page: Page, batch: list[history.Change]) -> str:
+    out = ""
+    for kind, title in history.CHANGE_KINDS.items():
+        entries = [_change(page, c) for c in batch if c.kind == kind]
+        if entries:
+            out += tag("h3", title, id=f"{batch[0].version.replace('.', '-') or 'unreleased'}-{kind}") + markup.items(
+                entries, class_="changes")
+    return out
+
+
+def _change(page: Page, change: history.Change) -> str:
+    address = history.address(page.site, change.fact).removeprefix(page.site.home)
+    url, _, fragment = address.partition("#")
+    name = mixed(change.label) if url == page.url else markup.link(mixed(change.label), page.to(url, fragment))
+    value = " → ".join(tag(element, mixed(v)) for element, v in (("del", change.old), ("ins", change.new)) if v)
+    source = ""
+    if change.source in page.site.data.sources:
+        source = f" {page.link('sources', change.source, mixed(page.site.data.sources[change.source].publisher))}."
+    return f"{name}: {value}. Reason: {mixed(change.reason)}.{source}"
+
+
+def _feeds(page: Page) -> str:
+    links = f"{markup.link('Atom', page.to(ATOM))} · {markup.link('JSON Feed', page.to(JSON))}"
+    return block(tag("p", f"Changes as a feed: {links}", class_="cite__files"))
+
+
+MACROS = {"bibliography_files": bibliography_files, "data_files": data_files, "data_packages": data_packages,
+          "field_guide": field_guide, "fact_changes": fact_changes}
+
+
+def context(site: Site, url: str) -> str:
+    """The box of a page for the template."""
+    return cite_box(Page(site, url))

@@ -1,0 +1,263 @@
+"""Alliances, programmes and plans: side by side, one page each, and what came of their targets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from decimal import ROUND_HALF_UP, Decimal
+
+from macros.derive import words
+from macros.derive.addresses import record
+from macros.derive.index import Site
+from macros.facts.days import first_day, last_day
+from macros.facts.receipts import evidence_of
+from macros.facts.records import Figure, Group, Membership, Target
+from macros.write import inline, markup, receipts, tables
+from macros.write.blocks import chosen, references, verdict_mark
+from macros.write.instruments import text_of
+from macros.write.markup import block, mixed, tag, text
+from macros.write.page import MacroError, Page
+from macros.write.registers import _heading, _section
+
+NOT_KNOWN = "not known"
+TOPICS = {"alliances", "beijing", "computing"}
+
+
+def groups_table(page: Page, name: str, caption: str, *ids: str, **where: str) -> str:
+    """Alliances or programmes as a table: who runs them, since when, how many members are named, last sign of life.
+
+    Rows are chosen by id or by field, oldest first, and are called ``row-<group id>``. Alliances have a column for
+    place and one for members, programmes and plans one for their kind.
+    """
+    found = oldest_first(chosen(page, "groups", ids, where))
+    joined = all(g.kind == "alliance" for g in found)
+    heads = (("Name", "Founded", "Place", "Convened by", "Named", "Last sign of life") if joined else
+             ("Name", "Kind", "Date", "Run by", "Last sign of life"))
+    rows = [(f"row-{g.id}", _group_cells(page, g, joined)) for g in found]
+    return block(tables.table(page, ("groups", "memberships"), name, caption, heads, rows,
+                              numeric=(4,) if joined else (), sort=len(rows) > 5, wide=True))
+
+
+def oldest_first(groups: Iterable[Group]) -> list[Group]:
+    """By the day they were founded; those without a date come last."""
+    return sorted(groups, key=lambda g: (g.founded is None, first_day(g.founded) if g.founded else "", g.name))
+
+
+def _group_cells(page: Page, g: Group, joined: bool) -> tuple[str, ...]:
+    title = page.link("groups", g.id, mixed(g.name))
+    convenor = _convenors(page, g) if g.convenors else mixed(_opening(g.convenor or NOT_KNOWN))
+    if g.convenors and g.convenor:
+        convenor += " …"  # the entry says more
+    if not joined:
+        return title, g.kind, _founded(g), convenor, last_sign(g)
+    place = (g.place or NOT_KNOWN).partition(" (")[0]
+    return title, _founded(g), mixed(place), convenor, words.number(named(page, g.id)), last_sign(g)
+
+
+def _opening(value: str) -> str:
+    """The words up to the first comma or semicolon, with an ellipsis if there are more; the entry has them all."""
+    first = re.split("[,;]", value, maxsplit=1)[0]
+    return first if first == value else f"{first} …"
+
+
+def _founded(g: Group, written: Callable[[str], str] = words.short_date) -> str:
+    return tag("time", written(g.founded), datetime=g.founded) if g.founded else NOT_KNOWN
+
+
+def last_sign(g: Group) -> str:
+    """The date at the head of the last sign of life: ``July 2025: its secretariat …`` gives ``July 2025``."""
+    date, colon, _ = (g.active or "").partition(":")
+    return text(date) if colon else "none since"
+
+
+def last_seen(g: Group) -> str | None:
+    """The month of the last sign of life: ``July 2025: …`` gives ``2025-07``; nothing where no month is named."""
+    month, _, year = last_sign(g).partition(" ")
+    return f"{year}-{_MONTHS.index(month) + 1:02d}" if month in _MONTHS else None
+
+
+_MONTHS = [words.date(f"2024-{month:02d}").split()[0] for month in range(1, 13)]
+
+
+def _convenors(page: Page, g: Group) -> str:
+    """The organisations that convened it, linked; the words of the record where no organisation is given."""
+    if g.convenors:
+        return words.series([inline.org(page, o) for o in g.convenors])
+    return mixed(g.convenor or NOT_KNOWN)
+
+
+def named(page: Page, group: str) -> int:
+    """How many organisations are on record in a group, whatever their role."""
+    return len({m.organisation for m in page.site.members(group)})
+
+
+def group_page(page: Page, name: str) -> str:
+    """Everything about one alliance, programme or plan: facts, targets, members, related records, receipts."""
+    g = record(page.site, "groups", name)
+    note = page.note(f"groups/{name}", f"{mixed(g.name)}: {receipts.record_note(page, without_note(g))}")
+    members = _members(page, g)
+    found = {kind: _about(page.site, g, kind) for kind in ("events", "figures", "statements", "disputes")}
+    body = (_heading(mixed(g.name), g.kind.capitalize()) + tag("p", _lead(g) + note, class_="lead")
+            + _list(page, g, {"Date", "Place"} if g.founded else {"Place"}, bool(members))
+            + _section("targets", "Targets and terms", markup.items(mixed(t) for t in g.targets))
+            + _section("members", "Organisations on record", members)
+            + _section("events", "What happened", markup.items(
+                page.link("events", e.id, tag("time", words.date(e.date), datetime=e.date) + f": {mixed(e.title)}")
+                for e in found["events"]))
+            + _section("figures", "Related figures", markup.items(
+                page.link("figures", f.id, mixed(f.statement)) for f in found["figures"]))
+            + _section("statements", "Related statements", markup.items(
+                page.link("statements", s.id, mixed(s.text)) for s in found["statements"]))
+            + _section("disagree", "Where sources disagree", markup.items(
+                f"{page.link('disputes', d.id, mixed(d.question))} {verdict_mark(page, d)}" for d in found["disputes"]))
+            + _section("compare", "Compare", tag("p", _index(page, g))))
+    return block(body) + references(page)
+
+
+def _lead(g: Group) -> str:
+    """What, when and where in a sentence: ``An alliance, founded on 16 December 2025. Place: Guangzhou.``"""
+    made = "founded" if g.kind == "alliance" else "issued" if g.kind == "plan" else "started"
+    what = f"{'An' if g.kind[0] == 'a' else 'A'} {g.kind}"
+    when = (f", {made} {'on' if len(g.founded) == 10 else 'in'} {words.date(g.founded)}" if g.founded else
+            f"; when it was {made} is not known")
+    return mixed(f"{what}{when}. Place: {g.place or NOT_KNOWN}.")
+
+
+def _index(page: Page, g: Group) -> str:
+    """Where the group stands beside the others."""
+    home, words_of = (("alliances/", "Alliances side by side") if page.url.startswith("alliances/") else
+                      ("beijing/programmes/", "Programmes and plans of Beijing side by side"))
+    return markup.link(words_of, page.to(home, f"row-{g.id}" if g.kind == "alliance" or home != "alliances/" else ""))
+
+
+def _about(site: Site, g: Group, kind: str) -> list:
+    """The records of a kind that name the group, or rest on a source that is about no other group; events by date."""
+    elsewhere = {e.source for o in site.data.groups.values() if o.id != g.id for e in o.evidence}
+    own = {e.source for e in g.evidence} - elsewhere
+    names = [re.sub(r"\s*\([^)]*\)$", "", g.name), *re.findall(r"\(([A-Z]{3,})\)", g.name)]
+    name = re.compile("|".join(rf"(?<![\w-]){re.escape(n)}(?!\w)" for n in names))
+    found = [r for r in site.data.kinds[kind].values() if TOPICS & set(getattr(r, "topics", (getattr(r, "topic", ""),)))
+             and (name.search(text_of(r)) or own & {e.source for _, e in evidence_of(r)})]
+    return sorted(found, key=lambda r: first_day(r.date)) if kind == "events" else found
+
+
+def group_facts(page: Page, name: str) -> str:
+    """Name, date, place, convenor, aim and last sign of life of one group, for a page that tells the rest."""
+    g = record(page.site, "groups", name)
+    note = page.note(f"groups/{g.id}", f"{mixed(g.name)}: {receipts.record_note(page, without_note(g))}")
+    return block(_list(page, g, {"Note"}, note=note))
+
+
+def _list(page: Page, g: Group, leave_out: set[str], members: bool = False, note: str = "") -> str:
+    """The facts of a group as a definition list, without those that stand elsewhere on the page."""
+    # Without words of its own the convenor stands in the list of members, if there is one.
+    run_by = mixed(g.convenor) if g.convenor else "" if members else _convenors(page, g)
+    pairs = [("Chinese name", markup.zh(g.name_zh)), ("Date", _founded(g, words.date)),
+             ("Place", mixed(g.place or NOT_KNOWN)), ("Run by", run_by), ("Aim", mixed(g.aim) + note),
+             ("Last sign of life", mixed(g.active or "")), ("Note", mixed(g.note or ""))]
+    shown = "".join(tag("dt", k) + tag("dd", v) for k, v in pairs if v and k not in leave_out)
+    return tag("dl", shown, class_="facts facts--group")
+
+
+def without_note(g: Group) -> Group:
+    """The group for its receipt; the entry prints the note itself."""
+    return g.model_copy(update={"note": None})
+
+
+def _members(page: Page, g: Group) -> str:
+    """The organisations on record by role; each carries the address of its membership."""
+    out = ""
+    for role, word in page.site.data.vocab["roles"].items():
+        found = page.site.members(g.id, role=role)
+        if not found:
+            continue
+        label = word.label if len(found) == 1 else word.plural or f"{word.label}s"
+        once = len({_sources(m) for m in found}) == 1
+        entries = "".join(tag("li", _member(page, m, not once), id=m.id) for m in found)
+        out += tag("p", label + (_receipt(page, found[0]) if once else ""), class_="members-role")
+        out += tag("ul", entries, class_="members")
+    return out + (tables.line(page, ("memberships",)) if out else "")
+
+
+def _sources(m: Membership) -> str:
+    return "+".join(sorted({e.source for e in m.evidence}))
+
+
+def _receipt(page: Page, m: Membership) -> str:
+    """The receipt of a membership as a note; memberships of one group that rest on the same sources share it."""
+    content = "On record by " + "; ".join(receipts.cited(page, e) for e in m.evidence) + "."
+    return page.note(f"members/{m.group}/{_sources(m)}", content)
+
+
+def _member(page: Page, m: Membership, receipt: bool) -> str:
+    return (inline.org(page, m.organisation) + (_receipt(page, m) if receipt else "")
+            + (f" ({mixed(m.note.rstrip('.'))})" if m.note else ""))
+
+
+def targets_table(page: Page, name: str, caption: str, *ids: str) -> str:
+    """Targets against results: what was promised, by whom, the figure that answers it, what came of it.
+
+    ``ids`` are those of ``data/targets.yml``; without any, all of them. A row's address is its target's id.
+    """
+    rows = [(t.id, _target_cells(page, t)) for t in chosen(page, "targets", ids, {})]
+    heads = ("What was promised", "Target", "Set by", "Result", "What came of it")
+    return block(tables.table(page, ("targets", "figures"), name, caption, heads, rows, wide=True, classes="targets"))
+
+
+def _target_cells(page: Page, t: Target) -> tuple[str, ...]:
+    aim = _figure(page, t.target)
+    result = "none found"
+    if t.result:
+        found = _figure(page, t.result)
+        result = f"{_linked(page, found)}, {words.short_date(found.as_of)}"
+    by = page.site.stated_by(aim, aim.said_by)
+    return mixed(aim.label), _linked(page, aim), f"{mixed(by)}, {words.short_date(aim.as_of)}", result, mixed(t.verdict)
+
+
+def _figure(page: Page, name: str) -> Figure:
+    if name in page.site.data.series:
+        raise MacroError(f"'{name}' is a series; a target and its result are figures with a date of their own")
+    return record(page.site, "figures", name)
+
+
+def _linked(page: Page, f: Figure) -> str:
+    return page.link("figures", f.id, receipts.amount(page, f, f.unit))
+
+
+def stated_and_listed(page: Page, name: str, caption: str, province: str, *ids: str) -> str:
+    """Figures for the services filed in a province beside the rows of the official lists up to the same date.
+
+    Each row: date, stated figure, who stated it, rows of the province, its share of all rows. Addresses ``at-<date>``.
+    """
+    if province not in page.site.by_province:
+        raise MacroError(f"no service in data/filings.csv is filed in '{province}'; provinces are "
+                         f"{', '.join(page.site.by_province)}")
+    figures = sorted(chosen(page, "figures", ids, {"topic": "filings"}), key=lambda f: last_day(f.as_of))
+    rows = [(f"at-{f.as_of}", _filed_cells(page, f, province)) for f in figures]
+    heads = ("As of", "Stated", "Stated by", "In the lists", "Share of the lists")
+    return block(tables.table(page, ("figures", "filings"), name, caption, heads, rows, numeric=(1, 3, 4)))
+
+
+def _filed_cells(page: Page, f: Figure, province: str) -> tuple[str, ...]:
+    listed, total = page.site.rows(to=f.as_of, province=province), page.site.rows(to=f.as_of)
+    by = page.site.stated_by(f, f.said_by)
+    return (tag("time", words.date(f.as_of), datetime=f.as_of), page.link("figures", f.id, receipts.value(f, f.unit)),
+            mixed(by), words.number(len(listed)), share(len(listed), len(total)))
+
+
+def share(part: int, whole: int) -> str:
+    """A share in whole per cent: ``share(296, 1112) == "27%"``."""
+    if not whole:
+        return "none"
+    return f"{(Decimal(100 * part) / whole).quantize(Decimal(1), ROUND_HALF_UP)}%"
+
+
+def province_share(page: Page, province: str) -> str:
+    """The share of a province in every service of the official lists: ``27%``."""
+    if province not in page.site.by_province:
+        raise MacroError(f"no service in data/filings.csv is filed in '{province}'")
+    return share(page.site.by_province[province], len(page.site.data.filings))
+
+
+MACROS = {"groups_table": groups_table, "group_page": group_page, "group_facts": group_facts,
+          "targets_table": targets_table, "stated_and_listed": stated_and_listed, "province_share": province_share}

@@ -1,0 +1,207 @@
+"""Macros of the front page, the pages on users and people, and the pages about the site itself."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from macros.derive import words
+from macros.derive.addresses import record
+from macros.facts.days import first_day
+from macros.facts.records import Figure, Series
+from macros.write import blocks, inline, markup, receipts, registers, tables
+from macros.write.markup import block, mixed, tag, text
+from macros.write.page import MacroError, Page
+
+
+def doors(page: Page, *entries: str) -> str:
+    """Links to the parts of the site, three texts an entry: ``doors("rules/", "Rules", "What providers must do.")``."""
+    if not entries or len(entries) % 3:
+        raise MacroError("needs three texts for each entry: address, name, one line")
+    if wrong := [a for a in entries[::3] if not a.endswith("/") or a.startswith("/")]:
+        raise MacroError(f"'{wrong[0]}' is not the address of a page from the site's root; write it as rules/")
+    return block(markup.items((markup.link(tag("b", text(name)) + tag("span", mixed(line)), page.to(address))
+                               for address, name, line in zip(*[iter(entries)] * 3, strict=True)), class_="doors"))
+
+
+# ---- what changed last -------------------------------------------------------------------------------------------
+
+def latest(page: Page, most: int = 6) -> str:
+    """The last things that happened: events, announcements of lists, texts that took effect; newest first."""
+    found = sorted(_happenings(page), key=lambda h: (first_day(h[0]), h[1], h[2]), reverse=True)[:most]
+    return block(tag("ol", "".join(_happening(page, *h) for h in found), class_="timeline"))
+
+
+def _happenings(page: Page) -> list[tuple[str, str, str]]:
+    """Date, kind and id of everything that can be news."""
+    data = page.site.data
+    lists = [(i.announced, "lists", i.id) for i in data.lists.values() if i.total]
+    rules = [(i.effective, "instruments", i.id) for i in data.instruments.values()
+             if i.effective and i.status.startswith("in-force") and first_day(i.effective) <= data.edition.as_of]
+    return [*((e.date, "events", e.id) for e in data.events.values()), *lists, *rules]
+
+
+def _happening(page: Page, date: str, kind: str, name: str) -> str:
+    item = record(page.site, kind, name)
+    if kind == "events":
+        title, note = mixed(item.title), blocks.event_note(page, item)
+    elif kind == "lists":
+        added = item.last - item.first + 1
+        title = (f"List of filed services: {mixed(item.title)}, {words.plural(added, 'entry', 'entries')}, "
+                 f"{words.number(item.total)} in all")
+        note = receipts.record_note(page, item)
+    else:
+        title, note = f"{text(item.short)} in force", receipts.record_note(page, item)
+    shown = tag("p", page.link(kind, name, title) + page.note(f"{kind}/{name}", note), class_="timeline__title")
+    return tag("li", tag("time", words.date(date), datetime=date) + tag("div", shown))
+
+
+def timeline_browse(page: Page) -> str:
+    """Every event by year, with links to the years and a form that narrows the events by topic and by words."""
+    events = page.site.data.events.values()
+    years = sorted({e.date[:4] for e in events})
+    jump = tag("nav", markup.items(markup.link(y, f"#y{y}") for y in years), class_="jump", aria_label="Years")
+    found = {t for e in events for t in e.topics}
+    topics = [(key, word.label) for key, word in page.site.data.vocab["topics"].items() if key in found]
+    options = tag("option", "Any", value="") + "".join(tag("option", text(label), value=key) for key, label in topics)
+    form = (tag("label", "Topic" + tag("select", options, name_="topics"))
+            + tag("label", "Words" + tag("input", type="search", name_="q").removesuffix("</input>"))
+            + tag("button", "Show all", type="reset") + tag("output"))
+    inner = registers.timeline_full(page).strip()
+    return (block(jump) + block(tag("form", form, class_="filter", data_for="events", hidden=True))
+            + block(tag("div", inner, id="events")))
+
+
+# ---- numbers beside each other -----------------------------------------------------------------------------------
+
+def counted_table(page: Page, name: str, caption: str, *ids: str) -> str:
+    """Numbers that look alike and what each counts, with receipts; ``id@date,date`` picks points of a series."""
+    if not ids:
+        raise MacroError("needs the ids of figures or series")
+    heads = ("Number", "What is counted", "Value, as of")
+    return block(tables.table(page, ("figures", "points"), name, caption, heads, [_counted_row(page, i) for i in ids],
+                              numeric=(2,), wide=True))
+
+
+def _counted_row(page: Page, wanted: str) -> tuple[str, tuple[str, ...]]:
+    name, _, dates = wanted.partition("@")
+    kind = "series" if name in page.site.data.series else "figures"
+    item = record(page.site, kind, name)
+    points = dates.split(",") if dates else [None]
+    values = "".join(tag("div", inline.fig(page, name, at=at, bound=True) + _day(page, name, at)) for at in points)
+    said = getattr(item, "said_by", None)
+    what = mixed(_what(page, item)) + (f" {tag('span', 'Said by ' + mixed(said) + '.', class_='by')}" if said else "")
+    return f"row-{name}", (mixed(item.label), what, values)
+
+
+def _day(page: Page, name: str, at: str | None) -> str:
+    """The as-of date of a number on a line of its own."""
+    item = page.site.point(name, at) if name in page.site.data.series else page.site.data.figures[name]
+    return "<br>" + tag("time", words.short_date(item.as_of), datetime=item.as_of, class_="by")
+
+
+def _what(page: Page, item: Figure | Series) -> str:
+    """What a number counts: as recorded, or else as its register or its unit has it."""
+    if isinstance(item, Series):
+        return item.definition
+    vocab = page.site.data.vocab
+    register = vocab["registers"][item.register_].means if item.register_ else None
+    return item.counts or register or vocab["units"][item.unit].means or ""
+
+
+def values_table(page: Page, name: str, caption: str, *ids: str) -> str:
+    """The values of one or several series by date, newest first, each with its receipt."""
+    if not ids:
+        raise MacroError("needs the ids of series")
+    found = [record(page.site, "series", i) for i in ids]
+    dates = sorted({p.as_of for s in found for p in s.points}, reverse=True)
+    units = [receipts.unit_label(page, s.unit) or "per cent" for s in found]
+    named = units if len(set(units)) == len(units) else [mixed(s.label) for s in found]
+    heads = ("As of", *(n[:1].upper() + n[1:] for n in named), "Note")
+    rows = [(f"{name}-{d}", _values_row(page, found, d)) for d in dates]
+    return block(tables.table(page, ("points",), name, caption, heads, rows, numeric=range(1, len(found) + 1),
+                              wide=True))
+
+
+def _values_row(page: Page, found: list[Series], date: str) -> tuple[str, ...]:
+    points = [next((p for p in s.points if p.as_of == date), None) for s in found]
+    cells = [inline.fig(page, s.id, at=date, bound=True) if p else "—" for s, p in zip(found, points, strict=True)]
+    notes = dict.fromkeys(p.note for p in points if p and p.note)
+    return tag("time", words.date(date), datetime=date), *cells, " ".join(mixed(n) for n in notes) or "—"
+
+
+# ---- who said what -----------------------------------------------------------------------------------------------
+
+def sayings(page: Page, *ids: str) -> str:
+    """Statements of one speaker on one day as a list, with the speaker and the day named once."""
+    found = blocks.chosen(page, "statements", ids, {}) if ids else []
+    speakers = {(s.said_by, s.on) for s in found}
+    if len(speakers) != 1:
+        raise MacroError(f"needs statements of one speaker and one day; these have {len(speakers)}")
+    who, on = speakers.pop()
+    by = ", ".join(p for p in (text(who) if who else "", words.date(on) if on else "") if p)
+    entries = blocks.markup_list((None, mixed(s.text) + blocks.cite(page, s)) for s in found)
+    return block((tag("p", by, class_="by") if by else "") + entries)
+
+
+# ---- about the site ----------------------------------------------------------------------------------------------
+
+def data_version(page: Page) -> str:
+    """The version of the data: ``2026.11``."""
+    return text(page.site.data.edition.version)
+
+
+def words_table(page: Page, name: str, caption: str, vocabulary: str) -> str:
+    """A controlled vocabulary as a table: word and meaning; words without a meaning are left out."""
+    vocab = page.site.data.vocab
+    if vocabulary not in vocab:
+        raise MacroError(f"data/vocab.yml has no '{vocabulary}'; it has {', '.join(vocab)}")
+    rows = [(f"{name}-{key}", (text(word.label), mixed(word.means)))
+            for key, word in vocab[vocabulary].items() if word.means]
+    return block(tables.table(page, ("vocab",), name, caption, ("Word", "Meaning"), rows))
+
+
+def moved_table(page: Page, name: str, caption: str) -> str:
+    """Addresses that have moved or gone, newest first; a sentence if there are none."""
+    moved = page.site.data.moved
+    if not moved:
+        return block(tag("p", "No address has moved or gone so far."))
+    rows = [(None, (tag("code", text(old)), words.date(m.on), tag("code", text(m.to)) if m.to else "withdrawn",
+                    mixed(m.why)))
+            for old, m in sorted(moved.items(), key=lambda pair: pair[1].on, reverse=True)]
+    return block(tables.table(page, (), name, caption, ("Old address", "Moved on", "New address", "Why"), rows))
+
+
+def superseded_table(page: Page, name: str, caption: str) -> str:
+    """Figures that a later figure of the same quantity replaced, newest first."""
+    site = page.site
+    newer = [f for f in site.data.figures.values() if f.supersedes]
+    newer.sort(key=lambda f: first_day(f.as_of), reverse=True)
+    if not newer:
+        return block(tag("p", "No figure has been superseded so far."))
+    rows = [(f"row-{f.id}", (mixed(f.label), _held(page, site.data.figures[f.supersedes]), _held(page, f)))
+            for f in newer]
+    return block(tables.table(page, ("figures",), name, caption, ("Figure", "Older value", "Newer value"), rows))
+
+
+def _held(page: Page, f: Figure) -> str:
+    return page.link("figures", f.id, receipts.amount(page, f, f.unit)) + f", {words.short_date(f.as_of)}"
+
+
+def how_checked(page: Page, name: str, caption: str) -> str:
+    """How many figures, statements and events rest on evidence of each state."""
+    site = page.site
+    kinds = ("figures", "statements", "events")
+    meant = {"checked": "at least one quotation compared with an archived text",
+             "read": "at least one source read, none of them archived",
+             "address": "no source read, or not recorded how far"}
+    counts = {k: Counter(site.state(r) for r in site.data.kinds[k].values()) for k in kinds}
+    rows = [(f"{name}-{state}", (receipts.state(state), means, *(words.number(counts[k][state]) for k in kinds)))
+            for state, means in meant.items()]
+    return block(tables.table(page, ("evidence",), name, caption,
+                              ("State", "Best evidence", "Figures", "Statements", "Events"), rows,
+                              numeric=(2, 3, 4)))
+
+
+MACROS = {"doors": doors, "latest": latest, "timeline_browse": timeline_browse, "counted_table": counted_table,
+          "values_table": values_table, "sayings": sayings, "data_version": data_version, "words_table": words_table,
+          "moved_table": moved_table, "superseded_table": superseded_table, "how_checked": how_checked}

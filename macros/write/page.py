@@ -1,0 +1,98 @@
+"""The page a macro writes on: its address, the notes it has gathered, links to records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from macros.derive import addresses
+from macros.derive.index import Site
+from macros.facts.reader import nearest
+from macros.facts.records import Figure, Point
+from macros.write import markup
+
+
+class MacroError(Exception):
+    """A macro was asked for something that is not there; the message says what is."""
+
+
+def fits(item: object, field: str, wanted: object) -> bool:
+    """Whether a record's field is the word wanted, or holds it."""
+    known = [f.alias or name for name, f in type(item).model_fields.items()]  # type: ignore[attr-defined]
+    if field not in known:
+        raise MacroError(f"records of this kind have no field '{field}'{nearest(field, known)}; they have "
+                         f"{', '.join(known)}")
+    found = getattr(item, "register_" if field == "register" else field)
+    return wanted in found if isinstance(found, tuple) else found == wanted
+
+
+@dataclass
+class Note:
+    """One receipt at the end of a page: a record, and the places on the page that refer to it."""
+
+    key: str
+    content: str
+    refs: int = 0
+
+
+@dataclass
+class Page:
+    """What macros need to know about the page they write on. One object a page and build."""
+
+    site: Site
+    url: str = ""
+    notes: dict[str, Note] = field(default_factory=dict)
+    linked: dict[tuple[str, str], None] = field(default_factory=dict)  # (kind, id) of every record linked to, in order
+    offered: set[str] = field(default_factory=set)  # the kinds whose data the page has led to
+    base: str | None = None  # where links start from, if the generator goes by the page's file and not its address
+
+    def href(self, kind: str, name: str) -> str:
+        """The relative address of a record."""
+        page, fragment = addresses.address(self.site, kind, name)
+        self.linked[kind, name] = None
+        return self.to(page, fragment)
+
+    def point_href(self, series: str, as_of: str) -> str:
+        """The relative address of one value of a series."""
+        self.linked["series", series] = None
+        return self.to(f"figures/{series}/", f"d-{as_of}")
+
+    def to(self, page: str, fragment: str = "") -> str:
+        """The relative address of a page given by its path from the site's root."""
+        if self.base is None or self.base == self.url or (page == self.url and fragment):
+            return addresses.relative(page, self.url, fragment)
+        return addresses.relative(page, self.base) + (f"#{fragment}" if fragment else "")
+
+    def link(self, kind: str, name: str, content: str, **attributes: object) -> str:
+        """A link to a record; ``content`` is markup already."""
+        return markup.link(content, self.href(kind, name), **attributes)
+
+    def figure(self, name: str) -> Figure:
+        """The figure; raises ``MacroError`` naming the nearest figures and series if there is none."""
+        data = self.site.data
+        if name not in data.figures:
+            raise MacroError(f"there is no '{name}' in data/figures.yml or data/series.yml"
+                             f"{nearest(name, [*data.figures, *data.series])}")
+        return data.figures[name]
+
+    def point_at(self, name: str, at: str | None = None) -> Point:
+        """The point of a series at a date, or its newest; raises ``MacroError`` naming the dates there are."""
+        try:
+            return self.site.point(name, at)
+        except KeyError:
+            dates = ", ".join(p.as_of for p in self.site.data.series[name].points)
+            raise MacroError(f"series '{name}' has no value at '{at}'; it has {dates}") from None
+
+    def note(self, key: str, content: str) -> str:
+        """Adds a receipt to the page's notes, once per key, and returns the raised number that leads to it."""
+        note = self.notes.setdefault(key, Note(key, content))
+        note.refs += 1
+        number = list(self.notes).index(key) + 1
+        back = f"r{number}" if note.refs == 1 else f"r{number}-{note.refs}"
+        ref = markup.tag("a", str(number), id=back, href=f"#n{number}")  # the style sheet reads it out as a note
+        return markup.tag("sup", ref, class_="note-ref")
+
+    def take_notes(self) -> list[Note]:
+        """The notes gathered so far; the page starts afresh."""
+        notes = list(self.notes.values())
+        self.notes.clear()
+        return notes

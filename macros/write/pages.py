@@ -1,0 +1,380 @@
+"""The pages: reading the hand-written ones, checking them, and making the ones that follow from the data.
+
+A hand-written page holds prose and macro calls. ``check_pages`` tries every call with the checked data, so that an
+unknown id, a wrong argument or an empty selection stops the build with page and line; and it keeps the prose honest:
+no number of its own, no markup of its own, an address written down for every heading.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from html import unescape
+from inspect import signature
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import yaml
+from jinja2 import nodes
+
+from macros.derive import words
+from macros.derive.addresses import WRITTEN, AddressError, address
+from macros.derive.index import Site, Tried
+from macros.facts.reader import Problem, decode, nearest
+from macros.write import MACROS, markup, registers
+from macros.write.cite import field_pages
+from macros.write.filings import list_pages
+from macros.write.page import MacroError, Page
+
+NOTE_MAKERS = {"fig", "date", "said", "per", "key_figures", "timeline", "statements"}
+
+
+@dataclass(frozen=True)
+class Call:
+    """One macro call on a page."""
+
+    name: str
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+    line: int
+
+    def __str__(self) -> str:
+        inner = [repr(a) for a in self.args] + [f"{k}={v!r}" for k, v in self.kwargs.items()]
+        return f"{self.name}({', '.join(inner)})"
+
+
+@dataclass(frozen=True)
+class PageSource:
+    """A page as written: its path under ``docs/`` and its text."""
+
+    path: str
+    text: str
+
+    @property
+    def file(self) -> str:
+        return f"docs/{self.path}"
+
+    @property
+    def url(self) -> str:
+        """The page's address from the site's root: ``beijing/index.md`` → ``beijing/``."""
+        stem = self.path.removesuffix(".md")
+        folder = "" if stem == "index" else stem.removesuffix("/index")
+        return f"{folder}/" if folder else ""
+
+    @cached_property
+    def meta(self) -> dict[str, Any]:
+        """The front matter; empty if there is none or it cannot be read."""
+        try:
+            return self._front()
+        except yaml.YAMLError:
+            return {}
+
+    def _front(self) -> dict[str, Any]:
+        match = re.match(r"---\n(.*?)\n---\n", self.text, re.S)
+        loaded = yaml.load(match[1], yaml.CSafeLoader) if match else {}
+        return loaded if isinstance(loaded, dict) else {}
+
+    @property
+    def front_error(self) -> str | None:
+        """Why the front matter cannot be read, or None."""
+        try:
+            self._front()
+        except yaml.YAMLError as error:
+            return getattr(error, "problem", None) or "is no YAML"
+        return None
+
+    @cached_property
+    def body(self) -> str:
+        """The text with the front matter blanked, so that lines keep their numbers."""
+        return re.sub(r"\A---\n.*?\n---\n", lambda m: "\n" * m[0].count("\n"), self.text, flags=re.S)
+
+    @property
+    def title(self) -> str:
+        heading = re.search(r"^# +(.+?)\s*(\{.*\})?$", self.body, re.M)
+        return unescape(str(self.meta.get("title") or (heading[1] if heading else self.path)))
+
+    @property
+    def description(self) -> str:
+        return unescape(str(self.meta.get("description", "")))
+
+    @cached_property
+    def tree(self) -> nodes.Template:
+        """The page as the template engine reads it; raises ``jinja2.TemplateSyntaxError`` if it cannot."""
+        return _tree(self.body)
+
+    @cached_property
+    def calls(self) -> list[Call]:
+        """The macro calls in order; raises ``jinja2.TemplateSyntaxError`` if the page cannot be parsed."""
+        return [_call(node) for node in self.tree.find_all(nodes.Call) if isinstance(node.node, nodes.Name)]
+
+
+@lru_cache(maxsize=256)
+def _tree(body: str) -> nodes.Template:
+    return jinja2.Environment().parse(body)  # parsed, never rendered
+
+
+def _call(node: nodes.Call) -> Call:
+    try:
+        if node.dyn_args or node.dyn_kwargs:
+            raise nodes.Impossible
+        args = tuple(a.as_const() for a in node.args)
+        kwargs = {k.key: k.value.as_const() for k in node.kwargs}
+    except nodes.Impossible:
+        args, kwargs = (NotImplemented,), {}
+    return Call(node.node.name, args, kwargs, node.lineno)  # type: ignore[attr-defined]
+
+
+def read_pages(docs: Path, problems: list[Problem] | None = None) -> list[PageSource]:
+    """Every Markdown page under ``docs``, by path; one that is no UTF-8 is left out and goes to ``problems``."""
+    pages = []
+    for path in sorted(docs.rglob("*.md")):
+        name = path.relative_to(docs).as_posix()
+        text = decode(path, f"docs/{name}", [] if problems is None else problems)
+        if text is not None:
+            pages.append(PageSource(name, text.replace("\r\n", "\n")))
+    return pages
+
+
+# ---- rules -------------------------------------------------------------------------------------------------------
+
+_NUMBER_WORDS = ("two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
+                 "seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|"
+                 "millions?|billions?|trillion|dozens?|half|twice|double|triple|thirds?|quarters?")
+_NUMBER = re.compile(rf"\d[\d.,]*|[½⅓⅔¼¾²³]|\b(?:{_NUMBER_WORDS})\b(?!\s+country|\s+countries|\s+part|-part)",
+                     re.I)
+_STRIP = (re.compile(r"\{\{.*?\}\}", re.S), re.compile(r"\{#.*?#\}", re.S), re.compile(r"(?<=\])\([^)\s]*\)"),
+          re.compile(r"\{:?\s*[#.][^}\n]*\}"))
+
+
+@dataclass
+class Prose:
+    """The few words with digits that prose may use, each with its reason, and which of them it did use."""
+
+    allowed: dict[str, str]
+    lines: dict[tuple, int] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
+
+    def strip(self, text: str) -> str:
+        """The text without the allowed words."""
+        for word in sorted(self.allowed, key=len, reverse=True):
+            if word in text:
+                self.used.add(word)
+                text = text.replace(word, " " * len(word))
+        return text
+
+
+def _blank(match: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", match[0])
+
+
+def typed_numbers(page: PageSource, prose: Prose) -> Iterator[Problem]:
+    """Numbers typed into prose, a caption or the front matter, as digits or as words."""
+    text = page.text
+    for pattern in _STRIP:
+        text = pattern.sub(_blank, text)
+    for line, content in enumerate(prose.strip(text).split("\n"), start=1):
+        for match in _NUMBER.finditer(content):
+            typed = match[0].rstrip(".,")
+            yield Problem(page.file, line, "", f"the number '{typed}' is typed into the page; give it a "
+                          "record in data/ and call a macro, or, if it is part of a name, add the name to "
+                          "data/prose.yml")
+    for call in page.calls:
+        for value in _words_of(call):
+            if m := _NUMBER.search(prose.strip(value)):
+                yield Problem(page.file, call.line, f"{call.name}()", f"the number '{m[0]}' is typed into {value!r}; "
+                              "say it without the number")
+
+
+_WORDED = {"caption", "label", "en"}  # arguments that a reader sees
+
+
+def _words_of(call: Call) -> Iterator[str]:
+    """The arguments of a call that are words for the reader, not ids."""
+    function = MACROS.get(call.name)
+    names = list(signature(function).parameters)[1:] if function else []
+    named = [*zip(names, call.args, strict=False), *((None, a) for a in call.args[len(names):]), *call.kwargs.items()]
+    for name, value in named:
+        if isinstance(value, str) and (name in _WORDED or " " in value):
+            yield value
+
+
+def allowances(prose: Prose) -> Iterator[Problem]:
+    """Entries of the allow-list that no page needs any more, or that give no reason."""
+    for word, reason in sorted(prose.allowed.items()):
+        line = prose.lines.get((word,), 0)
+        if word not in prose.used:
+            yield Problem("data/prose.yml", line, word, "is used on no page any more; delete it")
+        if reason in ("", "None"):
+            yield Problem("data/prose.yml", line, word, "gives no reason; write what it is the name of")
+
+
+def headings(page: PageSource) -> Iterator[Problem]:
+    """Headings without a written address, or with one that is used twice on the page."""
+    seen: dict[str, int] = {}
+    before = ""
+    for line, content in enumerate(page.body.split("\n"), start=1):
+        if re.fullmatch(r"(=+|-+) *", content) and before.strip() and not before.startswith(("#", "|", "{")):
+            yield Problem(page.file, line, "", f"the heading {before!r} is underlined; write it as ## … {{ #some-id }}")
+        before = content
+        match = re.match(r"(#{1,6})(?!#)\s*(.*)", content)
+        if not match or (len(match[1]) == 1):
+            continue
+        found = re.search(r"\{\s*#([a-z0-9]+(?:-[a-z0-9]+)*)\s*[^}]*\}\s*$", match[2])
+        if not found:
+            yield Problem(page.file, line, "", f"the heading {match[2]!r} has no written address; end it with "
+                          "{ #some-id }")
+        elif found[1] in seen:
+            yield Problem(page.file, line, "", f"the address #{found[1]} stands in line {seen[found[1]]} already; "
+                          "choose another")
+        else:
+            seen[found[1]] = line
+
+
+def raw_markup(page: PageSource) -> Iterator[Problem]:
+    """HTML, template statements, outside links and expressions other than a macro call; those are for macros."""
+    text = _STRIP[0].sub(_blank, page.body)
+    for line, content in enumerate(text.split("\n"), start=1):
+        for pattern, what in ((r"<[a-zA-Z/!?]", "HTML"), (r"\{%", "a template statement"),
+                              (r"\]\(\s*(?:[a-z][a-z0-9+.-]*:|//)|^\s*\[[^\]]+\]:", "a link that leaves the site")):
+            if re.search(pattern, content, re.I):
+                yield Problem(page.file, line, "", f"{what} stands in the page; use a macro"
+                              + (" (src, more)" if "link" in what else ""))
+    for output in page.tree.find_all(nodes.Output):
+        for node in output.nodes:
+            if not isinstance(node, nodes.TemplateData) and not (
+                    isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name)):
+                yield Problem(page.file, node.lineno, "", "double braces hold something other than one macro call; "
+                              "write {{ name(…) }}")
+    for key in ("title", "description"):
+        if bad := re.search(r"[&<>\"{}]", str(page.meta.get(key, ""))):
+            yield Problem(page.file, 1, key, f"'{bad[0]}' means something in a page's head; say it without")
+
+
+def front_matter(page: PageSource) -> Iterator[Problem]:
+    """Pages without a title and a description that can be read."""
+    if page.front_error:
+        yield Problem(page.file, 1, "", f"the front matter cannot be read: {page.front_error}; put a text with a colon "
+                      "or quotation marks into quotation marks")
+        return
+    wanted = ("title", "description") if page.url else ("description",)  # the home page's title is the site's name
+    missing = [key for key in wanted if not str(page.meta.get(key) or "").strip()]
+    if missing:
+        yield Problem(page.file, 1, "", f"the front matter gives no {' and no '.join(missing)}; begin the page with "
+                      "---, title:, description: and ---")
+
+
+def calls(page: PageSource, site: Site) -> Iterator[Problem]:
+    """Macro calls that fail with this data: unknown macro, id or argument, empty selection, notes never listed."""
+    context = Page(site, page.url)
+    for call in page.calls:
+        function = MACROS.get(call.name)
+        if function is None:
+            hint = nearest(call.name, MACROS) or f"; the macros are {', '.join(sorted(MACROS))}"
+            yield Problem(page.file, call.line, f"{call.name}()", f"is no macro{hint}")
+        elif NotImplemented in call.args:
+            yield Problem(page.file, call.line, f"{call.name}()", "has an argument that is not written out; give ids "
+                          "and words as they are")
+        else:
+            try:
+                shape = signature(function)
+                shape.bind(context, *call.args, **call.kwargs)
+            except TypeError as error:
+                takes = ", ".join(str(p) for p in list(shape.parameters.values())[1:])
+                yield Problem(page.file, call.line, str(call), f"{error}; it takes ({_plain(takes)})")
+                continue
+            try:
+                output = function(context, *call.args, **call.kwargs)
+                site.tried.setdefault(page.url, []).append(Tried(call.name, call.args, call.kwargs, output))
+            except (MacroError, AddressError) as error:
+                yield Problem(page.file, call.line, str(call), str(error))
+            except Exception as error:  # whatever a macro trips over, the page and line help most
+                yield Problem(page.file, call.line, str(call), f"cannot take that ({type(error).__name__}: {error})")
+    for kind, name in context.linked:
+        if kind in ("figures", "series"):
+            site.used_on.setdefault(name, []).append((page.url, page.title))
+    if context.notes:
+        last = page.body.count("\n") + 1
+        yield Problem(page.file, last, "", "figures, dates or statements come after the last {{ references() }}, or "
+                      "there is none; end the page with it")
+
+
+def _plain(parameters: str) -> str:
+    """A list of parameters without their types."""
+    return re.sub(r": '[^']*'", "", parameters).replace(" = ", "=")
+
+
+def check_pages(site: Site, pages: list[PageSource], prose: Prose) -> list[Problem]:
+    """Every problem of every page."""
+    problems: list[Problem] = []
+    for page in pages:
+        try:
+            _ = page.calls
+        except jinja2.TemplateSyntaxError as error:
+            problems.append(Problem(page.file, error.lineno, "", f"cannot be read: {error.message}; mend the braces"))
+            prose.strip(page.text)
+            continue
+        problems += [*front_matter(page), *typed_numbers(page, prose), *headings(page), *raw_markup(page),
+                     *calls(page, site)]
+    return problems + list(allowances(prose))
+
+
+# ---- pages that follow from the data -----------------------------------------------------------------------------
+
+def _page(title: str, description: str, call: str, search: bool = True) -> str:
+    # Text in JSON is text in YAML too, and takes a fiftieth of the time to write.
+    front = {key: json.dumps(markup.front(value), ensure_ascii=False) for key, value in
+             (("title", title), ("description", description))}
+    if not search:
+        front["search"] = "{exclude: true}"
+    return "\n".join(["---", *(f"{key}: {value}" for key, value in front.items()), "---", "", call, ""])
+
+
+def generated(site: Site) -> dict[str, str]:
+    """Path → Markdown of every page that follows from the data. The Markdown only calls macros."""
+    data, out = site.data, {}
+    alike = Counter(r.label for r in (*data.figures.values(), *data.series.values()))
+    for f in data.figures.values():
+        title = f.label if alike[f.label] == 1 else f"{f.label}, {words.date(f.as_of)}"
+        out[f"figures/{f.id}.md"] = _page(title, f.statement, f'{{{{ figure_page("{f.id}") }}}}')
+    for s in data.series.values():
+        out[f"figures/{s.id}.md"] = _page(s.label, s.definition, f'{{{{ figure_page("{s.id}") }}}}')
+    shared = Counter([*(s.title for s in data.sources.values()), *(i.name for i in data.instruments.values())])
+    for s in data.sources.values():
+        day = words.date(s.published) if s.published else ""
+        full = ", ".join(filter(None, (s.title, s.publisher, day)))
+        title = s.title if shared[s.title] == 1 else full
+        out[f"sources/{s.id}.md"] = _page(title, f"{full}: what rests on this source.",
+                                          f'{{{{ source_page("{s.id}") }}}}', search=False)
+    for d in data.disputes.values():
+        out[f"disputes/{d.id}.md"] = _page(d.question, d.why, f'{{{{ dispute_page("{d.id}") }}}}')
+    for topic in dict.fromkeys(r.topic for k in ("figures", "series") for r in data.kinds[k].values()):
+        label = data.vocab["topics"][topic].label
+        out[f"figures/by-topic/{topic}.md"] = _page(
+            f"Figures: {label}", f"Every figure on this site about: {label}.",
+            f'# Figures: {label} {{ #top }}\n\n{{{{ figures_index("{topic}") }}}}')
+    for (kind, language), (label, about) in registers.source_pages(data).items():
+        place = f"{kind}/{language}" if language else kind
+        call = f'sources_index("{kind}"' + (f', "{language}"' if language else "") + ")"
+        out[f"sources/by-kind/{place}.md"] = _page(
+            f"Sources: {label}", about, f'# Sources: {label} {{ #top }}\n\n{{{{ {call} }}}}', search=False)
+    for i in data.instruments.values():
+        if ("instruments", i.id) not in WRITTEN:
+            out[f"rules/{i.id}.md"] = _page(i.name, i.scope, f'{{{{ instrument_page("{i.id}") }}}}')
+    for g in data.groups.values():
+        if ("groups", g.id) not in WRITTEN:
+            url, _ = address(site, "groups", g.id)
+            out[f"{url.rstrip('/')}.md"] = _page(g.name, g.aim, f'{{{{ group_page("{g.id}") }}}}')
+    for path, (title, description, call) in {**list_pages(site), **field_pages()}.items():
+        out[path] = _page(title, description, call, search=False)
+    topics = dict.fromkeys(s.topic for s in data.statements.values())
+    for topic in topics:
+        label = data.vocab["topics"][topic].label
+        out[f"statements/{topic}.md"] = _page(
+            f"Statements: {label}", f"What was said, promised or claimed: {label}.",
+            f'# Statements: {label} {{ #top }}\n\n{{{{ statements(topic="{topic}") }}}}')
+    return out

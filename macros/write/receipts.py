@@ -1,0 +1,155 @@
+"""Receipts: who said it, in which words, as of when, whether it still holds, who disagrees."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from macros.derive import addresses, words
+from macros.derive.citations import NAME, one_line
+from macros.derive.index import Site
+from macros.facts.records import Evidence, Figure, Point, Record, Series
+from macros.write import markup
+from macros.write.markup import tag, text
+from macros.write.page import Page
+
+STATES = {"checked": "quote checked", "read": "source read", "address": "address only", "contested": "contested"}
+
+
+def state(name: str) -> str:
+    """The mark of one of the four states."""
+    return tag("span", STATES[name], class_=f"state state--{name}")
+
+
+def states(site: Site, record: Record) -> str:
+    """The marks a record carries: how far its evidence was checked, and whether it is contested."""
+    marks = state(site.state(record))
+    return marks + (" " + state("contested") if site.contested(getattr(record, "id", "")) else "")
+
+
+def value(record: Figure | Point, unit: str) -> str:
+    """A value as text, with what its unit demands: ``1,048`` · ``29%`` · ``one third`` · ``60 million``."""
+    if unit == "fraction":
+        return words.fraction(record.value)
+    high = getattr(record, "high", None)
+    out = words.number(record.value)
+    if high is not None:
+        out += f" to {words.number(high)}"
+    return out + ("%" if unit == "percent" else "")
+
+
+def unit_label(page: Page, unit: str, count: object = 2) -> str:
+    """The unit as a reader sees it after a number; empty where the number carries it (per cent)."""
+    if unit == "percent":
+        return ""
+    return text(page.site.data.vocab["units"][unit].label)
+
+
+def bound(page: Page, name: str) -> str:
+    """``more than`` and the like before a number; empty for exact values."""
+    return "" if name == "exact" else text(page.site.data.vocab["bounds"][name].label)
+
+
+def amount(page: Page, record: Figure | Point, unit: str) -> str:
+    """Bound, value and unit in one line of text: ``more than 600 million registered accounts``."""
+    parts = [bound(page, record.bound), value(record, unit), unit_label(page, unit)]
+    return " ".join(p for p in parts if p)
+
+
+def cited(page: Page, evidence: Evidence, marked: bool = True) -> str:
+    """One piece of evidence: quotation if there is one, source, locator, and, if ``marked``, how far it was read."""
+    source = page.site.data.sources[evidence.source]
+    out = ""
+    if evidence.quote:
+        code = {"zh": "zh-Hans"}.get(source.language, source.language)
+        out = tag("q", text(evidence.quote), lang=None if code == "en" else code) + " "
+    out += page.link("sources", source.id, markup.mixed(source.publisher))
+    if source.published:
+        out += f", {words.date(source.published)}"
+    if evidence.locator:
+        out += f", {text(evidence.locator)}"
+    return out + (" " + state(page.site.evidence_state(evidence)) if marked else "")
+
+
+def evidence_list(page: Page, evidence: tuple[Evidence, ...], marked: bool = True) -> str:
+    """All evidence of a record as a list, archived quotations first."""
+    return markup.items((cited(page, e, marked) for e in furthest(page, evidence)), class_="evidence")
+
+
+def furthest(page: Page, evidence: tuple[Evidence, ...]) -> list[Evidence]:
+    """The evidence, checked furthest first."""
+    order = {"checked": 0, "read": 1, "address": 2}
+    return sorted(evidence, key=lambda e: order[page.site.evidence_state(e)])
+
+
+def best(page: Page, evidence: tuple[Evidence, ...], most: int = 2) -> str:
+    """The evidence checked furthest, at most so many pieces; the rest as a number."""
+    ranked = furthest(page, evidence)
+    shown = "; ".join(cited(page, e) for e in ranked[:most])
+    rest = len(ranked) - most
+    return shown + (f"; and {rest} more" if rest > 0 else "")
+
+
+def unnamed(page: Page, record: Figure | Point, said_by: str | None = None) -> str | None:
+    """Who stated a value, for who copies it with its source; None where its receipt says so before all else."""
+    by = page.site.stated_by(record)
+    first = page.site.data.sources[furthest(page, record.evidence)[0].source].publisher
+    return None if said_by or by == first else by
+
+
+def standing(page: Page, figure: Figure) -> str:
+    """What became of the figure: superseded by which, disputed where, due for a re-check. Empty if nothing."""
+    out = []
+    newer = page.site.newest(figure.id)
+    if newer != figure.id:
+        new = page.site.data.figures[newer]
+        out.append(f"Since superseded: {page.link('figures', newer, amount(page, new, new.unit))}, "
+                   f"{words.date(new.as_of)}.")
+    for dispute in page.site.disputes_of.get(figure.id, ())[:2]:
+        if figure.id in dispute.figures:
+            out.append("Disputed: " + page.link("disputes", dispute.id, text(dispute.question)))
+    if page.site.due(figure):
+        out.append("Due for a re-check.")
+    return " ".join(out)
+
+
+def figure_note(page: Page, figure: Figure) -> str:
+    """The receipt of a figure as the content of a note."""
+    head = tag("b", amount(page, figure, figure.unit), class_="note-value")
+    said = f" {text(figure.said_by)}." if figure.said_by else ""
+    more = page.link("figures", figure.id, "All about this figure")
+    parts = [f"{head}: {markup.mixed(figure.label)}, as of {words.date(figure.as_of)}.{said}",
+             best(page, figure.evidence) + ".", standing(page, figure), more + "."]
+    return " ".join(p for p in parts if p)
+
+
+def point_note(page: Page, series: Series, point: Point) -> str:
+    """The receipt of one value of a series as the content of a note."""
+    head = tag("b", amount(page, point, series.unit), class_="note-value")
+    derived = f" {markup.mixed(point.derived)}" if point.derived else ""
+    newest = series.points[-1]
+    later = "" if newest is point else f" Since then: {amount(page, newest, series.unit)}, {words.date(newest.as_of)}."
+    return (f"{head}: {markup.mixed(series.label)}, as of {words.date(point.as_of)}.{derived} "
+            f"{best(page, point.evidence)}.{later} {page.link('series', series.id, 'The whole series')}.")
+
+
+def record_note(page: Page, record: Record) -> str:
+    """The receipt of any other record: its evidence and its note."""
+    extra = getattr(record, "note", None)
+    return best(page, record.evidence) + "." + (f" {markup.mixed(extra)}" if extra else "")  # type: ignore[attr-defined]
+
+
+def citation_line(site: Site, name: str, at: str | None = None) -> str:
+    """A figure, or a point of a series, to paste elsewhere: value, as of, who said it, address."""
+    page = Page(site)
+    if name in site.data.series:
+        item, holder = site.data.series[name], site.point(name, at)
+        fragment, by = f"#d-{holder.as_of}", None
+    else:
+        item = holder = site.data.figures[name]
+        fragment, by = "", item.said_by
+    shown = html.unescape(re.sub(r"<[^>]+>", "", amount(page, holder, item.unit)))
+    who = site.stated_by(holder, by)
+    where = addresses.address(site, "series" if name in site.data.series else "figures", name)[0]
+    return one_line(f"{item.label}: {shown}, as of {words.date(holder.as_of)}. Source: {who}. {NAME}, "
+                    f"{site.home}{where}{fragment}")

@@ -1,0 +1,433 @@
+"""The site's registers: a page per figure, source, dispute and list, and the tables that lead to them."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from macros.derive import words
+from macros.derive.addresses import record
+from macros.derive.index import Use
+from macros.derive.names import KIND_TITLES, name_of
+from macros.facts.days import first_day
+from macros.facts.reader import Data
+from macros.facts.records import Figure, Series
+from macros.write import blocks, markup, receipts, tables
+from macros.write.markup import block, mixed, tag, text
+from macros.write.page import MacroError, Page
+from macros.write.receipts import citation_line
+
+
+def _facts(pairs: list[tuple[str, str]]) -> str:
+    """Label and value pairs as a definition list; empty values are left out."""
+    return tag("dl", "".join(tag("dt", k) + tag("dd", v) for k, v in pairs if v), class_="facts")
+
+
+def _heading(content: str, kicker: str = "") -> str:
+    return (tag("p", kicker, class_="kicker") if kicker else "") + tag("h1", content, id="top")
+
+
+def _section(name: str, title: str, content: str) -> str:
+    return tag("h2", title, id=name) + content if content else ""
+
+
+def figure_page(page: Page, name: str) -> str:
+    """Everything about one figure or series."""
+    if name in page.site.data.series:
+        return _series_page(page, name)
+    f: Figure = record(page.site, "figures", name)
+    vocab = page.site.data.vocab
+    amount = receipts.amount(page, f, f.unit)
+    lead = tag("p", mixed(f.statement), class_="lead", data_cite=citation_line(page.site, name))
+    facts = _facts([
+        ("Id", tag("code", name)), ("Value", tag("b", amount)), ("As of", words.date(f.as_of)),
+        ("Said by", mixed(f.said_by or "")),
+        ("What is counted", mixed(f.counts or "")), ("Kind of number", vocab["measures"][f.measure].label),
+        ("Register", vocab["registers"][f.register_].label if f.register_ else ""),
+        ("Topic", vocab["topics"][f.topic].label),
+        ("State", receipts.states(page.site, f)), ("Confidence", vocab["confidences"][f.confidence].label),
+        ("Last checked", words.date(f.checked)), ("Re-check due", words.date(f.recheck) if f.recheck else ""),
+        ("Note", mixed(f.note or ""))])
+    return block(_heading(mixed(f.label), "Figure") + lead + facts
+                 + _section("evidence", "Evidence", receipts.evidence_list(page, f.evidence))
+                 + _section("history", "Does it still hold?", _history(page, f))
+                 + _section("disagree", "Who disagrees", _disagree(page, name))
+                 + _section("used", "Where it is used", used_on(page, name)))
+
+
+def _history(page: Page, f: Figure) -> str:
+    chain = page.site.chain(f.id)
+    if len(chain) == 1:
+        return tag("p", "No later figure of the same quantity is on this site."
+                        + (" It is due for a re-check." if page.site.due(f) else ""))
+    rows = [(f"h-{c.id}", (words.date(c.as_of), page.link("figures", c.id, receipts.amount(page, c, c.unit))
+                           if c.id != f.id else tag("b", receipts.amount(page, c, c.unit)),
+                           receipts.states(page.site, c))) for c in reversed(chain)]
+    return tables.table(page, ("figures",), "history-table", "The same quantity over time, newest first",
+                        ("As of", "Value", "State"), rows)
+
+
+def _disagree(page: Page, name: str) -> str:
+    found = page.site.disputes_of.get(name, [])
+    if not found:
+        return tag("p", "No source on this site disagrees.")
+    return markup.items(f"{page.link('disputes', d.id, mixed(d.question))} {blocks.verdict_mark(page, d)}"
+                        for d in found)
+
+
+def _series_page(page: Page, name: str) -> str:
+    s: Series = page.site.data.series[name]
+    vocab = page.site.data.vocab
+    newest = s.points[-1]
+    lead = tag("p", f"{tag('b', receipts.amount(page, newest, s.unit))}, as of {words.date(newest.as_of)}: "
+                    f"{mixed(s.label)}.", class_="lead", data_cite=citation_line(page.site, name))
+    facts = _facts([("Id", tag("code", name)), ("Said by", mixed(s.said_by or "")),
+                    ("Definition", mixed(s.definition)), ("Kind of number", vocab["measures"][s.measure].label),
+                    ("Register", vocab["registers"][s.register_].label if s.register_ else ""),
+                    ("Confidence", vocab["confidences"][s.confidence].label), ("Last checked", words.date(s.checked)),
+                    ("Re-check due", words.date(s.recheck) if s.recheck else ""), ("Note", mixed(s.note or ""))])
+    return block(_heading(mixed(s.label), "Series") + lead + facts) + blocks.series_table(page, name) + block(
+        _section("disagree", "Who disagrees", _disagree(page, name))
+        + _section("used", "Where it is used", used_on(page, name)))
+
+
+def used_on(page: Page, name: str) -> str:
+    """The pages that print a figure, as a list; says so if there are none."""
+    pages = page.site.used_on.get(name, [])
+    if not pages:
+        return tag("p", "Only here and in the table of figures.")
+    return markup.items(markup.link(text(title), page.to(url)) for url, title in pages)
+
+
+def source_page(page: Page, name: str) -> str:
+    """Everything about one source, and every record that rests on it."""
+    s = record(page.site, "sources", name)
+    vocab = page.site.data.vocab
+    where = markup.link(text(s.url), s.url, rel="external") if s.url else f"Not linked. {mixed(s.unlinked or '')}"
+    facts = _facts([("Id", tag("code", name)), ("Publisher", mixed(s.publisher)),
+                    ("Published", words.date(s.published) if s.published else "no date found"),
+                    ("Kind", vocab["source-kinds"][s.kind].label), ("Language", vocab["languages"][s.language].label),
+                    ("Address", where), ("How far it was read", f"{vocab['readings'][s.reading].label}: "
+                                         f"{vocab['readings'][s.reading].means}"),
+                    ("Archived text", f"seeds/{text(s.text)}, sha256 {s.sha256}" if s.text else "none kept"),
+                    ("Last checked", words.date(s.checked)), ("Note", mixed(s.note or ""))])
+    uses = page.site.uses.get(name, [])
+    return block(_heading(markup.titled(s.title, s.language), "Source") + facts
+                 + _section("rests", "What rests on it", _uses(page, uses)))
+
+
+def _uses(page: Page, uses: list[Use]) -> str:
+    if not uses:
+        return tag("p", "Nothing on this site rests on it alone; it is kept as a cross-check.")
+    out = ""
+    for kind, title in KIND_TITLES.items():
+        entries: dict[str, list[Use]] = {}
+        for use in uses:
+            if use.kind == kind:
+                entries.setdefault(use.record.id, []).append(use)
+        if entries:
+            out += tag("h3", title, id=f"k-{kind}")
+            out += markup.items(_use(page, kind, found) for found in entries.values())
+    return out
+
+
+def _use(page: Page, kind: str, found: list[Use]) -> str:
+    item = found[0].record
+    quotes = " ".join(tag("q", text(u.evidence.quote), lang=_code(page, u)) for u in found if u.evidence.quote)
+    label = name_of(item)
+    if kind == "memberships":
+        data = page.site.data
+        label = f"{data.organisations[item.organisation].name} in {data.groups[item.group].name}"  # type: ignore[attr-defined]
+    if kind == "provisions":
+        label = f"Article {item.number}: {item.summary}"  # type: ignore[attr-defined]
+    return page.link(kind, item.id, mixed(label)) + (f" {quotes}" if quotes else "")
+
+
+def _code(page: Page, use: Use) -> str | None:
+    language = page.site.data.sources[use.evidence.source].language
+    return {"zh": "zh-Hans", "en": None}.get(language, language)
+
+
+def dispute_page(page: Page, name: str) -> str:
+    """Everything about one dispute."""
+    d = record(page.site, "disputes", name)
+    word = page.site.data.vocab["verdicts"][d.verdict]
+    kinds = [("series" if f in page.site.data.series else "figures", f) for f in d.figures]
+    touched = markup.items(page.link(kind, f, mixed(name_of(page.site.data.kinds[kind][f]))) for kind, f in kinds)
+    better = tag("p", f"<b>Better:</b> {mixed(d.better)}", class_="lead") if d.better else ""
+    note = tag("p", mixed(d.note)) if d.note else ""
+    return block(_heading(mixed(d.question), f"Dispute · {page.site.data.vocab['topics'][d.topic].label}")
+                 + tag("p", f"{blocks.verdict_mark(page, d)} {mixed(word.means or '')}") + better
+                 + _section("readings", "Who says what", blocks.readings(page, d))
+                 + _section("why", "Why we decide so", tag("p", mixed(d.why)) + note)
+                 + _section("figures", "Figures it touches", touched))
+
+
+def figures_index(page: Page, topic: str) -> str:
+    """Every figure and series of a topic as one table, newest first."""
+    data = page.site.data
+    found = sorted((f for f in data.figures.values() if f.topic == topic), key=lambda f: (f.label, first_day(f.as_of)))
+    series = [s for s in data.series.values() if s.topic == topic]
+    if not found and not series:
+        raise MacroError(f"no figure has the topic '{topic}'")
+    rows = [(f"row-{s.id}", (page.link("series", s.id, mixed(s.label)), receipts.value(s.points[-1], s.unit),
+                             receipts.unit_label(page, s.unit) or "per cent", words.short_date(s.points[-1].as_of),
+                             f"series of {len(s.points)}"), {"data_cite": citation_line(page.site, s.id)})
+            for s in series]
+    for f in found:
+        value = " ".join(p for p in (receipts.bound(page, f.bound), receipts.value(f, f.unit)) if p)
+        later = "" if page.site.newest(f.id) == f.id else " " + tag("span", "superseded", class_="mark")
+        rows.append((f"row-{f.id}", (page.link("figures", f.id, mixed(f.label)), value + later,
+                                     receipts.unit_label(page, f.unit), words.short_date(f.as_of),
+                                     receipts.states(page.site, f)), {"data_cite": citation_line(page.site, f.id)}))
+    label = data.vocab["topics"][topic].label
+    return block(tables.table(page, ("figures", "points"), f"figures-{topic}", f"Figures: {label}",
+                              ("What", "Value", "Unit", "As of", "State"),
+                              rows, numeric=(1,), sort=True))
+
+
+MANY = 100  # sources of one kind; from there on each language has a page of its own
+
+
+def source_pages(data: Data) -> dict[tuple[str, str], tuple[str, str]]:
+    """(kind, language) of every page of sources → its name and description; the language is empty for all of them."""
+    out = {}
+    for kind, number in Counter(s.kind for s in data.sources.values()).items():
+        label = data.vocab["source-kinds"][kind].label
+        out[kind, ""] = label, f"Every source of the kind: {label}."
+        if number > MANY:
+            for language in _languages(data, kind):
+                name = f"{label}, {data.vocab['languages'][language].label}"
+                out[kind, language] = name, f"Every source of the kind and language: {name}."
+    return out
+
+
+def _languages(data: Data, kind: str) -> dict[str, int]:
+    """Language → how many sources of a kind are in it, the most first."""
+    return dict(Counter(s.language for s in data.sources.values() if s.kind == kind).most_common())
+
+
+def sources_index(page: Page, kind: str, language: str = "") -> str:
+    """Every source of a kind as one table: title, publisher, date, language, how far it was read, records.
+
+    With too many for one page, the kind's page leads to one for each language.
+    """
+    data = page.site.data
+    found = sorted((s for s in data.sources.values() if s.kind == kind and language in ("", s.language)),
+                   key=lambda s: (s.publisher, s.published or ""))
+    if not found:
+        raise MacroError(f"no source is of the kind '{kind}'" + (f" and in '{language}'" if language else ""))
+    if not language and len(found) > MANY:
+        rows = [(f"language-{code}", (markup.link(data.vocab["languages"][code].label,
+                                                  page.to(f"sources/by-kind/{kind}/{code}/")), words.number(n)))
+                for code, n in _languages(data, kind).items()]
+        return block(tables.table(page, ("sources",), f"sources-{kind}", "Sources by language",
+                                  ("Language", "Sources"), rows,
+                                  numeric=(1,)))
+    heads = ["Title", "Publisher", "Published", "Language", "Read", "Records"]
+    rows = [(s.id, _source_cells(page, s)) for s in found]
+    if language:
+        heads.remove("Language")
+        rows = [(name, cells[:3] + cells[4:]) for name, cells in rows]
+    label = source_pages(data)[kind, language][0]
+    return block(tables.table(page, ("sources",), f"sources-{kind}", f"Sources: {label}", heads, rows,
+                              numeric=(len(heads) - 1,), sort=True,
+                              wide=True))
+
+
+def _source_cells(page: Page, s) -> tuple[str, ...]:
+    vocab = page.site.data.vocab
+    return (page.link("sources", s.id, markup.titled(s.title, s.language)), mixed(s.publisher),
+            words.short_date(s.published) if s.published else "—", vocab["languages"][s.language].label,
+            vocab["readings"][s.reading].label + (", archived" if s.text else ""),
+            words.number(len({u.record.id for u in page.site.uses.get(s.id, ())})))
+
+
+def glossary(page: Page) -> str:
+    """Every term, in English alphabetical order, each with an address."""
+    terms = sorted(page.site.data.terms.values(), key=lambda t: t.en.casefold())
+    return block(tag("dl", "".join(_term(page, t) for t in terms), class_="glossary")
+                 + tables.line(page, ("terms",)))
+
+
+def _term(page: Page, t) -> str:
+    chinese = f" {markup.zh(t.zh)}" if t.zh else ""
+    pinyin = f" {tag('i', text(t.pinyin), lang='zh-Latn-pinyin')}" if t.pinyin else ""
+    vi = f" · Vietnamese: {tag('span', text(t.vi), lang='vi')}" if t.vi else ""
+    rejected = " ".join(f"Not {tag('q', text(r.rendering))}: {mixed(_closed(r.why))}" for r in t.rejected)
+    note = tag("p", mixed(t.note)) if t.note else ""
+    evidence = tag("p", f"{_publishers(page, [e.source for e in t.evidence], 2)} {receipts.state(page.site.state(t))}",
+                   class_="evidence") if t.evidence else ""
+    return tag("dt", tag("dfn", text(t.en)) + chinese + pinyin + vi, id=t.id) + tag(
+        "dd", mixed(_closed(t.meaning)) + (tag("p", rejected, class_="rejected") if rejected else "") + note + evidence)
+
+
+def _closed(sentence: str) -> str:
+    """A sentence with its full stop."""
+    return sentence if sentence[-1:] in ".!?”" else f"{sentence}."
+
+
+def organisations_index(page: Page, kind: str) -> str:
+    """Every organisation of a kind, with its products, groups and sources; each has an address."""
+    found = sorted((o for o in page.site.data.organisations.values() if o.kind == kind),
+                   key=lambda o: o.name.casefold())
+    if not found:
+        raise MacroError(f"no organisation is of the kind '{kind}'")
+    rows = [(o.id, _organisation_cells(page, o)) for o in found]
+    word = page.site.data.vocab["organisation-kinds"][kind]
+    label = f"{word.plural or word.label}, with their products and memberships"
+    return block(tables.table(page, ("organisations", "memberships"), f"organisations-{kind}", label,
+                              ("Name", "Products and memberships", "Sources"), rows,
+                              wide=True))
+
+
+def _organisation_cells(page: Page, o) -> tuple[str, ...]:
+    data = page.site.data
+    name = mixed(o.name) + (f" {markup.zh(o.name_zh)}" if o.name_zh else "")
+    if o.parent:
+        parent = page.link("organisations", o.parent, mixed(data.organisations[o.parent].name))
+        name += tag("small", f" part of {parent}")
+    products = "; ".join(mixed(p.name) + (f" {markup.zh(p.name_zh)}" if p.name_zh else "")
+                         + (f", {words.short_date(p.launched)}" if p.launched else "")
+                         + (f" ({mixed(p.note.rstrip('.'))})" if p.note else "") for p in o.products)
+    groups = dict.fromkeys(m.group for m in data.memberships.values() if m.organisation == o.id)
+    member = ", ".join(page.link("groups", g, mixed(data.groups[g].name)) for g in groups)
+    known = [f"Also {mixed(_closed(', '.join(o.also)))}" if o.also else "",
+             mixed(_closed(o.summary)) if o.summary else "",
+             _closed(products) if products else "", f"In {member}." if member else "", mixed(o.note) if o.note else ""]
+    return name, " ".join(filter(None, known)) or "—", _publishers(page, [e.source for e in o.evidence], 2)
+
+
+def _publishers(page: Page, sources: list[str], most: int) -> str:
+    """The publishers of sources, each linked to its page, at most so many; the rest as a number."""
+    found = list(dict.fromkeys(sources))
+    shown = "; ".join(page.link("sources", s, mixed(page.site.data.sources[s].publisher)) for s in found[:most])
+    return shown + (f"; and {len(found) - most} more" if len(found) > most else "")
+
+
+def people_table(page: Page, name: str, caption: str, *ids: str) -> str:
+    """People with the office held, as a table; each row is the person's address."""
+    rows = [(p.id, (text(p.name) + (f" {markup.zh(p.name_zh)}" if p.name_zh else ""),
+                    mixed(p.role) + (f". {mixed(p.note)}" if p.note else ""),
+                    "; ".join(receipts.cited(page, e) for e in p.evidence)))
+            for p in blocks.chosen(page, "people", ids, {})]
+    return block(tables.table(page, ("people",), name, caption, ("Name", "Office at the time", "Receipt"), rows))
+
+
+def _topics_with(page: Page, *kinds: str) -> dict[str, list[int]]:
+    """Topic id → how many records of each kind have it, in the order of the vocabulary, topics without any left out."""
+    data = page.site.data
+    counts = {t: [sum(r.topic == t for r in data.kinds[k].values()) for k in kinds] for t in data.vocab["topics"]}
+    return {t: n for t, n in counts.items() if any(n)}
+
+
+def figures_topics(page: Page, name: str, caption: str) -> str:
+    """The topics that have figures, with a link to each topic's table and how many there are."""
+    topics = page.site.data.vocab["topics"]
+    rows = [(f"topic-{t}", (markup.link(topics[t].label, page.to(f"figures/by-topic/{t}/")),
+                            mixed(topics[t].means or ""), words.number(figures), words.number(series)))
+            for t, (figures, series) in _topics_with(page, "figures", "series").items()]
+    return block(tables.table(page, ("figures", "points"), name, caption,
+                              ("Topic", "What it covers", "Figures", "Series"), rows, numeric=(2, 3)))
+
+
+def statements_topics(page: Page, name: str, caption: str) -> str:
+    """The topics that have statements, with a link to each topic's page and how many there are."""
+    topics = page.site.data.vocab["topics"]
+    rows = [(f"topic-{t}", (markup.link(topics[t].label, page.to(f"statements/{t}/")), mixed(topics[t].means or ""),
+                            words.number(n))) for t, (n,) in _topics_with(page, "statements").items()]
+    return block(tables.table(page, ("statements",), name, caption, ("Topic", "What it covers", "Statements"), rows,
+                              numeric=(2,)))
+
+
+def states_legend(page: Page) -> str:
+    """The four states with what each means."""
+    meaning = {"checked": "The words were compared with an archived copy of the source, and the value with the words.",
+               "read": "The source was read, in full or at its opening, but no copy is archived here.",
+               "address": "The source itself was not read, or it was not recorded how far; other documents give its "
+                          "content.",
+               "contested": "Another source gives a different value. A dispute says which and why."}
+    return block(tag("dl", "".join(tag("dt", receipts.state(s)) + tag("dd", m) for s, m in meaning.items()),
+                     class_="facts"))
+
+
+def sources_kinds(page: Page, name: str, caption: str) -> str:
+    """The kinds of source with a link to each kind's table and how many there are."""
+    data = page.site.data
+    rows = [(f"kind-{k}", (markup.link(w.label, page.to(f"sources/by-kind/{k}/")), mixed(w.means or ""),
+                           words.number(n)))
+            for k, w in data.vocab["source-kinds"].items() if (n := sum(s.kind == k for s in data.sources.values()))]
+    return block(tables.table(page, ("sources",), name, caption, ("Kind", "Meaning", "Sources"), rows, numeric=(2,)))
+
+
+def readings_table(page: Page, name: str, caption: str) -> str:
+    """How many sources were read how far."""
+    data = page.site.data
+    read = Counter(s.reading for s in data.sources.values())
+    rows = [(f"reading-{k}", (w.label, mixed(w.means or ""), words.number(read[k])))
+            for k, w in data.vocab["readings"].items()]
+    return block(tables.table(page, ("sources",), name, caption, ("Read", "Meaning", "Sources"), rows, numeric=(2,)))
+
+
+def archived_table(page: Page, name: str, caption: str) -> str:
+    """The sources whose text is archived, with the records that quote them."""
+    data = page.site.data
+    rows = [(f"archived-{s.id}", (page.link("sources", s.id, markup.titled(s.title, s.language)),
+                                  mixed(s.publisher), words.date(s.published) if s.published else "no date found",
+                                  data.vocab["languages"][s.language].label,
+                                  words.number(sum(bool(u.evidence.quote) for u in page.site.uses.get(s.id, ())))))
+            for s in data.sources.values() if s.text]
+    return block(tables.table(page, ("sources", "evidence"), name, caption,
+                              ("Title", "Publisher", "Published", "Language", "Quotations"), rows,
+                              numeric=(4,)))
+
+
+def disputes_by_topic(page: Page) -> str:
+    """Every dispute, as one table a topic under a heading of its own."""
+    data = page.site.data
+    out = ""
+    for topic in _topics_with(page, "disputes"):
+        label = data.vocab["topics"][topic].label
+        out += block(tag("h2", label, id=f"topic-{topic}"))
+        out += blocks.disputes_table(page, f"disputes-{topic}", f"Disputes: {label}", topic=topic)
+    return out
+
+
+def organisations_all(page: Page) -> str:
+    """Every organisation, as one table a kind under a heading of its own."""
+    data = page.site.data
+    out = ""
+    for kind, word in data.vocab["organisation-kinds"].items():
+        if any(o.kind == kind for o in data.organisations.values()):
+            out += block(tag("h2", word.plural or word.label, id=f"kind-{kind}")) + organisations_index(page, kind)
+    return out
+
+
+def timeline_full(page: Page) -> str:
+    """Every event by year, each with its address, topics and sources."""
+    events = sorted(page.site.data.events.values(), key=lambda e: (first_day(e.date), len(e.date)))
+    out = ""
+    for year in dict.fromkeys(e.date[:4] for e in events):
+        entries = "".join(_timeline_entry(page, e) for e in events if e.date[:4] == year)
+        out += tag("h2", year, id=f"y{year}") + tag("ol", entries, class_="timeline")
+    return block(out + tables.line(page, ("events",)))
+
+
+def _timeline_entry(page: Page, event) -> str:
+    data = page.site.data
+    place = f" {tag('span', mixed(event.place), class_='place')}" if event.place else ""
+    cited = "; ".join(page.link("sources", s, mixed(data.sources[s].publisher))
+                      for s in dict.fromkeys(e.source for e in event.evidence))
+    basis = f" {mixed(event.date_basis)}" if event.date_basis else ""
+    known = f"{receipts.state(page.site.state(event))}{basis} {cited}"
+    told = (tag("p", mixed(event.title) + place, class_="timeline__title") + tag("p", mixed(event.summary))
+            + tag("p", known, class_="timeline__sources"))
+    return tag("li", tag("time", words.date(event.date), datetime=event.date) + tag("div", told), id=event.id,
+               data_topics=" ".join(event.topics))
+
+
+MACROS = {"figure_page": figure_page, "source_page": source_page, "dispute_page": dispute_page,
+          "figures_index": figures_index, "sources_index": sources_index, "glossary": glossary,
+          "organisations_index": organisations_index, "people_table": people_table, "figures_topics": figures_topics,
+          "statements_topics": statements_topics, "states_legend": states_legend, "sources_kinds": sources_kinds,
+          "readings_table": readings_table, "archived_table": archived_table, "disputes_by_topic": disputes_by_topic,
+          "organisations_all": organisations_all, "timeline_full": timeline_full}

@@ -1,0 +1,61 @@
+"""Tables with their data in reach: each is followed by a quiet line that leads to the table itself and to its records.
+
+Every macro that shows a table makes it here, so none is without its data. A table's own file holds what the page shows:
+``beijing/#shares`` is ``beijing/shares.csv``, and ``publish/page_tables.py`` writes it. The files of a kind hold every
+record of the kind, and the line says so; it names each kind once a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from macros.derive.files import V1
+from macros.facts.reader import nearest
+from macros.write import markup
+from macros.write.markup import block, tag
+from macros.write.page import MacroError, Page
+
+# Kind → what the line calls all its records.
+ALL = {"sources": "sources", "figures": "figures", "series": "series", "points": "values of series",
+       "statements": "statements", "organisations": "organisations", "people": "people",
+       "groups": "alliances and programmes", "memberships": "memberships", "instruments": "rules",
+       "provisions": "articles", "changes": "changes from draft to final text", "procedure": "steps",
+       "events": "events", "disputes": "disputes", "terms": "terms", "lists": "lists of filings",
+       "targets": "targets", "filings": "filed services", "evidence": "evidence", "vocab": "controlled words"}
+# Kinds whose records are not in one file of each format under the kind's own name.
+_FILES = {"points": {"CSV": "csv/points.csv", "JSON": "series.json"}, "evidence": {"CSV": "csv/evidence.csv"},
+          "vocab": {"JSON": "vocab.json"}}
+
+
+def table(page: Page, kinds: Sequence[str], name: str, caption: str, heads: Sequence[str], rows: Iterable[tuple],
+          **look: Any) -> str:
+    """A table and the line that leads to its data; ``kinds`` are those its cells come from, the rest as in markup."""
+    return markup.table(name, caption, heads, rows, **look) + line(page, kinds, name, caption)
+
+
+def line(page: Page, kinds: Iterable[str], name: str = "", caption: str = "") -> str:
+    """Links to a table of this page and to every record of some kinds; empty if the page has offered them already.
+
+    ``This table: CSV. All figures: CSV, JSON.``
+    """
+    own = page.to(f"{page.url}{name}.csv")
+    parts = [f"This table: {markup.link('CSV', own, aria_label=f'CSV, {caption}')}."] if name else []
+    for kind in kinds:
+        if kind not in page.offered:
+            page.offered.add(kind)
+            files = _FILES.get(kind) or {"CSV": f"csv/{kind}.csv", "JSON": f"{kind}.json"}
+            links = ", ".join(markup.link(form, page.to(V1 + file), aria_label=f"{form}, all {ALL[kind]}")
+                              for form, file in files.items())
+            parts.append(f"All {ALL[kind]}: {links}.")
+    return tag("p", " ".join(parts), class_="table-tools", data_search_exclude=True) if parts else ""
+
+
+def table_data(page: Page, kind: str) -> str:
+    """Links to every record of a kind as data, for a page that shows them as something else than a table."""
+    if kind not in ALL:
+        raise MacroError(f"there is no kind '{kind}' in the data{nearest(kind, ALL)}")
+    return block(line(page, (kind,)))
+
+
+MACROS = {"table_data": table_data}
