@@ -6,6 +6,7 @@ import dataclasses
 import os
 import random
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import MappingProxyType, SimpleNamespace
@@ -42,11 +43,26 @@ def said(known: set[str], found: set[str], entries: dict[str, Moved]) -> list[st
 # --- what is an address ----------------------------------------------------------------------------------------------
 
 def test_the_ids_of_an_article_are_addresses_but_not_those_that_follow_from_others() -> None:
-    page = ("<head id=h></head><article><h1 id=title>T</h1><p id=top><h2 id='x'>X</h2><table id=\"t\">"
-            "<caption id=\"t-c\"></caption><tr id=row-a></tr></table><sup><a id=r1></a><a id=\"r1-2\"></a></sup>"
-            "<li id=n1></li><svg><path id=clip></path></svg><h3 id=k-figures>F</h3>"
+    page = ("<head id=h></head><article><h1 id=title>T</h1><h2 id='x'>X</h2><table id=\"t\">"
+            "<caption id=\"t-c\"></caption><tr id=row-a></tr></table><sup class=note-ref><a id=r1></a></sup>"
+            "<sup class=note-ref><a id=\"r1-2\"></a></sup><section class=notes><ol><li id=n1></li></ol></section>"
+            "<svg><path id=clip></path></svg><h3 id=k-figures>F</h3><p id=__theme></p>"
             "<h2 id=unreleased></h2><a data-id=no></a></article><footer id=f></footer>")
     assert ledger.ids(page) == ["x", "t", "row-a"]
+
+
+def test_an_id_is_an_address_whatever_it_stands_in_and_whatever_stands_before_it() -> None:
+    page = ("<article><article id=one><p id=in-one></p></article><section><article id=two><ul><li id=deep></li></ul>"
+            "</article></section><details><p id='unclosed'><p id=next></details><!-- <p id=comment> --><h2 id=end>E"
+            "</h2></article><p id=after></p>")
+    assert ledger.ids(page) == ["one", "in-one", "two", "deep", "unclosed", "next", "end"]
+
+
+def test_a_written_address_that_looks_like_a_fleeting_one_is_kept() -> None:
+    head = "<a class=headerlink href=#x>¶</a>"
+    page = ("<article><dt id=vitamin-c></dt><li id=n1></li><tr id=r2></tr><p id=k-means></p><p id=top></p>"
+            f"<h2 id=unreleased>U{head}</h2><h3 id=k-words>K{head}</h3><a id=r1></a></article>")
+    assert ledger.ids(page) == ["vitamin-c", "n1", "r2", "k-means", "top", "unreleased", "k-words", "r1"]
 
 
 def test_pages_their_parts_and_data_files_are_addresses_and_stubs_archives_and_error_pages_are_not() -> None:
@@ -58,9 +74,20 @@ def test_pages_their_parts_and_data_files_are_addresses_and_stubs_archives_and_e
 
 def test_the_ledger_is_sorted_without_doubles_and_read_with_its_lines(tmp_path: Path) -> None:
     path = tmp_path / "addresses.lock"
-    path.write_text(ledger.text(["b/", "a/#x", "a/", "b/"]), "utf-8")
-    assert ledger.read(path) == {"a/": 2, "a/#x": 3, "b/": 4}
+    path.write_text(ledger.text(["b/", "a/#x", "a/", "./#now", "b/", "a/#w", "llms.txt"]), "utf-8")
+    assert path.read_text("utf-8") == ledger.HEADER + "./ #now\na/ #w #x\nb/\nllms.txt\n"
+    assert ledger.read(path) == {"./": 3, "./#now": 3, "a/": 4, "a/#w": 4, "a/#x": 4, "b/": 5, "llms.txt": 6}
     assert ledger.read(tmp_path / "none") == {}
+
+
+def test_what_two_branches_give_a_page_adds_up_when_git_merges_them(tmp_path: Path) -> None:
+    for name, ids in (("base", "#x"), ("ours", "#x #y"), ("theirs", "#x #z")):
+        (tmp_path / name).write_text(f"{ledger.HEADER}./\na/ {ids}\nb/\n", "utf-8")
+    subprocess.run(["git", "merge-file", "--union", "ours", "base", "theirs"], cwd=tmp_path, check=True)
+    merged = ledger.read(tmp_path / "ours")
+    assert merged == {"./": 3, "a/": 4, "a/#x": 4, "a/#y": 4, "a/#z": 5, "b/": 6}
+    assert ledger.text(merged) == ledger.HEADER + "./\na/ #x #y #z\nb/\n"
+    assert "data/addresses.lock merge=union\n" in (ROOT / ".gitattributes").read_text("utf-8")
 
 
 # --- what may not be --------------------------------------------------------------------------------------------------
@@ -166,11 +193,19 @@ def test_a_part_that_moved_within_its_page_is_caught_where_it_is_now() -> None:
     assert '<span id="old"></span><table id="t">' in table
 
 
-def test_a_part_that_moved_elsewhere_leaves_a_line_on_its_page() -> None:
+def test_a_part_that_moved_elsewhere_leaves_a_line_before_its_page() -> None:
     page = made({**moved(a_old="b/"), **moved(a_gone=None)})["a/index.html"]
-    assert page.endswith('<p class="moved" id="old">#old is now <a href="../b/">Page B &amp; more</a>. Since 1 '
-                         'December 2026: The page was split.</p><p class="moved" id="gone">#gone was withdrawn. Since '
-                         "1 December 2026: The page was split.</p></article>")
+    assert page.startswith('<p class="md-typeset moved" id="old">#old is now <a href="../b/">Page B &amp; more</a>. '
+                           'Since 1 December 2026: The page was split.</p><p class="md-typeset moved" id="gone">#gone '
+                           "was withdrawn. Since 1 December 2026: The page was split.</p><article>")
+
+
+def test_the_line_of_a_part_that_moved_stands_in_no_part_of_the_page() -> None:
+    nested = {"a/index.html": "<main><article><article id='one'></article><article id='two'></article></article></main>"}
+    entries = moved(a_old="b/")
+    page = ledger.forwarding(small_site(entries), nested, {})["a/index.html"].decode()
+    assert page.index('id="old"') < page.index("<article>") < page.index("id='one'")
+    assert "old" not in ledger.ids(page)
 
 
 def test_the_files_of_a_moved_page_go_with_it() -> None:

@@ -1,9 +1,9 @@
 """Every address ever published, and what becomes of the ones that go.
 
 The built pages are the truth: an address is a page, an id in its article, or a file of data. ``data/addresses.lock``
-holds all that were ever published, one a line; ``make ledger`` adds what is new. An address that is in it and no longer
-on the site must stand in ``data/moved.yml``, or the build stops. From that file, and only from it, come the pages that
-forward, the tombstones, and the anchors that catch moved parts of pages that are still there.
+holds all that were ever published, a page a line with its ids; ``make ledger`` adds what is new. An address that is in
+it and no longer on the site must stand in ``data/moved.yml``, or the build stops. From that file, and only from it,
+come the pages that forward, the tombstones, and the anchors that catch moved parts of pages that are still there.
 
 Addresses are written from the site's root: ``figures/x/``, ``figures/x/#evidence``, ``data/v1/all.json``; the home page
 is ``./``.
@@ -17,6 +17,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from lxml import html as reader
+from lxml.html import HtmlElement
+
 from macros.derive import words
 from macros.derive.addresses import relative
 from macros.derive.history import shown
@@ -24,25 +27,41 @@ from macros.facts.reader import Problem, nearest
 from macros.facts.records import Moved
 
 FILE = "data/addresses.lock"
-HEADER = "# Every address ever published; made by `make ledger`, which only adds. Gone ones stand in data/moved.yml.\n"
+HEADER = ("# Every address ever published, a page a line with its ids; made by `make ledger`, which only adds. Gone ones\n"
+          "# stand in data/moved.yml. A page may have several lines (of two branches, say): they add up.\n")
 _ADDRESS = re.compile(r"(?:\./|(?:[a-z0-9.-]+/)+|(?:[a-z0-9.-]+/)*[a-z0-9-]+\.[a-z0-9.]+)"
                       r"(?:#[a-z0-9]+(?:-[a-z0-9]+)*)?")
-_ARTICLE = re.compile(r"<article\b.*?</article>", re.S)
-_DRAWING = re.compile(r"<svg\b.*?</svg>", re.S)
-_ID = re.compile(r"<(?!h1\b)[a-z][a-z0-9]*\b[^>]*?\sid=[\"']?([^\"'\s>]+)", re.I)
-# Places that follow from others or from their order on the page: notes, captions, groups of what rests on a source, the
-# changes not released yet, the theme's own. A page's title is the page itself: its id follows from its words.
-_FLEETING = re.compile(r"[nr]\d+(-\d+)?|__.*|.*-c|k-[a-z]+|unreleased.*|top")
+_ARTICLE = re.compile(r"<article\b.*</article>", re.S)
+# Places that follow from others or from their order on the page: notes and what leads back to them, captions, groups of
+# what rests on a source, the changes not released yet. Each is told by its element too: a record or a heading may be
+# called `vitamin-c` or `n1`.
+_FLEETING = {"a": re.compile(r"r\d+(-\d+)?"), "li": re.compile(r"n\d+"), "caption": re.compile(r".+-c"),
+             "h2": re.compile(r"unreleased"), "h3": re.compile(r"k-[a-z]+|unreleased-.+")}
 _STUB = "<!-- forwards -->"
 
 
 # ---- what is there -----------------------------------------------------------------------------------------------
 
 def ids(page: str) -> list[str]:
-    """The ids in a page's article that others may link to, in order."""
-    article = _ARTICLE.search(page)
-    found = _ID.findall(_DRAWING.sub("", article[0] if article else page))
-    return [i for i in map(html.unescape, found) if not _FLEETING.fullmatch(i)]
+    """The ids in a page's article that others may link to, in order, however deep; a page's title is the page itself.
+
+    ``ids('<article><h1 id="a">A</h1><article><p id="b"></p></article><p id="c"></p></article>') == ["b", "c"]``
+    """
+    article = _ARTICLE.search(page)  # from the first to the end of the last
+    tree = reader.document_fromstring(article[0] if article else page)
+    found = tree.xpath("//*[@id][not(self::h1 or ancestor-or-self::svg)]")
+    return [element.get("id") for element in found if not _fleeting(element)]
+
+
+def _fleeting(element: HtmlElement) -> bool:
+    """Whether the place of an id is not to last."""
+    if element.get("id").startswith("__"):  # the theme's own
+        return True
+    pattern = _FLEETING.get(element.tag)
+    around = element.xpath("ancestor::*[contains(@class, 'note-ref') or contains(@class, 'notes')]")
+    made = element.tag in ("a", "li") and around or element.tag == "caption" or (
+        element.tag in ("h2", "h3") and not element.xpath("./a[contains(@class, 'headerlink')]"))
+    return bool(pattern and made and pattern.fullmatch(element.get("id")))
 
 
 def address_of(path: str) -> str:
@@ -66,15 +85,22 @@ def live(pages: Mapping[str, str], files: Iterable[str] = ()) -> set[str]:
 
 def read(path: Path) -> dict[str, int]:
     """The addresses of the ledger, each with its line; none if there is no ledger yet."""
-    if not path.exists():
-        return {}
-    lines = enumerate(path.read_text("utf-8").splitlines(), start=1)
-    return {content: n for n, content in lines if content and not content.startswith("#")}
+    out: dict[str, int] = {}
+    lines = path.read_text("utf-8").splitlines() if path.exists() else []
+    for n, line in enumerate(lines, start=1):
+        if line.strip() and not line.startswith("# "):
+            page, *parts = line.split()
+            out |= {address: n for address in (page, *(page + part for part in parts)) if address not in out}
+    return out
 
 
 def text(addresses: Iterable[str]) -> str:
-    """The ledger as a file: sorted, one address a line."""
-    return HEADER + "".join(f"{a}\n" for a in sorted(set(addresses)))
+    """The ledger as a file, sorted: ``text(["a/", "a/#x", "a/#y"])`` ends with the line ``a/ #x #y``."""
+    pages: dict[str, list[str]] = {}
+    for address in sorted(set(addresses)):
+        page, _, part = address.partition("#")
+        pages.setdefault(page, []).extend([f"#{part}"] if part else [])
+    return HEADER + "".join(" ".join([page, *parts]) + "\n" for page, parts in sorted(pages.items()))
 
 
 # ---- what is wrong -----------------------------------------------------------------------------------------------
@@ -233,15 +259,15 @@ def fill(shell: str, title: str, head: str, body: str) -> str:
 
 
 def _catch(site, content: str, page: str, fragment: str, to: str | None, entry: Moved) -> str:
-    """The page with an anchor at its moved part, or, if that went to another page, a line at the end that says so."""
+    """The page with an anchor at its moved part, or, if that went to another page, a line before it that says so."""
     if to is not None and _page(to) == page and "#" in to:
         return _anchor(content, to.partition("#")[2], fragment)
     where = "was withdrawn"
     if to is not None:
         where = f'is now <a href="{html.escape(_link(to, page))}">{html.escape(_title(site, to))}</a>'
     since = f"Since {words.date(entry.on)}: {html.escape(entry.why)}"
-    line = f'<p class="moved" id="{fragment}">#{fragment} {where}. {since}</p>'
-    return content.replace("</article>", f"{line}</article>", 1)
+    line = f'<p class="md-typeset moved" id="{fragment}">#{fragment} {where}. {since}</p>'
+    return content.replace("<article", f"{line}<article", 1)
 
 
 def _anchor(content: str, new: str, old: str) -> str:
