@@ -19,8 +19,9 @@ from macros.write.registers import _facts, _heading, _section
 
 # What is in force comes first, what is gone comes last; within it, the higher rank first.
 STANDING = ("in-force", "in-force-trial", "in-force-voluntary", "guidance", "policy", "draft", "planned", "superseded")
-STACK = ("law", "departmental-rule", "departmental-unsettled", "normative-document", "mandatory-standard",
-         "recommended-standard", "technical-document", "framework", "policy-document", "draft-departmental-rule")
+STACK = ("law", "administrative-regulation", "departmental-rule", "departmental-unsettled", "normative-document",
+         "judicial-opinion", "mandatory-standard", "recommended-standard", "guidance-document", "technical-document",
+         "framework", "policy-document", "draft-administrative-regulation", "draft-departmental-rule", "draft-standard")
 
 # Where the procedure takes up what an article says: instrument → topic of the article → steps.
 STEPS_ON: dict[str, dict[str, tuple[str, ...]]] = {
