@@ -24,7 +24,7 @@ sys.path.insert(0, str(ROOT))
 
 from macros.build import site_for  # noqa: E402
 from macros.facts.reader import DataError, load  # noqa: E402
-from macros.facts.rules import REFERENCES  # noqa: E402
+from macros.facts.schema import references  # noqa: E402
 from macros.write.pages import generated  # noqa: E402
 
 Kinds = dict[str, dict[str, Any]]
@@ -75,7 +75,7 @@ def _with_named(kept: Kinds, kinds: Kinds) -> Kinds:
     found = True
     while found:
         found = False
-        for (kind, dotted), targets in REFERENCES.items():
+        for kind, dotted, targets in ((k, d, t) for k in kept for d, t in references(k).items()):
             for fields in list(kept[kind].values()):
                 for target, name in ((t, n) for n in _named(fields, dotted) for t in targets):
                     if name in kinds[target] and name not in kept[target]:

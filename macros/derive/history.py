@@ -21,7 +21,7 @@ from macros.derive import addresses, words
 from macros.derive.index import Site
 from macros.derive.names import name_of
 from macros.facts.reader import Data, Problem, nearest, read_yaml
-from macros.facts.rules import REFERENCES, WORDS
+from macros.facts.schema import references, vocabularies
 
 # Kind → (fields that say the fact, fields that say what it means). A change in the first is a correction, in the
 # second a redefinition.
@@ -309,9 +309,9 @@ def _said(site: Site, kind: str, name: str, value: str) -> str:
     """One field of a fact as a reader sees it: a date in words, a controlled word by its label, an id by its name."""
     if re.fullmatch(r"\d{4}(-\d{2}){0,2}", value):
         return words.date(value)
-    if (vocabulary := WORDS.get((kind, name))) and value in site.data.vocab[vocabulary]:
+    if (vocabulary := vocabularies(kind).get(name)) and value in site.data.vocab[vocabulary]:
         return site.data.vocab[vocabulary][value].label
-    for other in REFERENCES.get((kind, name), ()):
+    for other in references(kind).get(name, ()):
         if value in site.data.kinds[other]:
             return name_of(site.data.kinds[other][value])
     return value.rstrip(".")

@@ -11,7 +11,7 @@ from macros.derive.index import Site
 from macros.facts import schema as fields
 from macros.facts.receipts import plain
 from macros.facts.records import KINDS, Record
-from macros.facts.schema import COMMON, Field
+from macros.facts.schema import Field
 
 LICENCE = "CC-BY-4.0"
 
@@ -66,7 +66,7 @@ def text_of(value: Any) -> str:
 
 def _points() -> tuple[Field, ...]:
     head = Field("series", "string", True, "the series", refers=("series",))
-    return (head, *fields.of("points"), Field("address", "url", True, COMMON["address"]))
+    return (head, *fields.of("points"), Field("address", "url", True, fields.ADDRESS))
 
 
 def _evidence() -> tuple[Field, ...]:

@@ -1,17 +1,30 @@
 """The kinds of record the site is made of, as frozen, typed models.
 
 Each file in ``data/`` holds one kind: a mapping from a permanent id to the record's fields. ``KINDS`` says
-which file holds which model. Models check one record on its own; what holds across records is in ``check.py``.
+which file holds which model, ``PARTS`` what else is described. A field is described here, once: its type, the
+vocabulary of its words (``Vocab``), what it refers to (``Ref``) and its meaning. Models check one record on its own;
+what holds across records is in ``rules.py``.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    WithJsonSchema,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
@@ -52,11 +65,33 @@ def _url(value: str) -> str:
     return value
 
 
+@dataclass(frozen=True)
+class Vocab:
+    """Marks a field whose words come from a vocabulary of data/vocab.yml: ``Annotated[Id, Vocab("topics")]``."""
+
+    name: str
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return handler(schema) | {"x-vocabulary": self.name}
+
+
+class Ref:
+    """Marks a field that holds the id of a record of one of some kinds: ``Annotated[Id, Ref("figures", "series")]``."""
+
+    def __init__(self, *kinds: str) -> None:
+        self.kinds = kinds
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return handler(schema) | {"x-refers": list(self.kinds)}
+
+
 Id = Annotated[str, Field(pattern=ID_PATTERN)]
-Text = Annotated[str, AfterValidator(_text)]
-PartialDate = Annotated[str, BeforeValidator(_date)]
-Day = Annotated[str, BeforeValidator(_day)]
-Url = Annotated[str, AfterValidator(_url)]
+Text = Annotated[str, AfterValidator(_text), WithJsonSchema({"type": "string", "minLength": 1})]
+PartialDate = Annotated[str, BeforeValidator(_date), WithJsonSchema(
+    {"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"})]
+Day = Annotated[str, BeforeValidator(_day), WithJsonSchema(
+    {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"})]
+Url = Annotated[str, AfterValidator(_url), WithJsonSchema({"type": "string", "format": "uri", "pattern": "^https?://"})]
 def _number(value: object) -> object:
     """A number as YAML reads it; text that looks like a number is a mistake."""
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
@@ -69,8 +104,8 @@ def _cells(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
 
-Number = Annotated[Decimal, BeforeValidator(_number), Field(allow_inf_nan=False)]
-Confidence = Literal["primary", "corroborated", "single"]
+Number = Annotated[Decimal, BeforeValidator(_number), Field(allow_inf_nan=False), WithJsonSchema({"type": "number"})]
+Confidence = Annotated[Id, Vocab("confidences")]
 
 
 class Record(BaseModel):
@@ -82,7 +117,7 @@ class Record(BaseModel):
 class Identified(Record):
     """A record with a permanent id: lower case, digits and hyphens; it is part of the record's address."""
 
-    id: Id
+    id: Id = Field(description="permanent name of the record; part of its address")
 
 
 class Evidence(Record):
@@ -92,14 +127,15 @@ class Evidence(Record):
     its unit and what it counts, a few words, or the cells of a table), and ``locator`` says where in it to look.
     """
 
-    source: Id
-    quote: Text | None = None
-    before: Text | None = None
-    after: Text | None = None
-    words: Annotated[tuple[Text, ...], BeforeValidator(_cells)] = ()  # a literal run of the page, or cells of a table
-    copied_at: Text | None = None  # where the same text was read, if not at the source's own address
-    through: Text | None = None  # the other report in which the words were seen, if not in the source itself
-    locator: Text | None = None
+    source: Annotated[Id, Ref("sources")] = Field(description="the source")
+    quote: Text | None = Field(default=None, description="its words, if its text is archived")
+    before: Text | None = Field(default=None, description="words before them")
+    after: Text | None = Field(default=None, description="words after them")
+    words: Annotated[tuple[Text, ...], BeforeValidator(_cells)] = Field(
+        default=(), description="the value as the page writes it: a literal run of it, or cells of a table")
+    copied_at: Text | None = Field(default=None, description="where the same text was read, if elsewhere")
+    through: Text | None = Field(default=None, description="the other report in which the words were seen")
+    locator: Text | None = Field(default=None, description="where in the source to look")
 
 
 EvidenceList = Annotated[tuple[Evidence, ...], Field(min_length=1)]
@@ -108,338 +144,352 @@ EvidenceList = Annotated[tuple[Evidence, ...], Field(min_length=1)]
 class Source(Identified):
     """A document the site rests on."""
 
-    title: Text
-    publisher: Text
-    kind: Id  # vocab: source-kinds
-    language: Id  # vocab: languages
-    published: PartialDate | None = None
-    url: Url | None = None
-    unlinked: Text | None = None  # why there is no url
-    text: Text | None = None  # file name in seeds/
-    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None  # of that file
-    reading: Literal["text", "opening", "relayed", "address", "unrecorded"]
-    relayed_by: Text | None = None  # the document through which alone it is known, where the reading is relayed
-    checked: Day
-    note: Text | None = None
+    title: Text = Field(description="title as published")
+    publisher: Text = Field(description="who published it")
+    kind: Annotated[Id, Vocab("source-kinds")] = Field(description="kind of document")
+    language: Annotated[Id, Vocab("languages")] = Field(description="language of the text")
+    published: PartialDate | None = Field(default=None, description="date of publication")
+    url: Url | None = Field(default=None, description="address of the document")
+    unlinked: Text | None = Field(default=None, description="why no address is given")
+    text: Text | None = Field(default=None, description="file name of the archived text")
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = Field(
+        default=None, description="checksum of the archived text")
+    reading: Annotated[Id, Vocab("readings")] = Field(description="how far it was read")
+    relayed_by: Text | None = Field(default=None, description="the document through which alone it is known")
+    checked: Day = Field(description="the day somebody looked")
+    note: Text | None = Field(default=None, description="what a reader should know besides")
 
 
 class Figure(Identified):
     """One quantity somebody stated, with what it counts and when it held."""
 
-    label: Text  # short noun phrase, no number in it
-    statement: Text  # one sentence in our words; the value stands in it
-    topic: Id  # vocab: topics
-    value: Number
-    high: Number | None = None  # the upper end, where a range was stated
-    unit: Id  # vocab: units
-    bound: Id  # vocab: bounds
-    as_of: PartialDate
-    counts: Text | None = None  # what exactly is counted
-    measure: Id  # vocab: measures (level, cumulative, new, share, target, limit)
-    register_: Id | None = Field(default=None, alias="register")  # vocab: registers
-    said_by: Text | None = None  # who stated it, as a reader would name them
-    evidence: EvidenceList
-    supersedes: Id | None = None  # the older figure of the same quantity
-    confidence: Confidence
-    checked: Day
-    recheck: PartialDate | None = None
-    note: Text | None = None
+    label: Text = Field(description="short name, without the number")
+    statement: Text = Field(description="the claim as one sentence in our words")
+    topic: Annotated[Id, Vocab("topics")] = Field(description="the subject it is filed under")
+    value: Number = Field(description="the number")
+    high: Number | None = Field(default=None, description="upper end, where a range was stated")
+    unit: Annotated[Id, Vocab("units")] = Field(description="what the value counts")
+    bound: Annotated[Id, Vocab("bounds")] = Field(description="whether the value is exact, a lower bound or the like")
+    as_of: PartialDate = Field(description="when it held")
+    counts: Text | None = Field(default=None, description="what exactly is counted")
+    measure: Annotated[Id, Vocab("measures")] = Field(
+        description="kind of number: a level, a running total, a share, a target")
+    register_: Annotated[Id, Vocab("registers")] | None = Field(
+        default=None, alias="register", description="the official register it counts")
+    said_by: Text | None = Field(default=None, description="who stated it, as a reader would name them")
+    evidence: EvidenceList = Field(description="where it stands: sources, best first")
+    supersedes: Annotated[Id, Ref("figures")] | None = Field(
+        default=None, description="the older figure of the same quantity")
+    confidence: Confidence = Field(description="how well it is attested")
+    checked: Day = Field(description="the day somebody looked")
+    recheck: PartialDate | None = Field(default=None, description="when it is to be looked at again")
+    note: Text | None = Field(default=None, description="what a reader should know besides")
 
 
 class Point(Record):
     """One dated value of a series."""
 
-    as_of: PartialDate
-    value: Number
-    bound: Id
-    published: PartialDate | None = None
-    derived: Text | None = None  # how it was computed, if nobody stated it
-    evidence: EvidenceList
-    note: Text | None = None
+    as_of: PartialDate = Field(description="when it held")
+    value: Number = Field(description="the number")
+    bound: Annotated[Id, Vocab("bounds")] = Field(description="whether the value is exact, a lower bound or the like")
+    published: PartialDate | None = Field(default=None, description="when it was published")
+    derived: Text | None = Field(default=None, description="how it was computed, if nobody stated it")
+    evidence: EvidenceList = Field(description="where it stands: sources, best first")
+    note: Text | None = Field(default=None, description="what a reader should know besides")
 
 
 class Series(Identified):
     """A dated run of values of one definition; the newest point is the current figure."""
 
-    label: Text
-    topic: Id
-    unit: Id
-    definition: Text
-    measure: Id
-    register_: Id | None = Field(default=None, alias="register")
-    said_by: Text | None = None
-    confidence: Confidence
-    checked: Day
-    recheck: PartialDate | None = None
-    points: Annotated[tuple[Point, ...], Field(min_length=1)]
-    note: Text | None = None
+    label: Text = Field(description="short name")
+    topic: Annotated[Id, Vocab("topics")] = Field(description="the subject it is filed under")
+    unit: Annotated[Id, Vocab("units")] = Field(description="what the value counts")
+    definition: Text = Field(description="what every value of the series counts")
+    measure: Annotated[Id, Vocab("measures")] = Field(
+        description="kind of number: a level, a running total, a share, a target")
+    register_: Annotated[Id, Vocab("registers")] | None = Field(
+        default=None, alias="register", description="the official register it counts")
+    said_by: Text | None = Field(default=None, description="who stated it, as a reader would name them")
+    confidence: Confidence = Field(description="how well it is attested")
+    checked: Day = Field(description="the day somebody looked")
+    recheck: PartialDate | None = Field(default=None, description="when it is to be looked at again")
+    points: Annotated[tuple[Point, ...], Field(min_length=1)] = Field(description="the dated values")
+    note: Text | None = Field(default=None, description="what a reader should know besides")
 
 
 class Statement(Identified):
     """Something somebody said, did or wrote down that is not a quantity; in our words, with its evidence."""
 
-    topic: Id
-    text: Text  # one or two sentences in our words
-    said_by: Text | None = None
-    on: PartialDate | None = None
-    evidence: EvidenceList
-    confidence: Confidence
-    checked: Day
-    note: Text | None = None
+    topic: Annotated[Id, Vocab("topics")] = Field(description="the subject it is filed under")
+    text: Text = Field(description="what was said, done or written, in our words")
+    said_by: Text | None = Field(default=None, description="who stated it, as a reader would name them")
+    on: PartialDate | None = Field(default=None, description="when")
+    evidence: EvidenceList = Field(description="where it stands: sources, best first")
+    confidence: Confidence = Field(description="how well it is attested")
+    checked: Day = Field(description="the day somebody looked")
+    note: Text | None = Field(default=None, description="what a reader should know besides")
 
 
 class Product(Record):
     """A model, service or product of an organisation."""
 
-    name: Text
-    name_zh: Text | None = None
-    launched: PartialDate | None = None
-    note: Text | None = None
+    name: Text = Field(description="name in English")
+    name_zh: Text | None = Field(default=None, description="name in Chinese")
+    launched: PartialDate | None = Field(default=None, description="date of launch")
+    note: Text | None = Field(default=None, description="what a reader should know besides")
 
 
 class Organisation(Identified):
     """A company, agency, institute or association."""
 
-    name: Text
-    name_zh: Text | None = None
-    kind: Id  # vocab: organisation-kinds
-    parent: Id | None = None
-    also: tuple[Text, ...] = ()  # other names in use
-    products: tuple[Product, ...] = ()
-    summary: Text | None = None
-    evidence: EvidenceList
-    note: Text | None = None
+    name: Text = Field(description="name in English")
+    name_zh: Text | None = Field(default=None, description="name in Chinese")
+    kind: Annotated[Id, Vocab("organisation-kinds")] = Field(description="kind of organisation")
+    parent: Annotated[Id, Ref("organisations")] | None = Field(default=None, description="organisation it belongs to")
+    also: tuple[Text, ...] = Field(default=(), description="other names in use")
+    products: tuple[Product, ...] = Field(default=(), description="models and services")
+    summary: Text | None = Field(default=None, description="what it is or says, in our words")
+    evidence: EvidenceList = Field(description="where it stands: sources, best first")
+    note: Text | None = Field(default=None, description="what a reader should know besides")
 
 
 class Person(Identified):
     """A person named in the sources, with the office held at the time."""
 
-    name: Text
-    name_zh: Text | None = None
-    role: Text
-    organisation: Id | None = None
-    evidence: EvidenceList
-    note: Text | None = None
+    name: Text = Field(description="name in English")
+    name_zh: Text | None = Field(default=None, description="name in Chinese")
+    role: Text = Field(description="office held at the time")
+    organisation: Annotated[Id, Ref("organisations")] | None = Field(default=None, description="the organisation")
+    evidence: EvidenceList = Field(description="where it stands: sources, best first")
+    note: Text | None = Field(default=None, description="what a reader should know besides")
 
 
 class Group(Identified):
     """An alliance, programme or plan that organisations join or that a city runs."""
 
-    name: Text
-    name_zh: Text | None = None
-    kind: Literal["alliance", "programme", "plan"]
-    founded: PartialDate | None = None
-    place: Text | None = None
-    convenors: tuple[Id, ...] = ()  # organisations
-    convenor: Text | None = None  # in words, where a list of ids does not say it
-    aim: Text
-    targets: tuple[Text, ...] = ()
-    active: Text | None = None  # last sign of life, with its date
-    evidence: EvidenceList
-    confidence: Confidence
-    note: Text | None = None
+    name: Text = Field(description="name in English")
+    name_zh: Text | None = Field(default=None, description="name in Chinese")
+    kind: Literal["alliance", "programme", "plan"] = Field(description="alliance, programme or plan")
+    founded: PartialDate | None = Field(default=None, description="date of foundation")
+    place: Text | None = Field(default=None, description="where it works")
+    convenors: tuple[Annotated[Id, Ref("organisations")], ...] = Field(
+        default=(), description="organisations that run it")
+    convenor: Text | None = Field(default=None, description="who runs it, in words")
+    aim: Text = Field(description="what it is for")
+    targets: tuple[Text, ...] = Field(default=(), description="what it promised")
+    active: Text | None = Field(default=None, description="last sign of life, with its date")
+    evidence: EvidenceList = Field(description="where it stands: sources, best first")
+    confidence: Confidence = Field(description="how well it is attested")
+    note: Text | None = Field(default=None, description="what a reader should know besides")
 
 
 class Membership(Identified):
     """One organisation in one group."""
 
-    group: Id
-    organisation: Id
-    role: Id  # vocab: roles
-    category: Id | None = None  # vocab: partner-categories
-    batch: Id | None = None  # vocab: batches
-    evidence: EvidenceList
-    note: Text | None = None
+    group: Annotated[Id, Ref("groups")] = Field(description="the group")
+    organisation: Annotated[Id, Ref("organisations")] = Field(description="the organisation")
+    role: Annotated[Id, Vocab("roles")] = Field(description="what the organisation is in it")
+    category: Annotated[Id, Vocab("partner-categories")] | None = Field(default=None, description="kind of partner")
+    batch: Annotated[Id, Vocab("batches")] | None = Field(default=None, description="batch it was admitted with")
+    evidence: EvidenceList = Field(description="where it stands: sources, best first")
+    note: Text | None = Field(default=None, description="what a reader should know besides")
 
 
 class Instrument(Identified):
     """A law, departmental rule, standard, framework or policy."""
 
-    name: Text
-    short: Text  # what running text calls it
-    name_zh: Text | None = None
-    issuers: tuple[Id, ...] = ()  # organisations
-    draft: Id | None = None  # the event in which its draft was put out for comment
-    issued: PartialDate | None = None
-    effective: PartialDate | None = None
-    status: Id  # vocab: statuses
-    status_note: Text | None = None
-    rank: Id  # vocab: ranks
-    rank_note: Text | None = None
-    scope: Text
-    url: Url | None = None
-    translation_url: Url | None = None
-    supersedes: Id | None = None
-    evidence: EvidenceList
-    confidence: Confidence
-    note: Text | None = None
+    name: Text = Field(description="name in English")
+    short: Text = Field(description="name in running text")
+    name_zh: Text | None = Field(default=None, description="name in Chinese")
+    issuers: tuple[Annotated[Id, Ref("organisations")], ...] = Field(default=(), description="who issued it")
+    draft: Annotated[Id, Ref("events")] | None = Field(
+        default=None, description="the event in which its draft was put out for comment")
+    issued: PartialDate | None = Field(default=None, description="date of issue")
+    effective: PartialDate | None = Field(default=None, description="in force since")
+    status: Annotated[Id, Vocab("statuses")] = Field(description="whether it is in force")
+    status_note: Text | None = Field(default=None, description="more on the status")
+    rank: Annotated[Id, Vocab("ranks")] = Field(description="rank in the legal order")
+    rank_note: Text | None = Field(default=None, description="more on the rank")
+    scope: Text = Field(description="what it covers")
+    url: Url | None = Field(default=None, description="official text")
+    translation_url: Url | None = Field(default=None, description="a translation")
+    supersedes: Annotated[Id, Ref("instruments")] | None = Field(default=None, description="the rule it replaced")
+    evidence: EvidenceList = Field(description="where it stands: sources, best first")
+    confidence: Confidence = Field(description="how well it is attested")
+    note: Text | None = Field(default=None, description="what a reader should know besides")
 
 
 class Provision(Identified):
     """An article of an instrument, in our words."""
 
-    instrument: Id
-    number: Annotated[int, Field(ge=1)]
-    chapter: Text | None = None
-    topic: Id  # vocab: provision-topics
-    summary: Text
-    binds: Annotated[tuple[Id, ...], Field(min_length=1)]  # vocab: bound-parties
-    evidence: EvidenceList
-    confidence: Confidence
-    note: Text | None = None
+    instrument: Annotated[Id, Ref("instruments")] = Field(description="the rule it belongs to")
+    number: Annotated[int, Field(ge=1)] = Field(description="number of the article")
+    chapter: Text | None = Field(default=None, description="chapter")
+    topic: Annotated[Id, Vocab("provision-topics")] = Field(description="what the article is about")
+    summary: Text = Field(description="what it is or says, in our words")
+    binds: Annotated[tuple[Annotated[Id, Vocab("bound-parties")], ...], Field(min_length=1)] = Field(
+        description="whom it binds")
+    evidence: EvidenceList = Field(description="where it stands: sources, best first")
+    confidence: Confidence = Field(description="how well it is attested")
+    note: Text | None = Field(default=None, description="what a reader should know besides")
 
 
 class Change(Identified):
     """What the draft said, what the final text says, and what the difference does."""
 
-    instrument: Id
-    title: Text
-    articles: tuple[int, ...] = ()  # of the final text, where known
-    draft: Text
-    final: Text
-    effect: Text
-    evidence: EvidenceList
-    confidence: Confidence
-    note: Text | None = None
+    instrument: Annotated[Id, Ref("instruments")] = Field(description="the rule it belongs to")
+    title: Text = Field(description="what changed")
+    articles: tuple[int, ...] = Field(default=(), description="articles of the final text")
+    draft: Text = Field(description="what the draft said")
+    final: Text = Field(description="what the final text says")
+    effect: Text = Field(description="what the difference does")
+    evidence: EvidenceList = Field(description="where it stands: sources, best first")
+    confidence: Confidence = Field(description="how well it is attested")
+    note: Text | None = Field(default=None, description="what a reader should know besides")
 
 
 class Step(Identified):
     """One step of filing, registration or algorithm filing."""
 
-    order: Annotated[int, Field(ge=1)]
-    track: Id  # vocab: tracks
-    title: Text
-    who: Text
-    what: Text
-    documents: tuple[Text, ...] = ()
-    timing: Text | None = None
-    evidence: EvidenceList
-    confidence: Confidence
-    note: Text | None = None
+    order: Annotated[int, Field(ge=1)] = Field(description="place in the track")
+    track: Annotated[Id, Vocab("tracks")] = Field(description="which procedure")
+    title: Text = Field(description="what the step is")
+    who: Text = Field(description="who acts")
+    what: Text = Field(description="what happens")
+    documents: tuple[Text, ...] = Field(default=(), description="papers needed")
+    timing: Text | None = Field(default=None, description="how long it takes")
+    evidence: EvidenceList = Field(description="where it stands: sources, best first")
+    confidence: Confidence = Field(description="how well it is attested")
+    note: Text | None = Field(default=None, description="what a reader should know besides")
 
 
 class Event(Identified):
     """Something that happened on a date. The date stands in a quotation, or ``date_basis`` says on what it rests."""
 
-    date: PartialDate
-    date_basis: Text | None = None
-    title: Text
-    place: Text | None = None
-    summary: Text
-    actors: tuple[Id, ...] = ()  # organisations or people
-    topics: Annotated[tuple[Id, ...], Field(min_length=1)]
-    evidence: EvidenceList
-    confidence: Confidence
-    note: Text | None = None
+    date: PartialDate = Field(description="when it happened")
+    date_basis: Text | None = Field(default=None, description="on what the date rests, if no quotation gives it")
+    title: Text = Field(description="what happened, in short")
+    place: Text | None = Field(default=None, description="where")
+    summary: Text = Field(description="what it is or says, in our words")
+    actors: tuple[Annotated[Id, Ref("organisations", "people")], ...] = Field(default=(), description="who took part")
+    topics: Annotated[tuple[Annotated[Id, Vocab("topics")], ...], Field(min_length=1)] = Field(
+        description="the subjects it is filed under")
+    evidence: EvidenceList = Field(description="where it stands: sources, best first")
+    confidence: Confidence = Field(description="how well it is attested")
+    note: Text | None = Field(default=None, description="what a reader should know besides")
 
 
 class Reading(Record):
     """One answer to a disputed question."""
 
-    text: Text
-    by: Text  # who says so
-    figure: Id | None = None
-    evidence: EvidenceList
+    text: Text = Field(description="the answer")
+    by: Text = Field(description="who gives it")
+    figure: Annotated[Id, Ref("figures", "series")] | None = Field(default=None, description="the figure it rests on")
+    evidence: EvidenceList = Field(description="where it stands: sources, best first")
 
 
 class Dispute(Identified):
     """A question on which the sources differ, the readings, and our verdict."""
 
-    topic: Id
-    question: Text
-    readings: Annotated[tuple[Reading, ...], Field(min_length=1)]  # the first is the claim under test
-    verdict: Id  # vocab: verdicts
-    better: Text | None = None
-    why: Text
-    figures: tuple[Id, ...] = ()  # figures this dispute touches: they carry the mark "contested"
-    seeds: tuple[Id, ...] = ()  # archived sources whose claim is tested
-    note: Text | None = None
+    topic: Annotated[Id, Vocab("topics")] = Field(description="the subject it is filed under")
+    question: Text = Field(description="what the sources differ on")
+    readings: Annotated[tuple[Reading, ...], Field(min_length=1)] = Field(
+        description="the answers; the first is the claim under test")
+    verdict: Annotated[Id, Vocab("verdicts")] = Field(description="our verdict")
+    better: Text | None = Field(default=None, description="what we say instead")
+    why: Text = Field(description="the reasons")
+    figures: tuple[Annotated[Id, Ref("figures", "series")], ...] = Field(default=(), description="figures it touches")
+    seeds: tuple[Annotated[Id, Ref("sources")], ...] = Field(
+        default=(), description="archived sources whose claim is tested")
+    note: Text | None = Field(default=None, description="what a reader should know besides")
 
 
 class Rejected(Record):
     """A rendering of a term this site does not use."""
 
-    rendering: Text
-    why: Text
+    rendering: Text = Field(description="the rendering")
+    why: Text = Field(description="why not")
 
 
 class Term(Identified):
     """A term of the field: Chinese, pinyin, the English this site uses."""
 
-    en: Text
-    zh: Text | None = None
-    pinyin: Text | None = None
-    vi: Text | None = None
-    meaning: Text
-    rejected: tuple[Rejected, ...] = ()
-    topic: Id
-    evidence: tuple[Evidence, ...] = ()
-    note: Text | None = None
+    en: Text = Field(description="English this site uses")
+    zh: Text | None = Field(default=None, description="Chinese")
+    pinyin: Text | None = Field(default=None, description="pronunciation")
+    vi: Text | None = Field(default=None, description="Vietnamese")
+    meaning: Text = Field(description="what it means")
+    rejected: tuple[Rejected, ...] = Field(default=(), description="renderings this site does not use")
+    topic: Annotated[Id, Vocab("topics")] = Field(description="the subject it is filed under")
+    evidence: tuple[Evidence, ...] = Field(default=(), description="where it stands: sources, best first")
+    note: Text | None = Field(default=None, description="what a reader should know besides")
 
 
 class FilingList(Identified):
     """One list published by the CAC: which rows it holds and the official totals it must add up to."""
 
-    title: Text
-    announced: PartialDate
-    announced_note: Text | None = None
-    period_from: Day
-    period_to: Day
-    as_of: Day  # the day up to which the announcement counts
-    first: Annotated[int, Field(ge=1)]
-    last: Annotated[int, Field(ge=1)]
-    numbering: Literal["main", "on-device"]
-    total: Annotated[int, Field(ge=1)] | None = None  # official cumulative total announced with this list
-    evidence: EvidenceList
-    note: Text | None = None
+    title: Text = Field(description="title of the list")
+    announced: PartialDate = Field(description="date of the announcement")
+    announced_note: Text | None = Field(default=None, description="more on that date")
+    period_from: Day = Field(description="first day of filing covered")
+    period_to: Day = Field(description="last day of filing covered")
+    as_of: Day = Field(description="day up to which the announcement counts")
+    first: Annotated[int, Field(ge=1)] = Field(description="first number on the list")
+    last: Annotated[int, Field(ge=1)] = Field(description="last number on the list")
+    numbering: Literal["main", "on-device"] = Field(description="which run of numbers")
+    total: Annotated[int, Field(ge=1)] | None = Field(default=None, description="official total announced with it")
+    evidence: EvidenceList = Field(description="where it stands: sources, best first")
+    note: Text | None = Field(default=None, description="what a reader should know besides")
 
 
 class Target(Identified):
     """A promise with a number, and what came of it."""
 
-    target: Id  # a figure
-    result: Id | None = None  # the figure that answers it
-    due: PartialDate | None = None  # by when; none if it has no end, or none was found
-    verdict: Text  # one sentence: reached, missed, not known
+    target: Annotated[Id, Ref("figures", "series")] = Field(description="the figure that was promised")
+    result: Annotated[Id, Ref("figures", "series")] | None = Field(
+        default=None, description="the figure that answers it")
+    due: PartialDate | None = Field(default=None, description="by when; empty if it has no end or none was found")
+    verdict: Text = Field(description="what came of it")
 
 
 class Filing(Record):
     """One filed service, as listed."""
 
-    list: Id
-    number: Annotated[int, Field(ge=1)]
-    name_zh: Text
-    name_en: Text | None = None
-    provider_zh: Text
-    province: Id  # vocab: provinces
-    filing_number: Text
-    filed_on: Day
-    line: int = 0
+    list: Annotated[Id, Ref("lists")] = Field(description="the list it stands on")
+    number: Annotated[int, Field(ge=1)] = Field(description="its number there")
+    name_zh: Text = Field(description="service or model, in Chinese")
+    name_en: Text | None = Field(default=None, description="service or model, in English")
+    provider_zh: Text = Field(description="who filed it, in Chinese")
+    province: Annotated[Id, Vocab("provinces")] = Field(description="place of filing")
+    filing_number: Text = Field(description="filing number")
+    filed_on: Day = Field(description="date of filing")
+    line: int = Field(default=0, description="line in data/filings.csv")
 
 
 class Moved(Record):
     """Where a retired address went."""
 
-    to: Text | None = None
-    on: Day
-    why: Text
+    to: Text | None = Field(default=None, description="where it went: an id, or an address below the home page")
+    on: Day = Field(description="the day it moved")
+    why: Text = Field(description="why")
 
 
 class Edition(Record):
     """The data set as a whole: the day its facts were looked up, and its version (year.month)."""
 
-    as_of: Day
-    version: Annotated[str, Field(pattern=r"^\d{4}\.\d{2}(\.\d+)?$")]
+    as_of: Day = Field(description="the day the facts were looked over")
+    version: Annotated[str, Field(pattern=r"^\d{4}\.\d{2}(\.\d+)?$")] = Field(
+        description="version of the data: year and month")
 
 
 class Word(Record):
     """One entry of a controlled vocabulary."""
 
-    label: Text
-    means: Text | None = None
-    zh: Text | None = None
-    plural: Text | None = None
-    symbol: Text | None = None
+    label: Text = Field(description="what readers see")
+    means: Text | None = Field(default=None, description="one line of meaning")
+    zh: Text | None = Field(default=None, description="in Chinese")
+    plural: Text | None = Field(default=None, description="what readers see after other numbers than one")
+    symbol: Text | None = Field(default=None, description="sign drawn for it")
 
 
 KINDS: dict[str, type[Identified]] = {
@@ -460,4 +510,10 @@ KINDS: dict[str, type[Identified]] = {
     "terms": Term,
     "lists": FilingList,
     "targets": Target,
+}
+
+# Records that are part of others, or rows of a register.
+PARTS: dict[str, type[Record]] = {
+    "evidence": Evidence, "points": Point, "products": Product, "readings": Reading, "rejected": Rejected,
+    "filings": Filing,
 }

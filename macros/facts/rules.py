@@ -13,62 +13,11 @@ from itertools import pairwise
 from macros.facts import receipts
 from macros.facts.days import first_day, last_day
 from macros.facts.reader import Data, DataError, Problem, nearest
-from macros.facts.records import KINDS, Figure, Record
+from macros.facts.records import Figure, Record
+from macros.facts.schema import references as references_of
+from macros.facts.schema import vocabularies
 
 Rule = Callable[[Data], Iterator[Problem]]
-
-# (kind, field) → the kinds in which the id named there must exist. A dot goes into nested records.
-REFERENCES: dict[tuple[str, str], tuple[str, ...]] = {
-    ("figures", "supersedes"): ("figures",),
-    ("organisations", "parent"): ("organisations",),
-    ("people", "organisation"): ("organisations",),
-    ("groups", "convenors"): ("organisations",),
-    ("memberships", "group"): ("groups",),
-    ("memberships", "organisation"): ("organisations",),
-    ("instruments", "issuers"): ("organisations",),
-    ("instruments", "draft"): ("events",),
-    ("instruments", "supersedes"): ("instruments",),
-    ("provisions", "instrument"): ("instruments",),
-    ("changes", "instrument"): ("instruments",),
-    ("events", "actors"): ("organisations", "people"),
-    ("disputes", "readings.figure"): ("figures", "series"),
-    ("disputes", "figures"): ("figures", "series"),
-    ("disputes", "seeds"): ("sources",),
-    ("targets", "target"): ("figures", "series"),
-    ("targets", "result"): ("figures", "series"),
-}
-
-# (kind, field) → the vocabulary whose ids the field uses.
-WORDS: dict[tuple[str, str], str] = {
-    ("sources", "kind"): "source-kinds",
-    ("sources", "language"): "languages",
-    ("sources", "reading"): "readings",
-    ("figures", "topic"): "topics",
-    ("figures", "unit"): "units",
-    ("figures", "bound"): "bounds",
-    ("figures", "measure"): "measures",
-    ("figures", "register_"): "registers",
-    ("series", "topic"): "topics",
-    ("series", "unit"): "units",
-    ("series", "measure"): "measures",
-    ("series", "register_"): "registers",
-    ("series", "points.bound"): "bounds",
-    ("statements", "topic"): "topics",
-    ("organisations", "kind"): "organisation-kinds",
-    ("memberships", "role"): "roles",
-    ("memberships", "category"): "partner-categories",
-    ("memberships", "batch"): "batches",
-    ("instruments", "status"): "statuses",
-    ("instruments", "rank"): "ranks",
-    ("provisions", "topic"): "provision-topics",
-    ("provisions", "binds"): "bound-parties",
-    ("procedure", "track"): "tracks",
-    ("events", "topics"): "topics",
-    ("disputes", "topic"): "topics",
-    ("disputes", "verdict"): "verdicts",
-    ("terms", "topic"): "topics",
-    **{(kind, "confidence"): "confidences" for kind, model in KINDS.items() if "confidence" in model.model_fields},
-}
 
 # Fields in which a record names an older, larger or superior one of its own kind: following them has to end.
 UPWARD = (("figures", "supersedes"), ("instruments", "supersedes"), ("organisations", "parent"))
@@ -84,29 +33,24 @@ PAST: dict[str, tuple[str, ...]] = {
 def _values(record: object, dotted: str, path: tuple = ()) -> Iterator[tuple[tuple, str]]:
     """Every id at a dotted field, with the path of each."""
     name, _, rest = dotted.partition(".")
-    value = getattr(record, name)
-    shown = "register" if name == "register_" else name
+    value = getattr(record, "register_" if name == "register" else name)
     if rest:
         for i, item in enumerate(value):
-            yield from _values(item, rest, (*path, shown, i))
+            yield from _values(item, rest, (*path, name, i))
     elif isinstance(value, tuple):
-        yield from (((*path, shown, i), item) for i, item in enumerate(value))
+        yield from (((*path, name, i), item) for i, item in enumerate(value))
     elif value is not None:
-        yield (*path, shown), value
+        yield (*path, name), value
 
 
 def references(data: Data) -> Iterator[Problem]:
     """Ids that name no record."""
-    for (kind, dotted), targets in REFERENCES.items():
-        for record in data.kinds[kind].values():
-            for path, name in _values(record, dotted):
-                if not any(name in data.kinds[t] for t in targets):
-                    yield data.problem(kind, record.id, _unknown(data, name, targets), *path)
     for kind, records in data.kinds.items():
-        for record in records.values():
-            for path, evidence in receipts.evidence_of(record):
-                if evidence.source not in data.sources:
-                    yield data.problem(kind, record.id, _unknown(data, evidence.source, ("sources",)), *path, "source")
+        for dotted, targets in references_of(kind).items():
+            for record in records.values():
+                for path, name in _values(record, dotted):
+                    if not any(name in data.kinds[t] for t in targets):
+                        yield data.problem(kind, record.id, _unknown(data, name, targets), *path)
 
 
 def _unknown(data: Data, name: str, targets: tuple[str, ...]) -> str:
@@ -123,13 +67,14 @@ def _hint(name: str, known: object) -> str:
 
 def words(data: Data) -> Iterator[Problem]:
     """Words that are not in the controlled vocabulary."""
-    for (kind, dotted), vocabulary in WORDS.items():
-        known = data.vocab.get(vocabulary, {})
-        for record in data.kinds[kind].values():
-            for path, word in _values(record, dotted):
-                if word not in known:
-                    yield data.problem(kind, record.id, f"'{word}' is not among the {vocabulary} of data/vocab.yml; "
-                                       f"use {', '.join(known) or 'words that you add there'}", *path)
+    for kind, records in data.kinds.items():
+        for dotted, vocabulary in vocabularies(kind).items():
+            known = data.vocab.get(vocabulary, {})
+            for record in records.values():
+                for path, word in _values(record, dotted):
+                    if word not in known:
+                        yield data.problem(kind, record.id, f"'{word}' is not among the {vocabulary} of data/vocab.yml;"
+                                           f" use {', '.join(known) or 'words that you add there'}", *path)
     provinces = data.vocab.get("provinces", {})
     for filing in data.filings:
         if filing.province not in provinces:

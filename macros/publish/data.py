@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
+from copy import deepcopy
 from typing import Any
 
 from macros.derive.files import V1
@@ -12,7 +13,6 @@ from macros.derive.index import Site
 from macros.derive.plain import LICENCE, dump, home_of, plain_kind, plain_record
 from macros.facts import schema as fields
 from macros.facts.records import KINDS
-from macros.facts.schema import Field, first_line
 
 ARCHIVE = f"{V1}china-genai.zip"
 MANIFEST = f"{V1}manifest.json"
@@ -59,41 +59,18 @@ def _supports(site: Site, name: str) -> list[str]:
 # ---- schemas -----------------------------------------------------------------------------------------------------
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_TYPES: dict[str, dict[str, Any]] = {
-    "string": {"type": "string", "minLength": 1},
-    "date": {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
-    "partial-date": {"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"},
-    "url": {"type": "string", "format": "uri", "pattern": "^https?://"},
-    "number": {"type": "number"},
-    "integer": {"type": "integer"},
-}
-
-
-def _property(site: Site, kind: str, field: Field) -> dict[str, Any]:
-    one: dict[str, Any] = {"$ref": f"#/$defs/{field.type}"} if field.nested else dict(
-        _TYPES[field.items if field.type == "list" else field.type])
-    if field.words:
-        one["enum"] = list(site.data.vocab[field.words])
-    elif field.choices:
-        one["enum"] = list(field.choices)
-    if field.pattern:
-        one["pattern"] = field.pattern
-    if field.minimum is not None:
-        one["minimum"] = field.minimum
-    many = field.nested or field.type == "list"
-    out = {"type": "array", "items": one} if many else one
-    if many and fields.at_least_one(kind, field.name):
-        out["minItems"] = 1
-    refers = f" (id in {' or '.join(field.refers)})" if field.refers else ""
-    return {"description": field.meaning + refers} | out
-
-
 def record_schema(site: Site, kind: str) -> dict[str, Any]:
-    """The JSON Schema of one record or part."""
-    found = fields.of(kind)
-    return {"type": "object", "description": first_line(kind), "additionalProperties": False,
-            "required": [f.name for f in found if f.required],
-            "properties": {f.name: _property(site, kind, f) for f in found}}
+    """The JSON Schema of one record or part, with today's words and what its ids refer to."""
+    found = deepcopy(fields.record_schema(kind))
+    for one in found["properties"].values():
+        holder = one.get("items", one)
+        for mark in (one, holder):
+            if refers := mark.pop("x-refers", None):
+                one["description"] += f" (id in {' or '.join(refers)})"
+            if words := mark.pop("x-vocabulary", None):
+                holder["enum"] = list(site.data.vocab[words])
+                holder.pop("pattern", None)
+    return found
 
 
 def _parts(kind: str, found: dict[str, None] | None = None) -> dict[str, None]:
@@ -119,8 +96,9 @@ def schema(site: Site, kind: str) -> dict[str, Any]:
         defs |= {name: record_schema(site, name)} | {p: record_schema(site, p) for p in _parts(name)}
     properties: dict[str, Any] = {
         "kind": {"const": kind}, "version": {"type": "string", "description": "version of the data, year and month"},
-        "as_of": _TYPES["date"] | {"description": "the day the data was last looked over"},
-        "licence": {"const": LICENCE}, "home": _TYPES["url"] | {"description": "where the site lives"}}
+        "as_of": {"type": "string", "format": "date", "description": "the day the data was last looked over"},
+        "licence": {"const": LICENCE},
+        "home": {"type": "string", "format": "uri", "description": "where the site lives"}}
     if kind == "all":
         properties["kinds"] = {"type": "object", "additionalProperties": False, "required": list((*KINDS, "filings")),
                                "properties": {name: _all_of(name) for name in (*KINDS, "filings")}}
