@@ -14,7 +14,7 @@ import pytest
 from macros.build import site_for
 from macros.derive import words
 from macros.derive.index import Site
-from macros.facts.days import first_day
+from macros.facts.days import first_day, in_time
 from macros.facts.records import KINDS, Moved
 from macros.write import cite, overview, registers
 from macros.write.page import MacroError, Page
@@ -105,6 +105,20 @@ def test_every_entry_of_latest_has_a_receipt():
     assert out.count('class="note-ref"') == 6 == len(here.notes)
 
 
+@pytest.mark.parametrize(("dates", "expected"), [
+    (["2023-02", "2023-02-13", "2023-02-28"], ["2023-02-13", "2023-02-28", "2023-02"]),
+    (["2023", "2023-12-31", "2023-12"], ["2023-12-31", "2023-12", "2023"]),
+    (["2024-01-01", "2023"], ["2023", "2024-01-01"])])
+def test_a_month_stands_after_its_days_and_a_year_after_its_months(dates: list[str], expected: list[str]):
+    assert sorted(dates, key=in_time) == expected
+
+
+def test_the_timeline_has_days_before_the_month_they_are_in():
+    out = overview.timeline_browse(page("timeline/"))
+    shown = re.findall(r'<time datetime="([\d-]+)"', out)
+    assert shown == sorted(shown, key=in_time) and {len(d) for d in shown} >= {7, 10}
+
+
 def test_timeline_browse_offers_every_topic_and_year_and_holds_every_event():
     out = overview.timeline_browse(page("timeline/"))
     data = site().data
@@ -149,7 +163,7 @@ def test_values_table_has_a_row_for_each_date_newest_first_and_units_as_heads():
 
 def test_values_table_names_series_of_one_unit_and_leaves_gaps_open():
     out = overview.values_table(page(), "v", "Caption", "ernie-bot-users", "doubao-monthly-active-users")
-    assert "<th scope=\"col\" class=\"num\">Ernie Bot users, as Baidu states them</th>" in out
+    assert "<th scope=\"col\" class=\"num\">Ernie Bot users, as reported from Baidu</th>" in out
     assert cells(out, "v-2023-12-28")[1:3] == ["more than 100 million", "—"]
 
 

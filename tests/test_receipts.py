@@ -61,7 +61,7 @@ def test_what_says_the_same_passes(old: str, new: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(("statement", "bound"), [
     ("More than 40 per cent of the kettles were blue.", ("more than", "more-than")),
     ("No more than 40 per cent of the kettles were blue.", ("no more than", "up-to")),
-    ("Nearly 40 per cent of the kettles were blue.", ("nearly", "about")),
+    ("Nearly 40 per cent of the kettles were blue.", ("nearly", "nearly")),
     ("Fewer than 40 per cent of the kettles were blue.", ("fewer than", "less-than")),
     ("Of more than 90 kettles 40 per cent were blue.", None),
     ("All over 40 per cent were blue.", ("over", "more-than")),

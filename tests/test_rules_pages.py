@@ -68,9 +68,9 @@ def test_rows_given_by_id_keep_their_order() -> None:
 def test_a_row_says_what_replaced_it_and_where_its_text_is() -> None:
     item = site().data.instruments["tc260-003"]
     table = rules.instruments_table(page(), "t", "One", "tc260-003")
-    assert "replaced by GB/T 45654-2025" in shown(table)
+    assert "taken over by GB/T 45654-2025" in shown(table)
     assert f'href="{item.url}" rel="external"' in table
-    assert "No address found" in shown(rules.instruments_table(page(), "t", "One", "gbt-45652-2025"))
+    assert "No address found" in shown(rules.instruments_table(page(), "t", "One", "ai-law-plan"))
 
 
 def test_a_row_links_the_day_of_the_draft_to_its_event() -> None:

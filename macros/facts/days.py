@@ -18,3 +18,11 @@ def last_day(date: str) -> str:
         year, month = map(int, date.split("-"))
         return f"{date}-{calendar.monthrange(year, month)[1]:02d}"
     return date
+
+
+def in_time(date: str) -> tuple[str, int]:
+    """Where a date stands among others: a month comes after its days, a year after its months.
+
+    ``sorted(["2023-02", "2023-02-13"], key=in_time)`` gives ``['2023-02-13', '2023-02']``.
+    """
+    return last_day(date), -len(date)

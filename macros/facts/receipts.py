@@ -95,14 +95,14 @@ _BOUND_WORDS: tuple[tuple[str, str], ...] = (
     ("no fewer than", "at-least"), ("no less than", "at-least"), ("at least", "at-least"),
     ("more than", "more-than"), ("over", "more-than"), ("above", "more-than"),
     ("less than", "less-than"), ("fewer than", "less-than"), ("below", "less-than"), ("under", "less-than"),
-    ("about", "about"), ("nearly", "about"), ("almost", "about"), ("around", "about"), ("roughly", "about"),
+    ("about", "about"), ("nearly", "nearly"), ("almost", "nearly"), ("around", "about"), ("roughly", "about"),
     ("approximately", "about"))
 
 
 def sentences(data: Data) -> Iterator[Problem]:
     """Figures whose own sentence gives another date, or another bound, than the record."""
     for figure in data.figures.values():
-        forward = figure.measure in ("target", "limit")  # the sentence may name the day the target is due
+        forward = figure.measure in ("target", "forecast", "limit")  # the sentence may name the day the target is due
         named = [] if forward else dates(figure.statement, "en")
         if named and not any(_fits(d, figure.as_of) for d in named):
             yield data.problem("figures", figure.id, f"{figure.as_of} is none of the dates in the statement "

@@ -120,7 +120,7 @@ def calendar(data: Data) -> Iterator[Problem]:
                     yield data.problem(kind, record.id, f"{value} is after {today}, the day of data/edition.yml; "
                                        "correct it or move that day", *path)
     for figure in data.figures.values():
-        if figure.measure not in ("target", "limit") and first_day(figure.as_of) > first_day(today):
+        if figure.measure not in ("target", "forecast", "limit") and first_day(figure.as_of) > first_day(today):
             yield data.problem("figures", figure.id, f"{figure.as_of} is after {today}, the day of data/edition.yml; "
                                "correct it, or make the measure a target", "as_of")
 
@@ -359,7 +359,7 @@ def targets(data: Data) -> Iterator[Problem]:
     for item in data.targets.values():
         for name in ("target", "result"):
             figure = data.figures.get(getattr(item, name) or "")
-            if figure and (figure.measure == "target") != (name == "target"):
+            if figure and (figure.measure in ("target", "forecast")) != (name == "target"):
                 yield data.problem("targets", item.id, f"the measure of '{figure.id}' is {figure.measure}; name the "
                                    + ("promise here" if name == "target" else "outcome here"), name)
         promise, outcome = (data.figures.get(i or "") or data.series.get(i or "") for i in (item.target, item.result))

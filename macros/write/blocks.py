@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from macros.derive import words
 from macros.derive.addresses import record
-from macros.facts.days import first_day
+from macros.facts.days import in_time
 from macros.facts.records import Dispute, Event, Figure, Reading, Series
 from macros.write import markup, receipts, tables
 from macros.write.markup import block, mixed, tag, text
@@ -95,7 +95,7 @@ def _point_cells(page: Page, series: Series, point) -> tuple[str, ...]:
 def timeline(page: Page, *ids: str, topic: str | None = None, level: int = 3) -> str:
     """Events in order, oldest first, by year; chosen by id or by topic."""
     where = {"topics": topic} if topic else {}
-    events = sorted(chosen(page, "events", ids, where), key=lambda e: (first_day(e.date), len(e.date)))
+    events = sorted(chosen(page, "events", ids, where), key=lambda e: in_time(e.date))
     out, year = "", ""
     for event in events:
         if event.date[:4] != year and not ids:

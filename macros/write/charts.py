@@ -607,12 +607,12 @@ def filed(page: Page) -> Chart:
     end = series.points[-1].as_of
     layers = (
         _rows_layer(page, "Services on the lists, by filing date", end),
-        Layer("Total announced by the CAC", "dot", 1, series.register_, series.unit, totals),
+        Layer("Total of a list of the CAC", "dot", 1, series.register_, series.unit, totals),
         Layer("Press tally of approved models", "diamond", 3, tally.register_, tally.unit, press),
         Layer("Total named by an official", "ring", 2, series.register_, series.unit, tuple(said)),
     )
     links = (
-        f"Line: rows of the lists by filing date. Dots: {_link(page, FILED, 'totals the CAC announced')}. "
+        f"Line: rows of the lists by filing date. Dots: {_link(page, FILED, 'totals of the lists of the CAC')}. "
         f"Rings: totals officials named in speech. Diamond: {_link(page, TALLIES, 'a count by the press')} of what it "
         "called approved models, made before the lists were public."
     )
@@ -976,17 +976,17 @@ def target_results(page: Page) -> Chart:
     marks = [Mark(str(min(result.value / aim.value, Decimal(1))), i) for i, (_, aim, result) in enumerate(pairs)]
     in_time = [last_day(result.as_of) >= last_day(t.due or "9999") for t, _, result in pairs]
     left = [Mark(m.x, m.y, to="1") for m in marks if m.x != "1"]
-    layers = (_row("wait", 2, "Left to the target", left, "percent"),
-              _row("run", 1, "Share of the target", [Mark("0", m.y, to=m.x) for m in marks], "percent"),
-              _row("tick", 1, "Target", [Mark("1", m.y) for m in marks], "percent"),
+    layers = (_row("wait", 2, "Left to it", left, "percent"),
+              _row("run", 1, "Share of what was promised or expected", [Mark("0", m.y, to=m.x) for m in marks], "percent"),
+              _row("tick", 1, "Target or forecast", [Mark("1", m.y) for m in marks], "percent"),
               _row("dot", 1, "Stated for the due date", [m for m in marks if in_time[int(m.y)]], "percent"),
               _row("ring", 1, "Stated before", [m for m in marks if not in_time[int(m.y)]], "percent"))
-    title = "Targets with a figure to set beside them"
+    title = "Targets and forecasts with a figure to set beside them"
     return Chart(
         title,
         (Plot(title, layers, axis="share", lanes=tuple(_target_lane(page, *p) for p in pairs),
               says=_targets_in_words(len(targets), pairs, sum(in_time))),),
-        f"Shares are computed from the two figures. For the other {len(targets) - len(found)} targets no figure of the "
+        f"Shares are computed from the two figures. For the other {len(targets) - len(found)} no figure of the "
         "same thing was found.",
         small=True,
         key="Dot: stated for the due date. Ring: stated before the target was due, or with the target itself.",
@@ -1010,15 +1010,15 @@ def _reached(aim: Figure, result: Figure) -> str:
 def _target_lane(page: Page, target: Target, aim: Figure, result: Figure) -> Lane:
     due = f", due {words.short_date(target.due)}" if target.due else ", no due date found"
     return Lane(aim.label, _reached(aim, result),
-                (f"Target: {_counted(page, aim)}{due}",
+                (f"{'Forecast' if aim.measure == 'forecast' else 'Target'}: {_counted(page, aim)}{due}",
                  f"Stated: {_counted(page, result)}, {words.short_date(result.as_of)}"))
 
 
 def _targets_in_words(targets: int, pairs: list[tuple[Target, Figure, Figure]], in_time: int) -> str:
     """The chart of targets in two sentences."""
     each = words.series([f"{_reached(aim, result)} ({aim.label})" for _, aim, result in pairs])
-    return (f"{len(pairs)} of {targets} targets have a figure to set beside them, {in_time} of them stated for the due "
-            f"date. As a share of the target: {each}.")
+    return (f"{len(pairs)} of {targets} targets and forecasts have a figure to set beside them, {in_time} of them "
+            f"stated for the due date. As a share of what was promised or expected: {each}.")
 
 
 def _newest_label(layer: Layer) -> Layer:

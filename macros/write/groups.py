@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from macros.derive import words
 from macros.derive.addresses import record
 from macros.derive.index import Site
-from macros.facts.days import first_day, last_day
+from macros.facts.days import first_day, in_time, last_day
 from macros.facts.receipts import evidence_of
 from macros.facts.records import Figure, Group, Membership, Target
 from macros.write import inline, markup, receipts, tables
@@ -67,7 +67,7 @@ def _founded(g: Group, written: Callable[[str], str] = words.short_date) -> str:
 def last_sign(g: Group) -> str:
     """The date at the head of the last sign of life: ``July 2025: its secretariat …`` gives ``July 2025``."""
     date, colon, _ = (g.active or "").partition(":")
-    return text(date) if colon else "none since"
+    return text(date) if colon else "none found"
 
 
 def last_seen(g: Group) -> str | None:
@@ -138,7 +138,7 @@ def _about(site: Site, g: Group, kind: str) -> list:
     name = re.compile("|".join(rf"(?<![\w-]){re.escape(n)}(?!\w)" for n in names))
     found = [r for r in site.data.kinds[kind].values() if TOPICS & set(getattr(r, "topics", (getattr(r, "topic", ""),)))
              and (name.search(text_of(r)) or own & {e.source for _, e in evidence_of(r)})]
-    return sorted(found, key=lambda r: first_day(r.date)) if kind == "events" else found
+    return sorted(found, key=lambda r: in_time(r.date)) if kind == "events" else found
 
 
 def group_facts(page: Page, name: str) -> str:
@@ -195,12 +195,12 @@ def _member(page: Page, m: Membership, receipt: bool) -> str:
 
 
 def targets_table(page: Page, name: str, caption: str, *ids: str) -> str:
-    """Targets against results: what was promised, by whom, the figure that answers it, what came of it.
+    """Targets and forecasts against results: what was promised or expected, by whom, the figure that answers it, what came of it.
 
     ``ids`` are those of ``data/targets.yml``; without any, all of them. A row's address is its target's id.
     """
     rows = [(t.id, _target_cells(page, t)) for t in chosen(page, "targets", ids, {})]
-    heads = ("What was promised", "Target", "Set by", "Result", "What came of it")
+    heads = ("What was promised or expected", "Value", "Stated by", "Result", "What came of it")
     return block(tables.table(page, ("targets", "figures"), name, caption, heads, rows, wide=True, classes="targets"))
 
 
@@ -211,7 +211,8 @@ def _target_cells(page: Page, t: Target) -> tuple[str, ...]:
         found = _figure(page, t.result)
         result = f"{_linked(page, found)}, {words.short_date(found.as_of)}"
     by = page.site.stated_by(aim, aim.said_by)
-    return mixed(aim.label), _linked(page, aim), f"{mixed(by)}, {words.short_date(aim.as_of)}", result, mixed(t.verdict)
+    value = _linked(page, aim) + (" (a forecast)" if aim.measure == "forecast" else "")
+    return mixed(aim.label), value, f"{mixed(by)}, {words.short_date(aim.as_of)}", result, mixed(t.verdict)
 
 
 def _figure(page: Page, name: str) -> Figure:

@@ -9,7 +9,7 @@ from itertools import groupby
 from macros.derive import words
 from macros.derive.addresses import record
 from macros.derive.index import Site
-from macros.facts.days import first_day
+from macros.facts.days import first_day, in_time
 from macros.facts.receipts import evidence_of
 from macros.facts.records import Change, Instrument, Provision, Record, Step, Word
 from macros.write import blocks, markup, receipts, tables
@@ -93,8 +93,14 @@ def _first(scope: str) -> str:
 def _succession(page: Page, item: Instrument) -> str:
     """What an instrument replaced and what replaced it."""
     out = f" {tag('small', 'replaces ' + _rule(page, item.supersedes))}" if item.supersedes else ""
-    return out + "".join(f" {tag('small', 'replaced by ' + _rule(page, later))}"
+    word = _succeeded(item).lower()
+    return out + "".join(f" {tag('small', f'{word} {_rule(page, later)}')}"
                          for later in _successors(page.site, item.id))
+
+
+def _succeeded(item: Instrument) -> str:
+    """How a later text followed: a technical document is never repealed, its content is taken over."""
+    return "Taken over by" if item.rank == "technical-document" else "Replaced by"
 
 
 def _successors(site: Site, name: str) -> list[str]:
@@ -215,7 +221,7 @@ def _instrument_facts(page: Page, item: Instrument) -> list[tuple[str, str]]:
         ("Issued by", words.series([_full_issuer(page, i) for i in item.issuers]) if item.issuers else "not confirmed"),
         ("Draft", _draft(page, item)), ("Issued", _long_day(item.issued)), ("In force from", _long_day(item.effective)),
         ("Replaces", _rule(page, item.supersedes) if item.supersedes else ""),
-        ("Replaced by", ", ".join(_rule(page, i) for i in _successors(page.site, item.id))),
+        (_succeeded(item), ", ".join(_rule(page, i) for i in _successors(page.site, item.id))),
         ("Compared", _comparison(page, item)), ("Text", _texts(item)),
         ("State", receipts.states(page.site, item)), ("Confidence", vocab["confidences"][item.confidence].label),
         ("Note", mixed(item.note or ""))]
@@ -256,7 +262,7 @@ def _about(site: Site, item: Instrument, kind: str) -> list:
     name = re.compile(rf"(?<![\w/-]){re.escape(re.sub(r'-[0-9]{4}$', '', item.short))}(?!\w)")
     found = [r for r in site.data.kinds[kind].values() if _on_rules(r)
              and (name.search(text_of(r)) or own & {e.source for _, e in evidence_of(r)})]
-    return sorted(found, key=lambda r: first_day(r.date)) if kind == "events" else found
+    return sorted(found, key=lambda r: in_time(r.date)) if kind == "events" else found
 
 
 def _on_rules(item: Record) -> bool:

@@ -6,7 +6,7 @@ from collections import Counter
 
 from macros.derive import words
 from macros.derive.addresses import record
-from macros.facts.days import first_day
+from macros.facts.days import first_day, in_time
 from macros.facts.records import Figure, Series
 from macros.write import blocks, inline, markup, receipts, registers, tables
 from macros.write.markup import block, mixed, tag, text
@@ -27,7 +27,7 @@ def doors(page: Page, *entries: str) -> str:
 
 def latest(page: Page, most: int = 6) -> str:
     """The last things that happened: events, announcements of lists, texts that took effect; newest first."""
-    found = sorted(_happenings(page), key=lambda h: (first_day(h[0]), h[1], h[2]), reverse=True)[:most]
+    found = sorted(_happenings(page), key=lambda h: (in_time(h[0]), h[1], h[2]), reverse=True)[:most]
     return block(tag("ol", "".join(_happening(page, *h) for h in found), class_="timeline"))
 
 

@@ -8,7 +8,7 @@ from macros.derive import words
 from macros.derive.addresses import record
 from macros.derive.index import Use
 from macros.derive.names import KIND_TITLES, name_of
-from macros.facts.days import first_day
+from macros.facts.days import first_day, in_time
 from macros.facts.reader import Data
 from macros.facts.records import Figure, Series
 from macros.write import blocks, markup, receipts, tables
@@ -404,7 +404,7 @@ def organisations_all(page: Page) -> str:
 
 def timeline_full(page: Page) -> str:
     """Every event by year, each with its address, topics and sources."""
-    events = sorted(page.site.data.events.values(), key=lambda e: (first_day(e.date), len(e.date)))
+    events = sorted(page.site.data.events.values(), key=lambda e: in_time(e.date))
     out = ""
     for year in dict.fromkeys(e.date[:4] for e in events):
         entries = "".join(_timeline_entry(page, e) for e in events if e.date[:4] == year)
