@@ -6,7 +6,6 @@ import html
 import logging
 import os
 import re
-import signal
 import sys
 from collections import deque
 from collections.abc import Callable
@@ -29,27 +28,22 @@ from macros.derive.index import Site
 from macros.facts.reader import DataError
 from macros.publish import files as export
 from macros.publish.assets import without_gaps
-from macros.publish.beside import Beside, Clerk
 from macros.publish.finish import extra, lighten
 from macros.publish.head import head
 from macros.publish.policy import with_policy
 from macros.publish.swap import Aside
-from macros.write import charts
 from macros.write.cite import context as cite_box
 from macros.write.pages import generated
 
 # Pages the preview makes first: None is all of them. They are addresses below the home page.
 state: dict[str, Any] = {"preview": False, "error": "", "only": None, "pause": lambda: None,
-                         "written": {}, "beside": {}, "around": {}, "blocks": {},
+                         "written": {}, "blocks": {},
                          "swap": False, "aside": None, "passed": False}
 
 
 def on_startup(command: str, dirty: bool) -> None:
     """Notes whether this is the preview: its pages get a script of MkDocs that no policy could name beforehand."""
     state["preview"], state["swap"] = command == "serve", command == "build" and not dirty
-    if state["swap"]:
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # ends as after Ctrl-C
-        charts.drawing = Clerk(charts.vega, charts.NOTHING)
 
 
 # Before the macros plugin, which would show the same error as a traceback.
@@ -85,9 +79,6 @@ def on_files(files: Files, config: Any) -> Files:
         for file in files.documentation_pages():
             # MkDocs asks this where it is told to leave out what has not changed; it only knows the page's own file.
             file.is_modified = wanted(file)  # type: ignore[method-assign]
-    else:
-        state["beside"] = {"around": Beside(lambda: {url: around(site, url) for url in site.pages}),
-                           "exports": Beside(lambda: export.write_exports(site, Path(config.site_dir)))}
     return files
 
 
@@ -111,8 +102,6 @@ def on_env(env: Any, config: Any, files: Files) -> Any:
     state["blocks"] = {}
     if state["preview"]:
         env.bytecode_cache = state["templates"]
-    else:
-        state["around"] = state["beside"]["around"].made()
     for file in files.documentation_pages():
         if state["only"] is not None and file.page.markdown is None:
             file.page.title = file.page.title or state["site"].pages.get(address(file.url), ("",))[0]
@@ -196,8 +185,7 @@ def on_page_context(context: Any, page: Any, config: Any, nav: Any) -> Any:
     """Gives the template the page and what stands around it."""
     state["pause"]()
     page.content = page.whole
-    url = address(page.url)
-    context.update(state["around"].get(url) or around(state["site"], url), kept=kept)
+    context.update(around(state["site"], address(page.url)), kept=kept)
     # The theme prints both into its head as they are; those of generated pages are escaped already.
     page.meta |= {k: html.escape(html.unescape(str(page.meta[k]))) for k in ("title", "description") if k in page.meta}
     return context
@@ -230,10 +218,7 @@ def on_post_build(config: Any) -> None:
         return
     root, folder = Path(config.config_file_path).parent, Path(config.site_dir)
     try:
-        if state["preview"]:
-            export.finish(state["site"], root, folder, before=state["written"])
-        else:
-            export.finish(state["site"], root, folder, made=state["beside"]["exports"].made())
+        export.finish(state["site"], root, folder, before=state["written"] if state["preview"] else None)
     except DataError as error:
         raise Abort(str(error)) from None
     if not state["preview"]:
@@ -242,26 +227,13 @@ def on_post_build(config: Any) -> None:
 
 
 def on_build_error(error: Exception) -> None:
-    """Ends what was made beside the pages."""
+    """Notes that what was built is not to take the place of the last good site."""
     state["passed"] = False
-    end_work()
-
-
-def end_work() -> None:
-    """Ends the copies of this process; they would go on writing into a folder that is being deleted."""
-    for work in state["beside"].values():
-        work.stop()
-    if isinstance(charts.drawing, Clerk):
-        charts.drawing.stop()
 
 
 def on_shutdown() -> None:
     """Puts the new site in the place of the old one, which stays where it is if anything went wrong."""
     aside = state["aside"]
-    if aside:
-        for end in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(end, signal.SIG_IGN)  # a swap, or what is left of a build, is not to be cut in two
-    end_work()  # here too: MkDocs tells of an error, but not of an interruption
     if aside and state["passed"]:
         aside.take_place()
     elif aside:

@@ -201,7 +201,7 @@ def test_a_part_that_moved_elsewhere_leaves_a_line_before_its_page() -> None:
 
 
 def test_the_line_of_a_part_that_moved_stands_in_no_part_of_the_page() -> None:
-    nested = {"a/index.html": "<main><article><article id='one'></article><article id='two'></article></article></main>"}
+    nested = {"a/index.html": "<main><article><article id='one'></article><p id='two'></p></article></main>"}
     entries = moved(a_old="b/")
     page = ledger.forwarding(small_site(entries), nested, {})["a/index.html"].decode()
     assert page.index('id="old"') < page.index("<article>") < page.index("id='one'")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from macros.build import site_for
@@ -64,31 +64,6 @@ def addresses(folder: Path, files: Files) -> set[str]:
     return ledger.live(read_pages(folder), filter(_PERMANENT.fullmatch, files))
 
 
-class Written(Mapping[str, bytes]):
-    """Files of a folder, read when asked for: path → content."""
-
-    def __init__(self, folder: Path, paths: Iterable[str]) -> None:
-        self._folder, self._paths = folder, dict.fromkeys(paths)
-
-    def __getitem__(self, path: str) -> bytes:
-        if path not in self._paths:
-            raise KeyError(path)
-        return (self._folder / path).read_bytes()
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._paths)
-
-    def __len__(self) -> int:
-        return len(self._paths)
-
-
-def write_exports(site: Site, folder: Path) -> Written:
-    """Writes every exported file; none of them needs a page."""
-    files = exports(site)
-    _write(folder, files)
-    return Written(folder, files)
-
-
 def _write(folder: Path, files: Files) -> None:
     for parent in {(folder / path).parent for path in files}:
         parent.mkdir(parents=True, exist_ok=True)
@@ -96,21 +71,18 @@ def _write(folder: Path, files: Files) -> None:
         (folder / path).write_bytes(content)
 
 
-def finish(site: Site, root: Path, folder: Path, before: Files | None = None, made: Written | None = None) -> None:
-    """Writes everything that is made from the finished pages; raises ``DataError`` if an address was lost.
+def finish(site: Site, root: Path, folder: Path, before: Files | None = None) -> None:
+    """Writes everything that is published besides the pages; raises ``DataError`` if an address was lost.
 
-    ``before`` holds what was written into the same folder before; only what differs is written again. ``made`` are the
-    exports if they are written already.
+    ``before`` holds what was written into the same folder before; only what differs is written again.
     """
-    files = exports(site) if made is None else made
+    files = exports(site)
     pages = read_pages(folder)
     found = ledger.live(pages, filter(_PERMANENT.fullmatch, files))
     known = ledger.read(root / ledger.FILE)
     if problems := ledger.problems(known, found, site.data.moved, site.data.lines.get("moved", {})):
         raise DataError(problems)
-    out = shown.files(site.home, pages) | ledger.forwarding(site, pages, files)
-    if made is None:
-        out = {**files, **out}
+    out = files | shown.files(site.home, pages) | ledger.forwarding(site, pages, files)
     before = {} if before is None else before
     _write(folder, {path: content for path, content in out.items() if before.get(path) != content})
     before.update(out)

@@ -27,8 +27,8 @@ from macros.facts.reader import Problem, nearest
 from macros.facts.records import Moved
 
 FILE = "data/addresses.lock"
-HEADER = ("# Every address ever published, a page a line with its ids; made by `make ledger`, which only adds. Gone ones\n"
-          "# stand in data/moved.yml. A page may have several lines (of two branches, say): they add up.\n")
+HEADER = ("# Every address ever published, a page a line with its ids; made by `make ledger`, which only adds. "
+          "Gone ones\n# stand in data/moved.yml. A page may have several lines (of two branches, say): they add up.\n")
 _ADDRESS = re.compile(r"(?:\./|(?:[a-z0-9.-]+/)+|(?:[a-z0-9.-]+/)*[a-z0-9-]+\.[a-z0-9.]+)"
                       r"(?:#[a-z0-9]+(?:-[a-z0-9]+)*)?")
 _ARTICLE = re.compile(r"<article\b.*</article>", re.S)
@@ -59,8 +59,7 @@ def _fleeting(element: HtmlElement) -> bool:
         return True
     pattern = _FLEETING.get(element.tag)
     around = element.xpath("ancestor::*[contains(@class, 'note-ref') or contains(@class, 'notes')]")
-    made = element.tag in ("a", "li") and around or element.tag == "caption" or (
-        element.tag in ("h2", "h3") and not element.xpath("./a[contains(@class, 'headerlink')]"))
+    made = around if element.tag in ("a", "li") else not element.xpath("./a[contains(@class, 'headerlink')]")
     return bool(pattern and made and pattern.fullmatch(element.get("id")))
 
 

@@ -370,21 +370,12 @@ def _place(plot: Plot, frame: _Frame, at: tuple[float, float], mark: Mark, taken
     return side
 
 
-def vega(source: str) -> str:
+@lru_cache(maxsize=256)
+def _vega(source: str) -> str:
     """What Vega-Lite draws of a specification, as SVG. The first drawing takes a third of a second more."""
     import vl_convert  # Only a build that draws needs it.
 
     return vl_convert.vegalite_to_svg(source)
-
-
-# What draws, and something small to draw; a build has it done in a process that is ready when the first chart comes.
-drawing: Callable[[str], str] = vega
-NOTHING = '{"mark": "point", "data": {"values": []}}'
-
-
-@lru_cache(maxsize=256)
-def _vega(source: str) -> str:
-    return drawing(source)
 
 
 def _drawn(made: dict[str, Any]) -> Any:
