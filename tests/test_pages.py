@@ -25,7 +25,7 @@ def test_a_page_that_breaks_a_rule_is_told(case: dict[str, Any], tmp_path: Path)
 
 def test_every_message_of_the_page_rules_has_a_case() -> None:
     """A message is known by its longest fixed part, as it stands in the code."""
-    source = (ROOT / "macros" / "pages.py").read_text("utf-8")
+    source = (ROOT / "macros" / "write" / "pages.py").read_text("utf-8")
     messages = [ast.unparse(node.args[3]) for node in ast.walk(ast.parse(source))
                 if isinstance(node, ast.Call) and ast.unparse(node.func) == "Problem"]
     fixed = [max(re.split(r"\{+[^{}]*\}+|^f?['\"]|['\"]", message), key=len) for message in messages
@@ -40,7 +40,11 @@ def test_every_message_of_the_page_rules_has_a_case() -> None:
     "A link to [a row](figures/index.md#row-24).",
     "A paragraph of a class.\n{ .lead-2 }",
     'A {{ fig("visitors", at="2024-06-30") }} at a date.',
-    "A third-party office in a third country.",
+    "A third-party office in a third country, and third-party goods at second hand.",
+    "One of them came first, the other once; no one knows which one. All on one scale, one by one: none was found.",
+    "Both sides are here, a newer one replaces it, for one reason. A single law is all; several firms, many users.",
+    "The one for services that nobody sees is one whose services are few. I say X, MIT and CLI mix.",
+    "The hai is a fish, and Ba is a name; a score counts, a pair too.",
     "Ruled off\n\n---\n\nbelow.",
     "| a | b |\n|---|---|\n| c | d |",
     "A < b and b > c; fish & chips.",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -26,10 +27,12 @@ from macros.derive import words
 from macros.derive.addresses import WRITTEN, AddressError, address
 from macros.derive.index import Site, Tried
 from macros.facts.reader import Problem, decode, nearest
+from macros.facts.typed import typed
 from macros.write import MACROS, markup, registers
 from macros.write.cite import field_pages
 from macros.write.filings import list_pages
 from macros.write.page import MacroError, Page
+from macros.write.seen import CALL, arguments, blank, seen
 
 NOTE_MAKERS = {"fig", "date", "said", "per", "key_figures", "timeline", "statements"}
 
@@ -142,15 +145,6 @@ def read_pages(docs: Path, problems: list[Problem] | None = None) -> list[PageSo
 
 # ---- rules -------------------------------------------------------------------------------------------------------
 
-_NUMBER_WORDS = ("two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
-                 "seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|"
-                 "millions?|billions?|trillion|dozens?|half|twice|double|triple|thirds?|quarters?")
-_NUMBER = re.compile(rf"\d[\d.,]*|[½⅓⅔¼¾²³]|\b(?:{_NUMBER_WORDS})\b(?!\s+country|\s+countries|\s+part|-part)",
-                     re.I)
-_STRIP = (re.compile(r"\{\{.*?\}\}", re.S), re.compile(r"\{#.*?#\}", re.S), re.compile(r"(?<=\])\([^)\s]*\)"),
-          re.compile(r"\{:?\s*[#.][^}\n]*\}"))
-
-
 @dataclass
 class Prose:
     """The few words with digits that prose may use, each with its reason, and which of them it did use."""
@@ -168,39 +162,29 @@ class Prose:
         return text
 
 
-def _blank(match: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", match[0])
-
-
-def typed_numbers(page: PageSource, prose: Prose) -> Iterator[Problem]:
-    """Numbers typed into prose, a caption or the front matter, as digits or as words."""
-    text = page.text
-    for pattern in _STRIP:
-        text = pattern.sub(_blank, text)
-    for line, content in enumerate(prose.strip(text).split("\n"), start=1):
-        for match in _NUMBER.finditer(content):
-            typed = match[0].rstrip(".,")
-            yield Problem(page.file, line, "", f"the number '{typed}' is typed into the page; give it a "
+def typed_numbers(page: PageSource, prose: Prose, site: Site) -> Iterator[Problem]:
+    """Numbers typed into prose, an argument or the front matter, as digits, signs or words."""
+    for line, content in enumerate(prose.strip(seen(page.text)).split("\n"), start=1):
+        for number in typed(content):
+            yield Problem(page.file, line, "", f"the number '{number.text}' is typed into the page; give it a "
                           "record in data/ and call a macro, or, if it is part of a name, add the name to "
                           "data/prose.yml")
     for call in page.calls:
-        for value in _words_of(call):
-            if m := _NUMBER.search(prose.strip(value)):
-                yield Problem(page.file, call.line, f"{call.name}()", f"the number '{m[0]}' is typed into {value!r}; "
-                              "say it without the number")
+        for value in arguments(call, site):
+            for number in typed(prose.strip(value))[:1]:
+                yield Problem(page.file, call.line, f"{call.name}()", f"the number '{number.text}' is typed into "
+                              f"{value!r}; say it without the number")
 
 
-_WORDED = {"caption", "label", "en"}  # arguments that a reader sees
-
-
-def _words_of(call: Call) -> Iterator[str]:
-    """The arguments of a call that are words for the reader, not ids."""
-    function = MACROS.get(call.name)
-    names = list(signature(function).parameters)[1:] if function else []
-    named = [*zip(names, call.args, strict=False), *((None, a) for a in call.args[len(names):]), *call.kwargs.items()]
-    for name, value in named:
-        if isinstance(value, str) and (name in _WORDED or " " in value):
-            yield value
+def disguises(page: PageSource) -> Iterator[Problem]:
+    """Characters that nobody sees, and words with letters of two alphabets: both look like another word."""
+    for line, content in enumerate(page.text.split("\n"), start=1):
+        for sign in dict.fromkeys(c for c in content if unicodedata.category(c) == "Cf"):
+            yield Problem(page.file, line, "", f"an invisible character (U+{ord(sign):04X}) stands in the page; delete "
+                          "it")
+        for word in re.findall(r"[^\W\d_]+", content):
+            if len({unicodedata.name(c, "").split()[0] for c in word} & {"LATIN", "CYRILLIC", "GREEK"}) > 1:
+                yield Problem(page.file, line, "", f"{word!r} mixes letters of two alphabets; type it again")
 
 
 def allowances(prose: Prose) -> Iterator[Problem]:
@@ -237,7 +221,7 @@ def headings(page: PageSource) -> Iterator[Problem]:
 
 def raw_markup(page: PageSource) -> Iterator[Problem]:
     """HTML, template statements, outside links and expressions other than a macro call; those are for macros."""
-    text = _STRIP[0].sub(_blank, page.body)
+    text = CALL.sub(blank, page.body)
     for line, content in enumerate(text.split("\n"), start=1):
         for pattern, what in ((r"<[a-zA-Z/!?]", "HTML"), (r"\{%", "a template statement"),
                               (r"\]\(\s*(?:[a-z][a-z0-9+.-]*:|//)|^\s*\[[^\]]+\]:", "a link that leaves the site")):
@@ -318,7 +302,8 @@ def check_pages(site: Site, pages: list[PageSource], prose: Prose) -> list[Probl
             problems.append(Problem(page.file, error.lineno, "", f"cannot be read: {error.message}; mend the braces"))
             prose.strip(page.text)
             continue
-        problems += [*front_matter(page), *typed_numbers(page, prose), *headings(page), *raw_markup(page),
+        problems += [*front_matter(page), *typed_numbers(page, prose, site), *disguises(page),
+                     *headings(page), *raw_markup(page),
                      *calls(page, site)]
     return problems + list(allowances(prose))
 

@@ -1,0 +1,83 @@
+"""Numbers written into a text, in whatever way: what prose may not hold without saying where it comes from.
+
+``typed("over 1,048 firms")`` finds "1,048". Digits of every script count, signs such as ⑦, ⅞ and Ⅶ, Chinese numerals,
+number words with their ordinals and multiples, Roman numerals, and the number words of Vietnamese. "One", "both" and
+"single" are words of every other sentence: they count only before a thing that gets counted ("one firm", "both
+services"). "First" and "once" tell an order, and "none" may say that nothing was found: they never count.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A number as it stands in a text, and where."""
+
+    text: str
+    start: int
+    end: int
+
+
+_ONES = "one|two|three|four|five|six|seven|eight|nine"
+_TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_SCALES = "hundred|thousand|million|billion|trillion|dozen"
+_FIRST = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
+_ORDINALS = (f"{_FIRST.removeprefix('first|')}|tenth|eleventh|twelfth|(?:thir|four|fif|six|seven|eigh|nine)teenth|"
+             "(?:twen|thir|for|fif|six|seven|eigh|nine)tieth|(?:hundred|thousand|[mbtr]+illion)th")
+_WORDS = (f"(?:{_TENS})[- ]?(?:{_FIRST}|{_ONES})|{_ONES.removeprefix('one|')}|{_TEENS}|{_TENS}|{_SCALES}|{_ORDINALS}|"
+          "zero|nought|nil")
+_MULTIPLES = (f"half|halves|halv(?:ed|ing)|quarter|twice|thrice|(?:{_ONES}|{_TEENS}|{_TENS}|{_SCALES})-?fold|"
+              "(?:doubl|trebl|tripl|quadrupl|quintupl)(?:es?|ed|ing)|a couple|(?:couple|scores?|pairs?) of|"
+              "duo|trio|quartet|decade|centur(?:y|ies)|fortnight|(?:twen|thir|for|fif|six|seven|eigh|nine)ties")
+_VIETNAMESE = "một|bốn|năm|sáu|bảy|bẩy|tám|chín|mười|mươi|mốt|lăm|rưỡi|nửa|chục|tá|trăm|nghìn|ngàn|triệu|tỷ|tỉ"
+
+# What gets counted here: before these, "one" and its like are numbers.
+_THING = ("firm|service|application|model|algorithm|institution|team|partner|member|person|user|account|yuan|dollar|"
+          "platform|project|question|risk|day|week|month|year|hour|minute|scenario|data set|product|filing|"
+          "registration|instrument|province|district|university")
+_THINGS = ("(?:firm|service|application|model|algorithm|institution|team|partner|member|user|account|platform|project|"
+           "question|risk|day|week|month|year|hour|scenario|data set|product|filing|registration|instrument|province|"
+           "district)s|people|batches|categories|agencies|cities|companies|universities")
+_LINK = "of|for|or|and|that|which|who|in|by|on|at|to|with|from|per|is|was|has|had|each|whose|than|as"
+_ONE = (rf"(?:one|single)(?= (?:(?!(?:{_LINK})\b)[\w-]+ )?(?:{_THING})\b)|(?:only|just|exactly|at least) one"
+        rf"|both(?= (?:{_THINGS})\b)|none(?= of (?:the|its|their|these|those) (?:[\w-]+ )?(?:{_THINGS})\b)")
+_WORD = re.compile(rf"\b(?:(?:{_MULTIPLES}|{_WORDS})s?|{_VIETNAMESE}|{_ONE})\b", re.I)
+_HAI_BA = re.compile(r"\b(?:hai|ba)(?= [a-zà-ỹ]*[à-ỹ])")
+# A numeral of I, V and X, or one that is too long for an abbreviation: not CC, CLI, ML or MIX.
+_ROMAN = re.compile(r"\b(?=[IVX]{2}|[IVXLCDM]{4})M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})\b"
+                    r"|\b(?=[ivx]{2})x{0,3}(?:ix|iv|v?i{0,3})\b")
+_PART = re.compile(r"\b(?i:part|chapter|volume|book|phase|annex|title|section|appendix|class|type|level|version|stage|"
+                   r"step) ([IVX])\b")
+# "A third country" and "third-party" speak of another, not of a number.
+_OTHER = re.compile(r"third(?= countr(?:y|ies)\b|[ -]part(?:y|ies)\b)|second(?=[ -]hand\b)", re.I)
+_DIGITS = re.compile(r"\d[\d.,]*|[^\x00-\x7f]+")
+_CHINESE = "两兩俩仨"
+
+
+def typed(text: str) -> list[Typed]:
+    """Every number written in the text, in order of its place."""
+    found = [m for m in _WORD.finditer(text) if not _OTHER.match(text, m.start())]
+    found += [m for pattern in (_HAI_BA, _ROMAN) for m in pattern.finditer(text) if m[0]]
+    numbers = [Typed(m[0], *m.span()) for m in found] + [Typed(m[1], *m.span(1)) for m in _PART.finditer(text)]
+    return sorted((*numbers, *_signs(text)), key=lambda n: n.start)
+
+
+def _signs(text: str) -> Iterator[Typed]:
+    """Digits of every script, and other signs that stand for a number."""
+    for match in _DIGITS.finditer(text):
+        if match[0][0].isascii():
+            yield Typed(match[0].rstrip(".,"), match.start(), match.start() + len(match[0].rstrip(".,")))
+            continue
+        for run in re.finditer(r"\S+", "".join(c if _is_number(c) else " " for c in match[0])):
+            yield Typed(run[0], match.start() + run.start(), match.start() + run.end())
+
+
+def _is_number(sign: str) -> bool:
+    """Whether one character stands for a number: ٣, ⑦, ½, 七."""
+    return unicodedata.numeric(sign, None) is not None or sign in _CHINESE
