@@ -1,4 +1,4 @@
-"""The words of a page as a reader meets them: what Markdown and templates take away is gone, lines keep their places."""
+"""The words of a page as readers meet them: what Markdown and templates take away is gone, lines keep their places."""
 
 from __future__ import annotations
 
