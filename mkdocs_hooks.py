@@ -25,7 +25,7 @@ from mkdocs.structure.toc import get_toc
 from macros import expanded
 from macros.build import site_for
 from macros.derive.index import Site
-from macros.facts.reader import DataError
+from macros.facts.problems import DataError
 from macros.publish import files as export
 from macros.publish.assets import without_gaps
 from macros.publish.finish import extra, lighten

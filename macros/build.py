@@ -9,7 +9,8 @@ from time import monotonic
 
 from macros.derive import history
 from macros.derive.index import Site
-from macros.facts.reader import DataError, Problem, load, read_yaml
+from macros.facts.problems import DataError, Problem
+from macros.facts.reader import load, read_yaml
 from macros.facts.rules import check
 from macros.write.pages import PageSource, Prose, check_pages, generated, read_pages
 

@@ -13,7 +13,7 @@ from browser import ROOT
 
 import mkdocs_hooks
 from macros.build import site_for
-from macros.facts.reader import DataError
+from macros.facts.problems import DataError
 
 SMALL = ROOT / "tests" / "fixtures" / "small"
 

@@ -11,7 +11,8 @@ from browser import ROOT
 from small import SMALL, cases, change, copy, found_in
 
 from macros.derive.index import Site
-from macros.facts.reader import DataError, load
+from macros.facts.problems import DataError
+from macros.facts.reader import load
 from macros.facts.rules import RULES, check
 
 

@@ -24,7 +24,7 @@ from macros.build import site_for
 from macros.derive import plain
 from macros.derive.index import Site
 from macros.facts import schema as fields
-from macros.facts.reader import DataError
+from macros.facts.problems import DataError
 from macros.facts.records import KINDS
 from macros.publish import csv_tables as tables
 from macros.publish import files as export

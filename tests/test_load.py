@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from small import SMALL, cases, change, copy, found_in, problems
 
-from macros.facts.reader import Data, DataError, Problem, load, nearest
+from macros.facts.problems import DataError, Problem, nearest
+from macros.facts.reader import load
 from macros.facts.records import KINDS
+from macros.facts.store import Data
 
 
 @pytest.fixture(scope="module")

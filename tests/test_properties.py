@@ -25,7 +25,8 @@ from test_markup import flat, through, visible
 from macros.build import site_for
 from macros.derive.addresses import relative
 from macros.derive.history import Change
-from macros.facts.reader import FILING_COLUMNS, Problem, _filings
+from macros.facts.problems import Problem
+from macros.facts.reader import FILING_COLUMNS, _filings
 from macros.facts.schema import Field
 from macros.publish import csv_tables as tables
 from macros.publish import feeds, ledger

@@ -10,9 +10,10 @@ import pytest
 from browser import ROOT
 from small import SMALL, cases, change, copy, found_in, problems
 
-from macros.facts.reader import Data, load
+from macros.facts.reader import load
 from macros.facts.receipts import evidence_of, plain, quotation_problem, stated_bound
 from macros.facts.records import Evidence
+from macros.facts.store import Data
 
 
 @pytest.fixture(scope="module")

@@ -32,9 +32,11 @@ import yaml
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from macros.facts.reader import FILING_COLUMNS, Data, DataError, load, nearest  # noqa: E402
+from macros.facts.problems import DataError, nearest  # noqa: E402
+from macros.facts.reader import FILING_COLUMNS, load  # noqa: E402
 from macros.facts.records import ID_PATTERN, Filing  # noqa: E402
 from macros.facts.rules import check  # noqa: E402
+from macros.facts.store import Data  # noqa: E402
 
 HEADS = {
     "number": ("序号", "编号序号", "number", "no", "no."),

@@ -15,7 +15,7 @@ sys.path.insert(0, str(ROOT))
 
 from macros.build import site_for  # noqa: E402
 from macros.derive import history  # noqa: E402
-from macros.facts.reader import DataError  # noqa: E402
+from macros.facts.problems import DataError  # noqa: E402
 
 
 def release(root: Path) -> Path:

@@ -23,7 +23,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from macros.build import site_for  # noqa: E402
-from macros.facts.reader import DataError, load  # noqa: E402
+from macros.facts.problems import DataError  # noqa: E402
+from macros.facts.reader import load  # noqa: E402
 from macros.facts.schema import references  # noqa: E402
 from macros.write.pages import generated  # noqa: E402
 

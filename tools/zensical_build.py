@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from macros.build import site_for  # noqa: E402
-from macros.facts.reader import DataError  # noqa: E402
+from macros.facts.problems import DataError  # noqa: E402
 from macros.publish import files as export  # noqa: E402
 from macros.publish import finish as after  # noqa: E402
 from macros.write.pages import generated  # noqa: E402

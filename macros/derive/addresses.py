@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 
 from macros.derive.index import Site
-from macros.facts.reader import nearest
+from macros.facts.problems import nearest
 
 # Records with a page of their own, and where that is.
 PAGE_OF = {

@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import Any, Literal
 
 from macros.facts.days import first_day, last_day
-from macros.facts.reader import Data
 from macros.facts.receipts import evidence_of
 from macros.facts.records import (
     Dispute,
@@ -24,6 +23,7 @@ from macros.facts.records import (
     Record,
     Series,
 )
+from macros.facts.store import Data
 
 State = Literal["checked", "read", "address"]
 

@@ -6,15 +6,11 @@
 from __future__ import annotations
 
 import csv
-import difflib
 import hashlib
 import io
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -22,99 +18,10 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from macros.facts.days import last_day
+from macros.facts.problems import DataError, Problem, nearest
 from macros.facts.quantities import fold
 from macros.facts.records import ID_PATTERN, KINDS, Edition, Filing, Identified, Moved, Record, Source, Word
-
-Path_ = tuple[str | int, ...]
-
-
-@dataclass(frozen=True, order=True)
-class Problem:
-    """One mistake: where it stands and what to do. ``str()`` gives the line a person reads."""
-
-    file: str
-    line: int
-    record: str
-    message: str
-
-    def __str__(self) -> str:
-        where = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{where}: {self.record}: {self.message}" if self.record else f"{where}: {self.message}"
-
-
-class DataError(Exception):
-    """Every problem found, one a line."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        self.problems = sorted(set(problems))
-        count = len(self.problems)
-        head = f"{count} problem{'s' if count != 1 else ''} in the data; nothing was built."
-        super().__init__("\n".join([head, *map(str, self.problems)]))
-
-
-@dataclass(frozen=True)
-class Data:
-    """Everything in ``data/``: a read-only mapping id → record for each kind, and where each value stands."""
-
-    kinds: MappingProxyType[str, MappingProxyType[str, Identified]]
-    vocab: MappingProxyType[str, MappingProxyType[str, Word]]
-    filings: tuple[Filing, ...]
-    moved: MappingProxyType[str, Moved]
-    edition: Edition
-    texts: MappingProxyType[str, str]  # folded archived text by source id
-    lines: dict[str, dict[Path_, int]] = field(repr=False)
-    raw: dict[str, dict[str, Any]] = field(repr=False)  # every record of the YAML files as plain data
-
-    @cached_property
-    def filing_days(self) -> list[str]:
-        """The day of every filing, oldest first."""
-        return sorted(row.filed_on for row in self.filings)
-
-    def filed_by(self, date: str) -> int:
-        """How many services were filed up to the end of a date."""
-        return bisect_right(self.filing_days, last_day(date))
-
-    @cached_property
-    def filings_of(self) -> dict[str, list[Filing]]:
-        """List → its rows, in the order of the file."""
-        out: dict[str, list[Filing]] = {}
-        for row in self.filings:
-            out.setdefault(row.list, []).append(row)
-        return out
-
-    def __getattr__(self, kind: str) -> MappingProxyType[str, Any]:
-        """``data.figures`` is ``data.kinds["figures"]``."""
-        try:
-            return self.__dict__["kinds"][kind]
-        except KeyError:
-            raise AttributeError(kind) from None
-
-    def line(self, kind: str, *path: str | int) -> int:
-        """The line of a value, or of the nearest thing that holds it."""
-        lines = self.lines.get(kind, {})
-        while path and path not in lines:
-            path = path[:-1]
-        return lines.get(path, 0)
-
-    def problem(self, kind: str, record: str, message: str, *path: str | int) -> Problem:
-        """A problem with a record of ``data/<kind>.yml``, at the line of the field ``path``."""
-        prefix = f"{_dotted(path)}: " if path else ""
-        return Problem(f"data/{kind}.yml", self.line(kind, record, *path), record, prefix + message)
-
-
-def _dotted(path: Path_) -> str:
-    """``('evidence', 0, 'quote')`` as ``evidence[0].quote``."""
-    out = ""
-    for part in path:
-        out += f"[{part}]" if isinstance(part, int) else f".{part}" if out else str(part)
-    return out
-
-
-def nearest(word: str, known: object) -> str:
-    """A hint with the nearest known words: ``'; did you mean a or b?'``, or nothing."""
-    close = difflib.get_close_matches(str(word), [str(k) for k in known], n=3, cutoff=0.6)  # type: ignore[attr-defined]
-    return f"; did you mean {' or '.join(close)}?" if close else ""
+from macros.facts.store import Data, Path_, dotted
 
 
 class _Reader:
@@ -312,7 +219,7 @@ def _problems(name: str, record: str, error: ValidationError, model: type[Record
         while path not in lines and len(path) > 1:
             path = path[:-1]
         yield Problem(name, lines.get(path, lines.get((), 0)), record,
-                      (f"{_dotted(loc)}: " if loc else "") + _explain(e, _model_at(model, loc)))
+                      (f"{dotted(loc)}: " if loc else "") + _explain(e, _model_at(model, loc)))
 
 
 def _model_at(model: type[Record], loc: Path_) -> type[Record]:
@@ -467,5 +374,5 @@ def load(root: Path) -> Data:
                          nearest(p.name, known)) for p in sorted(folder.glob("*")) if p.name not in known]
     if problems:
         raise DataError(problems)
-    return Data(MappingProxyType(kinds), MappingProxyType(vocab), filings, MappingProxyType(moved), edition,
-                MappingProxyType(texts), lines, raw)
+    return Data(**kinds, vocab=MappingProxyType(vocab), filings=filings, moved=MappingProxyType(moved), edition=edition,
+                texts=MappingProxyType(texts), lines=lines, raw=raw)

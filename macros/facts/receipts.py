@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
+from macros.facts.problems import Problem
 from macros.facts.quantities import FoundDate, dates, fold, occurrences, quantities, states, states_date
-from macros.facts.reader import Data, Problem
 from macros.facts.records import Evidence, Figure, Identified, Point, Record
+from macros.facts.store import Data
 
 
 def evidence_of(record: Record, path: tuple = ()) -> Iterator[tuple[tuple, Evidence]]:

@@ -12,10 +12,11 @@ from itertools import pairwise
 
 from macros.facts import receipts
 from macros.facts.days import first_day, last_day
-from macros.facts.reader import Data, DataError, Problem, nearest
+from macros.facts.problems import DataError, Problem, nearest
 from macros.facts.records import Figure, Record
 from macros.facts.schema import references as references_of
 from macros.facts.schema import vocabularies
+from macros.facts.store import Data
 
 Rule = Callable[[Data], Iterator[Problem]]
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from macros.build import site_for
 from macros.derive.index import Site
-from macros.facts.reader import DataError, Problem
+from macros.facts.problems import DataError, Problem
 from macros.publish import citations, data, feeds, ledger, pictures
 from macros.publish import csv_tables as tables
 from macros.publish import page_tables as shown

@@ -12,7 +12,7 @@ from pathlib import Path
 from macros.build import site_for
 from macros.derive import words
 from macros.derive.index import Site
-from macros.facts.reader import DataError
+from macros.facts.problems import DataError
 from macros.publish import files as export
 from macros.publish import head
 from macros.publish.assets import trimmed, without_comments, without_gaps, words_of_pages, words_of_scripts

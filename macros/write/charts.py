@@ -26,7 +26,7 @@ from lxml import etree
 from macros.derive import words
 from macros.derive.index import Life, cumulative, lives
 from macros.facts.days import first_day, last_day
-from macros.facts.reader import nearest
+from macros.facts.problems import nearest
 from macros.facts.records import Figure, Group, Series, Target
 from macros.write import lanes, receipts, tables
 from macros.write.groups import last_seen, oldest_first, share

@@ -12,7 +12,7 @@ from macros.derive.index import Site
 from macros.derive.names import KIND_TITLES
 from macros.derive.plain import tables
 from macros.facts import schema as fields
-from macros.facts.reader import nearest
+from macros.facts.problems import nearest
 from macros.facts.records import KINDS
 from macros.write import markup
 from macros.write.markup import block, mixed, tag, text

@@ -15,7 +15,7 @@ from macros.derive import words
 from macros.derive.addresses import record
 from macros.derive.index import Reconciled, Site, by_provider, by_year, reconciled
 from macros.facts.days import first_day, last_day
-from macros.facts.reader import nearest
+from macros.facts.problems import nearest
 from macros.facts.records import Figure, Filing, FilingList, Point, Series
 from macros.write import markup, receipts, tables
 from macros.write.markup import block, mixed, tag, text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from macros.derive import words
 from macros.derive.addresses import record
-from macros.facts.reader import nearest
+from macros.facts.problems import nearest
 from macros.write import markup, receipts
 from macros.write.markup import tag, text
 from macros.write.page import MacroError, Page, fits

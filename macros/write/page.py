@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from macros.derive import addresses
 from macros.derive.index import Site
-from macros.facts.reader import nearest
+from macros.facts.problems import nearest
 from macros.facts.records import Figure, Point
 from macros.write import markup
 

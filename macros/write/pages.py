@@ -26,7 +26,8 @@ from jinja2 import nodes
 from macros.derive import words
 from macros.derive.addresses import WRITTEN, AddressError, address
 from macros.derive.index import Site, Tried
-from macros.facts.reader import Problem, decode, nearest
+from macros.facts.problems import Problem, nearest
+from macros.facts.reader import decode
 from macros.facts.typed import typed
 from macros.write import MACROS, markup, registers
 from macros.write.cite import field_pages

@@ -9,8 +9,8 @@ from macros.derive.addresses import record
 from macros.derive.index import Use
 from macros.derive.names import KIND_TITLES, name_of
 from macros.facts.days import first_day, in_time
-from macros.facts.reader import Data
 from macros.facts.records import Figure, Series
+from macros.facts.store import Data
 from macros.write import blocks, markup, receipts, tables
 from macros.write.markup import block, mixed, tag, text
 from macros.write.page import MacroError, Page

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from macros.derive.files import V1
-from macros.facts.reader import nearest
+from macros.facts.problems import nearest
 from macros.write import markup
 from macros.write.markup import block, tag
 from macros.write.page import MacroError, Page

@@ -1,0 +1,112 @@
+"""Everything in ``data/`` once it has been read: every record by kind and id, and on which line each value stands."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+from macros.facts.days import last_day
+from macros.facts.problems import Problem
+from macros.facts.records import (
+    KINDS,
+    Change,
+    Dispute,
+    Edition,
+    Event,
+    Figure,
+    Filing,
+    FilingList,
+    Group,
+    Identified,
+    Instrument,
+    Membership,
+    Moved,
+    Organisation,
+    Person,
+    Provision,
+    Series,
+    Source,
+    Statement,
+    Step,
+    Target,
+    Term,
+    Word,
+)
+
+Path_ = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Data:
+    """Everything in ``data/``: a read-only mapping id → record for each kind, and where each value stands."""
+
+    sources: Mapping[str, Source]
+    figures: Mapping[str, Figure]
+    series: Mapping[str, Series]
+    statements: Mapping[str, Statement]
+    organisations: Mapping[str, Organisation]
+    people: Mapping[str, Person]
+    groups: Mapping[str, Group]
+    memberships: Mapping[str, Membership]
+    instruments: Mapping[str, Instrument]
+    provisions: Mapping[str, Provision]
+    changes: Mapping[str, Change]
+    procedure: Mapping[str, Step]
+    events: Mapping[str, Event]
+    disputes: Mapping[str, Dispute]
+    terms: Mapping[str, Term]
+    lists: Mapping[str, FilingList]
+    targets: Mapping[str, Target]
+    vocab: Mapping[str, Mapping[str, Word]]
+    filings: tuple[Filing, ...]
+    moved: Mapping[str, Moved]
+    edition: Edition
+    texts: Mapping[str, str]  # folded archived text by source id
+    lines: dict[str, dict[Path_, int]] = field(repr=False)
+    raw: dict[str, dict[str, Any]] = field(repr=False)  # every record of the YAML files as plain data
+
+    @cached_property
+    def kinds(self) -> Mapping[str, Mapping[str, Identified]]:
+        """Kind → its records by id: ``data.kinds["figures"]`` is ``data.figures``."""
+        return MappingProxyType({kind: getattr(self, kind) for kind in KINDS})
+
+    @cached_property
+    def filing_days(self) -> list[str]:
+        """The day of every filing, oldest first."""
+        return sorted(row.filed_on for row in self.filings)
+
+    def filed_by(self, date: str) -> int:
+        """How many services were filed up to the end of a date."""
+        return bisect_right(self.filing_days, last_day(date))
+
+    @cached_property
+    def filings_of(self) -> dict[str, list[Filing]]:
+        """List → its rows, in the order of the file."""
+        out: dict[str, list[Filing]] = {}
+        for row in self.filings:
+            out.setdefault(row.list, []).append(row)
+        return out
+
+    def line(self, kind: str, *path: str | int) -> int:
+        """The line of a value, or of the nearest thing that holds it."""
+        lines = self.lines.get(kind, {})
+        while path and path not in lines:
+            path = path[:-1]
+        return lines.get(path, 0)
+
+    def problem(self, kind: str, record: str, message: str, *path: str | int) -> Problem:
+        """A problem with a record of ``data/<kind>.yml``, at the line of the field ``path``."""
+        prefix = f"{dotted(path)}: " if path else ""
+        return Problem(f"data/{kind}.yml", self.line(kind, record, *path), record, prefix + message)
+
+
+def dotted(path: Path_) -> str:
+    """``('evidence', 0, 'quote')`` as ``evidence[0].quote``."""
+    out = ""
+    for part in path:
+        out += f"[{part}]" if isinstance(part, int) else f".{part}" if out else str(part)
+    return out
