@@ -135,7 +135,7 @@ def test_the_table_of_lists_says_what_was_checked(page: Page) -> None:
 def test_a_list_that_does_not_agree_would_say_so(page: Page) -> None:
     last = list(SITE.data.lists)[-1]
     wrong = SITE.data.lists[last].model_copy(update={"total": 1111})
-    found = reconciled(replace(SITE.data, kinds={**SITE.data.kinds, "lists": {**SITE.data.lists, last: wrong}}))[-1]
+    found = reconciled(replace(SITE.data, lists={**SITE.data.lists, last: wrong}))[-1]
     assert found.agrees is False
 
 
@@ -253,7 +253,7 @@ def test_a_long_list_goes_over_several_pages() -> None:
     first, name = ROWS[0], "cac-2024-04"
     rows = tuple(replace_row(first, number=n, filing_number=f"X-{n}") for n in range(1, 301))
     item = SITE.data.lists[name].model_copy(update={"last": 300})
-    site = Site(replace(SITE.data, filings=rows, kinds={**SITE.data.kinds, "lists": {name: item}}))
+    site = Site(replace(SITE.data, filings=rows, lists={name: item}))
     assert list(filings.list_pages(site)) == [
         f"filings/{name}.md",
         f"filings/{name}/part-2.md",

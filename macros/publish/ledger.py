@@ -23,7 +23,7 @@ from lxml.html import HtmlElement
 from macros.derive import words
 from macros.derive.addresses import relative
 from macros.derive.history import shown
-from macros.facts.reader import Problem, nearest
+from macros.facts.problems import Problem, nearest
 from macros.facts.records import Moved
 
 FILE = "data/addresses.lock"
