@@ -168,7 +168,7 @@ def test_a_target_with_a_result(page: Page) -> None:
     html = groups.targets_table(page, "t", "Targets", "target-shangzhuang-capacity-target")
     assert row(html, "target-shangzhuang-capacity-target") == [
         "Capacity the Shangzhuang platform was to reach", "1,500 petaflops",
-        "not named; reported by slashinsider.com and IT Voice, 2023", "500 petaflops, 2023",
+        "Beijing Energy Holding, as slashinsider.com and IT Voice report it, 2023", "500 petaflops, 2023",
         page.site.data.targets["target-shangzhuang-capacity-target"].verdict]
 
 
@@ -197,7 +197,7 @@ def test_stated_figures_stand_beside_the_rows_of_the_lists(facts: Site, page: Pa
     html = groups.stated_and_listed(page, "t", "Filed", "beijing", "beijing-filed-models-2024-07")
     listed, total = len(facts.rows(province="beijing", to="2024-07")), len(facts.rows(to="2024-07"))
     assert row(html, "at-2024-07") == [
-        "July 2024", "82", "China Youth Daily", str(listed), f"{100 * listed / total:.0f}%"]
+        "July 2024", "82", "reports of the AI Plus plan", str(listed), f"{100 * listed / total:.0f}%"]
     assert (listed, total) == (82, 188)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -123,3 +125,38 @@ def test_nothing_is_misspelt() -> None:
     written = ("docs", "macros", "tools", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "data/README.md",
                *(f"data/{p.name}" for p in sorted((ROOT / "data").glob("*.yml"))))
     assert spelling(*written) == []
+
+
+# ---- numbers keep their bounds ---------------------------------------------------------------------------------------
+
+BEFORE_A_NUMBER = re.compile(r"(?:more than|less than|at least|up to|no more than|within|nearly|about|cap of) $")
+
+
+def bare_bounds(text: str, bound_of: Callable[[str, str | None], str]) -> list[str]:
+    """The figures of a page whose bound is neither asked for nor written before them."""
+    found = []
+    for call in re.finditer(r'\{\{ fig\("([^"]+)"([^}]*)\) \}\}', text):
+        at = re.search(r'at="([^"]+)"', call[2])
+        if (bound_of(call[1], at[1] if at else None) != "exact" and "bound=True" not in call[2]
+                and not BEFORE_A_NUMBER.search(text[:call.start()])):
+            found.append(call[1])
+    return found
+
+
+@pytest.mark.parametrize(("text", "found"), [
+    ('There were {{ fig("a") }} kettles.', ["a"]), ('There were {{ fig("a", bound=True) }} kettles.', []),
+    ('There were more than {{ fig("a", unit=True) }}.', []), ('In May {{ fig("a", at="2024-05") }}.', ["a"])])
+def test_a_number_without_its_bound_is_found(text: str, found: list[str]) -> None:
+    assert bare_bounds(text, lambda name, at: "more-than") == found
+    assert bare_bounds(text, lambda name, at: "exact") == []
+
+
+def test_no_page_drops_the_bound_of_a_number() -> None:
+    site = site_for(ROOT)
+
+    def bound_of(name: str, at: str | None) -> str:
+        return (site.data.figures.get(name) or site.point(name, at)).bound
+
+    pages = {source.url: bare_bounds(source.text, bound_of) for source in read_pages(ROOT / "docs")
+             if not source.url.startswith("about/")}
+    assert {url: names for url, names in pages.items() if names} == {}

@@ -968,7 +968,7 @@ def target_results(page: Page) -> Chart:
     in_time = [last_day(result.as_of) >= last_day(t.due or "9999") for t, _, result in pairs]
     left = [Mark(m.x, m.y, to="1") for m in marks if m.x != "1"]
     layers = (_row("wait", 2, "Left to it", left, "percent"),
-              _row("run", 1, "Share of what was promised or expected", [Mark("0", m.y, to=m.x) for m in marks], "percent"),
+              _row("run", 1, "Share of that number", [Mark("0", m.y, to=m.x) for m in marks], "percent"),
               _row("tick", 1, "Target or forecast", [Mark("1", m.y) for m in marks], "percent"),
               _row("dot", 1, "Stated for the due date", [m for m in marks if in_time[int(m.y)]], "percent"),
               _row("ring", 1, "Stated before", [m for m in marks if not in_time[int(m.y)]], "percent"))

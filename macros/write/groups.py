@@ -195,7 +195,7 @@ def _member(page: Page, m: Membership, receipt: bool) -> str:
 
 
 def targets_table(page: Page, name: str, caption: str, *ids: str) -> str:
-    """Targets and forecasts against results: what was promised or expected, by whom, the figure that answers it, what came of it.
+    """Targets and forecasts against results: what was promised or expected, by whom, the answer, what came of it.
 
     ``ids`` are those of ``data/targets.yml``; without any, all of them. A row's address is its target's id.
     """

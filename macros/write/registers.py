@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 from macros.derive import words
 from macros.derive.addresses import record
@@ -289,12 +290,19 @@ def _organisation_cells(page: Page, o) -> tuple[str, ...]:
     products = "; ".join(mixed(p.name) + (f" {markup.zh(p.name_zh)}" if p.name_zh else "")
                          + (f", {words.short_date(p.launched)}" if p.launched else "")
                          + (f" ({mixed(p.note.rstrip('.'))})" if p.note else "") for p in o.products)
-    groups = dict.fromkeys(m.group for m in data.memberships.values() if m.organisation == o.id)
-    member = ", ".join(page.link("groups", g, mixed(data.groups[g].name)) for g in groups)
+    own = [m for m in data.memberships.values() if m.organisation == o.id]
+    member = _groups(page, [m.group for m in own if m.role != "participant"])
+    guest = _groups(page, [m.group for m in own if m.role == "participant"])
     known = [f"Also {mixed(_closed(', '.join(o.also)))}" if o.also else "",
              mixed(_closed(o.summary)) if o.summary else "",
-             _closed(products) if products else "", f"In {member}." if member else "", mixed(o.note) if o.note else ""]
+             _closed(products) if products else "", f"In {member}." if member else "",
+             f"Took part in {guest}; membership not known." if guest else "", mixed(o.note) if o.note else ""]
     return name, " ".join(filter(None, known)) or "—", _publishers(page, [e.source for e in o.evidence], 2)
+
+
+def _groups(page: Page, names: Iterable[str]) -> str:
+    """The groups, each once and linked: ``AI Open Alliance, Jiuyuan Consortium``."""
+    return ", ".join(page.link("groups", g, mixed(page.site.data.groups[g].name)) for g in dict.fromkeys(names))
 
 
 def _publishers(page: Page, sources: list[str], most: int) -> str:
