@@ -148,7 +148,7 @@ def test_from_the_overview_to_a_number_its_receipt_its_source_and_back(new_page:
 
     number.click()
     page.wait_for_url("**/figures/beijing-core-ai-firms-2022/")
-    expect(page.locator("h1")).to_have_text(re.compile("Core AI firms in Beijing"))
+    expect(page.locator("h1")).to_have_text(re.compile("Core AI companies in Beijing"))
     for heading in ("Evidence", "Does it still hold?", "Who disagrees", "Where it is used"):
         expect(page.get_by_role("heading", name=heading)).to_be_visible()
     quotation = page.locator("article q").first

@@ -279,3 +279,9 @@ def test_every_figure_and_statement_on_the_rules_is_on_a_page(kind: str) -> None
     text = _pages()
     missing = [r.id for r in site().data.kinds[kind].values() if r.topic == "rules" and f'"{r.id}"' not in text]
     assert missing == []
+
+
+def test_issuers_that_are_not_named_one_by_one_are_told_in_words() -> None:
+    item = site().data.instruments["ai-ethics-review-measures-2026"]
+    assert "MIIT with nine other departments" in shown(rules.instruments_table(page(), "t", "One", item.id))
+    assert rules._with_others("", item.model_copy(update={"co_issuers": None})) == "not confirmed"

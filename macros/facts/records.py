@@ -302,6 +302,7 @@ class Instrument(Identified):
     short: Text = Field(description="name in running text")
     name_zh: Text | None = Field(default=None, description="name in Chinese")
     issuers: tuple[Annotated[Id, Ref("organisations")], ...] = Field(default=(), description="who issued it")
+    co_issuers: Text | None = Field(default=None, description="further issuers, in words")
     draft: Annotated[Id, Ref("events")] | None = Field(
         default=None, description="the event in which its draft was put out for comment")
     issued: PartialDate | None = Field(default=None, description="date of issue")

@@ -22,7 +22,7 @@ def entries(site: Site) -> list[Change]:
 
 
 def title(change: Change) -> str:
-    """A change as a line: ``Corrected: Core AI firms in Beijing``."""
+    """A change as a line: ``Corrected: Core AI companies in Beijing``."""
     return f"{CHANGE_KINDS[change.kind]}: {change.label}"
 
 

@@ -82,7 +82,12 @@ def _instrument_cells(page: Page, item: Instrument) -> tuple[str, ...]:
         dates += f", draft {_draft(page, item)}"
     return (title + (f" {tag('small', text(item.name_zh), lang='zh-Hans')}" if item.name_zh else ""),
             standing + _succession(page, item), f"{mixed(_first(item.scope))} {_texts(item)}",
-            ", ".join(_issuer(page, i) for i in item.issuers) or "not confirmed", dates)
+            _with_others(", ".join(_issuer(page, i) for i in item.issuers), item), dates)
+
+
+def _with_others(named: str, item: Instrument) -> str:
+    """The issuers that are named, and the others in words: ``MIIT with nine other departments``."""
+    return f"{named} {mixed(item.co_issuers or '')}".strip() or "not confirmed"
 
 
 def _first(scope: str) -> str:
@@ -218,7 +223,7 @@ def _instrument_facts(page: Page, item: Instrument) -> list[tuple[str, str]]:
         ("Chinese name", markup.zh(item.name_zh)),
         ("Status", _explained(vocab["statuses"][item.status], item.status_note)),
         ("Rank", _explained(vocab["ranks"][item.rank], item.rank_note)),
-        ("Issued by", words.series([_full_issuer(page, i) for i in item.issuers]) if item.issuers else "not confirmed"),
+        ("Issued by", _with_others(words.series([_full_issuer(page, i) for i in item.issuers]), item)),
         ("Draft", _draft(page, item)), ("Issued", _long_day(item.issued)), ("In force from", _long_day(item.effective)),
         ("Replaces", _rule(page, item.supersedes) if item.supersedes else ""),
         (_succeeded(item), ", ".join(_rule(page, i) for i in _successors(page.site, item.id))),
