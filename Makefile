@@ -24,7 +24,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve build bench weigh lighthouse zensical ledger release pdf archive test lint install install-test browser shots lock licences clean
+.PHONY: help serve build bench weigh lighthouse zensical grades ledger release pdf archive test lint install install-test browser shots lock licences clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ serve: $(SITE_DEPS) ## Preview the site; reloads when a page or a record changes
 
 build: $(SITE_DEPS) ## Build site/, strictly; a build that fails leaves the last good one
 	@$(PY) -m mkdocs build --strict $(ARGS)
+
+grades: $(SITE_DEPS) ## Count the numbers by how well they are known (ARGS=--list names those that are not)
+	@$(PY) tools/grades.py $(ARGS)
 
 ledger: build ## After a page or a record was added: write its addresses into data/addresses.lock
 	@$(PY) tools/ledger.py site

@@ -109,7 +109,7 @@ def test_every_mistake_of_every_file_is_told_at_once_in_order_and_once(tmp_path:
     assert problems(root) == [
         "data/events.yml:2: museum-opens: date: '2024-06-31' is not a date; write YYYY, YYYY-MM or YYYY-MM-DD",
         "data/figures.yml:5: kettles: value: 'many' is not a number; write digits without quotes or separators",
-        "data/figures.yml:44: blue-share: value: 'few' is not a number; write digits without quotes or separators",
+        "data/figures.yml:45: blue-share: value: 'few' is not a number; write digits without quotes or separators",
         "data/filings.csv:3: list-one#two: number: 'two' is not a whole number",
         "data/people.yml:4: keeper: role: 7 is not text; put it in quotes",
         "data/sources.yml:9: en-text: text: seeds/en.txt is missing; restore it",

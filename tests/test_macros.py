@@ -99,15 +99,23 @@ def test_a_page_has_its_own_notes(small: Site) -> None:
 
 @pytest.mark.parametrize(("name", "marks"), [
     ("kettles", ["as of 3 May 2024, since superseded"]), ("kettles-2025", []), ("blue-share", ["disputed"]),
-    ("lids", []), ("visitors", []),
+    ("lids", []), ("visitors", ["not read"]), ("kettles-target", ["not read"]),
 ])
 def test_a_number_carries_its_marks(name: str, marks: list[str], page: Page) -> None:
     assert re.findall(r'class="mark">([^<]+)<', call(page, f'fig("{name}")')) == marks
 
 
-@pytest.mark.parametrize(("name", "state"), [("kettles", "checked"), ("kettles-2025", "read"), ("lids", "checked")])
-def test_a_number_carries_the_state_of_its_best_evidence(name: str, state: str, page: Page) -> None:
-    assert f'class="fig fig--{state}"' in call(page, f'fig("{name}")')
+@pytest.mark.parametrize(("name", "grade"), [("kettles", "checked"), ("kettles-2025", "read"), ("lids", "checked"),
+                                             ("kettles-target", "unread")])
+def test_a_number_carries_the_grade_of_its_best_evidence(name: str, grade: str, page: Page) -> None:
+    assert f'class="fig fig--{grade}"' in call(page, f'fig("{name}")')
+
+
+def test_a_number_seen_only_through_others_says_so_and_its_receipt_through_whom(page: Page) -> None:
+    assert re.findall(r'class="mark">([^<]+)<', call(page, 'fig("visitors", at="2024-06-30")')) == [
+        "seen only through others"]
+    assert "<q lang=\"zh-Hans\">900人次</q>" in page.notes["series/visitors/2024-06-30"].content
+    assert ">seen only through others: Another Paper<" in page.notes["series/visitors/2024-06-30"].content
 
 
 @pytest.mark.parametrize(("url", "start"), [("", "figures/lids/"), ("tea/", "../figures/lids/"),

@@ -219,14 +219,16 @@ def test_superseded_table_has_every_succession():
     figures = site().data.figures.values()
     assert re.findall(r'<tr id="row-([^"]+)"', out) == [
         f.id for f in sorted((f for f in figures if f.supersedes), key=lambda f: first_day(f.as_of), reverse=True)]
-    assert cells(out, "row-caict-3755")[1:] == ["1,328 models , Mar 2024", "3,755 models , 28 Jul 2025"]
+    assert cells(out, "row-caict-3755")[1:] == ["1,328 models , 2 Jul 2024", "3,755 models , 28 Jul 2025"]
 
 
 def test_how_checked_counts_every_record_once():
     out = overview.how_checked(page(), "h", "Caption")
-    rows = [cells(out, f"h-{state}")[2:] for state in ("checked", "read", "address")]
-    for column, kind in enumerate(("figures", "statements", "events")):
-        assert sum(int(row[column].replace(",", "")) for row in rows) == len(site().data.kinds[kind])
+    rows = [cells(out, f"h-{slug}")[1:] for slug in ("checked", "read", "relayed", "unread")]
+    data = site().data
+    points = sum(len(s.points) for s in data.series.values())
+    for column, many in enumerate((len(data.figures) + points, len(data.statements), len(data.events))):
+        assert sum(int(row[column].replace(",", "")) for row in rows) == many
 
 
 # ---- the pages ---------------------------------------------------------------------------------------------------

@@ -7,16 +7,18 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any
 
 from macros.facts.days import first_day, last_day
 from macros.facts.receipts import evidence_of
 from macros.facts.records import (
+    GRADES,
     Dispute,
     Evidence,
     Figure,
     Filing,
     FilingList,
+    Grade,
     Identified,
     Instrument,
     Point,
@@ -24,8 +26,6 @@ from macros.facts.records import (
     Series,
 )
 from macros.facts.store import Data
-
-State = Literal["checked", "read", "address"]
 
 # The kinds of source (data/vocab.yml), the one nearest to the fact first.
 AUTHORITY = ("official", "standard", "state-media", "think-tank", "company", "news", "law-firm", "translation",
@@ -113,16 +113,20 @@ class Site:
                     out[evidence.source].append(Use(kind, record, evidence))
         return dict(out)
 
-    def state(self, record: Record) -> State:
-        """How far a record's evidence has been checked: its best piece counts."""
-        found = {self.evidence_state(e) for _, e in evidence_of(record)}
-        return next((s for s in ("checked", "read") if s in found), "address")  # type: ignore[return-value]
+    def grade(self, record: Record) -> Grade:
+        """How well a record's evidence is known: its best piece counts, of a series that of the newest point."""
+        holder = record.points[-1] if isinstance(record, Series) else record
+        found = {self.evidence_grade(e) for _, e in evidence_of(holder)}
+        return next((g for g in GRADES if g in found), "not read")
 
-    def evidence_state(self, evidence: Evidence) -> State:
-        """``checked``: quotation found in the archived text; ``read``: page read; ``address``: neither."""
+    def evidence_grade(self, evidence: Evidence) -> Grade:
+        """By what is kept of evidence: a quotation, the words of the page, those of another report, or nothing."""
         if evidence.quote:
-            return "checked"
-        return "read" if self.data.sources[evidence.source].reading in ("text", "opening") else "address"
+            return "quotation checked"
+        if evidence.words and not evidence.through:
+            return "read"
+        relayed = evidence.through or self.data.sources[evidence.source].reading == "relayed"
+        return "seen only through others" if relayed else "not read"
 
     def stated_by(self, holder: Figure | Point, said_by: str | None = None) -> str:
         """Who stated a value: as recorded, or else the publisher of the most authoritative source."""

@@ -10,7 +10,7 @@ from macros.derive import addresses
 from macros.derive.index import Site
 from macros.facts import schema as fields
 from macros.facts.receipts import plain
-from macros.facts.records import KINDS, Record
+from macros.facts.records import KINDS, Evidence, Record
 from macros.facts.schema import Field
 
 LICENCE = "CC-BY-4.0"
@@ -45,8 +45,22 @@ def home_of(site: Site, kind: str, name: str) -> str:
 def plain_record(site: Site, kind: str, record: Record) -> dict[str, Any]:
     """A record as plain data: the fields of ``fields.of``, those without a value left out."""
     out = record.model_dump(by_alias=True, exclude_none=True, exclude={"line"} if kind == "filings" else None)
+    out = graded(site, record, out)
     if kind in KINDS:
         out["address"] = home_of(site, kind, record.id)  # type: ignore[attr-defined]
+    return out
+
+
+def graded(site: Site, record: Record, out: dict[str, Any]) -> dict[str, Any]:
+    """The plain data of a record with the grade of whatever in it has evidence, and of each piece of evidence."""
+    for name, value in vars(record).items():
+        for part, plain_part in zip(value, out[name], strict=True) if isinstance(value, tuple) else ():
+            if isinstance(part, Record):
+                graded(site, part, plain_part)
+    if isinstance(record, Evidence):
+        out["grade"] = site.evidence_grade(record)
+    elif getattr(record, "evidence", ()):
+        out["grade"] = site.grade(record)
     return out
 
 
@@ -80,9 +94,11 @@ def tables(site: Site) -> dict[str, tuple[tuple[Field, ...], list[dict[str, Any]
     out = {kind: (fields.of(kind), [plain_record(site, kind, r) for r in data.kinds[kind].values()]) for kind in KINDS}
     out["filings"] = fields.of("filings"), [plain_record(site, "filings", r) for r in data.filings]
     out["points"] = _points(), [
-        {"series": s.id} | p.model_dump(exclude_none=True) | {"address": f"{home_of(site, 'series', s.id)}#d-{p.as_of}"}
+        {"series": s.id} | graded(site, p, p.model_dump(exclude_none=True))
+        | {"address": f"{home_of(site, 'series', s.id)}#d-{p.as_of}"}
         for s in data.series.values() for p in s.points]
     out["evidence"] = _evidence(), [
-        {"kind": use.kind, "record": use.record.id} | use.evidence.model_dump(exclude_none=True)
+        {"kind": use.kind, "record": use.record.id}
+        | graded(site, use.evidence, use.evidence.model_dump(exclude_none=True))
         for uses in site.uses.values() for use in uses]
     return out

@@ -12,7 +12,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import (
     AfterValidator,
@@ -106,6 +106,10 @@ def _cells(value: object) -> object:
 
 Number = Annotated[Decimal, BeforeValidator(_number), Field(allow_inf_nan=False), WithJsonSchema({"type": "number"})]
 Confidence = Annotated[Id, Vocab("confidences")]
+
+# How well the evidence for a value is known, the best first; these words and no others stand wherever it is said.
+Grade = Literal["quotation checked", "read", "seen only through others", "not read"]
+GRADES: tuple[Grade, ...] = get_args(Grade)
 
 
 class Record(BaseModel):
@@ -476,11 +480,12 @@ class Moved(Record):
 
 
 class Edition(Record):
-    """The data set as a whole: the day its facts were looked up, and its version (year.month)."""
+    """The data set as a whole: the day its facts were looked up, its version (year.month), and how much is proven."""
 
     as_of: Day = Field(description="the day the facts were looked over")
     version: Annotated[str, Field(pattern=r"^\d{4}\.\d{2}(\.\d+)?$")] = Field(
         description="version of the data: year and month")
+    proven: int = Field(ge=0, le=100, description="per cent of the numbers on topic pages, at least, checked or read")
 
 
 class Word(Record):

@@ -13,7 +13,7 @@ from itertools import pairwise
 from macros.facts import receipts
 from macros.facts.days import first_day, last_day
 from macros.facts.problems import DataError, Problem, nearest
-from macros.facts.records import Figure, Record
+from macros.facts.records import Evidence, Figure, Record
 from macros.facts.schema import references as references_of
 from macros.facts.schema import vocabularies
 from macros.facts.store import Data
@@ -95,6 +95,32 @@ def addresses(data: Data) -> Iterator[Problem]:
         if source.text and source.reading != "text":
             yield data.problem("sources", source.id, f"'{source.reading}' cannot be: the text is archived; write text",
                                "reading")
+
+
+def relays(data: Data) -> Iterator[Problem]:
+    """Sources known through others that do not say through whom, and words of a page without where they were seen."""
+    for source in data.sources.values():
+        if (source.reading == "relayed") != bool(source.relayed_by):
+            yield data.problem("sources", source.id, "goes with reading: relayed and nothing else; name the document "
+                               "through which alone the source is known, or correct the reading", "relayed_by")
+    for kind, records in data.kinds.items():
+        for record in records.values():
+            for path, evidence in receipts.evidence_of(record):
+                for name, message in _seen(data, evidence):
+                    yield data.problem(kind, record.id, message, *path, name)
+
+
+def _seen(data: Data, evidence: Evidence) -> Iterator[tuple[str, str]]:
+    """What is wrong with where the words of a piece of evidence were seen, by field."""
+    if evidence.copied_at and not evidence.words:
+        yield "copied_at", "says where words were read, but there are none; add words: or leave it out"
+    if evidence.copied_at and evidence.through:
+        yield "through", "the words were seen in a copy or in another report, not in both; keep one"
+    source = data.sources.get(evidence.source)
+    unseen = source and source.reading in ("relayed", "address")
+    if unseen and evidence.words and not (evidence.copied_at or evidence.through):
+        yield "words", (f"'{source.id}' was not read itself (reading: {source.reading}); say in copied_at: or through: "
+                        "where the words were seen, or correct its reading")
 
 
 _DATED = re.compile(r"-(20\d\d(?:-(?:0[1-9]|1[0-2])(?:-[0-3]\d)?)?)(?=-|$)")
@@ -373,7 +399,7 @@ def targets(data: Data) -> Iterator[Problem]:
 
 
 RULES: tuple[Rule, ...] = (
-    references, words, addresses, source_dates, calendar, ranges, succession, cycles, instruments, memberships,
+    references, words, addresses, relays, source_dates, calendar, ranges, succession, cycles, instruments, memberships,
     series_points, publication, rechecks, filing_rows, filing_totals, disputes, steps, targets, receipts.quotations,
     receipts.values, receipts.sentences, receipts.event_dates)
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from macros.facts.records import KINDS, PARTS, Record
+from macros.facts.records import GRADES, KINDS, PARTS, Record
 
 ADDRESS = "where this site tells about it"
+GRADE = "how well the best of its evidence is known"
 _PART_OF = {model.__name__: part for part, model in PARTS.items()}
 
 
@@ -27,9 +28,13 @@ def record_schema(kind: str) -> dict[str, Any]:
     made = model(kind).model_json_schema(by_alias=True)
     properties = {name: _plain(found) for name, found in made["properties"].items()
                   if (kind, name) != ("filings", "line")}
+    graded = kind == "evidence" or "evidence" in properties
+    if graded:
+        properties["grade"] = {"type": "string", "enum": list(GRADES), "description": GRADE}
     if kind in KINDS:
         properties["address"] = {"type": "string", "format": "uri", "pattern": "^https?://", "description": ADDRESS}
-    required = [*made.get("required", ()), *(("address",) if kind in KINDS else ())]
+    sure = ("grade",) if graded and kind != "terms" else ()  # a term may do without evidence
+    required = [*made.get("required", ()), *sure, *(("address",) if kind in KINDS else ())]
     return {"type": "object", "description": first_line(kind), "additionalProperties": False,
             "required": required, "properties": properties}
 

@@ -43,8 +43,7 @@ def export(site: Site) -> dict[str, bytes]:
 
 def _figure(site: Site, kind: str, name: str, found: dict[str, Any]) -> bytes:
     """One figure or series with what a reader of its page sees besides the record."""
-    state = site.state(site.data.kinds[kind][name])
-    more: dict[str, Any] = {"state": state, "contested": site.contested(name)}
+    more: dict[str, Any] = {"contested": site.contested(name)}
     if kind == "figures" and site.newest(name) != name:
         more["superseded_by"] = home_of(site, "figures", site.newest(name))
     more["disputes"] = [home_of(site, "disputes", d.id) for d in site.disputes_of.get(name, ())]

@@ -48,16 +48,19 @@ def _key_figure(page: Page, name: str) -> str:
     detail = tag("span", f"{words.date(holder.as_of)} · {mixed(by)}", class_="keyfigure__asof")
     unit = receipts.unit_label(page, item.unit)
     body = (before + markup.link(receipts.value(holder, item.unit), href, class_="keyfigure__value") + note
-            + (" " + tag("span", unit, class_="keyfigure__unit") if unit else "") + " " + detail)
+            + (" " + tag("span", unit, class_="keyfigure__unit") if unit else "")
+            + receipts.exception(page.site, holder) + " " + detail)
     return tag("div", tag("dt", mixed(item.label)) + tag("dd", body), class_="keyfigure",
                data_by=unnamed)
 
 
 def figures_table(page: Page, name: str, caption: str, *ids: str, **where: str) -> str:
-    """Figures as a table: what, value, unit, as of, who said it, state. Rows are chosen by id or by field."""
+    """Figures as a table: what, value, unit, as of, who said it, marks if any. Rows are chosen by id or by field."""
     figures = chosen(page, "figures", ids, where)
     rows = [_figure_row(page, f) for f in figures]
-    heads = ("What", "Value", "Unit", "As of", "Said by", "Receipt")
+    heads = ("What", "Value", "Unit", "As of", "Said by", "Marks")
+    if not any(cells[-1] for _, cells in rows):
+        heads, rows = heads[:-1], [(key, cells[:-1]) for key, cells in rows]
     return block(tables.table(page, ("figures",), name, caption, heads, rows, numeric=(1,), sort=len(rows) > 5,
                               wide=True, classes="figures"))
 
@@ -69,7 +72,7 @@ def _figure_row(page: Page, f: Figure) -> tuple[str, tuple[str, ...]]:
     by = page.site.stated_by(f, f.said_by)
     unit = "per cent" if f.unit == "percent" else receipts.unit_label(page, f.unit)
     cells = (mixed(f.label), page.link("figures", f.id, value) + later, unit, words.short_date(f.as_of), mixed(by),
-             receipts.states(page.site, f))
+             receipts.exceptions(page.site, f))
     return f"row-{f.id}", cells
 
 

@@ -29,9 +29,11 @@ def fig(page: Page, name: str, at: str | None = None, unit: bool = False, bound:
         marks += " " + tag("span", f"as of {words.short_date(figure.as_of)}, since superseded", class_="mark")
     if contested:
         marks += " " + tag("span", "disputed", class_="mark")
+    marks += receipts.exception(page.site, figure)
     link = page.link("figures", name, shown, title=f"{figure.label}, as of {words.date(figure.as_of)}")
     return tag("span", link + page.note(f"figures/{name}", receipts.figure_note(page, figure)) + marks,
-               class_=f"fig fig--{page.site.state(figure)}", data_contested=contested, data_superseded=superseded,
+               class_=f"fig fig--{receipts.SLUGS[page.site.grade(figure)]}",
+               data_contested=contested, data_superseded=superseded,
                data_by=receipts.unnamed(page, figure, figure.said_by))
 
 
@@ -48,7 +50,8 @@ def _series_value(page: Page, name: str, at: str | None, unit: bool, bound: bool
                        page.point_href(name, point.as_of),
                        title=f"{series.label}, as of {words.date(point.as_of)}")
     note = page.note(f"series/{name}/{point.as_of}", receipts.point_note(page, series, point))
-    return tag("span", link + note, class_=f"fig fig--{page.site.state(point)}",
+    return tag("span", link + note + receipts.exception(page.site, point),
+               class_=f"fig fig--{receipts.SLUGS[page.site.grade(point)]}",
                data_by=receipts.unnamed(page, point))
 
 

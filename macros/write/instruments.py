@@ -228,7 +228,7 @@ def _instrument_facts(page: Page, item: Instrument) -> list[tuple[str, str]]:
         ("Replaces", _rule(page, item.supersedes) if item.supersedes else ""),
         (_succeeded(item), ", ".join(_rule(page, i) for i in _successors(page.site, item.id))),
         ("Compared", _comparison(page, item)), ("Text", _texts(item)),
-        ("State", receipts.states(page.site, item)), ("Confidence", vocab["confidences"][item.confidence].label),
+        ("Evidence", receipts.states(page.site, item)), ("Confidence", vocab["confidences"][item.confidence].label),
         ("Note", mixed(item.note or ""))]
 
 
@@ -337,8 +337,8 @@ def _evidence(page: Page, item: Provision | Step | Change) -> str:
     """The evidence of a record, folded away; its state stands in the line that opens it."""
     label = page.site.data.vocab["confidences"][item.confidence].label
     many = words.plural(len(item.evidence), "source", "sources")
-    summary = tag("summary", f"Evidence: {many}, {label} {receipts.state(page.site.state(item))}")
-    differ = len({page.site.evidence_state(e) for e in item.evidence}) > 1
+    summary = tag("summary", f"Evidence: {many}, {label} {receipts.state(page.site.grade(item))}")
+    differ = len({page.site.evidence_grade(e) for e in item.evidence}) > 1
     return tag("details", summary + receipts.evidence_list(page, item.evidence, marked=differ))
 
 

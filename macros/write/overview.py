@@ -7,7 +7,7 @@ from collections import Counter
 from macros.derive import words
 from macros.derive.addresses import record
 from macros.facts.days import first_day, in_time
-from macros.facts.records import Figure, Series
+from macros.facts.records import GRADES, Figure, Series
 from macros.write import blocks, inline, markup, receipts, registers, tables
 from macros.write.markup import block, mixed, tag, text
 from macros.write.page import MacroError, Page
@@ -188,18 +188,16 @@ def _held(page: Page, f: Figure) -> str:
 
 
 def how_checked(page: Page, name: str, caption: str) -> str:
-    """How many figures, statements and events rest on evidence of each state."""
+    """How many figures and values of series, statements and events rest on evidence of each grade."""
     site = page.site
-    kinds = ("figures", "statements", "events")
-    meant = {"checked": "at least one quotation compared with an archived text",
-             "read": "at least one source read, none of them archived",
-             "address": "no source read, or not recorded how far"}
-    counts = {k: Counter(site.state(r) for r in site.data.kinds[k].values()) for k in kinds}
-    rows = [(f"{name}-{state}", (receipts.state(state), means, *(words.number(counts[k][state]) for k in kinds)))
-            for state, means in meant.items()]
+    points = [p for s in site.data.series.values() for p in s.points]
+    counts = [Counter(map(site.grade, records)) for records in
+              ([*site.data.figures.values(), *points], site.data.statements.values(), site.data.events.values())]
+    rows = [(f"{name}-{receipts.SLUGS[grade]}", (receipts.state(grade), *(words.number(c[grade]) for c in counts)))
+            for grade in GRADES]
     return block(tables.table(page, ("evidence",), name, caption,
-                              ("State", "Best evidence", "Figures", "Statements", "Events"), rows,
-                              numeric=(2, 3, 4)))
+                              ("Grade of the best evidence", "Figures and values of series", "Statements", "Events"),
+                              rows, numeric=(1, 2, 3)))
 
 
 MACROS = {"doors": doors, "latest": latest, "timeline_browse": timeline_browse, "counted_table": counted_table,

@@ -8,23 +8,48 @@ import re
 from macros.derive import addresses, words
 from macros.derive.citations import NAME, one_line
 from macros.derive.index import Site
-from macros.facts.records import Evidence, Figure, Point, Record, Series
+from macros.facts.records import GRADES, Evidence, Figure, Point, Record, Series
 from macros.write import markup
 from macros.write.markup import tag, text
 from macros.write.page import Page
 
-STATES = {"checked": "quote checked", "read": "source read", "address": "address only", "contested": "contested"}
+# How the style sheet calls the grades and the mark of a disputed value.
+SLUGS = {"quotation checked": "checked", "read": "read", "seen only through others": "relayed",
+         "not read": "unread", "contested": "contested"}
+EXCEPTIONS = ("seen only through others", "not read")  # what is marked in a text and a table; the rest is as it should be
 
 
-def state(name: str) -> str:
-    """The mark of one of the four states."""
-    return tag("span", STATES[name], class_=f"state state--{name}")
+def state(name: str, more: str = "") -> str:
+    """The mark of a grade, or of a disputed value, and what is said besides."""
+    return tag("span", name + more, class_=f"state state--{SLUGS[name]}")
 
 
 def states(site: Site, record: Record) -> str:
-    """The marks a record carries: how far its evidence was checked, and whether it is contested."""
-    marks = state(site.state(record))
+    """The marks a record carries where its receipt stands: its grade, and whether it is contested."""
+    marks = state(site.grade(record))
     return marks + (" " + state("contested") if site.contested(getattr(record, "id", "")) else "")
+
+
+def exceptions(site: Site, record: Record) -> str:
+    """The marks a record carries in a table: its grade if that is an exception, and whether it is contested."""
+    marks = [g for g in (site.grade(record),) if g in EXCEPTIONS]
+    marks += ["contested"] if site.contested(getattr(record, "id", "")) else []
+    return " ".join(map(state, marks))
+
+
+def exception(site: Site, record: Record) -> str:
+    """The grade after a value in running text; empty unless it is an exception."""
+    grade = site.grade(record)
+    return " " + tag("span", grade, class_="mark") if grade in EXCEPTIONS else ""
+
+
+def known(site: Site, evidence: Evidence) -> str:
+    """The mark of a piece of evidence: its grade, with the copy or the other report it was seen in."""
+    grade = site.evidence_grade(evidence)
+    where = evidence.through or site.data.sources[evidence.source].relayed_by
+    if grade == "seen only through others" and where:
+        return state(grade, f": {text(where)}")
+    return state(grade, f", a copy: {text(evidence.copied_at)}" if evidence.copied_at else "")
 
 
 def value(record: Figure | Point, unit: str) -> str:
@@ -57,18 +82,30 @@ def amount(page: Page, record: Figure | Point, unit: str) -> str:
 
 
 def cited(page: Page, evidence: Evidence, marked: bool = True) -> str:
-    """One piece of evidence: quotation if there is one, source, locator, and, if ``marked``, how far it was read."""
+    """One piece of evidence: quotation or words, source, locator, and, if ``marked``, its grade."""
     source = page.site.data.sources[evidence.source]
-    out = ""
-    if evidence.quote:
-        code = {"zh": "zh-Hans"}.get(source.language, source.language)
-        out = tag("q", text(evidence.quote), lang=None if code == "en" else code) + " "
+    out = " ".join(tag("q", text(w), lang=_language(w, source.language)) for w in said_in(evidence))
+    out += " " if out else ""
     out += page.link("sources", source.id, markup.mixed(source.publisher))
     if source.published:
         out += f", {words.date(source.published)}"
     if evidence.locator:
         out += f", {text(evidence.locator)}"
-    return out + (" " + state(page.site.evidence_state(evidence)) if marked else "")
+    apart = evidence.copied_at or evidence.through
+    return out + (" " + known(page.site, evidence) if marked or apart else "")
+
+
+def said_in(evidence: Evidence) -> tuple[str, ...]:
+    """What the source itself writes, as far as it is kept: the quotation, or the words or cells of the page."""
+    return (evidence.quote,) if evidence.quote else evidence.words
+
+
+def _language(words: str, language: str) -> str | None:
+    """The language of words for HTML; those seen elsewhere may be in another language than the source."""
+    chinese = re.search(r"[\u3400-\u9fff]", words)
+    if chinese or language in ("zh", "ja"):
+        return None if not chinese else "ja" if language == "ja" else "zh-Hans"
+    return None if language == "en" else language
 
 
 def evidence_list(page: Page, evidence: tuple[Evidence, ...], marked: bool = True) -> str:
@@ -78,8 +115,7 @@ def evidence_list(page: Page, evidence: tuple[Evidence, ...], marked: bool = Tru
 
 def furthest(page: Page, evidence: tuple[Evidence, ...]) -> list[Evidence]:
     """The evidence, checked furthest first."""
-    order = {"checked": 0, "read": 1, "address": 2}
-    return sorted(evidence, key=lambda e: order[page.site.evidence_state(e)])
+    return sorted(evidence, key=lambda e: GRADES.index(page.site.evidence_grade(e)))
 
 
 def best(page: Page, evidence: tuple[Evidence, ...], most: int = 2) -> str:

@@ -45,7 +45,7 @@ def figure_page(page: Page, name: str) -> str:
         ("What is counted", mixed(f.counts or "")), ("Kind of number", vocab["measures"][f.measure].label),
         ("Register", vocab["registers"][f.register_].label if f.register_ else ""),
         ("Topic", vocab["topics"][f.topic].label),
-        ("State", receipts.states(page.site, f)), ("Confidence", vocab["confidences"][f.confidence].label),
+        ("Evidence", receipts.states(page.site, f)), ("Confidence", vocab["confidences"][f.confidence].label),
         ("Last checked", words.date(f.checked)), ("Re-check due", words.date(f.recheck) if f.recheck else ""),
         ("Note", mixed(f.note or ""))])
     return block(_heading(mixed(f.label), "Figure") + lead + facts
@@ -62,7 +62,7 @@ def _history(page: Page, f: Figure) -> str:
                         + (" It is due for a re-check." if page.site.due(f) else ""))
     rows = [(f"h-{c.id}", (words.date(c.as_of), page.link("figures", c.id, receipts.amount(page, c, c.unit))
                            if c.id != f.id else tag("b", receipts.amount(page, c, c.unit)),
-                           receipts.states(page.site, c))) for c in reversed(chain)]
+                           receipts.exceptions(page.site, c))) for c in reversed(chain)]
     return tables.table(page, ("figures",), "history-table", "The same quantity over time, newest first",
                         ("As of", "Value", "State"), rows)
 
@@ -179,7 +179,7 @@ def figures_index(page: Page, topic: str) -> str:
         later = "" if page.site.newest(f.id) == f.id else " " + tag("span", "superseded", class_="mark")
         rows.append((f"row-{f.id}", (page.link("figures", f.id, mixed(f.label)), value + later,
                                      receipts.unit_label(page, f.unit), words.short_date(f.as_of),
-                                     receipts.states(page.site, f)), {"data_cite": citation_line(page.site, f.id)}))
+                                     receipts.exceptions(page.site, f)), {"data_cite": citation_line(page.site, f.id)}))
     label = data.vocab["topics"][topic].label
     return block(tables.table(page, ("figures", "points"), f"figures-{topic}", f"Figures: {label}",
                               ("What", "Value", "Unit", "As of", "State"),
@@ -256,7 +256,7 @@ def _term(page: Page, t) -> str:
     vi = f" · Vietnamese: {tag('span', text(t.vi), lang='vi')}" if t.vi else ""
     rejected = " ".join(f"Not {tag('q', text(r.rendering))}: {mixed(_closed(r.why))}" for r in t.rejected)
     note = tag("p", mixed(t.note)) if t.note else ""
-    evidence = tag("p", f"{_publishers(page, [e.source for e in t.evidence], 2)} {receipts.state(page.site.state(t))}",
+    evidence = tag("p", f"{_publishers(page, [e.source for e in t.evidence], 2)} {receipts.state(page.site.grade(t))}",
                    class_="evidence") if t.evidence else ""
     return tag("dt", tag("dfn", text(t.en)) + chinese + pinyin + vi, id=t.id) + tag(
         "dd", mixed(_closed(t.meaning)) + (tag("p", rejected, class_="rejected") if rejected else "") + note + evidence)
@@ -348,11 +348,14 @@ def statements_topics(page: Page, name: str, caption: str) -> str:
 
 
 def states_legend(page: Page) -> str:
-    """The four states with what each means."""
-    meaning = {"checked": "The words were compared with an archived copy of the source, and the value with the words.",
-               "read": "The source was read, in full or at its opening, but no copy is archived here.",
-               "address": "The source itself was not read, or it was not recorded how far; other documents give its "
-                          "content.",
+    """The four grades, and the mark of a disputed value, with what each means."""
+    meaning = {"quotation checked": "The words were compared with an archived copy of the source, and the value with "
+                                    "the words.",
+               "read": "The page was read, itself or in a copy, which is then named. A few of its words, which give "
+                       "the value, are kept here.",
+               "seen only through others": "The source itself was not seen. Another report, which is named, gives "
+                                           "what it says.",
+               "not read": "No words of the source are kept here: its address or its content is known, not more.",
                "contested": "Another source gives a different value. A dispute says which and why."}
     return block(tag("dl", "".join(tag("dt", receipts.state(s)) + tag("dd", m) for s, m in meaning.items()),
                      class_="facts"))
@@ -426,7 +429,7 @@ def _timeline_entry(page: Page, event) -> str:
     cited = "; ".join(page.link("sources", s, mixed(data.sources[s].publisher))
                       for s in dict.fromkeys(e.source for e in event.evidence))
     basis = f" {mixed(event.date_basis)}" if event.date_basis else ""
-    known = f"{receipts.state(page.site.state(event))}{basis} {cited}"
+    known = f"{receipts.state(page.site.grade(event))}{basis} {cited}"
     told = (tag("p", mixed(event.title) + place, class_="timeline__title") + tag("p", mixed(event.summary))
             + tag("p", known, class_="timeline__sources"))
     return tag("li", tag("time", words.date(event.date), datetime=event.date) + tag("div", told), id=event.id,
