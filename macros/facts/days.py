@@ -26,3 +26,10 @@ def in_time(date: str) -> tuple[str, int]:
     ``sorted(["2023-02", "2023-02-13"], key=in_time)`` gives ``['2023-02-13', '2023-02']``.
     """
     return last_day(date), -len(date)
+
+
+def months_later(date: str, months: int) -> str:
+    """The month so many months after a partial date: ``months_later("2025-11-08", 2) == "2026-01"``."""
+    year, month = map(int, first_day(date).split("-")[:2])
+    year, month = divmod(year * 12 + month - 1 + months, 12)
+    return f"{year:04d}-{month + 1:02d}"

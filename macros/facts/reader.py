@@ -322,7 +322,7 @@ def _vocab(rows: dict[str, Any], lines: dict[Path_, int], problems: list[Problem
                                       for k, w in words.items()})
         for k, w in words.items():
             for key, value in w.items() if isinstance(w, dict) else ():
-                if bad := _MARKUP.search(str(value)):
+                if bad := _MARKUP.search(" ".join(map(str, value)) if isinstance(value, list) else str(value)):
                     problems.append(Problem("data/vocab.yml", lines[name, k, key], f"{name}.{k}", f"{key}: '{bad[0]}' "
                                             "means something to a browser or to Markdown; say it without"))
     return out

@@ -179,7 +179,10 @@ class Figure(Identified):
     measure: Annotated[Id, Vocab("measures")] = Field(
         description="kind of number: a level, a running total, a share, a target")
     register_: Annotated[Id, Vocab("registers")] | None = Field(
-        default=None, alias="register", description="the official register it counts")
+        default=None, alias="register", description="the register its entries stand in")
+    register_level: Annotated[Id, Vocab("register-levels")] | None = Field(
+        default=None, description="who keeps that register, or whose part of it is counted")
+    no_register: Text | None = Field(default=None, description="why it comes from no register")
     said_by: Text | None = Field(default=None, description="who stated it, as a reader would name them")
     evidence: EvidenceList = Field(description="where it stands: sources, best first")
     supersedes: Annotated[Id, Ref("figures")] | None = Field(
@@ -212,7 +215,9 @@ class Series(Identified):
     measure: Annotated[Id, Vocab("measures")] = Field(
         description="kind of number: a level, a running total, a share, a target")
     register_: Annotated[Id, Vocab("registers")] | None = Field(
-        default=None, alias="register", description="the official register it counts")
+        default=None, alias="register", description="the register its entries stand in")
+    register_level: Annotated[Id, Vocab("register-levels")] | None = Field(
+        default=None, description="who keeps that register, or whose part of it is counted")
     said_by: Text | None = Field(default=None, description="who stated it, as a reader would name them")
     confidence: Confidence = Field(description="how well it is attested")
     checked: Day = Field(description="the day somebody looked")
@@ -496,6 +501,14 @@ class Word(Record):
     zh: Text | None = Field(default=None, description="in Chinese")
     plural: Text | None = Field(default=None, description="what readers see after other numbers than one")
     symbol: Text | None = Field(default=None, description="sign drawn for it")
+    registers: tuple[Id, ...] = Field(default=(), description="of a unit: the registers its counts come from")
+    needs_register: bool = Field(
+        default=False, description="of a unit: each of its counts names a register, or says why there is none")
+    levels: tuple[Id, ...] = Field(default=(), description="of a register: the levels on which it is kept")
+    named_by: tuple[Text, ...] = Field(
+        default=(), description="of a register: what a label or a sentence of ours says of its counts")
+    every: Annotated[int, Field(ge=1)] | None = Field(
+        default=None, description="of a register: months from one list to the next")
 
 
 KINDS: dict[str, type[Identified]] = {

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from macros.facts import receipts
+from macros.facts import receipts, registers
 from macros.facts.days import first_day, last_day
 from macros.facts.problems import DataError, Problem, nearest
 from macros.facts.records import Evidence, Figure, Record
@@ -400,7 +400,8 @@ def targets(data: Data) -> Iterator[Problem]:
 
 RULES: tuple[Rule, ...] = (
     references, words, addresses, relays, source_dates, calendar, ranges, succession, cycles, instruments, memberships,
-    series_points, publication, rechecks, filing_rows, filing_totals, disputes, steps, targets, receipts.quotations,
+    series_points, publication, rechecks, registers.vocabulary, registers.named, registers.told, registers.levels,
+    registers.rhythm, filing_rows, filing_totals, disputes, steps, targets, receipts.quotations,
     receipts.values, receipts.sentences, receipts.event_dates)
 
 

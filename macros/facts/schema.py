@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from macros.facts.records import GRADES, KINDS, PARTS, Record
+from macros.facts.records import GRADES, KINDS, PARTS, Record, Word
 
 ADDRESS = "where this site tells about it"
 GRADE = "how well the best of its evidence is known"
@@ -37,6 +37,13 @@ def record_schema(kind: str) -> dict[str, Any]:
     required = [*made.get("required", ()), *sure, *(("address",) if kind in KINDS else ())]
     return {"type": "object", "description": first_line(kind), "additionalProperties": False,
             "required": required, "properties": properties}
+
+
+def word_schema() -> dict[str, Any]:
+    """The JSON Schema of one word of a vocabulary: ``"label" in word_schema()["required"]``."""
+    made = Word.model_json_schema()
+    return {"type": "object", "required": made["required"], "additionalProperties": False,
+            "properties": {name: _plain(found) for name, found in made["properties"].items()}}
 
 
 def _plain(found: dict[str, Any]) -> dict[str, Any]:

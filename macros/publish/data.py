@@ -28,7 +28,7 @@ def export(site: Site) -> dict[str, bytes]:
     """All data as JSON, and a JSON Schema for each file of a kind."""
     kinds = {kind: plain_kind(site, kind) for kind in KINDS}
     rows = [plain_record(site, "filings", row) for row in site.data.filings]
-    vocab = {name: {k: w.model_dump(exclude_none=True) for k, w in words.items()}
+    vocab = {name: {k: w.model_dump(exclude_defaults=True) for k, w in words.items()}
              for name, words in site.data.vocab.items()}
     out = {f"{V1}{kind}.json": _file(site, kind, records=records) for kind, records in kinds.items()}
     out[f"{V1}filings.json"] = _file(site, "filings", records=rows)
@@ -82,14 +82,9 @@ def _parts(kind: str, found: dict[str, None] | None = None) -> dict[str, None]:
     return found
 
 
-_WORD = {"type": "object", "required": ["label"], "additionalProperties": {"type": "string"},
-         "properties": {"label": {"type": "string", "description": "what readers see"},
-                        "means": {"type": "string", "description": "one line of meaning"}}}
-
-
 def schema(site: Site, kind: str) -> dict[str, Any]:
     """The JSON Schema of the files of a kind: of all its records (``records``) or of one (``record``)."""
-    words = {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": _WORD}}
+    words = {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": fields.word_schema()}}
     defs: dict[str, Any] = {}
     for name in (*KINDS, "filings") if kind == "all" else () if kind == "vocab" else (kind,):
         defs |= {name: record_schema(site, name)} | {p: record_schema(site, p) for p in _parts(name)}

@@ -81,6 +81,17 @@ def amount(page: Page, record: Figure | Point, unit: str) -> str:
     return " ".join(p for p in parts if p)
 
 
+def register(page: Page, record: Figure | Series) -> str:
+    """The register a count comes from and its level, or why it comes from none; empty if it need not say."""
+    words_ = page.site.data.vocab
+    if record.register_ is None:
+        reason = getattr(record, "no_register", None)
+        return f"none: {markup.mixed(reason[:1].lower() + reason[1:])}" if reason else ""
+    label = text(words_["registers"][record.register_].label)
+    level = record.register_level
+    return label + (f", {text(words_['register-levels'][level].label)}" if level else "")
+
+
 def cited(page: Page, evidence: Evidence, marked: bool = True) -> str:
     """One piece of evidence: quotation or words, source, locator, and, if ``marked``, its grade."""
     source = page.site.data.sources[evidence.source]
@@ -154,8 +165,9 @@ def figure_note(page: Page, figure: Figure) -> str:
     head = tag("b", amount(page, figure, figure.unit), class_="note-value")
     said = f" {text(figure.said_by)}." if figure.said_by else ""
     more = page.link("figures", figure.id, "All about this figure")
+    kept = f"Register: {register(page, figure)}." if figure.register_ else ""
     parts = [f"{head}: {markup.mixed(figure.label)}, as of {words.date(figure.as_of)}.{said}",
-             best(page, figure.evidence) + ".", standing(page, figure), more + "."]
+             best(page, figure.evidence) + ".", kept, standing(page, figure), more + "."]
     return " ".join(p for p in parts if p)
 
 

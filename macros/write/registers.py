@@ -43,7 +43,7 @@ def figure_page(page: Page, name: str) -> str:
         ("Id", tag("code", name)), ("Value", tag("b", amount)), ("As of", words.date(f.as_of)),
         ("Said by", mixed(f.said_by or "")),
         ("What is counted", mixed(f.counts or "")), ("Kind of number", vocab["measures"][f.measure].label),
-        ("Register", vocab["registers"][f.register_].label if f.register_ else ""),
+        ("Register", receipts.register(page, f)),
         ("Topic", vocab["topics"][f.topic].label),
         ("Evidence", receipts.states(page.site, f)), ("Confidence", vocab["confidences"][f.confidence].label),
         ("Last checked", words.date(f.checked)), ("Re-check due", words.date(f.recheck) if f.recheck else ""),
@@ -83,7 +83,7 @@ def _series_page(page: Page, name: str) -> str:
                     f"{mixed(s.label)}.", class_="lead", data_cite=citation_line(page.site, name))
     facts = _facts([("Id", tag("code", name)), ("Said by", mixed(s.said_by or "")),
                     ("Definition", mixed(s.definition)), ("Kind of number", vocab["measures"][s.measure].label),
-                    ("Register", vocab["registers"][s.register_].label if s.register_ else ""),
+                    ("Register", receipts.register(page, s)),
                     ("Confidence", vocab["confidences"][s.confidence].label), ("Last checked", words.date(s.checked)),
                     ("Re-check due", words.date(s.recheck) if s.recheck else ""), ("Note", mixed(s.note or ""))])
     return block(_heading(mixed(s.label), "Series") + lead + facts) + blocks.series_table(page, name) + block(
