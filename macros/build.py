@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from functools import lru_cache
 from pathlib import Path
@@ -18,9 +19,9 @@ Signature = tuple[tuple[str, int, int], ...]
 
 
 def _signature(root: Path) -> Signature:
-    """What changes when a file of the data, the seeds or the pages changes."""
+    """What changes when a file changes that the data, the seeds, the pages or a macro are read from."""
     files = [p for folder in ("data", "seeds", "docs") for p in sorted((root / folder).rglob("*"))
-             if p.is_file() and p.suffix in (".yml", ".csv", ".txt", ".md", ".json")] + [root / "mkdocs.yml"]
+             if p.is_file() and p.suffix in (".yml", ".csv", ".txt", ".md", ".json", ".css")] + [root / "mkdocs.yml"]
     return tuple((str(p), p.stat().st_mtime_ns, p.stat().st_size) for p in files if p.exists())
 
 
@@ -58,8 +59,18 @@ def site_for(root: Path) -> Site:
 _lately: dict[Path, tuple[float, Site]] = {}
 
 
+def hold(root: Path) -> Site:
+    """The checked site as ``site_lately`` will give it from now on, until this is called again.
+
+    For a generator that says when a build begins: it shows one state of the data, even if a file changes meanwhile.
+    """
+    site = site_for(root)
+    _lately[root.resolve()] = (math.inf, site)
+    return site
+
+
 def site_lately(root: Path) -> Site:
-    """The same, but the files are looked at once a second at most.
+    """The same, but that of the build if one holds it; else the files are looked at once a second at most.
 
     For ``define_env``: a generator that makes an environment for every page calls it hundreds of times a build.
     """

@@ -52,7 +52,9 @@ def change(root: Path, file: str, old: str, new: str) -> None:
 
 def configure(root: Path) -> Any:
     """What MkDocs calls before it builds the copy."""
-    return mkdocs_hooks.on_config(SimpleNamespace(config_file_path=str(root / "mkdocs.yml"), extra={}))
+    config = SimpleNamespace(config_file_path=str(root / "mkdocs.yml"), site_dir=str(root / "site"), extra={},
+                             plugins=SimpleNamespace(_current_plugin="hooks"), use_directory_urls=True)
+    return mkdocs_hooks.on_config(config)
 
 
 def problems(root: Path) -> list[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,17 +13,18 @@ from typing import Any
 import pytest
 from browser import ROOT
 from markdown import markdown
-from material.plugins.search.plugin import Parser
-from small import change, copy
+from mkdocs.exceptions import Abort
+from mkdocs.structure.files import Files
+from small import change, configure, copy
 
 import mkdocs_hooks
-from macros import Writer, define_env, expanded
+from macros import Writer, define_env
 from macros import build as site
 from macros.build import site_for, site_lately
 from macros.derive.index import Site
+from macros.publish import html_blocks
 from macros.write import MACROS
 from macros.write.page import Page
-from macros.write.pages import generated
 
 
 class Environment:
@@ -68,6 +71,18 @@ def test_a_change_is_seen_at_once(tmp_path: Path) -> None:
         "Kettles", "Kettles and pots", "Kettles and pots"]
 
 
+@pytest.mark.parametrize("file", ["data/figures.yml", "data/filings.csv", "seeds/en.txt", "docs/assets/site.css"])
+def test_a_change_of_any_file_that_is_read_makes_the_site_anew(tmp_path: Path, file: str) -> None:
+    root = copy(tmp_path)
+    (root / "docs" / "assets").mkdir(parents=True, exist_ok=True)
+    (root / "docs" / "assets" / "site.css").touch()
+    before = site._signature(root)
+    assert site._signature(root) == before
+    path = root / file
+    os.utime(path, ns=(0, 0))
+    assert site._signature(root) != before
+
+
 def test_a_call_made_by_the_check_is_what_the_page_would_make(data: Site) -> None:
     assert sum(map(len, data.tried.values())) > 500
     for url, calls in data.tried.items():
@@ -98,31 +113,29 @@ def test_macros_of_the_project_are_those_of_the_pages() -> None:
 def test_blocks_that_pass_by_markdown_come_out_as_markdown_would_leave_them(data: Site, url: str) -> None:
     text = "# Title { #top }\n\n" + "\n\nSome *words* between.\n\n".join(c.output for c in data.tried[url])
     extensions = ["attr_list", "def_list", "tables", "toc"]
-    page = SimpleNamespace(present_anchor_ids=set())
-    short = mkdocs_hooks._set_aside(text, page, None, None)
+    short, blocks = html_blocks.set_aside(text)
     assert len(short) < len(text) / 2
     long = markdown(text, extensions=extensions)
-    mkdocs_hooks.on_page_content(markdown(short, extensions=extensions), page, None, None)
-    assert page.whole.strip() == long.strip()
-    assert page.present_anchor_ids <= set(re.findall(r'\sid="([^"]+)"', long))
-    assert page.present_anchor_ids
+    assert html_blocks.put_back(markdown(short, extensions=extensions), blocks).strip() == long.strip()
+    assert html_blocks.ids(blocks) <= set(re.findall(r'\sid="([^"]+)"', long))
+    assert html_blocks.ids(blocks)
 
 
-def test_the_search_finds_in_what_it_is_given_what_it_would_find_in_the_page(data: Site) -> None:
-    """The same parts, titles and words; white space aside, of which the index has more between neighbours."""
-    def parts(content: str) -> list[tuple[str, ...]]:
-        parser = Parser()
-        parser.feed(content)
-        parser.close()
-        return [(str(part.id), str(part.is_excluded()), *("".join("".join(words).split()) for words in
-                 (part.title, part.text))) for part in parser.data]
+def test_the_search_reads_a_blank_between_neighbours() -> None:
+    assert html_blocks.with_blanks("<ul><li>tea</li><li><b>pots</b></li></ul>") == (
+        "<ul><li>tea</li> <li><b>pots</b></li> </ul>")
 
-    pages = {path: expanded(data, path.removesuffix("index.md"), text.split("\n---\n", 1)[1])
-             for path, text in data.once(generated).items()}
-    pages |= {url: "".join(call.output for call in calls) for url, calls in data.tried.items()}
-    assert len(pages) > 800
-    for name, page in pages.items():
-        whole = markdown(page, extensions=["attr_list", "def_list", "tables", "toc"])
-        assert parts(mkdocs_hooks.for_search(whole)) == parts(whole), name
-    assert mkdocs_hooks.for_search("<ul><li>tea</li><li><b>pots</b></li></ul>") == (
-        "<ul><li>tea</li> <li>pots</li> </ul>")
+
+def test_a_build_shows_one_state_of_the_data_even_if_a_file_changes_meanwhile(tmp_path: Path) -> None:
+    root = copy(tmp_path)
+    shutil.copy(ROOT / "mkdocs.yml", root)
+    config = configure(root)
+    change(root, "data/figures.yml", "kettles:\n  label: Kettles\n", "kettles:\n  labl: Kettles\n")
+    environment = Environment(root, "figures/kettles/")
+    define_env(environment)
+    assert "Kettles" in environment.macros["figure_page"]("kettles")
+    files = Files([])
+    mkdocs_hooks.on_files(files, config)
+    assert "title: \"Kettles\"" in files.get_file_from_path("figures/kettles.md").content_string
+    with pytest.raises(Abort, match="kettles: labl: unknown field"):
+        configure(root)

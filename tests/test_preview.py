@@ -1,103 +1,79 @@
-"""What the preview makes, and in which order; that it shows a mistake and recovers is tested with the server itself."""
+"""What the preview makes, and when; that it shows a mistake and recovers is tested with the server itself too."""
 
 from __future__ import annotations
 
-import threading
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from browser import ROOT
-from mkdocs.exceptions import Abort
 
 import mkdocs_hooks
-from macros.build import site_for
+from macros.publish.preview import Preview
 
 
-class Watched(mkdocs_hooks.Preview):
-    """A preview that notes what it is told to make instead of making it."""
+class Watched:
+    """A preview that notes what it is told to make, and in which some pages cannot be made."""
 
-    def __init__(self, happens: dict[str, Any] | None = None) -> None:
-        server = SimpleNamespace(_epoch_cond=threading.Condition(), _visible_epoch=0, _wanted_epoch=1,
-                                 _want_rebuild=False, mount_path="/base/", get_app=lambda: self.page)
-        super().__init__(server, None)
-        self.made: list[Any] = []
-        self.happens = happens or {}
+    def __init__(self) -> None:
+        self.made: list[set[str]] = []
+        self.mistake = ""
+        self.preview = Preview(self.page, self.make, lambda: ("", "glossary/", "timeline/", "a/", "b/"), "/base/")
 
     def page(self, environ: dict[str, Any], start: Any) -> list[bytes]:
         return [b"a page"]
 
-    def make(self, only: set[str] | None) -> None:
-        self.made.append((only, self.server._visible_epoch))
-        happens = self.happens.get("first" if only else "rest")
-        if happens:
-            happens(self)
+    def make(self, pages: set[str]) -> str:
+        self.made.append(pages)
+        return self.mistake
 
     def get(self, path: str) -> bytes:
-        return self.answer({"PATH_INFO": path}, lambda *_: None)[0]
+        return self.preview.answer({"PATH_INFO": path}, lambda *_: None)[0]
 
 
-@pytest.fixture(autouse=True)
-def _state(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mkdocs_hooks, "state", {**mkdocs_hooks.state, "site": site_for(ROOT)})
+@pytest.fixture
+def watched() -> Watched:
+    return Watched()
 
 
-def fail(_: Watched) -> None:
-    raise Abort("data/x.yml:1: a mistake")
+def test_before_a_change_nothing_is_made_anew(watched: Watched) -> None:
+    assert watched.get("/base/glossary/") == watched.get("/base/") == b"a page"
+    assert watched.made == []
 
 
-def test_without_a_page_open_all_are_made() -> None:
-    preview = Watched()
-    preview.build()
-    assert preview.made == [(None, 0)]
+def test_after_a_change_the_pages_looked_at_are_made_and_others_when_they_are_asked_for(watched: Watched) -> None:
+    for path in ("glossary/", "index.html", "assets/site.css", "no-such-page/"):
+        watched.get(f"/base/{path}")
+    watched.preview.changed()
+    assert watched.made == [{"glossary/", ""}]
+    for path in ("glossary/", "timeline/", "timeline/", "assets/site.css"):
+        watched.get(f"/base/{path}")
+    assert watched.made == [{"glossary/", ""}, {"timeline/"}]
+    watched.preview.changed()
+    assert watched.made[2:] == [{"glossary/", "", "timeline/"}]
 
 
-def test_the_page_looked_at_comes_first_and_is_shown_before_the_rest() -> None:
-    preview = Watched()
-    assert preview.get("/base/glossary/") == preview.get("/base/") == b"a page"
-    preview.get("/base/assets/site.css")
-    preview.get("/base/no-such-page/")
-    preview.build()
-    assert preview.made == [({"glossary/", ""}, 0), (None, 1)]
-    assert preview.server._wanted_epoch == 1
+def test_only_the_last_few_pages_are_kept_in_mind(watched: Watched) -> None:
+    for path in ("glossary/", "timeline/", "a/", "b/"):
+        watched.get(f"/base/{path}")
+    watched.preview.changed()
+    assert watched.made == [{"timeline/", "a/", "b/"}]
 
 
-def test_a_page_given_out_before_it_was_made_anew_is_reloaded() -> None:
-    preview = Watched({"rest": lambda p: p.get("/base/timeline/")})
-    preview.get("/base/glossary/")
-    preview.build()
-    assert preview.server._wanted_epoch == 2
+def test_a_mistake_is_shown_on_every_page_until_it_is_mended(watched: Watched) -> None:
+    watched.get("/base/glossary/")
+    watched.mistake = "data/x.yml:1: a <mistake>"
+    watched.preview.changed()
+    assert "data/x.yml:1: a &lt;mistake&gt;" in watched.get("/base/glossary/").decode()
+    assert "data/x.yml:1: a &lt;mistake&gt;" in watched.get("/base/timeline/").decode()
+    assert watched.get("/base/assets/site.css") == b"a page"
+    watched.mistake = ""
+    watched.preview.changed()
+    assert watched.get("/base/glossary/") == b"a page"
 
 
-def test_a_change_interrupts_the_rest() -> None:
-    def change(preview: Watched) -> None:
-        preview.server._want_rebuild = True
-        preview.pause()
-    preview = Watched({"rest": change})
-    preview.get("/base/glossary/")
-    preview.build()
-    assert preview.made == [({"glossary/"}, 0), (None, 1)]
-    assert mkdocs_hooks.state["error"] == ""
-
-
-@pytest.mark.parametrize("when", ["first", "rest"])
-def test_a_mistake_is_shown_until_it_is_mended(when: str, capsys: pytest.CaptureFixture[str]) -> None:
-    preview = Watched({when: fail})
-    preview.get("/base/glossary/")
-    preview.build()
-    assert "data/x.yml:1: a mistake" in preview.get("/base/glossary/").decode()
-    assert "data/x.yml:1: a mistake" in capsys.readouterr().err
-    assert preview.server._wanted_epoch == 2
-    preview.happens = {}
-    preview.build()
-    assert preview.get("/base/glossary/") == b"a page"
-
-
-def test_only_the_pages_wanted_are_made() -> None:
-    pages = {url: mkdocs_hooks.wanted(SimpleNamespace(url=url)) for url in ("./", "glossary/", "timeline/")}
-
+def test_only_the_pages_wanted_are_made(monkeypatch: pytest.MonkeyPatch) -> None:
     def made(only: set[str] | None) -> list[str]:
-        mkdocs_hooks.state["only"] = only
-        return [url for url, asked in pages.items() if asked()]
+        monkeypatch.setattr(mkdocs_hooks.state, "only", only)
+        return [url for url in ("./", "glossary/", "timeline/") if mkdocs_hooks._wanted(SimpleNamespace(url=url))]
     assert made(None) == ["./", "glossary/", "timeline/"]
     assert made({"", "glossary/"}) == ["./", "glossary/"]

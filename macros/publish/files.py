@@ -71,21 +71,15 @@ def _write(folder: Path, files: Files) -> None:
         (folder / path).write_bytes(content)
 
 
-def finish(site: Site, root: Path, folder: Path, before: Files | None = None) -> None:
-    """Writes everything that is published besides the pages; raises ``DataError`` if an address was lost.
-
-    ``before`` holds what was written into the same folder before; only what differs is written again.
-    """
+def finish(site: Site, root: Path, folder: Path) -> None:
+    """Writes everything that is published besides the pages; raises ``DataError`` if an address was lost."""
     files = exports(site)
     pages = read_pages(folder)
     found = ledger.live(pages, filter(_PERMANENT.fullmatch, files))
     known = ledger.read(root / ledger.FILE)
     if problems := ledger.problems(known, found, site.data.moved, site.data.lines.get("moved", {})):
         raise DataError(problems)
-    out = files | shown.files(site.home, pages) | ledger.forwarding(site, pages, files)
-    before = {} if before is None else before
-    _write(folder, {path: content for path, content in out.items() if before.get(path) != content})
-    before.update(out)
+    _write(folder, files | shown.files(site.home, pages) | ledger.forwarding(site, pages, files))
 
 
 def main(arguments: list[str]) -> None:
