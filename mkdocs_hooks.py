@@ -26,7 +26,7 @@ from macros.derive.index import Site
 from macros.facts.problems import DataError
 from macros.publish import files as export
 from macros.publish import html_blocks
-from macros.publish.assets import without_gaps
+from macros.publish.assets import minified
 from macros.publish.finish import extra, lighten
 from macros.publish.head import head
 from macros.publish.policy import with_policy
@@ -150,7 +150,7 @@ def on_page_context(context: Any, page: Any, config: Any, nav: Any) -> Any:
 
 def on_post_page(output: str, page: Any, config: Any) -> str:
     """Adds what the browser is to refuse, and takes away what no reader needs."""
-    return output if state.preview else with_policy(without_gaps(output))
+    return output if state.preview else with_policy(minified(output))
 
 
 def on_post_template(output_content: str, template_name: str, config: Any) -> str:

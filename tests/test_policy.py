@@ -70,6 +70,8 @@ def test_properties_read_elsewhere_stay() -> None:
 def test_classes_and_colours_are_found_in_pages_and_scripts() -> None:
     page = '<p class="a b--c"><b data-md-color-primary="indigo">x</b></p>'
     assert trim.words_of_pages([page]) == {"a", "b--c", "indigo"}
+    assert trim.words_of_pages(["<p id=x class=a><b class=b data-md-color-scheme=slate>x</b></p>"]) == {
+        "a", "b", "slate"}
     assert {"md-search", "js"} <= trim.words_of_scripts(["el.className='md-search js'"])
 
 
@@ -79,22 +81,25 @@ def test_parts_of_the_theme_that_are_off_count_only_if_a_page_names_them() -> No
     assert trim.words_of_pages(['<a class="md-annotation">']) == {"md-annotation"}
 
 
-def test_gaps_go_but_not_within_the_article() -> None:
-    page = "\n<!doctype html>\n<p>  \n\n   x\n</p>  <article>\n\n  <pre>a\n\n  b</pre></article>\n \n</body>"
-    assert trim.without_gaps(page) == (
-        "<!doctype html><p>x</p>  <article>\n\n  <pre>a\n\n  b</pre></article>\n</body>")
+def test_gaps_go_but_no_blank_between_words_does() -> None:
+    page = ("<!doctype html><html><head><title>x</title></head><body>\n\n<article><article>in</article>\n<p>The text\n"
+            "says what\n<a href=x>the\nrules</a>\nsay, and\n<em>nothing</em>\n<b>else</b>.</p><pre>a\n\n  b</pre>"
+            "</article>\n</body></html>")
+    made = trim.minified(page)
+    assert "<p>The text says what <a href=x>the rules</a> say, and <em>nothing</em> <b>else</b>.</p>" in made
+    assert "<pre>a\n\n  b</pre>" in made
+    assert len(made) < len(page)
 
 
 @pytest.mark.parametrize("line", ['<meta name="generator" content="a-1, b-2">', "<meta name=generator content=x>"])
-def test_the_line_of_the_generator_goes_from_the_head_whatever_releases_it_names(line: str) -> None:
-    assert trim.without_gaps(f"<head>{line}<title>x</title></head><article>{line}</article>") == (
-        f"<head><title>x</title></head><article>{line}</article>")
+def test_the_line_of_the_generator_goes_whatever_releases_it_names(line: str) -> None:
+    assert trim.minified(f"<head>{line}<title>x</title></head>") == "<head><title>x</title></head>"
 
 
-def test_end_tags_that_html_implies_go() -> None:
-    assert trim.without_gaps("<nav><ul><li>a</li>\n<li>b</li></ul></nav><article><table><tr><th>c</th> <td>d</td></tr>"
-                             "</table><dl><dt>e</dt> <dd>f</dd></dl></article>") == (
-        "<nav><ul><li>a<li>b</ul></nav><article><table><tr><th>c <td>d</table><dl><dt>e <dd>f</dl></article>")
+def test_what_other_parts_of_the_project_look_for_stays() -> None:
+    page = '<!doctype html><html lang="en"><head><meta charset="utf-8"></head><body><article>a</article></body></html>'
+    assert trim.minified(page) == (
+        "<!doctype html><html lang=en><head><meta charset=utf-8></head><body><article>a</article></body></html>")
 
 
 def test_our_own_files_lose_their_comments_and_nothing_else() -> None:

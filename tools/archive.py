@@ -30,7 +30,7 @@ from macros.publish import ledger  # noqa: E402
 NAME = re.compile(r"site-(\d{4}\.\d{2}(?:\.\d+)?)\.tar\.gz")
 # Not in archives; pages name preview pictures by their address on the site of today.
 LEFT_OUT = ("sitemap.xml", "sitemap.xml.gz", "404.html", "v/", "preview/")
-_CANONICAL = re.compile(r'<link rel="?canonical"? href="?([^">]*)"?>')
+_CANONICAL = re.compile(r"<link [^>]*\brel=[\"']?canonical\b[^>]*>")
 
 
 def edition_of(site: Path) -> tuple[str, str]:

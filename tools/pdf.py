@@ -561,7 +561,7 @@ def offer(site: Path, pages: int, size: int) -> None:
     line = (f'<p id="paper"><a href="../{NAME}">The whole work as a PDF</a>: {pages} pages, {size / 1e6:.0f} MB, with '
             "contents and links, to print or to read without a connection.</p>")
     page = re.sub(r'<p id="paper">.*?</p>', "", path.read_text("utf-8"))
-    page, found = re.subn(r'(<h2 id="packages">.*?</h2>)', lambda m: m[1] + line, page, count=1, flags=re.S)
+    page, found = re.subn(r'(<h2 id="?packages"?>.*?</h2>)', lambda m: m[1] + line, page, count=1, flags=re.S)
     if not found:
         raise SystemExit(f"{path}: has no heading #packages to put the link to the PDF under")
     path.write_text(page, "utf-8")

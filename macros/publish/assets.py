@@ -1,4 +1,4 @@
-"""The theme's style sheets without the rules that no page of this site can ever need, and pages without empty lines.
+"""The theme's style sheets without the rules that no page of this site can ever need, and pages without gaps.
 
 The theme styles far more than the site uses. ``trimmed`` keeps a rule unless one of its classes occurs neither in a
 page nor in a script, so nothing a page or a script can show changes; it only gets lighter to load.
@@ -7,18 +7,20 @@ page nor in a script, so nothing a page or a script can show changes; it only ge
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
-_STRING = r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\""
+import minify_html
+import tinycss2
+
 _COMMENT = re.compile(r"^[ \t]*(?:/\*(?:(?!\*/).)*\*/[ \t]*|//[^\n]*)\n", re.M | re.S)
-_MARKS = re.compile(rf"{_STRING}|\\.|[{{}}();,]")
-_CLASS = re.compile(r"\.((?:[\w-]|\\.)+)")
-_COLOUR = re.compile(r"\[data-md-color-[a-z]+=[\"']?([\w-]+)")
 # Parts of the theme that are not switched on. Its script names their classes all the same; if a page ever names one,
 # its rules stay.
 _OFF = re.compile(r"(?:md-(?:annotation|author|banner|clipboard|code|consent|feedback|giscus|post|progress|select|"
                   r"source|status|tabs?|tag|tooltip2?|version)|highlight|lazy|linenodiv|mermaid|tabbed)(?:[-_]|$)")
-_NESTED = ("@media", "@supports", "@layer", "@container")
+_NESTED = ("media", "supports", "layer", "container")
+_COLOUR = re.compile(r"data-md-color-[a-z]+=[\"']?([\w-]+)[\"']?")
 
 
 def without_comments(source: str) -> str:
@@ -29,8 +31,9 @@ def without_comments(source: str) -> str:
 def words_of_pages(pages: Iterable[str]) -> set[str]:
     """Every class, and every scheme and colour, that the pages name."""
     # Two patterns that begin with plain text: looking for that is many times faster than trying each place.
-    named = re.compile(r" class=\"([^\"]*)\""), re.compile(r" data-md-color-[a-z]+=\"([^\"]*)\"")
-    found = {values for page in pages for pattern in named for values in pattern.findall(page)}
+    named = re.compile(r" class=(?:\"([^\"]*)\"|([^\s>]+))"), re.compile(r" data-md-color-[a-z]+=\"?([^\"\s>]*)")
+    found = {value for page in pages for pattern in named for values in pattern.findall(page)
+             for value in ([values] if isinstance(values, str) else values)}
     return {word for values in found for word in values.split()}
 
 
@@ -40,81 +43,90 @@ def words_of_scripts(scripts: Iterable[str]) -> set[str]:
     return {word for word in found if not _OFF.match(word)}
 
 
-def _split(css: str, mark: str) -> list[str]:
-    """The parts of a list, strings and brackets left whole: ``_split("a,b(c,d)", ",") == ["a", "b(c,d)"]``."""
-    parts, start, depth = [], 0, 0
-    for found in _MARKS.finditer(css):
-        depth += {"(": 1, ")": -1}.get(found[0], 0)
-        if found[0] == mark and depth == 0:
-            parts.append(css[start:found.start()])
-            start = found.end()
-    return [*parts, css[start:]]
+# ---- style sheets ------------------------------------------------------------------------------------------------
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule: its selectors, each with the classes and colours it names, and its declarations; or an at-rule.
+
+    Of an at-rule ``head`` is the text before its braces; it has ``rules`` inside, or declarations, or is a statement.
+    """
+
+    head: str = ""
+    selectors: tuple[tuple[str, frozenset[str]], ...] = ()
+    declarations: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] | None = None
+    statement: bool = False
+
+    def __str__(self) -> str:
+        if self.statement:
+            return f"{self.head};"
+        head = self.head or ",".join(text for text, _ in self.selectors)
+        return f"{head}{{{';'.join(self.declarations) if self.rules is None else ''.join(map(str, self.rules))}}}"
 
 
-def _rules(css: str) -> Iterator[tuple[str, str | None]]:
-    """Each rule as what stands before its braces and what is inside; a statement without braces has None."""
-    start, depth, inside, brackets = 0, 0, 0, 0
-    for found in _MARKS.finditer(css):
-        mark = found[0]
-        brackets += {"(": 1, ")": -1}.get(mark, 0)
-        if brackets:
-            continue
-        if mark == "{":
-            depth += 1
-            if depth == 1:
-                inside = found.end()
-        elif mark == "}":
-            depth -= 1
-            if depth == 0:
-                yield css[start:inside - 1].strip(), css[inside:found.start()]
-                start = found.end()
-        elif mark == ";" and depth == 0:
-            yield css[start:found.start()].strip(), None
-            start = found.end()
+def parsed(css: str | list[Any]) -> tuple[Rule, ...]:
+    """The rules of a style sheet, or of the inside of an at-rule."""
+    return tuple(map(_rule, tinycss2.parse_rule_list(css, skip_comments=True, skip_whitespace=True)))
 
 
-def _may_match(selector: str, words: set[str]) -> bool:
-    """Whether a selector can match anything: all its classes and colours are named, and it is not for right to left."""
-    if "[dir=rtl]" in selector:
-        return False
-    plain = selector
-    while (inner := re.sub(r":(?:not|is|where|has)\([^()]*\)", "", plain)) != plain:
-        plain = inner
-    classes = (name.replace("\\", "") for name in _CLASS.findall(re.sub(_STRING, "", plain)))
-    return all(name in words for name in (*classes, *_COLOUR.findall(plain)))
+def _rule(node: Any) -> Rule:
+    if node.type == "error":
+        raise ValueError(f"a style sheet cannot be read in line {node.source_line}: {node.message}")
+    inside = tuple(filter(None, map(_text, _split(node.content or (), ";"))))
+    if node.type == "qualified-rule":
+        return Rule(selectors=tuple((_text(s), _named(s)) for s in _split(node.prelude, ",")), declarations=inside)
+    head = f"@{node.at_keyword}{tinycss2.serialize(node.prelude).rstrip()}"
+    if node.content is None or node.lower_at_keyword not in _NESTED:
+        return Rule(head, declarations=inside, statement=node.content is None)
+    return Rule(head, rules=parsed(node.content))
 
 
-def _kept(css: str, words: set[str]) -> str:
-    out = ""
-    for head, body in _rules(css):
-        if body is None:
-            out += f"{head};"
-        elif head.startswith(_NESTED):
-            if inner := _kept(body, words):
-                out += f"{head}{{{inner}}}"
-        elif head.startswith("@"):
-            out += f"{head}{{{body}}}"
-        elif selectors := [s for s in _split(head, ",") if _may_match(s, words)]:
-            out += f"{','.join(selectors)}{{{body}}}"
-    return out
+def _text(tokens: Sequence[Any]) -> str:
+    return tinycss2.serialize(token for token in tokens if token.type != "comment").strip()
 
 
-def _without_unread(css: str, read: set[str]) -> str:
-    """The rules without custom properties that nothing reads."""
-    out = ""
-    for head, body in _rules(css):
-        if body is None:
-            out += f"{head};"
-        elif head.startswith(_NESTED):
-            if inner := _without_unread(body, read):
-                out += f"{head}{{{inner}}}"
-        elif head.startswith("@"):
-            out += f"{head}{{{body}}}"
+def _split(tokens: Iterable[Any], mark: str) -> list[list[Any]]:
+    parts: list[list[Any]] = [[]]
+    for token in tokens:
+        if token == mark:
+            parts.append([])
         else:
-            lines = [d for d in _split(body, ";") if not d.startswith("--") or d.split(":")[0].strip() in read]
-            if any(lines):
-                out += f"{head}{{{';'.join(lines)}}}"
-    return out
+            parts[-1].append(token)
+    return parts
+
+
+def _named(selector: Sequence[Any]) -> frozenset[str]:
+    """The classes and colours without which a selector matches nothing; what ``:not()`` and its like hold is none."""
+    found = set()
+    for before, token in zip([None, *selector], selector, strict=False):
+        if before == "." and token.type == "ident":
+            found.add(token.value)
+        elif token.type == "[] block" and (said := _COLOUR.fullmatch(tinycss2.serialize(token.content))):
+            found.add(said[1])
+    return frozenset(found)
+
+
+def _wanted(rule: Rule, words: set[str]) -> Rule | None:
+    """What is left of a rule if only ``words`` are named, and nothing is written from right to left."""
+    if rule.rules is not None:
+        inside = tuple(kept for r in rule.rules if (kept := _wanted(r, words)))
+        return replace(rule, rules=inside) if inside else None
+    if rule.head:
+        return rule
+    selectors = tuple(s for s in rule.selectors if s[1] <= words and "[dir=rtl]" not in s[0])
+    return replace(rule, selectors=selectors) if selectors else None
+
+
+def _without_unread(rule: Rule, read: set[str]) -> Rule | None:
+    """A rule without custom properties that nothing reads."""
+    if rule.rules is not None:
+        inside = tuple(kept for r in rule.rules if (kept := _without_unread(r, read)))
+        return replace(rule, rules=inside) if inside else None
+    if rule.head:
+        return rule
+    kept = tuple(d for d in rule.declarations if not d.startswith("--") or d.partition(":")[0].strip() in read)
+    return replace(rule, declarations=kept) if kept else None
 
 
 def trimmed(sheets: dict[str, str], words: set[str], others: str = "") -> dict[str, str]:
@@ -122,37 +134,24 @@ def trimmed(sheets: dict[str, str], words: set[str], others: str = "") -> dict[s
 
     ``others`` is text, such as the site's own sheet and scripts, that may read the sheets' custom properties.
     """
-    bare = {name: re.sub(r"/\*.*?\*/", "", sheet, flags=re.S) for name, sheet in sheets.items()}
-    kept = {name: _kept(sheet, words) for name, sheet in bare.items()}
+    kept = {name: [r for rule in parsed(sheet) if (r := _wanted(rule, words))] for name, sheet in sheets.items()}
     while True:
-        read = set(re.findall(r"--[\w-]+(?=[\s,)\"'])", " ".join([*kept.values(), others])))
-        less = {name: _without_unread(sheet, read) for name, sheet in kept.items()}
+        texts = {name: "".join(map(str, rules)) for name, rules in kept.items()}
+        read = set(re.findall(r"--[\w-]+(?=[\s,)\"'])", " ".join([*texts.values(), others])))
+        less = {name: [r for rule in rules if (r := _without_unread(rule, read))] for name, rules in kept.items()}
         if less == kept:
-            return kept
+            return texts
         kept = less
 
 
-# What follows an entry or a cell ends it, says HTML. Written at once, as the search and Markdown want to see them.
-_IMPLIED = ("</td>", "</th>", "</tr>", "</li>", "</dt>", "</dd>")
+# ---- pages -------------------------------------------------------------------------------------------------------
+
 _GENERATOR = re.compile(r"<meta name=\"?generator\"?[^>]*>")  # which releases made the page is in requirements.lock
 
 
-def without_gaps(page: str) -> str:
-    """A page without the gaps around its article, the line of its generator, and end tags that are implied."""
-    before, article, rest = page.partition("<article")
-    inside, end, after = rest.partition("</article>")
-    narrow = _narrow(_GENERATOR.sub("", before)).lstrip() + article + inside + end + _narrow(after)
-    for implied in _IMPLIED:
-        narrow = narrow.replace(implied, "")
-    return narrow
+def minified(page: str) -> str:
+    """A page without the line of its generator, comments, and the blanks and quotation marks that say nothing.
 
-
-def _narrow(text: str) -> str:
-    """The text without white space around its line breaks, and without those beside a tag.
-
-    ``_narrow(" a \\n\\n b ") == " a\\nb "``, ``_narrow("<a>\\n b\\n</a>") == "<a>b</a>"``
+    End tags stay: some of the site's own tools look for them.
     """
-    lines = [line for line in map(str.strip, text.split("\n")) if line]
-    first, last = text[:len(text) - len(text.lstrip())], text[len(text.rstrip()):]
-    inside = "\n".join(lines).replace(">\n", ">").replace("\n<", "<")
-    return ("\n" if "\n" in first else first) + inside + ("\n" if "\n" in last else last)
+    return minify_html.minify(_GENERATOR.sub("", page), keep_closing_tags=True, keep_html_and_head_opening_tags=True)

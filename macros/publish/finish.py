@@ -15,7 +15,7 @@ from macros.derive.index import Site
 from macros.facts.problems import DataError
 from macros.publish import files as export
 from macros.publish import head
-from macros.publish.assets import trimmed, without_comments, without_gaps, words_of_pages, words_of_scripts
+from macros.publish.assets import minified, trimmed, without_comments, words_of_pages, words_of_scripts
 from macros.publish.policy import with_policy
 from macros.write import cite
 
@@ -46,7 +46,7 @@ def completed(site: Site, url: str, page: str) -> str:
     for mark, make in MARKS.items():
         if mark in page:
             page = page.replace(mark, make(site, url))
-    return with_policy(without_gaps(page))
+    return with_policy(minified(page))
 
 
 def complete_pages(site: Site, folder: Path) -> None:
