@@ -184,6 +184,13 @@ def test_a_target_without_a_result(page: Page) -> None:
         "none found"]
 
 
+def test_a_promise_a_forecast_and_a_limit_name_who_set_them(facts: Site) -> None:
+    publishers = {s.publisher for s in facts.data.sources.values() if s.kind in ("news", "reference")}
+    wrong = [f.id for f in facts.data.figures.values() if f.measure in ("target", "forecast", "limit")
+             and (not f.said_by or f.said_by in publishers)]
+    assert wrong == []
+
+
 def test_a_target_must_be_a_figure(facts: Site, page: Page) -> None:
     with pytest.raises(MacroError) as error:
         groups._figure(page, "genai-services-filed-cumulative")
