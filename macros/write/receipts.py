@@ -16,7 +16,7 @@ from macros.write.page import Page
 # How the style sheet calls the grades and the mark of a disputed value.
 SLUGS = {"quotation checked": "checked", "read": "read", "seen only through others": "relayed",
          "not read": "unread", "contested": "contested"}
-EXCEPTIONS = ("seen only through others", "not read")  # what is marked in a text and a table; the rest is as it should be
+EXCEPTIONS = ("seen only through others", "not read")  # all that is marked in a text and a table
 
 
 def state(name: str, more: str = "") -> str:
