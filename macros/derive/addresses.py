@@ -28,6 +28,8 @@ PART_OF = {
     "changes": ("rules/draft-to-final/", "{}"),
     "procedure": ("rules/filing-and-registration/", "{}"),
     "targets": ("beijing/targets/", "{}"),
+    "cases": ("rules/courts/", "{}"),
+    "searches": ("about/looked-for/", "{}"),
 }
 
 GROUP_PAGES = {"alliance": "alliances/{}/", "programme": "beijing/{}/", "plan": "beijing/{}/"}

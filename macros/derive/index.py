@@ -229,7 +229,7 @@ def lives(site: Site) -> list[Life]:
     found = []
     for item in site.data.instruments.values():
         drafted = site.data.events[item.draft].date if item.draft else None
-        is_draft = item.rank.startswith("draft-")
+        is_draft = item.status == "draft" or item.rank.startswith("draft-")
         heir = heirs.get(item.id)
         found.append(Life(item, item.issued if is_draft else drafted, None if is_draft else item.issued, item.effective,
                           (heir.effective or heir.issued) if heir else None))

@@ -5,7 +5,7 @@ from __future__ import annotations
 KIND_TITLES = {"figures": "Figures", "series": "Series", "statements": "Statements", "organisations": "Organisations",
                "people": "People", "groups": "Alliances and programmes", "memberships": "Memberships",
                "instruments": "Rules", "provisions": "Articles", "changes": "Draft to final", "procedure": "Procedure",
-               "events": "Events", "disputes": "Disputes", "terms": "Terms", "lists": "Lists of filings"}
+               "events": "Events", "cases": "Court cases", "searches": "Searches", "disputes": "Disputes", "terms": "Terms", "lists": "Lists of filings"}
 
 
 def name_of(record: object) -> str:

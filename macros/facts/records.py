@@ -384,9 +384,45 @@ class Event(Identified):
     actors: tuple[Annotated[Id, Ref("organisations", "people")], ...] = Field(default=(), description="who took part")
     topics: Annotated[tuple[Annotated[Id, Vocab("topics")], ...], Field(min_length=1)] = Field(
         description="the subjects it is filed under")
+    tells: tuple[Annotated[Id, Ref("instruments", "lists")], ...] = Field(
+        default=(), description="instruments and lists of which it tells a day, so that the day is not told twice")
     evidence: EvidenceList = Field(description="where it stands: sources, best first")
     confidence: Confidence = Field(description="how well it is attested")
     note: Text | None = Field(default=None, description="what a reader should know besides")
+
+
+class Case(Identified):
+    """A ruling on generative AI, or an award, in our words."""
+
+    title: Text = Field(description="parties or subject, in short")
+    name_zh: Text | None = Field(default=None, description="name in Chinese")
+    question: Annotated[Id, Vocab("case-questions")] = Field(description="the question it answers")
+    court: Text = Field(description="the court, or the body that decided")
+    place: Text | None = Field(default=None, description="where")
+    number: Text | None = Field(default=None, description="number of the case, as the court gives it")
+    decided: PartialDate | None = Field(default=None, description="when it was decided")
+    date_note: Text | None = Field(default=None, description="on what the date rests, or when the case was made public")
+    stage: Annotated[Id, Vocab("case-stages")] = Field(description="how far the case has gone")
+    appeal_of: Annotated[Id, Ref("cases")] | None = Field(default=None, description="the case it decides on appeal")
+    holding: Text = Field(description="what was held, in our words")
+    outcome: Text | None = Field(default=None, description="what the parties got")
+    evidence: EvidenceList = Field(description="where it stands: sources, best first")
+    confidence: Confidence = Field(description="how well it is attested")
+    checked: Day = Field(description="the day somebody looked")
+    note: Text | None = Field(default=None, description="what a reader should know besides")
+
+
+class Search(Identified):
+    """Something that was looked for: where, when, and what came of it."""
+
+    what: Text = Field(description="what was looked for")
+    where: Annotated[tuple[Text, ...], Field(min_length=1)] = Field(description="the places that were searched")
+    looked_on: Day = Field(description="the day of the search")
+    topic: Annotated[Id, Vocab("topics")] = Field(description="the subject it is filed under")
+    found: Annotated[Id, Vocab("search-outcomes")] = Field(description="whether it was found")
+    outcome: Text = Field(description="what was found instead, or what its absence shows")
+    recheck: PartialDate | None = Field(default=None, description="when it is to be looked for again")
+    evidence: tuple[Evidence, ...] = Field(default=(), description="what was found, best first")
 
 
 class Reading(Record):
@@ -525,6 +561,8 @@ KINDS: dict[str, type[Identified]] = {
     "changes": Change,
     "procedure": Step,
     "events": Event,
+    "cases": Case,
+    "searches": Search,
     "disputes": Dispute,
     "terms": Term,
     "lists": FilingList,

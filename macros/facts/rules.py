@@ -21,13 +21,14 @@ from macros.facts.store import Data
 Rule = Callable[[Data], Iterator[Problem]]
 
 # Fields in which a record names an older, larger or superior one of its own kind: following them has to end.
-UPWARD = (("figures", "supersedes"), ("instruments", "supersedes"), ("organisations", "parent"))
+UPWARD = (("figures", "supersedes"), ("instruments", "supersedes"), ("organisations", "parent"),
+          ("cases", "appeal_of"))
 
 # Dates that cannot lie after the day of data/edition.yml. A dot goes into nested records.
 PAST: dict[str, tuple[str, ...]] = {
     "sources": ("published", "checked"), "figures": ("checked",), "statements": ("on", "checked"),
     "series": ("checked", "points.as_of", "points.published"), "groups": ("founded",), "instruments": ("issued",),
-    "events": ("date",), "lists": ("announced", "as_of"),
+    "events": ("date",), "lists": ("announced", "as_of"), "cases": ("decided", "checked"), "searches": ("looked_on",),
 }
 
 
@@ -228,6 +229,56 @@ def instruments(data: Data) -> Iterator[Problem]:
         seen[key] = article.id
 
 
+def days_told(data: Data) -> Iterator[Problem]:
+    """Events that tell a day a record does not have, or a day it has without saying so."""
+    for event in data.events.values():
+        for i, name in enumerate(event.tells):
+            days = _days_of(data, name)
+            if days and event.date not in days:
+                yield data.problem("events", event.id, f"{event.date} is none of the days of '{name}' "
+                                   f"({', '.join(days)}); correct the date, or take it out", "tells", i)
+        for kind in ("instruments", "lists"):
+            for record in data.kinds[kind].values():
+                if event.date in _days_of(data, record.id) and record.id not in event.tells and _share(event, record):
+                    yield data.problem("events", event.id, f"does not name '{record.id}', which has the same day and "
+                                       "source; name it, so that the timeline tells the day once", "tells")
+
+
+def _days_of(data: Data, name: str) -> list[str]:
+    """The days that stand with an instrument or a list."""
+    item, listed = data.instruments.get(name), data.lists.get(name)
+    return [d for d in (item and item.issued, item and item.effective, listed and listed.announced) if d]
+
+
+def _share(one: Record, other: Record) -> bool:
+    """Whether two records rest on one source."""
+    first, second = ({e.source for _, e in receipts.evidence_of(r)} for r in (one, other))
+    return bool(first & second)
+
+
+def rulings(data: Data) -> Iterator[Problem]:
+    """Appeals decided before the case they are about, and such as do not say that they are appeals."""
+    for case in data.cases.values():
+        below = data.cases.get(case.appeal_of or "")
+        if below and case.decided and below.decided and last_day(case.decided) < first_day(below.decided):
+            yield data.problem("cases", case.id, f"{case.decided} is before {below.decided}, when '{below.id}' was "
+                               "decided; correct one of the two, or swap them", "decided")
+        if below and case.stage != "appeal":
+            yield data.problem("cases", case.id, f"'{case.stage}', but it decides on '{below.id}'; write appeal, or "
+                               "leave out appeal_of", "stage")
+
+
+def searches(data: Data) -> Iterator[Problem]:
+    """Searches that found something and do not say where, and such as are due again before they were made."""
+    for search in data.searches.values():
+        if search.found != "not-found" and not search.evidence:
+            yield data.problem("searches", search.id, f"'{search.found}' without a source; add evidence:, or write "
+                               "not-found", "found")
+        if search.recheck and last_day(search.recheck) < search.looked_on:
+            yield data.problem("searches", search.id, f"{search.recheck} is before {search.looked_on}, the day of the "
+                               "search; name a later day, or leave it out", "recheck")
+
+
 def memberships(data: Data) -> Iterator[Problem]:
     """One organisation twice in one group, and ids that do not name the two."""
     seen: dict[tuple, str] = {}
@@ -399,10 +450,10 @@ def targets(data: Data) -> Iterator[Problem]:
 
 
 RULES: tuple[Rule, ...] = (
-    references, words, addresses, relays, source_dates, calendar, ranges, succession, cycles, instruments, memberships,
-    series_points, publication, rechecks, registers.vocabulary, registers.named, registers.told, registers.levels,
-    registers.rhythm, filing_rows, filing_totals, disputes, steps, targets, receipts.quotations,
-    receipts.values, receipts.sentences, receipts.event_dates)
+    references, words, addresses, relays, source_dates, calendar, ranges, succession, cycles, instruments, days_told,
+    rulings, searches, memberships, series_points, publication, rechecks, registers.vocabulary, registers.named,
+    registers.told, registers.levels, registers.rhythm, filing_rows, filing_totals, disputes, steps, targets,
+    receipts.quotations, receipts.values, receipts.sentences, receipts.event_dates)
 
 
 def check(data: Data) -> Data:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from macros.write import (
     blocks,
+    cases,
     charts,
     cite,
     filings,
@@ -20,4 +21,4 @@ from macros.write import (
 
 MACROS = {**inline.MACROS, **blocks.MACROS, **registers.MACROS, **overview.MACROS, **groups.MACROS, **rules.MACROS,
           **charts.MACROS, **filings.MACROS, **cite.MACROS,
-          **tables.MACROS, **style.MACROS}
+          **tables.MACROS, **style.MACROS, **cases.MACROS}

@@ -6,6 +6,7 @@ from collections import Counter
 
 from macros.derive import words
 from macros.derive.addresses import record
+from macros.derive.happenings import Happening, happenings
 from macros.facts.days import first_day, in_time
 from macros.facts.records import GRADES, Figure, Series
 from macros.write import blocks, inline, markup, receipts, registers, tables
@@ -27,41 +28,35 @@ def doors(page: Page, *entries: str) -> str:
 
 def latest(page: Page, most: int = 6) -> str:
     """The last things that happened: events, announcements of lists, texts that took effect; newest first."""
-    found = sorted(_happenings(page), key=lambda h: (in_time(h[0]), h[1], h[2]), reverse=True)[:most]
-    return block(tag("ol", "".join(_happening(page, *h) for h in found), class_="timeline"))
+    found = [h for h in happenings(page.site) if _is_news(page, h)]
+    newest = sorted(found, key=lambda h: (in_time(h.date), h.kind, h.id), reverse=True)[:most]
+    return block(tag("ol", "".join(_happening(page, h) for h in newest), class_="timeline"))
 
 
-def _happenings(page: Page) -> list[tuple[str, str, str]]:
-    """Date, kind and id of everything that can be news."""
-    data = page.site.data
-    lists = [(i.announced, "lists", i.id) for i in data.lists.values() if i.total]
-    rules = [(i.effective, "instruments", i.id) for i in data.instruments.values()
-             if i.effective and i.status.startswith("in-force") and first_day(i.effective) <= data.edition.as_of]
-    return [*((e.date, "events", e.id) for e in data.events.values()), *lists, *rules]
+def _is_news(page: Page, h: Happening) -> bool:
+    """Whether something that happened is news: drafts and issues are not, nor what does not bind."""
+    if h.stage == "announced":
+        return bool(record(page.site, "lists", h.id).total)
+    return not h.stage or h.stage == "in-force" and record(page.site, "instruments", h.id).status.startswith("in-force")
 
 
-def _happening(page: Page, date: str, kind: str, name: str) -> str:
-    item = record(page.site, kind, name)
-    if kind == "events":
+def _happening(page: Page, h: Happening) -> str:
+    item = record(page.site, h.kind, h.id)
+    if h.kind == "events":
         title, note = mixed(item.title), blocks.event_note(page, item)
-    elif kind == "lists":
-        added = item.last - item.first + 1
-        title = (f"List of filed services: {mixed(item.title)}, {words.plural(added, 'entry', 'entries')}, "
-                 f"{words.number(item.total)} in all")
-        note = receipts.record_note(page, item)
     else:
-        title, note = f"{text(item.short)} in force", receipts.record_note(page, item)
-    shown = tag("p", page.link(kind, name, title) + page.note(f"{kind}/{name}", note), class_="timeline__title")
-    return tag("li", tag("time", words.date(date), datetime=date) + tag("div", shown))
+        title, note = registers.stage_title(item, h.stage), receipts.record_note(page, item)
+    shown = tag("p", page.link(h.kind, h.id, title) + page.note(f"{h.kind}/{h.id}", note), class_="timeline__title")
+    return tag("li", tag("time", words.date(h.date), datetime=h.date) + tag("div", shown))
 
 
 def timeline_browse(page: Page) -> str:
-    """Every event by year, with links to the years and a form that narrows the events by topic and by words."""
-    events = page.site.data.events.values()
-    years = sorted({e.date[:4] for e in events})
+    """Everything that happened by year, with links to the years and a form that narrows it by topic and by words."""
+    found = happenings(page.site)
+    years = dict.fromkeys(h.date[:4] for h in found)
     jump = tag("nav", markup.items(markup.link(y, f"#y{y}") for y in years), class_="jump", aria_label="Years")
-    found = {t for e in events for t in e.topics}
-    topics = [(key, word.label) for key, word in page.site.data.vocab["topics"].items() if key in found]
+    used = {t for h in found for t in h.topics}
+    topics = [(key, word.label) for key, word in page.site.data.vocab["topics"].items() if key in used]
     options = tag("option", "Any", value="") + "".join(tag("option", text(label), value=key) for key, label in topics)
     form = (tag("label", "Topic" + tag("select", options, name_="topics"))
             + tag("label", "Words" + tag("input", type="search", name_="q").removesuffix("</input>"))

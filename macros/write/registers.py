@@ -7,10 +7,11 @@ from collections.abc import Iterable
 
 from macros.derive import words
 from macros.derive.addresses import record
+from macros.derive.happenings import Happening, happenings
 from macros.derive.index import Use
 from macros.derive.names import KIND_TITLES, name_of
-from macros.facts.days import first_day, in_time
-from macros.facts.records import Figure, Series
+from macros.facts.days import first_day
+from macros.facts.records import Figure, FilingList, Instrument, Series
 from macros.facts.store import Data
 from macros.write import blocks, markup, receipts, tables
 from macros.write.markup import block, mixed, tag, text
@@ -413,14 +414,35 @@ def organisations_all(page: Page) -> str:
     return out
 
 
+STAGE_TITLES = {"draft": "{} out for comment", "issued": "{} issued", "in-force": "{} in force"}
+
+
+def stage_title(item: Instrument | FilingList, stage: str) -> str:
+    """What happened on a day of an instrument or a list, as markup: ``"Interim Measures in force"``."""
+    if isinstance(item, Instrument):
+        return STAGE_TITLES[stage].format(text(item.short))
+    added = words.plural(item.last - item.first + 1, "entry", "entries")
+    total = f", {words.number(item.total)} in all" if item.total else ""
+    return f"List of filed services: {mixed(item.title)}, {added}{total}"
+
+
 def timeline_full(page: Page) -> str:
-    """Every event by year, each with its address, topics and sources."""
-    events = sorted(page.site.data.events.values(), key=lambda e: in_time(e.date))
+    """Everything that happened by year: events with their sources, days of rules and lists with links to them."""
+    found = happenings(page.site)
     out = ""
-    for year in dict.fromkeys(e.date[:4] for e in events):
-        entries = "".join(_timeline_entry(page, e) for e in events if e.date[:4] == year)
+    for year in dict.fromkeys(h.date[:4] for h in found):
+        entries = "".join(_entry(page, h) for h in found if h.date[:4] == year)
         out += tag("h2", year, id=f"y{year}") + tag("ol", entries, class_="timeline")
-    return block(out + tables.line(page, ("events",)))
+    return block(out + tables.line(page, ("events", "instruments", "lists")))
+
+
+def _entry(page: Page, h: Happening) -> str:
+    """One entry of the timeline, with its address and topics."""
+    if h.kind == "events":
+        return _timeline_entry(page, page.site.data.events[h.id])
+    title = page.link(h.kind, h.id, stage_title(page.site.data.kinds[h.kind][h.id], h.stage))
+    return tag("li", tag("time", words.date(h.date), datetime=h.date)
+               + tag("div", tag("p", title, class_="timeline__title")), id=h.anchor, data_topics=" ".join(h.topics))
 
 
 def _timeline_entry(page: Page, event) -> str:

@@ -1,0 +1,56 @@
+"""What happened, in order: the events that are told, and the days that stand with instruments and lists.
+
+A day of an instrument or of a list is written once, in its record. It becomes an entry of the timeline here, unless an
+event of the same day says in ``tells`` that it is about it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from macros.derive.index import Site, lives
+from macros.facts.days import first_day, in_time
+
+# What the day of a record is: published as a draft, issued, in force; announced.
+STAGES = ("draft", "issued", "in-force", "announced")
+
+
+@dataclass(frozen=True)
+class Happening:
+    """An event, or a day of an instrument or a list: ``stage`` is empty of an event."""
+
+    date: str
+    kind: str
+    id: str
+    topics: tuple[str, ...]
+    stage: str = ""
+
+    @property
+    def anchor(self) -> str:
+        """Its address on the timeline: ``"kettle-rules-2-in-force"``; of an event its id."""
+        return f"{self.id}-{self.stage}" if self.stage else self.id
+
+
+def happenings(site: Site) -> list[Happening]:
+    """Everything that happened, oldest first; what is known by month or year only stands at the end of it."""
+    events = [Happening(e.date, "events", e.id, e.topics) for e in site.data.events.values()]
+    told = {(e.date, name) for e in site.data.events.values() for name in e.tells}
+    derived = [h for h in (*_instruments(site), *_lists(site)) if (h.date, h.id) not in told]
+    past = [h for h in derived if first_day(h.date) <= site.data.edition.as_of]
+    return sorted([*events, *past], key=lambda h: (in_time(h.date), h.anchor))
+
+
+def _instruments(site: Site) -> Iterator[Happening]:
+    """The days of every instrument; the day of a draft that is an event is that event's."""
+    for life in lives(site):
+        own = None if life.item.draft else life.draft
+        for date, stage in ((own, "draft"), (life.issued, "issued"), (life.effective, "in-force")):
+            if date:
+                yield Happening(date, "instruments", life.item.id, ("rules",), stage)
+
+
+def _lists(site: Site) -> Iterator[Happening]:
+    """The announcement of every list."""
+    for item in site.data.lists.values():
+        yield Happening(item.announced, "lists", item.id, ("filings",), "announced")

@@ -1,0 +1,67 @@
+"""Court cases by question, and what was looked for: the records of both, as a table and as a list."""
+
+from __future__ import annotations
+
+from macros.derive import words
+from macros.facts.records import Case, Search
+from macros.write import blocks, markup, receipts, tables
+from macros.write.blocks import chosen
+from macros.write.markup import block, mixed, tag, text
+from macros.write.page import Page
+
+# The pages on which a record stands with its address.
+HOMES = {"cases": "rules/courts/", "searches": "about/looked-for/"}
+
+
+def cases_table(page: Page, name: str, caption: str, *ids: str, **where: str) -> str:
+    """Court cases as a table, oldest first: case and court, when decided, what was held, what the parties got.
+
+    Rows are chosen by id or by field: ``cases_table("voice", "Cases on voices", question="voice")``.
+    """
+    found = sorted(chosen(page, "cases", ids, where), key=lambda c: (c.decided or "9999", c.id))
+    home = page.url == HOMES["cases"]
+    rows = [(c.id if home else f"row-{c.id}", _case_cells(page, c)) for c in found]
+    heads = ("Case", "Decided", "What was held", "Outcome")
+    return block(tables.table(page, ("cases",), name, caption, heads, rows, wide=True))
+
+
+def _case_cells(page: Page, case: Case) -> tuple[str, ...]:
+    zh = f" {markup.zh(case.name_zh)}" if case.name_zh else ""
+    where = ", ".join(p for p in (case.court, case.place, case.number) if p)
+    stage = page.site.data.vocab["case-stages"][case.stage]
+    appeal = f" On appeal from {_case(page, case.appeal_of)}." if case.appeal_of else ""
+    day = tag("time", words.short_date(case.decided), datetime=case.decided) if case.decided else "not found"
+    basis = f" {tag('small', mixed(case.date_note))}" if case.date_note else ""
+    note = f" {tag('small', mixed(case.note))}" if case.note else ""
+    return (f"{mixed(case.title)}{zh} {tag('small', text(where))}", day + basis,
+            mixed(case.holding) + _receipt(page, case),
+            f"{mixed(case.outcome or 'Not found.')} {tag('small', text(stage.label), title=stage.means)}{appeal}{note}")
+
+
+def _case(page: Page, name: str) -> str:
+    return page.link("cases", name, mixed(page.site.data.cases[name].court))
+
+
+def _receipt(page: Page, case: Case) -> str:
+    return page.note(f"cases/{case.id}", receipts.record_note(page, case))
+
+
+def searches(page: Page, *ids: str, **where: str) -> str:
+    """What was looked for, as a list: what, when, where, whether it was found, and what that shows."""
+    found = chosen(page, "searches", ids, where)
+    home = page.url == HOMES["searches"]
+    return block(blocks.markup_list((s.id if home else None, _search(page, s)) for s in found)
+                 + (tables.line(page, ("searches",)) if home else ""))
+
+
+def _search(page: Page, search: Search) -> str:
+    """One search: ``"Notice X: looked for on 29 November 2026 in A and B; not found. Its absence shows nothing."``"""
+    outcome = page.site.data.vocab["search-outcomes"][search.found]
+    where = words.series([mixed(w) for w in search.where])
+    again = f" To be looked for again in {words.date(search.recheck)}." if search.recheck else ""
+    cited = "; ".join(receipts.cited(page, e) for e in search.evidence)
+    return (f"{mixed(search.what)}: looked for on {words.date(search.looked_on)} in {where}; {text(outcome.label)}. "
+            f"{mixed(search.outcome)}{f' {cited}.' if cited else ''}{again}")
+
+
+MACROS = {"cases_table": cases_table, "searches": searches}
