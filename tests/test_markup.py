@@ -106,6 +106,10 @@ description: Every macro that prints text of a record.
 
 {{ moved_table("moved", "Moved") }}
 
+{{ cases_table("cases", "Cases") }}
+
+{{ searches() }}
+
 {{ latest() }}
 
 {{ references() }}

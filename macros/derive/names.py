@@ -5,12 +5,13 @@ from __future__ import annotations
 KIND_TITLES = {"figures": "Figures", "series": "Series", "statements": "Statements", "organisations": "Organisations",
                "people": "People", "groups": "Alliances and programmes", "memberships": "Memberships",
                "instruments": "Rules", "provisions": "Articles", "changes": "Draft to final", "procedure": "Procedure",
-               "events": "Events", "cases": "Court cases", "searches": "Searches", "disputes": "Disputes", "terms": "Terms", "lists": "Lists of filings"}
+               "events": "Events", "cases": "Court cases", "searches": "Searches", "disputes": "Disputes",
+               "terms": "Terms", "lists": "Lists of filings"}
 
 
 def name_of(record: object) -> str:
     """What a reader calls a record, as text."""
-    for field in ("statement", "text", "question", "title", "name", "label", "en", "summary"):
+    for field in ("statement", "text", "question", "title", "name", "label", "en", "what", "summary"):
         value = getattr(record, field, None)
         if value:
             return str(value)

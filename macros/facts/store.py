@@ -13,6 +13,7 @@ from macros.facts.days import last_day
 from macros.facts.problems import Problem
 from macros.facts.records import (
     KINDS,
+    Case,
     Change,
     Dispute,
     Edition,
@@ -28,6 +29,7 @@ from macros.facts.records import (
     Organisation,
     Person,
     Provision,
+    Search,
     Series,
     Source,
     Statement,
@@ -57,6 +59,8 @@ class Data:
     changes: Mapping[str, Change]
     procedure: Mapping[str, Step]
     events: Mapping[str, Event]
+    cases: Mapping[str, Case]
+    searches: Mapping[str, Search]
     disputes: Mapping[str, Dispute]
     terms: Mapping[str, Term]
     lists: Mapping[str, FilingList]

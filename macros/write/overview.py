@@ -37,7 +37,9 @@ def _is_news(page: Page, h: Happening) -> bool:
     """Whether something that happened is news: drafts and issues are not, nor what does not bind."""
     if h.stage == "announced":
         return bool(record(page.site, "lists", h.id).total)
-    return not h.stage or h.stage == "in-force" and record(page.site, "instruments", h.id).status.startswith("in-force")
+    if h.stage:
+        return h.stage == "in-force" and record(page.site, "instruments", h.id).status.startswith("in-force")
+    return True
 
 
 def _happening(page: Page, h: Happening) -> str:

@@ -21,8 +21,9 @@ ALL = {"sources": "sources", "figures": "figures", "series": "series", "points":
        "statements": "statements", "organisations": "organisations", "people": "people",
        "groups": "alliances and programmes", "memberships": "memberships", "instruments": "rules",
        "provisions": "articles", "changes": "changes from draft to final text", "procedure": "steps",
-       "events": "events", "cases": "court cases", "searches": "searches", "disputes": "disputes", "terms": "terms", "lists": "lists of filings",
-       "targets": "targets", "filings": "filed services", "evidence": "evidence", "vocab": "controlled words"}
+       "events": "events", "cases": "court cases", "searches": "searches", "disputes": "disputes", "terms": "terms",
+       "lists": "lists of filings", "targets": "targets", "filings": "filed services", "evidence": "evidence",
+       "vocab": "controlled words"}
 # Kinds whose records are not in one file of each format under the kind's own name.
 _FILES = {"points": {"CSV": "csv/points.csv", "JSON": "series.json"}, "evidence": {"CSV": "csv/evidence.csv"},
           "vocab": {"JSON": "vocab.json"}}
