@@ -10,6 +10,7 @@ from time import monotonic
 
 from macros.derive import history
 from macros.derive.index import Site
+from macros.derive.told import told
 from macros.facts.problems import DataError, Problem
 from macros.facts.reader import load, read_yaml
 from macros.facts.rules import check
@@ -34,7 +35,7 @@ def home_of(root: Path) -> str:
 
 @lru_cache(maxsize=2)
 def _site(root: Path, _signature: Signature) -> Site:
-    data = check(load(root))
+    data = told(check(load(root)))
     past, found = history.read_history(root, data)
     site = Site(data, home=home_of(root), history=past)
     made = [PageSource(path, text) for path, text in site.once(generated).items()]

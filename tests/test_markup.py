@@ -25,7 +25,7 @@ from mkdocs.config import load_config
 from small import copy
 
 from macros.facts.reader import FILING_COLUMNS, read_yaml
-from macros.facts.records import KINDS, Record, Text
+from macros.facts.records import KINDS, Prose, Record, Text
 from macros.publish import files as export
 from macros.publish import page_tables as shown
 from macros.write import MACROS, markup
@@ -140,9 +140,9 @@ class Planter:
             if given is None or (kind, name) == ("sources", "text") or name in ("quote", "before", "after"):
                 continue
             kept = given if name in ("statement", "date_basis", "active") else ""
-            if hint == Text or (isinstance(given, str) and Text in get_args(hint)):
+            if hint in (Text, Prose) or (isinstance(given, str) and {Text, Prose} & set(get_args(hint))):
                 fields[name] = self.text(kind, name, kept)
-            elif Text in get_args(hint):
+            elif {Text, Prose} & set(get_args(hint)):
                 fields[name] = [self.text(kind, name) for _ in given]
             elif isinstance(given, list) and isinstance(given[0], dict):
                 inner = next(a for a in _all_args(hint) if isinstance(a, type) and issubclass(a, Record))

@@ -6,6 +6,7 @@ import datetime as dt
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from typing import Any
 
 from babel.dates import format_date
 from babel.lists import format_list
@@ -35,6 +36,17 @@ def fraction(value: Decimal) -> str:
     """A share stated as a fraction: ``fraction(Decimal("0.3333")) == "one third"``."""
     exact = Fraction(value).limit_denominator(10)
     return _FRACTIONS.get(exact, f"{exact.numerator}/{exact.denominator}")
+
+
+def value(record: Any, unit: str) -> str:
+    """A value as text, with what its unit demands: ``1,048`` · ``29%`` · ``one third`` · ``60 million``."""
+    if unit == "fraction":
+        return fraction(record.value)
+    high = getattr(record, "high", None)
+    out = number(record.value)
+    if high is not None:
+        out += f" to {number(high)}"
+    return out + ("%" if unit == "percent" else "")
 
 
 @lru_cache(maxsize=4096)

@@ -87,6 +87,7 @@ class Ref:
 
 Id = Annotated[str, Field(pattern=ID_PATTERN)]
 Text = Annotated[str, AfterValidator(_text), WithJsonSchema({"type": "string", "minLength": 1})]
+Prose = Annotated[Text, "prose"]  # our own words: a number in them says where it comes from (prose.py)
 PartialDate = Annotated[str, BeforeValidator(_date), WithJsonSchema(
     {"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"})]
 Day = Annotated[str, BeforeValidator(_day), WithJsonSchema(
@@ -154,28 +155,28 @@ class Source(Identified):
     language: Annotated[Id, Vocab("languages")] = Field(description="language of the text")
     published: PartialDate | None = Field(default=None, description="date of publication")
     url: Url | None = Field(default=None, description="address of the document")
-    unlinked: Text | None = Field(default=None, description="why no address is given")
+    unlinked: Prose | None = Field(default=None, description="why no address is given")
     text: Text | None = Field(default=None, description="file name of the archived text")
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = Field(
         default=None, description="checksum of the archived text")
     reading: Annotated[Id, Vocab("readings")] = Field(description="how far it was read")
     relayed_by: Text | None = Field(default=None, description="the document through which alone it is known")
     checked: Day = Field(description="the day somebody looked")
-    note: Text | None = Field(default=None, description="what a reader should know besides")
+    note: Prose | None = Field(default=None, description="what a reader should know besides")
 
 
 class Figure(Identified):
     """One quantity somebody stated, with what it counts and when it held."""
 
-    label: Text = Field(description="short name, without the number")
-    statement: Text = Field(description="the claim as one sentence in our words")
+    label: Prose = Field(description="short name, without the number")
+    statement: Prose = Field(description="the claim as one sentence in our words")
     topic: Annotated[Id, Vocab("topics")] = Field(description="the subject it is filed under")
     value: Number = Field(description="the number")
     high: Number | None = Field(default=None, description="upper end, where a range was stated")
     unit: Annotated[Id, Vocab("units")] = Field(description="what the value counts")
     bound: Annotated[Id, Vocab("bounds")] = Field(description="whether the value is exact, a lower bound or the like")
     as_of: PartialDate = Field(description="when it held")
-    counts: Text | None = Field(default=None, description="what exactly is counted")
+    counts: Prose | None = Field(default=None, description="what exactly is counted")
     measure: Annotated[Id, Vocab("measures")] = Field(
         description="kind of number: a level, a running total, a share, a target")
     register_: Annotated[Id, Vocab("registers")] | None = Field(
@@ -190,7 +191,7 @@ class Figure(Identified):
     confidence: Confidence = Field(description="how well it is attested")
     checked: Day = Field(description="the day somebody looked")
     recheck: PartialDate | None = Field(default=None, description="when it is to be looked at again")
-    note: Text | None = Field(default=None, description="what a reader should know besides")
+    note: Prose | None = Field(default=None, description="what a reader should know besides")
 
 
 class Point(Record):
@@ -200,18 +201,18 @@ class Point(Record):
     value: Number = Field(description="the number")
     bound: Annotated[Id, Vocab("bounds")] = Field(description="whether the value is exact, a lower bound or the like")
     published: PartialDate | None = Field(default=None, description="when it was published")
-    derived: Text | None = Field(default=None, description="how it was computed, if nobody stated it")
+    derived: Prose | None = Field(default=None, description="how it was computed, if nobody stated it")
     evidence: EvidenceList = Field(description="where it stands: sources, best first")
-    note: Text | None = Field(default=None, description="what a reader should know besides")
+    note: Prose | None = Field(default=None, description="what a reader should know besides")
 
 
 class Series(Identified):
     """A dated run of values of one definition; the newest point is the current figure."""
 
-    label: Text = Field(description="short name")
+    label: Prose = Field(description="short name")
     topic: Annotated[Id, Vocab("topics")] = Field(description="the subject it is filed under")
     unit: Annotated[Id, Vocab("units")] = Field(description="what the value counts")
-    definition: Text = Field(description="what every value of the series counts")
+    definition: Prose = Field(description="what every value of the series counts")
     measure: Annotated[Id, Vocab("measures")] = Field(
         description="kind of number: a level, a running total, a share, a target")
     register_: Annotated[Id, Vocab("registers")] | None = Field(
@@ -223,20 +224,20 @@ class Series(Identified):
     checked: Day = Field(description="the day somebody looked")
     recheck: PartialDate | None = Field(default=None, description="when it is to be looked at again")
     points: Annotated[tuple[Point, ...], Field(min_length=1)] = Field(description="the dated values")
-    note: Text | None = Field(default=None, description="what a reader should know besides")
+    note: Prose | None = Field(default=None, description="what a reader should know besides")
 
 
 class Statement(Identified):
     """Something somebody said, did or wrote down that is not a quantity; in our words, with its evidence."""
 
     topic: Annotated[Id, Vocab("topics")] = Field(description="the subject it is filed under")
-    text: Text = Field(description="what was said, done or written, in our words")
+    text: Prose = Field(description="what was said, done or written, in our words")
     said_by: Text | None = Field(default=None, description="who stated it, as a reader would name them")
     on: PartialDate | None = Field(default=None, description="when")
     evidence: EvidenceList = Field(description="where it stands: sources, best first")
     confidence: Confidence = Field(description="how well it is attested")
     checked: Day = Field(description="the day somebody looked")
-    note: Text | None = Field(default=None, description="what a reader should know besides")
+    note: Prose | None = Field(default=None, description="what a reader should know besides")
 
 
 class Product(Record):
@@ -245,7 +246,7 @@ class Product(Record):
     name: Text = Field(description="name in English")
     name_zh: Text | None = Field(default=None, description="name in Chinese")
     launched: PartialDate | None = Field(default=None, description="date of launch")
-    note: Text | None = Field(default=None, description="what a reader should know besides")
+    note: Prose | None = Field(default=None, description="what a reader should know besides")
 
 
 class Organisation(Identified):
@@ -257,9 +258,9 @@ class Organisation(Identified):
     parent: Annotated[Id, Ref("organisations")] | None = Field(default=None, description="organisation it belongs to")
     also: tuple[Text, ...] = Field(default=(), description="other names in use")
     products: tuple[Product, ...] = Field(default=(), description="models and services")
-    summary: Text | None = Field(default=None, description="what it is or says, in our words")
+    summary: Prose | None = Field(default=None, description="what it is or says, in our words")
     evidence: EvidenceList = Field(description="where it stands: sources, best first")
-    note: Text | None = Field(default=None, description="what a reader should know besides")
+    note: Prose | None = Field(default=None, description="what a reader should know besides")
 
 
 class Person(Identified):
@@ -267,10 +268,10 @@ class Person(Identified):
 
     name: Text = Field(description="name in English")
     name_zh: Text | None = Field(default=None, description="name in Chinese")
-    role: Text = Field(description="office held at the time")
+    role: Prose = Field(description="office held at the time")
     organisation: Annotated[Id, Ref("organisations")] | None = Field(default=None, description="the organisation")
     evidence: EvidenceList = Field(description="where it stands: sources, best first")
-    note: Text | None = Field(default=None, description="what a reader should know besides")
+    note: Prose | None = Field(default=None, description="what a reader should know besides")
 
 
 class Group(Identified):
@@ -283,13 +284,13 @@ class Group(Identified):
     place: Text | None = Field(default=None, description="where it works")
     convenors: tuple[Annotated[Id, Ref("organisations")], ...] = Field(
         default=(), description="organisations that run it")
-    convenor: Text | None = Field(default=None, description="who runs it, in words")
-    aim: Text = Field(description="what it is for")
-    targets: tuple[Text, ...] = Field(default=(), description="what it promised")
-    active: Text | None = Field(default=None, description="last sign of life, with its date")
+    convenor: Prose | None = Field(default=None, description="who runs it, in words")
+    aim: Prose = Field(description="what it is for")
+    targets: tuple[Prose, ...] = Field(default=(), description="what it promised")
+    active: Prose | None = Field(default=None, description="last sign of life, with its date")
     evidence: EvidenceList = Field(description="where it stands: sources, best first")
     confidence: Confidence = Field(description="how well it is attested")
-    note: Text | None = Field(default=None, description="what a reader should know besides")
+    note: Prose | None = Field(default=None, description="what a reader should know besides")
 
 
 class Membership(Identified):
@@ -301,7 +302,7 @@ class Membership(Identified):
     category: Annotated[Id, Vocab("partner-categories")] | None = Field(default=None, description="kind of partner")
     batch: Annotated[Id, Vocab("batches")] | None = Field(default=None, description="batch it was admitted with")
     evidence: EvidenceList = Field(description="where it stands: sources, best first")
-    note: Text | None = Field(default=None, description="what a reader should know besides")
+    note: Prose | None = Field(default=None, description="what a reader should know besides")
 
 
 class Instrument(Identified):
@@ -317,16 +318,16 @@ class Instrument(Identified):
     issued: PartialDate | None = Field(default=None, description="date of issue")
     effective: PartialDate | None = Field(default=None, description="in force since")
     status: Annotated[Id, Vocab("statuses")] = Field(description="whether it is in force")
-    status_note: Text | None = Field(default=None, description="more on the status")
+    status_note: Prose | None = Field(default=None, description="more on the status")
     rank: Annotated[Id, Vocab("ranks")] = Field(description="rank in the legal order")
-    rank_note: Text | None = Field(default=None, description="more on the rank")
-    scope: Text = Field(description="what it covers")
+    rank_note: Prose | None = Field(default=None, description="more on the rank")
+    scope: Prose = Field(description="what it covers")
     url: Url | None = Field(default=None, description="official text")
     translation_url: Url | None = Field(default=None, description="a translation")
     supersedes: Annotated[Id, Ref("instruments")] | None = Field(default=None, description="the rule it replaced")
     evidence: EvidenceList = Field(description="where it stands: sources, best first")
     confidence: Confidence = Field(description="how well it is attested")
-    note: Text | None = Field(default=None, description="what a reader should know besides")
+    note: Prose | None = Field(default=None, description="what a reader should know besides")
 
 
 class Provision(Identified):
@@ -336,26 +337,26 @@ class Provision(Identified):
     number: Annotated[int, Field(ge=1)] = Field(description="number of the article")
     chapter: Text | None = Field(default=None, description="chapter")
     topic: Annotated[Id, Vocab("provision-topics")] = Field(description="what the article is about")
-    summary: Text = Field(description="what it is or says, in our words")
+    summary: Prose = Field(description="what it is or says, in our words")
     binds: Annotated[tuple[Annotated[Id, Vocab("bound-parties")], ...], Field(min_length=1)] = Field(
         description="whom it binds")
     evidence: EvidenceList = Field(description="where it stands: sources, best first")
     confidence: Confidence = Field(description="how well it is attested")
-    note: Text | None = Field(default=None, description="what a reader should know besides")
+    note: Prose | None = Field(default=None, description="what a reader should know besides")
 
 
 class Change(Identified):
     """What the draft said, what the final text says, and what the difference does."""
 
     instrument: Annotated[Id, Ref("instruments")] = Field(description="the rule it belongs to")
-    title: Text = Field(description="what changed")
+    title: Prose = Field(description="what changed")
     articles: tuple[int, ...] = Field(default=(), description="articles of the final text")
-    draft: Text = Field(description="what the draft said")
-    final: Text = Field(description="what the final text says")
-    effect: Text = Field(description="what the difference does")
+    draft: Prose = Field(description="what the draft said")
+    final: Prose = Field(description="what the final text says")
+    effect: Prose = Field(description="what the difference does")
     evidence: EvidenceList = Field(description="where it stands: sources, best first")
     confidence: Confidence = Field(description="how well it is attested")
-    note: Text | None = Field(default=None, description="what a reader should know besides")
+    note: Prose | None = Field(default=None, description="what a reader should know besides")
 
 
 class Step(Identified):
@@ -363,24 +364,24 @@ class Step(Identified):
 
     order: Annotated[int, Field(ge=1)] = Field(description="place in the track")
     track: Annotated[Id, Vocab("tracks")] = Field(description="which procedure")
-    title: Text = Field(description="what the step is")
-    who: Text = Field(description="who acts")
-    what: Text = Field(description="what happens")
-    documents: tuple[Text, ...] = Field(default=(), description="papers needed")
-    timing: Text | None = Field(default=None, description="how long it takes")
+    title: Prose = Field(description="what the step is")
+    who: Prose = Field(description="who acts")
+    what: Prose = Field(description="what happens")
+    documents: tuple[Prose, ...] = Field(default=(), description="papers needed")
+    timing: Prose | None = Field(default=None, description="how long it takes")
     evidence: EvidenceList = Field(description="where it stands: sources, best first")
     confidence: Confidence = Field(description="how well it is attested")
-    note: Text | None = Field(default=None, description="what a reader should know besides")
+    note: Prose | None = Field(default=None, description="what a reader should know besides")
 
 
 class Event(Identified):
     """Something that happened on a date. The date stands in a quotation, or ``date_basis`` says on what it rests."""
 
     date: PartialDate = Field(description="when it happened")
-    date_basis: Text | None = Field(default=None, description="on what the date rests, if no quotation gives it")
-    title: Text = Field(description="what happened, in short")
+    date_basis: Prose | None = Field(default=None, description="on what the date rests, if no quotation gives it")
+    title: Prose = Field(description="what happened, in short")
     place: Text | None = Field(default=None, description="where")
-    summary: Text = Field(description="what it is or says, in our words")
+    summary: Prose = Field(description="what it is or says, in our words")
     actors: tuple[Annotated[Id, Ref("organisations", "people")], ...] = Field(default=(), description="who took part")
     topics: Annotated[tuple[Annotated[Id, Vocab("topics")], ...], Field(min_length=1)] = Field(
         description="the subjects it is filed under")
@@ -388,7 +389,7 @@ class Event(Identified):
         default=(), description="instruments and lists of which it tells a day, so that the day is not told twice")
     evidence: EvidenceList = Field(description="where it stands: sources, best first")
     confidence: Confidence = Field(description="how well it is attested")
-    note: Text | None = Field(default=None, description="what a reader should know besides")
+    note: Prose | None = Field(default=None, description="what a reader should know besides")
 
 
 class Case(Identified):
@@ -428,8 +429,8 @@ class Search(Identified):
 class Reading(Record):
     """One answer to a disputed question."""
 
-    text: Text = Field(description="the answer")
-    by: Text = Field(description="who gives it")
+    text: Prose = Field(description="the answer")
+    by: Prose = Field(description="who gives it")
     figure: Annotated[Id, Ref("figures", "series")] | None = Field(default=None, description="the figure it rests on")
     evidence: EvidenceList = Field(description="where it stands: sources, best first")
 
@@ -438,23 +439,23 @@ class Dispute(Identified):
     """A question on which the sources differ, the readings, and our verdict."""
 
     topic: Annotated[Id, Vocab("topics")] = Field(description="the subject it is filed under")
-    question: Text = Field(description="what the sources differ on")
+    question: Prose = Field(description="what the sources differ on")
     readings: Annotated[tuple[Reading, ...], Field(min_length=1)] = Field(
         description="the answers; the first is the claim under test")
     verdict: Annotated[Id, Vocab("verdicts")] = Field(description="our verdict")
-    better: Text | None = Field(default=None, description="what we say instead")
-    why: Text = Field(description="the reasons")
+    better: Prose | None = Field(default=None, description="what we say instead")
+    why: Prose = Field(description="the reasons")
     figures: tuple[Annotated[Id, Ref("figures", "series")], ...] = Field(default=(), description="figures it touches")
     seeds: tuple[Annotated[Id, Ref("sources")], ...] = Field(
         default=(), description="archived sources whose claim is tested")
-    note: Text | None = Field(default=None, description="what a reader should know besides")
+    note: Prose | None = Field(default=None, description="what a reader should know besides")
 
 
 class Rejected(Record):
     """A rendering of a term this site does not use."""
 
     rendering: Text = Field(description="the rendering")
-    why: Text = Field(description="why not")
+    why: Prose = Field(description="why not")
 
 
 class Term(Identified):
@@ -464,11 +465,11 @@ class Term(Identified):
     zh: Text | None = Field(default=None, description="Chinese")
     pinyin: Text | None = Field(default=None, description="pronunciation")
     vi: Text | None = Field(default=None, description="Vietnamese")
-    meaning: Text = Field(description="what it means")
+    meaning: Prose = Field(description="what it means")
     rejected: tuple[Rejected, ...] = Field(default=(), description="renderings this site does not use")
     topic: Annotated[Id, Vocab("topics")] = Field(description="the subject it is filed under")
     evidence: tuple[Evidence, ...] = Field(default=(), description="where it stands: sources, best first")
-    note: Text | None = Field(default=None, description="what a reader should know besides")
+    note: Prose | None = Field(default=None, description="what a reader should know besides")
 
 
 class FilingList(Identified):
@@ -476,7 +477,7 @@ class FilingList(Identified):
 
     title: Text = Field(description="title of the list")
     announced: PartialDate = Field(description="date of the announcement")
-    announced_note: Text | None = Field(default=None, description="more on that date")
+    announced_note: Prose | None = Field(default=None, description="more on that date")
     period_from: Day = Field(description="first day of filing covered")
     period_to: Day = Field(description="last day of filing covered")
     as_of: Day = Field(description="day up to which the announcement counts")
@@ -485,7 +486,7 @@ class FilingList(Identified):
     numbering: Literal["main", "on-device"] = Field(description="which run of numbers")
     total: Annotated[int, Field(ge=1)] | None = Field(default=None, description="official total announced with it")
     evidence: EvidenceList = Field(description="where it stands: sources, best first")
-    note: Text | None = Field(default=None, description="what a reader should know besides")
+    note: Prose | None = Field(default=None, description="what a reader should know besides")
 
 
 class Target(Identified):
@@ -495,7 +496,7 @@ class Target(Identified):
     result: Annotated[Id, Ref("figures", "series")] | None = Field(
         default=None, description="the figure that answers it")
     due: PartialDate | None = Field(default=None, description="by when; empty if it has no end or none was found")
-    verdict: Text = Field(description="what came of it")
+    verdict: Prose = Field(description="what came of it")
 
 
 class Filing(Record):
@@ -517,7 +518,7 @@ class Moved(Record):
 
     to: Text | None = Field(default=None, description="where it went: an id, or an address below the home page")
     on: Day = Field(description="the day it moved")
-    why: Text = Field(description="why")
+    why: Prose = Field(description="why")
 
 
 class Edition(Record):
@@ -533,7 +534,7 @@ class Word(Record):
     """One entry of a controlled vocabulary."""
 
     label: Text = Field(description="what readers see")
-    means: Text | None = Field(default=None, description="one line of meaning")
+    means: Prose | None = Field(default=None, description="one line of meaning")
     zh: Text | None = Field(default=None, description="in Chinese")
     plural: Text | None = Field(default=None, description="what readers see after other numbers than one")
     symbol: Text | None = Field(default=None, description="sign drawn for it")

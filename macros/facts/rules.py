@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from macros.facts import receipts, registers
+from macros.facts import prose, receipts, registers
 from macros.facts.days import first_day, last_day
 from macros.facts.problems import DataError, Problem, nearest
 from macros.facts.records import Evidence, Figure, Record
@@ -453,7 +453,7 @@ RULES: tuple[Rule, ...] = (
     references, words, addresses, relays, source_dates, calendar, ranges, succession, cycles, instruments, days_told,
     rulings, searches, memberships, series_points, publication, rechecks, registers.vocabulary, registers.named,
     registers.told, registers.levels, registers.rhythm, filing_rows, filing_totals, disputes, steps, targets,
-    receipts.quotations, receipts.values, receipts.sentences, receipts.event_dates)
+    receipts.quotations, receipts.values, receipts.sentences, receipts.event_dates, prose.references)
 
 
 def check(data: Data) -> Data:

@@ -90,7 +90,7 @@ def _point_cells(page: Page, series: Series, point) -> tuple[str, ...]:
     value = " ".join(p for p in (receipts.bound(page, point.bound), receipts.value(point, series.unit)) if p)
     how = "computed: " + mixed(point.derived.rstrip(".")) if point.derived else "stated"
     if point.note:
-        how += ". " + mixed(point.note)
+        how += ". " + page.told(point.note)
     return (tag("time", words.date(point.as_of), datetime=point.as_of), value, how,
             "; ".join(receipts.cited(page, e) for e in point.evidence))
 
@@ -116,15 +116,15 @@ def timeline_entry(page: Page, event: Event) -> str:
     home = page.url == "timeline/"
     title = mixed(event.title) if home else page.link("events", event.id, mixed(event.title))
     place = f" {tag('span', mixed(event.place), class_='place')}" if event.place else ""
-    note = page.note(f"events/{event.id}", event_note(page, event))
+    summary = page.told(event.summary) + page.note(f"events/{event.id}", event_note(page, event))
     return tag("li", tag("time", words.date(event.date), datetime=event.date)
-               + tag("div", tag("p", title + place, class_="timeline__title") + tag("p", mixed(event.summary) + note)),
+               + tag("div", tag("p", title + place, class_="timeline__title") + tag("p", summary)),
                id=event.id if home else None, data_topics=" ".join(event.topics) if home else None)
 
 
 def event_note(page: Page, event: Event) -> str:
     """The receipt of an event as the content of a note."""
-    basis = f" {mixed(event.date_basis)}" if event.date_basis else ""
+    basis = f" {page.told(event.date_basis)}" if event.date_basis else ""
     return f"{tag('b', words.date(event.date), class_='note-value')}: {mixed(event.title)}.{basis} " \
         + receipts.record_note(page, event)
 
@@ -135,8 +135,8 @@ def dispute(page: Page, name: str) -> str:
     verdict = verdict_mark(page, item)
     kicker = tag("p", "Where sources disagree " + verdict, class_="dispute__kicker")
     title = tag("h3", page.link("disputes", name, mixed(item.question)), id=f"dispute-{name}")
-    better = tag("p", f"<b>Better:</b> {mixed(item.better)}", class_="dispute__verdict") if item.better else ""
-    body = kicker + title + readings(page, item) + better + tag("p", mixed(item.why), class_="dispute__why")
+    better = tag("p", f"<b>Better:</b> {page.told(item.better)}", class_="dispute__verdict") if item.better else ""
+    body = kicker + title + readings(page, item) + better + tag("p", page.told(item.why), class_="dispute__why")
     return block(tag("aside", body, class_="dispute", aria_labelledby=f"dispute-{name}"))
 
 
@@ -156,7 +156,7 @@ def _reading(page: Page, item: Reading) -> str:
     if item.figure:
         kind = "series" if item.figure in page.site.data.series else "figures"
         figure = " " + page.link(kind, item.figure, "The figure") + "."
-    return tag("dt", mixed(item.by)) + tag("dd", tag("p", mixed(item.text) + figure)
+    return tag("dt", mixed(item.by)) + tag("dd", tag("p", page.told(item.text) + figure)
                                            + receipts.evidence_list(page, item.evidence))
 
 
@@ -196,9 +196,9 @@ def _statement(page: Page, s, home: bool) -> str:
     who = ", ".join(p for p in (text(s.said_by) if s.said_by else "", words.date(s.on) if s.on else "") if p)
     by = tag("span", who, class_="by") if who else ""
     if home:
-        extra = tag("p", mixed(s.note), class_="note") if s.note else ""
-        return tag("p", f"{mixed(s.text)} {by}") + receipts.evidence_list(page, s.evidence) + extra
-    return f"{mixed(s.text)}{cite(page, s)} {by}"
+        extra = tag("p", page.told(s.note), class_="note") if s.note else ""
+        return tag("p", f"{page.told(s.text)} {by}") + receipts.evidence_list(page, s.evidence) + extra
+    return f"{page.told(s.text)}{cite(page, s)} {by}"
 
 
 def cite(page: Page, s) -> str:

@@ -990,7 +990,7 @@ def target_results(page: Page) -> Chart:
 def _target_cells(page: Page, target: Target, aim: Figure, result: Figure) -> tuple[str, ...]:
     linked = [page.link("figures", f.id, mixed(_counted(page, f))) for f in (aim, result)]
     return (mixed(aim.label), words.short_date(target.due) if target.due else "not found", *linked,
-            words.short_date(result.as_of), _reached(aim, result), mixed(target.verdict))
+            words.short_date(result.as_of), _reached(aim, result), page.told(target.verdict))
 
 
 def _reached(aim: Figure, result: Figure) -> str:

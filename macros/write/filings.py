@@ -160,8 +160,8 @@ def _list_facts(page: Page, item: FilingList) -> str:
     pairs = [
         ("Numbers on the list", f"{item.first} to {item.last}"),
         ("Counts up to", words.date(item.as_of)),
-        ("Date of announcement", mixed(item.announced_note or "")),
-        ("Note", mixed(item.note or "")),
+        ("Date of announcement", page.told(item.announced_note or "")),
+        ("Note", page.told(item.note or "")),
         ("Sources", receipts.evidence_list(page, item.evidence)),
     ]
     return tag("dl", "".join(tag("dt", k) + tag("dd", v) for k, v in pairs if v), class_="facts")

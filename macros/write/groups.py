@@ -99,7 +99,7 @@ def group_page(page: Page, name: str) -> str:
     found = {kind: _about(page.site, g, kind) for kind in ("events", "figures", "statements", "disputes")}
     body = (_heading(mixed(g.name), g.kind.capitalize()) + tag("p", _lead(g) + note, class_="lead")
             + _list(page, g, {"Date", "Place"} if g.founded else {"Place"}, bool(members))
-            + _section("targets", "Targets and terms", markup.items(mixed(t) for t in g.targets))
+            + _section("targets", "Targets and terms", markup.items(map(page.told, g.targets)))
             + _section("members", "Organisations on record", members)
             + _section("events", "What happened", markup.items(
                 page.link("events", e.id, tag("time", words.date(e.date), datetime=e.date) + f": {mixed(e.title)}")
@@ -151,10 +151,10 @@ def group_facts(page: Page, name: str) -> str:
 def _list(page: Page, g: Group, leave_out: set[str], members: bool = False, note: str = "") -> str:
     """The facts of a group as a definition list, without those that stand elsewhere on the page."""
     # Without words of its own the convenor stands in the list of members, if there is one.
-    run_by = mixed(g.convenor) if g.convenor else "" if members else _convenors(page, g)
+    run_by = page.told(g.convenor) if g.convenor else "" if members else _convenors(page, g)
     pairs = [("Chinese name", markup.zh(g.name_zh)), ("Date", _founded(g, words.date)),
-             ("Place", mixed(g.place or NOT_KNOWN)), ("Run by", run_by), ("Aim", mixed(g.aim) + note),
-             ("Last sign of life", mixed(g.active or "")), ("Note", mixed(g.note or ""))]
+             ("Place", mixed(g.place or NOT_KNOWN)), ("Run by", run_by), ("Aim", page.told(g.aim) + note),
+             ("Last sign of life", page.told(g.active or "")), ("Note", page.told(g.note or ""))]
     shown = "".join(tag("dt", k) + tag("dd", v) for k, v in pairs if v and k not in leave_out)
     return tag("dl", shown, class_="facts facts--group")
 
@@ -212,7 +212,7 @@ def _target_cells(page: Page, t: Target) -> tuple[str, ...]:
         result = f"{_linked(page, found)}, {words.short_date(found.as_of)}"
     by = page.site.stated_by(aim, aim.said_by)
     value = _linked(page, aim) + (" (a forecast)" if aim.measure == "forecast" else "")
-    return mixed(aim.label), value, f"{mixed(by)}, {words.short_date(aim.as_of)}", result, mixed(t.verdict)
+    return mixed(aim.label), value, f"{mixed(by)}, {words.short_date(aim.as_of)}", result, page.told(t.verdict)
 
 
 def _figure(page: Page, name: str) -> Figure:

@@ -63,7 +63,7 @@ def date(page: Page, name: str, note: bool = True) -> str:
 
 
 def _event_note(page: Page, event) -> str:
-    basis = f" {markup.mixed(event.date_basis)}" if event.date_basis else ""
+    basis = f" {page.told(event.date_basis)}" if event.date_basis else ""
     return f"{tag('b', words.date(event.date), class_='note-value')}: {markup.mixed(event.title)}.{basis} " + \
         receipts.record_note(page, event)
 
@@ -79,14 +79,14 @@ def as_of(page: Page, name: str, at: str | None = None) -> str:
 def said(page: Page, name: str) -> str:
     """A statement in our words, with its receipt as a note: ``{{ said("cmca-only-national-body") }}``."""
     statement = record(page.site, "statements", name)
-    return markup.mixed(statement.text) + cite_statement(page, name)
+    return page.told(statement.text) + cite_statement(page, name)
 
 
 def cite_statement(page: Page, name: str) -> str:
     """Only the receipt of a statement, for a sentence the page words itself: ``… {{ per("wang-zones") }}``."""
     statement = record(page.site, "statements", name)
     who = f"{text(statement.said_by)}. " if statement.said_by else ""
-    content = (f"{markup.mixed(statement.text)} {who}{receipts.record_note(page, statement)} "
+    content = (f"{page.told(statement.text)} {who}{receipts.record_note(page, statement)} "
                f"{page.link('statements', name, 'Its record')}.")
     return page.note(f"statements/{name}", content)
 

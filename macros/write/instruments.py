@@ -170,7 +170,7 @@ def instrument_page(page: Page, name: str) -> str:
     """Everything about one instrument: facts, articles summarised, what happened, figures and disputes, evidence."""
     item: Instrument = record(page.site, "instruments", name)
     vocab = page.site.data.vocab
-    top = (_heading(mixed(item.name), vocab["ranks"][item.rank].label) + tag("p", mixed(item.scope), class_="lead")
+    top = (_heading(mixed(item.name), vocab["ranks"][item.rank].label) + tag("p", page.told(item.scope), class_="lead")
            + _facts(_instrument_facts(page, item)))
     summarised = ""
     if any(p.instrument == name for p in page.site.data.provisions.values()):
@@ -229,7 +229,7 @@ def _instrument_facts(page: Page, item: Instrument) -> list[tuple[str, str]]:
         (_succeeded(item), ", ".join(_rule(page, i) for i in _successors(page.site, item.id))),
         ("Compared", _comparison(page, item)), ("Text", _texts(item)),
         ("Evidence", receipts.states(page.site, item)), ("Confidence", vocab["confidences"][item.confidence].label),
-        ("Note", mixed(item.note or ""))]
+        ("Note", page.told(item.note or ""))]
 
 
 def _explained(word: Word, note: str | None) -> str:
@@ -321,8 +321,8 @@ def _article(page: Page, item: Provision, level: int) -> str:
     key = f"art-{item.number}"
     head = tag(f"h{level}", f"{_self(key, f'Article {item.number}')} {vocab['provision-topics'][item.topic].label}")
     bound = "Binds " + words.series([vocab["bound-parties"][b].label for b in item.binds])
-    body = (head + tag("p", bound, class_="provision__meta") + tag("p", mixed(item.summary))
-            + (tag("p", mixed(item.note), class_="note") if item.note else "")
+    body = (head + tag("p", bound, class_="provision__meta") + tag("p", page.told(item.summary))
+            + (tag("p", page.told(item.note), class_="note") if item.note else "")
             + _see_also(page, item) + _evidence(page, item))
     return tag("article", tag("div", body) + _changed(page, item), class_="provision", id=key, data_topic=item.topic,
                data_binds=" ".join(item.binds))
@@ -348,7 +348,7 @@ def _changed(page: Page, item: Provision) -> str:
              if c.instrument == item.instrument and item.number in c.articles]
     if not found:
         return ""
-    entries = (f"{page.link('changes', c.id, mixed(c.title))}: {mixed(c.effect)}" for c in found)
+    entries = (f"{page.link('changes', c.id, mixed(c.title))}: {page.told(c.effect)}" for c in found)
     title = tag("p", "Changed since the draft", class_="kicker")
     return tag("div", title + markup.items(entries), class_="provision__changes")
 
@@ -394,11 +394,11 @@ def _change(page: Page, item: Change) -> str:
     links = [page.link("provisions", numbers[n], f"Article {n}") if n in numbers else f"Article {n}"
              for n in item.articles]
     where = tag("p", f"Now in {words.series(links)}", class_="provision__meta") if links else ""
-    sides = "".join(tag("section", tag("h4", head) + tag("p", mixed(said)))
+    sides = "".join(tag("section", tag("h4", head) + tag("p", page.told(said)))
                     for head, said in (("Draft", item.draft), ("Final text", item.final)))
-    note = tag("p", mixed(item.note), class_="note") if item.note else ""
+    note = tag("p", page.told(item.note), class_="note") if item.note else ""
     return heading + block(where) + block(tag("div", sides, class_="versus")) + block(
-        tag("p", f"<b>Effect:</b> {mixed(item.effect)}")) + block(note) + block(_evidence(page, item))
+        tag("p", f"<b>Effect:</b> {page.told(item.effect)}")) + block(note) + block(_evidence(page, item))
 
 
 # ---- filing and registration -------------------------------------------------------------------------------------
@@ -430,9 +430,9 @@ def steps(page: Page, track: str) -> str:
 
 
 def _step(page: Page, item: Step) -> str:
-    facts = _facts([("Who", mixed(item.who)), ("Needed", markup.items(mixed(d) for d in item.documents)),
-                    ("When", mixed(item.timing or "")), ("Note", mixed(item.note or ""))])
-    return tag("li", tag("h3", _self(item.id, mixed(item.title))) + tag("p", mixed(item.what)) + facts
+    facts = _facts([("Who", page.told(item.who)), ("Needed", markup.items(map(page.told, item.documents))),
+                    ("When", page.told(item.timing or "")), ("Note", page.told(item.note or ""))])
+    return tag("li", tag("h3", _self(item.id, mixed(item.title))) + tag("p", page.told(item.what)) + facts
                + _evidence(page, item), id=item.id)
 
 

@@ -136,7 +136,7 @@ def sayings(page: Page, *ids: str) -> str:
         raise MacroError(f"needs statements of one speaker and one day; these have {len(speakers)}")
     who, on = speakers.pop()
     by = ", ".join(p for p in (text(who) if who else "", words.date(on) if on else "") if p)
-    entries = blocks.markup_list((None, mixed(s.text) + blocks.cite(page, s)) for s in found)
+    entries = blocks.markup_list((None, page.told(s.text) + blocks.cite(page, s)) for s in found)
     return block((tag("p", by, class_="by") if by else "") + entries)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from macros.derive import addresses
 from macros.derive.index import Site
+from macros.derive.told import Told
 from macros.facts.problems import nearest
 from macros.facts.records import Figure, Point
 from macros.write import markup
@@ -65,6 +66,16 @@ class Page:
     def link(self, kind: str, name: str, content: str, **attributes: object) -> str:
         """A link to a record; ``content`` is markup already."""
         return markup.link(content, self.href(kind, name), **attributes)
+
+    def told(self, text: str) -> str:
+        """Our own words as markup: runs of Chinese marked, references to records as links."""
+        out, end = "", 0
+        for place in text.places if isinstance(text, Told) else ():
+            href = (self.to("filings/") if place.kind == "filings" else self.point_href(place.id, place.at) if place.at
+                    else self.href(place.kind, place.id))
+            out += markup.mixed(text[end:place.start]) + markup.link(markup.mixed(text[place.start:place.end]), href)
+            end = place.end
+        return out + markup.mixed(text[end:])
 
     def figure(self, name: str) -> Figure:
         """The figure; raises ``MacroError`` naming the nearest figures and series if there is none."""

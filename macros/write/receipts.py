@@ -8,6 +8,7 @@ import re
 from macros.derive import addresses, words
 from macros.derive.citations import NAME, one_line
 from macros.derive.index import Site
+from macros.derive.words import value
 from macros.facts.records import GRADES, Evidence, Figure, Point, Record, Series
 from macros.write import markup
 from macros.write.markup import tag, text
@@ -50,17 +51,6 @@ def known(site: Site, evidence: Evidence) -> str:
     if grade == "seen only through others" and where:
         return state(grade, f": {text(where)}")
     return state(grade, f", a copy: {text(evidence.copied_at)}" if evidence.copied_at else "")
-
-
-def value(record: Figure | Point, unit: str) -> str:
-    """A value as text, with what its unit demands: ``1,048`` · ``29%`` · ``one third`` · ``60 million``."""
-    if unit == "fraction":
-        return words.fraction(record.value)
-    high = getattr(record, "high", None)
-    out = words.number(record.value)
-    if high is not None:
-        out += f" to {words.number(high)}"
-    return out + ("%" if unit == "percent" else "")
 
 
 def unit_label(page: Page, unit: str, count: object = 2) -> str:
@@ -174,7 +164,7 @@ def figure_note(page: Page, figure: Figure) -> str:
 def point_note(page: Page, series: Series, point: Point) -> str:
     """The receipt of one value of a series as the content of a note."""
     head = tag("b", amount(page, point, series.unit), class_="note-value")
-    derived = f" {markup.mixed(point.derived)}" if point.derived else ""
+    derived = f" {page.told(point.derived)}" if point.derived else ""
     newest = series.points[-1]
     later = "" if newest is point else f" Since then: {amount(page, newest, series.unit)}, {words.date(newest.as_of)}."
     return (f"{head}: {markup.mixed(series.label)}, as of {words.date(point.as_of)}.{derived} "

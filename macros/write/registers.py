@@ -39,16 +39,16 @@ def figure_page(page: Page, name: str) -> str:
     f: Figure = record(page.site, "figures", name)
     vocab = page.site.data.vocab
     amount = receipts.amount(page, f, f.unit)
-    lead = tag("p", mixed(f.statement), class_="lead", data_cite=citation_line(page.site, name))
+    lead = tag("p", page.told(f.statement), class_="lead", data_cite=citation_line(page.site, name))
     facts = _facts([
         ("Id", tag("code", name)), ("Value", tag("b", amount)), ("As of", words.date(f.as_of)),
         ("Said by", mixed(f.said_by or "")),
-        ("What is counted", mixed(f.counts or "")), ("Kind of number", vocab["measures"][f.measure].label),
+        ("What is counted", page.told(f.counts or "")), ("Kind of number", vocab["measures"][f.measure].label),
         ("Register", receipts.register(page, f)),
         ("Topic", vocab["topics"][f.topic].label),
         ("Evidence", receipts.states(page.site, f)), ("Confidence", vocab["confidences"][f.confidence].label),
         ("Last checked", words.date(f.checked)), ("Re-check due", words.date(f.recheck) if f.recheck else ""),
-        ("Note", mixed(f.note or ""))])
+        ("Note", page.told(f.note or ""))])
     return block(_heading(mixed(f.label), "Figure") + lead + facts
                  + _section("evidence", "Evidence", receipts.evidence_list(page, f.evidence))
                  + _section("history", "Does it still hold?", _history(page, f))
@@ -83,10 +83,10 @@ def _series_page(page: Page, name: str) -> str:
     lead = tag("p", f"{tag('b', receipts.amount(page, newest, s.unit))}, as of {words.date(newest.as_of)}: "
                     f"{mixed(s.label)}.", class_="lead", data_cite=citation_line(page.site, name))
     facts = _facts([("Id", tag("code", name)), ("Said by", mixed(s.said_by or "")),
-                    ("Definition", mixed(s.definition)), ("Kind of number", vocab["measures"][s.measure].label),
+                    ("Definition", page.told(s.definition)), ("Kind of number", vocab["measures"][s.measure].label),
                     ("Register", receipts.register(page, s)),
                     ("Confidence", vocab["confidences"][s.confidence].label), ("Last checked", words.date(s.checked)),
-                    ("Re-check due", words.date(s.recheck) if s.recheck else ""), ("Note", mixed(s.note or ""))])
+                    ("Re-check due", words.date(s.recheck) if s.recheck else ""), ("Note", page.told(s.note or ""))])
     return block(_heading(mixed(s.label), "Series") + lead + facts) + blocks.series_table(page, name) + block(
         _section("disagree", "Who disagrees", _disagree(page, name))
         + _section("used", "Where it is used", used_on(page, name)))
@@ -104,14 +104,14 @@ def source_page(page: Page, name: str) -> str:
     """Everything about one source, and every record that rests on it."""
     s = record(page.site, "sources", name)
     vocab = page.site.data.vocab
-    where = markup.link(text(s.url), s.url, rel="external") if s.url else f"Not linked. {mixed(s.unlinked or '')}"
+    where = markup.link(text(s.url), s.url, rel="external") if s.url else f"Not linked. {page.told(s.unlinked or '')}"
     facts = _facts([("Id", tag("code", name)), ("Publisher", mixed(s.publisher)),
                     ("Published", words.date(s.published) if s.published else "no date found"),
                     ("Kind", vocab["source-kinds"][s.kind].label), ("Language", vocab["languages"][s.language].label),
                     ("Address", where), ("How far it was read", f"{vocab['readings'][s.reading].label}: "
                                          f"{vocab['readings'][s.reading].means}"),
                     ("Archived text", f"seeds/{text(s.text)}, sha256 {s.sha256}" if s.text else "none kept"),
-                    ("Last checked", words.date(s.checked)), ("Note", mixed(s.note or ""))])
+                    ("Last checked", words.date(s.checked)), ("Note", page.told(s.note or ""))])
     uses = page.site.uses.get(name, [])
     return block(_heading(markup.titled(s.title, s.language), "Source") + facts
                  + _section("rests", "What rests on it", _uses(page, uses)))
@@ -155,12 +155,12 @@ def dispute_page(page: Page, name: str) -> str:
     word = page.site.data.vocab["verdicts"][d.verdict]
     kinds = [("series" if f in page.site.data.series else "figures", f) for f in d.figures]
     touched = markup.items(page.link(kind, f, mixed(name_of(page.site.data.kinds[kind][f]))) for kind, f in kinds)
-    better = tag("p", f"<b>Better:</b> {mixed(d.better)}", class_="lead") if d.better else ""
-    note = tag("p", mixed(d.note)) if d.note else ""
+    better = tag("p", f"<b>Better:</b> {page.told(d.better)}", class_="lead") if d.better else ""
+    note = tag("p", page.told(d.note)) if d.note else ""
     return block(_heading(mixed(d.question), f"Dispute · {page.site.data.vocab['topics'][d.topic].label}")
                  + tag("p", f"{blocks.verdict_mark(page, d)} {mixed(word.means or '')}") + better
                  + _section("readings", "Who says what", blocks.readings(page, d))
-                 + _section("why", "Why we decide so", tag("p", mixed(d.why)) + note)
+                 + _section("why", "Why we decide so", tag("p", page.told(d.why)) + note)
                  + _section("figures", "Figures it touches", touched))
 
 
@@ -256,7 +256,7 @@ def _term(page: Page, t) -> str:
     pinyin = f" {tag('i', text(t.pinyin), lang='zh-Latn-pinyin')}" if t.pinyin else ""
     vi = f" · Vietnamese: {tag('span', text(t.vi), lang='vi')}" if t.vi else ""
     rejected = " ".join(f"Not {tag('q', text(r.rendering))}: {mixed(_closed(r.why))}" for r in t.rejected)
-    note = tag("p", mixed(t.note)) if t.note else ""
+    note = tag("p", page.told(t.note)) if t.note else ""
     evidence = tag("p", f"{_publishers(page, [e.source for e in t.evidence], 2)} {receipts.state(page.site.grade(t))}",
                    class_="evidence") if t.evidence else ""
     return tag("dt", tag("dfn", text(t.en)) + chinese + pinyin + vi, id=t.id) + tag(
@@ -297,7 +297,7 @@ def _organisation_cells(page: Page, o) -> tuple[str, ...]:
     known = [f"Also {mixed(_closed(', '.join(o.also)))}" if o.also else "",
              mixed(_closed(o.summary)) if o.summary else "",
              _closed(products) if products else "", f"In {member}." if member else "",
-             f"Took part in {guest}; membership not known." if guest else "", mixed(o.note) if o.note else ""]
+             f"Took part in {guest}; membership not known." if guest else "", page.told(o.note) if o.note else ""]
     return name, " ".join(filter(None, known)) or "—", _publishers(page, [e.source for e in o.evidence], 2)
 
 
@@ -316,7 +316,7 @@ def _publishers(page: Page, sources: list[str], most: int) -> str:
 def people_table(page: Page, name: str, caption: str, *ids: str) -> str:
     """People with the office held, as a table; each row is the person's address."""
     rows = [(p.id, (text(p.name) + (f" {markup.zh(p.name_zh)}" if p.name_zh else ""),
-                    mixed(p.role) + (f". {mixed(p.note)}" if p.note else ""),
+                    mixed(p.role) + (f". {page.told(p.note)}" if p.note else ""),
                     "; ".join(receipts.cited(page, e) for e in p.evidence)))
             for p in blocks.chosen(page, "people", ids, {})]
     return block(tables.table(page, ("people",), name, caption, ("Name", "Office at the time", "Receipt"), rows))
@@ -450,9 +450,9 @@ def _timeline_entry(page: Page, event) -> str:
     place = f" {tag('span', mixed(event.place), class_='place')}" if event.place else ""
     cited = "; ".join(page.link("sources", s, mixed(data.sources[s].publisher))
                       for s in dict.fromkeys(e.source for e in event.evidence))
-    basis = f" {mixed(event.date_basis)}" if event.date_basis else ""
+    basis = f" {page.told(event.date_basis)}" if event.date_basis else ""
     known = f"{receipts.state(page.site.grade(event))}{basis} {cited}"
-    told = (tag("p", mixed(event.title) + place, class_="timeline__title") + tag("p", mixed(event.summary))
+    told = (tag("p", mixed(event.title) + place, class_="timeline__title") + tag("p", page.told(event.summary))
             + tag("p", known, class_="timeline__sources"))
     return tag("li", tag("time", words.date(event.date), datetime=event.date) + tag("div", told), id=event.id,
                data_topics=" ".join(event.topics))

@@ -1,0 +1,234 @@
+"""What the numbers in our own words rest on.
+
+A number in a prose field of a record is written as a reference to a record (prose.py), or it stands in the evidence of
+the record, in a typed field of it, or is the number of an article that exists; a date may also be that of a record or a
+source it names. Everything else stops the build.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from typing import Any, get_args, get_type_hints
+
+from macros.facts.problems import Problem
+from macros.facts.prose import BRACES, DAY, every, fields
+from macros.facts.quantities import Found, FoundDate, dates, fold, quantities, states_date
+from macros.facts.receipts import evidence_of
+from macros.facts.records import KINDS, Evidence, Record, Ref
+from macros.facts.store import Data
+from macros.facts.typed import Typed, typed
+
+_NAMES = ("name", "name_zh", "short", "also", "title", "publisher", "zh", "vi", "rendering")
+_OTHER_NUMBERS = ("order", "number", "articles")  # places in a row, and articles: no count rests on them
+_LOOKED = ("checked", "recheck")
+
+
+@dataclass
+class Grounds:
+    """What the numbers in the words of one record may rest on."""
+
+    numbers: set[tuple[Fraction, bool | None]] = field(default_factory=set)  # value; whether per cent, None if either
+    days: set[str] = field(default_factory=set)  # dates of the record and of those it names
+    said: list[tuple[str, str, str | None]] = field(default_factory=list)  # evidence, its language, when it came out
+    sources: set[str] = field(default_factory=set)
+    rules: set[str] = field(default_factory=set)  # instruments it names
+    articles: set[int] = field(default_factory=set)
+
+
+def numbers(data: Data) -> Iterator[Problem]:
+    """Numbers in our own words that rest on nothing."""
+    names, made = _names(data), {}  # type: ignore[var-annotated]
+    for kind, record, path, text in every(data):
+        bare = fold(BRACES.sub(_blanks, text))
+        if not typed(bare):
+            continue
+        if (kind, record.id) not in made:
+            made[kind, record.id] = grounds(data, kind, record)
+        for number in groundless(data, names.sub(_blanks, bare), made[kind, record.id]):
+            yield data.problem(kind, record.id, f"the number '{number}' rests on nothing in this record; write it as "
+                               "a reference ({id}), add the words that say so to its evidence, or do without it", *path)
+
+
+def _blanks(match: re.Match[str]) -> str:
+    return "\ufffc" * len(match[0])  # neither a blank nor a letter: no number reaches across it
+
+
+# ---- what a record gives -----------------------------------------------------------------------------------------
+
+def grounds(data: Data, kind: str, record: Record) -> Grounds:
+    """The evidence and the typed fields of a record, and the dates of the records it names."""
+    out = Grounds(days=set(_DATE_IN_ID.findall(record.id)))  # type: ignore[attr-defined]
+    for holder in _holders(record):
+        _take(holder, getattr(record, "unit", None), out)
+        for name in _named(holder):
+            for found in (data.kinds[k][name] for k in KINDS if name in data.kinds[k]):
+                out.days |= set(_days(found))
+    out.days |= {t.due for t in data.targets.values() if t.due and record.id in (t.target, t.result)}  # type: ignore[attr-defined]
+    out.rules |= {name for name in (record.id, *_named(record)) if name in data.instruments}  # type: ignore[attr-defined]
+    for _, evidence in evidence_of(record):
+        source = data.sources.get(evidence.source)
+        if source:
+            out.sources.add(source.id)
+            out.days |= set(_days(source))
+            out.said += [(fold(said), source.language, source.published)
+                         for said in (evidence.quote, *evidence.words) if said]
+    if kind == "sources" and record.id in data.texts:  # type: ignore[attr-defined]
+        out.said.append((data.texts[record.id], record.language, record.published))  # type: ignore[attr-defined]
+    return out
+
+
+_DATE_IN_ID = re.compile(r"(?<![\da-z])(20\d\d(?:-[01]\d(?:-[0-3]\d)?)?)(?![\da-z])")
+
+
+def _holders(record: Record) -> Iterator[Record]:
+    """The record and the records within it, evidence left out."""
+    yield record
+    for value in vars(record).values():
+        for item in value if isinstance(value, tuple) else ():
+            if isinstance(item, Record) and not isinstance(item, Evidence):
+                yield from _holders(item)
+
+
+def _take(holder: Record, unit: str | None, out: Grounds) -> None:
+    """Adds the numbers and dates of the typed fields of a record."""
+    for name, value in vars(holder).items():
+        for item in value if isinstance(value, tuple) else (value,):
+            if isinstance(item, (int, Decimal)) and name in _OTHER_NUMBERS:
+                out.articles.add(int(item))
+            elif isinstance(item, (int, Decimal)):
+                out.numbers.add((Fraction(item), None if unit is None else unit == "percent"))
+            elif isinstance(item, str) and DAY.fullmatch(item):
+                out.days.add(item)
+
+
+def _days(record: Record) -> Iterator[str]:
+    """The dates of a record, but for those on which somebody looked."""
+    for name, value in vars(record).items():
+        if isinstance(value, str) and DAY.fullmatch(value) and name not in _LOOKED:
+            yield value
+
+
+def _named(record: Record) -> Iterator[str]:
+    """The ids that a record names."""
+    for name in _referring(type(record)):
+        value = getattr(record, name)
+        yield from value if isinstance(value, tuple) else filter(None, (value,))
+
+
+@cache
+def _referring(model: type[Record]) -> tuple[str, ...]:
+    """The fields of a model that hold ids."""
+    hints = get_type_hints(model, include_extras=True)
+    return tuple(name for name, hint in hints.items() if _refers(hint))
+
+
+def _refers(hint: Any) -> bool:
+    return isinstance(hint, Ref) or any(_refers(a) for a in (*get_args(hint), *getattr(hint, "__metadata__", ())))
+
+
+def _names(data: Data) -> re.Pattern[str]:
+    """A pattern for the names of records in which a number stands."""
+    found: set[str] = set()
+    for _, holder in ((kind, h) for kind, records in data.kinds.items() for r in records.values() for h in _holders(r)):
+        for name in set(_NAMES) - set(fields(type(holder))):
+            value = getattr(holder, name, None)
+            found |= {fold(v) for v in (value if isinstance(value, tuple) else (value,)) if v and typed(v)}
+    longest = sorted(found, key=lambda n: (-len(n), n))
+    return re.compile("|".join(map(_alone, longest)) or r"(?!)")
+
+
+def _alone(name: str) -> str:
+    """A pattern for a name that is no part of a longer word."""
+    before, after = (r"(?<!\w)" if name[0].isascii() else ""), (r"(?!\w)" if name[-1].isascii() else "")
+    return before + re.escape(name) + after
+
+
+# ---- whether a number rests on it --------------------------------------------------------------------------------
+
+def groundless(data: Data, text: str, on: Grounds) -> list[str]:
+    """The numbers of a text that rest on nothing; a date is one number."""
+    whole = [d for d in dates(text, "en") if d.month or d.text.isdecimal()]
+    fine = [(d.start, d.end) for d in whole if _dated(d, on)]
+    counted = quantities(text, "en")
+    fine += [(q.start, q.end) for q in counted if _stated(q, on)]
+    fine += [m.span() for m in _ARTICLES.finditer(text) if _articles(data, m[0], text, on)]
+    fine += [m.span() for m in _PERIOD.finditer(text) if _period(m, on)]
+    fine += [m.span(1) for m in _OUTLETS.finditer(text) if _outlets(m[1], on)]
+    left = [n for n in typed(text) if not any(a <= n.start and n.end <= b for a, b in fine) and not _literal(n, on)]
+    return list(dict.fromkeys(_whole(n, [*whole, *counted]) for n in left))
+
+
+def _whole(number: Typed, found: list[FoundDate | Found]) -> str:
+    """The date or the longer number a number is part of, or itself."""
+    return next((f.text for f in found if f.start <= number.start < f.end), number.text)
+
+
+def _dated(found: FoundDate, on: Grounds) -> bool:
+    parts = (found.year, found.month, found.day)
+    if any(_agree(parts, [int(p) for p in day.split("-")]) for day in on.days):
+        return True
+    if not found.year:
+        return any((d.month, d.day) == parts[1:] for said, language, _ in on.said for d in dates(said, language))
+    day = "-".join(f"{p:02d}" for p in parts if p)
+    return any(states_date(day, said, language, came) for said, language, came in on.said)
+
+
+def _agree(parts: tuple[int | None, ...], day: list[int]) -> bool:
+    """Whether a date in a text says no more than a date, and nothing else."""
+    return all(p is None or p == d for p, d in zip(parts, (*day, None, None), strict=False))
+
+
+def _stated(found: Found, on: Grounds) -> bool:
+    if any(value == found.exact and percent in (None, found.percent) for value, percent in on.numbers):
+        return True
+    return any(q.exact == found.exact and q.percent == found.percent
+               for said, language, _ in on.said for q in quantities(said, language))
+
+
+_ARTICLES = re.compile(r"\bArticles? \d+(?:(?:, and |, | and | or | to )\d+)*")
+
+
+def _articles(data: Data, written: str, text: str, on: Grounds) -> bool:
+    """Whether every article named is one of the record, or of an instrument that the record or the text names."""
+    rules = on.rules | {i.id for i in data.instruments.values() if i.short in text or i.name in text}
+    known = on.articles | {p.number for p in data.provisions.values() if p.instrument in rules}
+    return all(int(number) in known for number in re.findall(r"\d+", written))
+
+
+_PERIOD = re.compile(r"\b(first|second|third|fourth) (half|quarter)\b", re.I)
+_PLACES = {w: n for n, w in enumerate(("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth",
+                                       "ninth", "tenth"), 1)}
+
+
+def _period(found: re.Match[str], on: Grounds) -> bool:
+    """Whether a date of the record lies in that half or quarter of a year."""
+    length = 6 if found[2].casefold() == "half" else 3
+    place = _PLACES[found[1].casefold()]
+    return any((int(day[5:7]) - 1) // length + 1 == place for day in on.days if len(day) > 4)
+
+
+_OUTLETS = re.compile(r"\b(\w+) (?:outlets|reports|sources|texts|papers|relays|readings)\b", re.I)
+
+
+def _outlets(number: str, on: Grounds) -> bool:
+    """Whether a count of reports is that of the sources in the evidence."""
+    return any(q.exact == len(on.sources) for q in quantities(number, "en"))
+
+
+_ZH = "零一二三四五六七八九十"
+_VI = ("", "nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười")
+
+
+def _literal(number: Typed, on: Grounds) -> bool:
+    """Whether the evidence has the same word or, of an ordinal, the same place."""
+    word = re.compile(rf"(?<![\w.,]){re.escape(number.text)}(?![\w]|[.,]\d)", re.I)
+    if any(word.search(said) for said, _, _ in on.said):
+        return True
+    place = _PLACES.get(number.text.casefold())
+    there = re.compile(rf"第(?:{place}(?!\d)|{_ZH[place]})|[Tt]hứ {_VI[place]}\b" if place else r"(?!)")
+    return any(there.search(said) for said, _, _ in on.said)
