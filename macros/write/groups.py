@@ -185,7 +185,7 @@ def _sources(m: Membership) -> str:
 
 def _receipt(page: Page, m: Membership) -> str:
     """The receipt of a membership as a note; memberships of one group that rest on the same sources share it."""
-    content = "On record by " + "; ".join(receipts.cited(page, e) for e in m.evidence) + "."
+    content = "On record by " + "; ".join(receipts.cited(page, e, worded=False) for e in m.evidence) + "."
     return page.note(f"members/{m.group}/{_sources(m)}", content)
 
 

@@ -82,11 +82,11 @@ def register(page: Page, record: Figure | Series) -> str:
     return label + (f", {text(words_['register-levels'][level].label)}" if level else "")
 
 
-def cited(page: Page, evidence: Evidence, marked: bool = True) -> str:
-    """One piece of evidence: quotation or words, source, locator, and, if ``marked``, its grade."""
+def cited(page: Page, evidence: Evidence, marked: bool = True, worded: bool = True) -> str:
+    """One piece of evidence: quotation, words if ``worded``, source, locator, and, if ``marked``, its grade."""
     source = page.site.data.sources[evidence.source]
-    out = " ".join(tag("q", text(w), lang=_language(w, source.language)) for w in said_in(evidence))
-    out += " " if out else ""
+    said = (evidence.quote,) if evidence.quote else evidence.words if worded else ()
+    out = "".join(tag("q", text(w), lang=_language(w, source.language)) + " " for w in said)
     out += page.link("sources", source.id, markup.mixed(source.publisher))
     if source.published:
         out += f", {words.date(source.published)}"
@@ -94,11 +94,6 @@ def cited(page: Page, evidence: Evidence, marked: bool = True) -> str:
         out += f", {text(evidence.locator)}"
     apart = evidence.copied_at or evidence.through
     return out + (" " + known(page.site, evidence) if marked or apart else "")
-
-
-def said_in(evidence: Evidence) -> tuple[str, ...]:
-    """What the source itself writes, as far as it is kept: the quotation, or the words or cells of the page."""
-    return (evidence.quote,) if evidence.quote else evidence.words
 
 
 def _language(words: str, language: str) -> str | None:
@@ -120,9 +115,9 @@ def furthest(page: Page, evidence: tuple[Evidence, ...]) -> list[Evidence]:
 
 
 def best(page: Page, evidence: tuple[Evidence, ...], most: int = 2) -> str:
-    """The evidence checked furthest, at most so many pieces; the rest as a number."""
+    """The evidence known best with its words, at most so many pieces; the rest as a number."""
     ranked = furthest(page, evidence)
-    shown = "; ".join(cited(page, e) for e in ranked[:most])
+    shown = "; ".join(cited(page, e, worded=i == 0) for i, e in enumerate(ranked[:most]))
     rest = len(ranked) - most
     return shown + (f"; and {rest} more" if rest > 0 else "")
 
