@@ -16,5 +16,7 @@ def of_page(url: str) -> str:
 
 
 def preview_of(url: str) -> str:
-    """The picture of a page: ``figures/x/`` → ``preview/figures/x.png``."""
+    """The picture of a page: ``figures/x/`` → ``preview/figures/x.png``; those of sources share one."""
+    if url.startswith("sources/"):
+        url = "sources/"
     return f"preview/{url.strip('/') or 'home'}.png"

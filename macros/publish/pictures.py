@@ -1,19 +1,19 @@
-"""Preview pictures for links that people share: one a page, drawn when the site is built.
+"""Preview pictures for links that people share, drawn when the site is built.
 
-A picture is words in a font that is installed with the site's other packages, so it looks the same on every machine;
-its bytes are the same wherever Python's zlib is. ``words_of(site, url)`` says what stands on it; a name the font has no
-signs for gives way to one it has.
+A picture is words in a font that is installed with the site's other packages, so it looks the same on every machine.
+``words_of(site, url)`` says what stands on it; a name the font has no signs for gives way to one it has. Pages about
+sources share a picture: they are rarely linked to, and make up half of the site.
 """
 
 from __future__ import annotations
 
+import io
 import re
-import struct
 import zlib
 from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
+from functools import cache
 from html import unescape
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from font_source_serif_pro import font_directory
 from PIL import Image, ImageDraw, ImageFont
@@ -22,16 +22,13 @@ from macros.derive import words
 from macros.derive.citations import NAME
 from macros.derive.files import preview_of
 from macros.derive.index import Site
-from macros.facts.records import Figure, Point, Source
+from macros.facts.records import Figure, Point
 from macros.write import receipts
 from macros.write.page import Page
 
 SIZE = (1200, 630)
 SOURCED = "Every number with its source"
 _LEFT, _WIDTH = 80, 1040
-# Before each row of a PNG stands the number of its filter. Two points of paper before each row are just that: nought.
-_EDGE = 2
-_ROW = (_EDGE + SIZE[0]) // 2  # bytes
 # Sixteen colours: the paper, then the steps from it to each colour of the words.
 _PAPER, _STEPS = (251, 248, 242), 5
 _COLOURS = {"ink": (35, 31, 26), "grey": (91, 83, 72), "red": (156, 58, 36)}
@@ -62,6 +59,8 @@ def describes(site: Site, url: str) -> str:
 
 def words_of(site: Site, url: str) -> Words:
     """The words on the picture of a page; ``Words("Rules", "Interim Measures")``."""
+    if url.startswith("sources/"):
+        url = "sources/"
     title = site.pages.get(url, ("", ""))[0] if url else NAME
     section, _, name = url.strip("/").partition("/")
     above = site.pages.get(f"{section}/", ("", ""))[0] if name else ""
@@ -70,8 +69,6 @@ def words_of(site: Site, url: str) -> Words:
         return _figure(site, name, title, figure, figure.unit, figure.said_by)
     if section == "figures" and name in site.data.series:
         return _figure(site, name, title, site.point(name), site.data.series[name].unit, None)
-    if section == "sources" and name in site.data.sources:
-        return _source(site, site.data.sources[name])
     return Words(_first(above), _first(title, above, NAME))
 
 
@@ -83,14 +80,6 @@ def _figure(site: Site, name: str, title: str, holder: Figure | Point, unit: str
                  f"As of {words.date(holder.as_of)}" + (f", according to {who}" if who else ""),
                  unescape(receipts.bound(page, holder.bound)), receipts.value(holder, unit),
                  unescape(receipts.unit_label(page, unit)))
-
-
-def _source(site: Site, source: Source) -> Words:
-    day = words.date(source.published) if source.published else ""
-    language = f"In {site.data.vocab['languages'][source.language].label}"
-    title, publisher = _first(source.title), _first(source.publisher)
-    told = (publisher, day) if title and publisher else ("" if source.language == "en" else language, day)
-    return Words("Source", title or publisher or "Sources", ", ".join(filter(None, told)) or SOURCED)
 
 
 def _first(*texts: str) -> str:
@@ -127,26 +116,22 @@ def _advance(sign: str, size: int) -> float:
 class _Glyph(NamedTuple):
     """A sign as it is pasted, where it goes from the base line, and how far on the next one stands."""
 
-    image: Any
-    mask: Any
-    width: int
-    height: int
+    image: Image.Image
+    mask: Image.Image
     left: int
     top: int
     advance: float
 
 
-# A picture is put together from signs drawn once: the library would draw each of them twice for every word. They are
-# pasted below the library's own `paste`, which looks at its arguments for longer than it pastes, and are in range here.
 @cache
 def _glyph(sign: str, size: int, colour: str) -> _Glyph:
+    """A sign, drawn once."""
     font = _font(size)
     left, top, right, bottom = map(int, font.getbbox(sign, anchor="ls"))
     grey = Image.new("L", (max(right - left, 1), max(bottom - top, 1)), 0)
     ImageDraw.Draw(grey).text((-left, -top), sign, fill=255, font=font, anchor="ls")
     image = _stepped(grey, colour)
-    mask = image.point([0] + [255] * 255, "1")
-    return _Glyph(image.im, mask.im, *image.size, left, top, _advance(sign, size))
+    return _Glyph(image, image.point([0] + [255] * 255, "1"), left, top, _advance(sign, size))
 
 
 @cache
@@ -208,19 +193,11 @@ class _Line(NamedTuple):
 
 
 def _write(image: Image.Image, line: _Line) -> None:
-    paste, x = image.im.paste, line.x
+    x = line.x
     for sign in line.text:
         glyph = _glyph(sign, line.size, line.colour)
-        left, top = _EDGE + round(x) + glyph.left, line.y + glyph.top
-        paste(glyph.image, (left, top, left + glyph.width, top + glyph.height), glyph.mask)
+        image.paste(glyph.image, (round(x) + glyph.left, line.y + glyph.top), glyph.mask)
         x += glyph.advance
-
-
-@cache
-def _span(text: str, size: int) -> tuple[int, int]:
-    """How far the signs of a line go above and below its base line: the first row, and the one after the last."""
-    spans = [(g.top, g.top + g.height) for g in (_glyph(sign, size, "ink") for sign in set(text))]
-    return min(top for top, _ in spans), max(bottom for _, bottom in spans)
 
 
 # Sizes to try, each with the most lines it may take.
@@ -262,121 +239,32 @@ def _value_row(about: Words) -> list[tuple[str, int]]:
 
 
 @cache
-def draw(about: Words) -> bytes:
-    """A picture as PNG."""
-    return _png([_head("" if about.title == NAME else NAME), *_strips(_rows(about)), _foot()])
-
-
-# ---- packing -----------------------------------------------------------------------------------------------------
-
-class _Strip(NamedTuple):
-    """Some rows of a picture, packed: the first, the one after the last, and their checksum."""
-
-    top: int
-    bottom: int
-    packed: bytes
-    sum: int
-
-
-# Most of a picture is paper, and what is not stands on many. Strips of rows are therefore drawn and packed by
-# themselves, once each: after a full flush nothing refers to what was packed before, so they go together as they are.
-_PACKER = zlib.compressobj(6, zlib.DEFLATED, -15, 9, zlib.Z_RLE)  # only equal neighbours are folded: fast
-
-
-def _packed(top: int, rows: bytes) -> _Strip:
-    return _Strip(top, top + len(rows) // _ROW, _PACKER.compress(rows) + _PACKER.flush(zlib.Z_FULL_FLUSH),
-                  zlib.adler32(rows))
-
-
-@cache
-def _paper(rows: int) -> _Strip:
-    """Rows on which there is nothing."""
-    return _packed(0, bytes(_ROW * rows))
-
-
-def _canvas(rows: int) -> Image.Image:
-    return Image.new("P", (_EDGE + SIZE[0], rows), 0)
-
-
-def _drawn_strip(top: int, image: Image.Image) -> _Strip:
-    return _packed(top, image.tobytes("raw", "P;4"))
-
-
-@cache
-def _head(name: str) -> _Strip:
-    """What pictures share at the top: the mark and the name of the site."""
+def _frame(name: str) -> Image.Image:
+    """What pictures share: the mark and the name of the site at the top, a line at the bottom."""
     mark = Image.new("L", (64 * 8, 64 * 8), 0)
     pen = ImageDraw.Draw(mark)
     outline = (5, 2, 27, 2, 27, 28, 23.3, 30.6, 19.7, 28, 16, 30.6, 12.3, 28, 8.7, 30.6, 5, 28)
     pen.polygon([16 * at for at in outline], fill=255)
     pen.line([16 * at for at in (10.5, 14.5, 14.5, 19, 22, 9.5)], fill=0, width=48, joint="curve")
-    image = _canvas(124)
-    image.paste(_stepped(mark.reduce(8), "red"), (_EDGE + _LEFT - 10, 48))
+    image = Image.new("P", SIZE, 0)
+    steps = [step / _STEPS for step in range(1, _STEPS + 1)]
+    image.putpalette(bytes(_PAPER) + bytes(round(paper + (full - paper) * step) for colour in _COLOURS.values()
+                                           for step in steps for paper, full in zip(_PAPER, colour, strict=True)))
+    image.paste(_stepped(mark.reduce(8), "red"), (_LEFT - 10, 48))
     _write(image, _Line(name, 92, 34, "grey", 146))
-    return _drawn_strip(0, image)
+    image.paste(_STEPS * 3, (0, 618, *SIZE))
+    return image
 
 
 @cache
-def _foot() -> _Strip:
-    """What they share at the bottom: a line."""
-    image = _canvas(SIZE[1] - 618)
-    image.paste(_STEPS * 3, (_EDGE, 0, *image.size))
-    return _drawn_strip(618, image)
-
-
-@lru_cache(maxsize=1024)
-def _strip(lines: tuple[_Line, ...]) -> _Strip:
-    """Lines that share rows."""
-    spans = [(line.y + a, line.y + b) for line in lines for a, b in [_span(line.text, line.size)]]
-    top, bottom = min(a for a, _ in spans), max(b for _, b in spans)
-    image = _canvas(bottom - top)
-    for line in lines:
-        _write(image, line._replace(y=line.y - top))
-    return _drawn_strip(top, image)
-
-
-def _strips(lines: Iterable[_Line]) -> Iterator[_Strip]:
-    """Lines from the top as strips that share no row."""
-    together: list[_Line] = []
-    end = 0
-    for line in lines:
-        if line.text:
-            above, below = _span(line.text, line.size)
-            if together and line.y + above >= end:
-                yield _strip(tuple(together))
-                together = []
-            together.append(line)
-            end = max(end, line.y + below)
-    yield _strip(tuple(together))
-
-
-def _joined(sum: int, other: int, length: int) -> int:
-    """The checksum of bytes with others after them, from those of both and the length of the others.
-
-    The method is ``adler32_combine`` of zlib: https://github.com/madler/zlib/blob/v1.3.1/adler32.c
-    """
-    base = 65521
-    low, high = sum & 0xffff, sum >> 16
-    return (((high + (other >> 16) + length * (low - 1)) % base) << 16) | ((low + (other & 0xffff) - 1) % base)
-
-
-def _png(strips: Iterable[_Strip]) -> bytes:
-    """Strips of sixteen colours as PNG, with paper between them."""
-    out, at, total = [b"\x78\x01"], 0, 1
-    for strip in strips:
-        for part in (_paper(strip.top - at), strip) if strip.top > at else (strip,):
-            out.append(part.packed)
-            total = _joined(total, part.sum, _ROW * (part.bottom - part.top))
-        at = strip.bottom
-    rows = b"".join([*out, b"\x03\x00", struct.pack(">I", total)])
-    header = struct.pack(">IIBBBBB", *SIZE, 4, 3, 0, 0, 0)
-    steps = [step / _STEPS for step in range(1, _STEPS + 1)]
-    palette = bytes(_PAPER) + bytes(round(paper + (full - paper) * step) for colour in _COLOURS.values()
-                                    for step in steps for paper, full in zip(_PAPER, colour, strict=True))
-    chunks = ((b"IHDR", header), (b"PLTE", palette), (b"IDAT", rows), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
-        for name, content in chunks)
+def draw(about: Words) -> bytes:
+    """A picture as PNG."""
+    image = _frame("" if about.title == NAME else NAME).copy()
+    for line in _rows(about):
+        _write(image, line)
+    out = io.BytesIO()
+    image.save(out, "PNG", compress_level=6, compress_type=zlib.Z_RLE)  # folds equal neighbours only: most is paper
+    return out.getvalue()
 
 
 def export(site: Site) -> dict[str, bytes]:
