@@ -5,6 +5,7 @@ A reference names a record and, if wanted, a part of it:
     {partner-batch1}                  its value: 39
     {partner-batch1 bound unit}       with the words of its bound and its unit: more than 39 partners
     {partner-batch1 as_of}            another field: 19 May 2023
+    {labelling-measures issuers}      how many a list holds: 4
     {genai-users 2024-06-30}          the value of a series at a date; without one, the newest
     {ciie-zone}                       the date of an event
     {genai-interim-measures-art-17}   an article: Article 17
@@ -130,9 +131,9 @@ def _kind_of(data: Data, kind: str | None, name: str) -> str:
 
 
 def _part(holder: Record, part: str, number: int) -> Any:
-    """The value of a field that can stand in a sentence."""
-    simple = {n: v for n, v in vars(holder).items()
-              if isinstance(v, (str, int, Decimal)) and n not in (*fields(type(holder)), "id")}
+    """The value of a field that can stand in a sentence; of a list, how many it holds."""
+    simple = {n: len(v) if isinstance(v, tuple) else v for n, v in vars(holder).items()
+              if isinstance(v, (str, int, Decimal, tuple)) and n not in (*fields(type(holder)), "id")}
     if number > 1 or part not in simple:
         raise ReferenceProblem(f"has no '{part}' to show; it has {', '.join(simple)}" if number < 2 else
                                "names more than one part; write a reference for each")

@@ -183,7 +183,7 @@ class Figure(Identified):
         default=None, alias="register", description="the register its entries stand in")
     register_level: Annotated[Id, Vocab("register-levels")] | None = Field(
         default=None, description="who keeps that register, or whose part of it is counted")
-    no_register: Text | None = Field(default=None, description="why it comes from no register")
+    no_register: Prose | None = Field(default=None, description="why it comes from no register")
     said_by: Text | None = Field(default=None, description="who stated it, as a reader would name them")
     evidence: EvidenceList = Field(description="where it stands: sources, best first")
     supersedes: Annotated[Id, Ref("figures")] | None = Field(
@@ -402,26 +402,26 @@ class Case(Identified):
     place: Text | None = Field(default=None, description="where")
     number: Text | None = Field(default=None, description="number of the case, as the court gives it")
     decided: PartialDate | None = Field(default=None, description="when it was decided")
-    date_note: Text | None = Field(default=None, description="on what the date rests, or when the case was made public")
+    date_note: Prose | None = Field(default=None, description="on what the date rests, or when the case was made public")
     stage: Annotated[Id, Vocab("case-stages")] = Field(description="how far the case has gone")
     appeal_of: Annotated[Id, Ref("cases")] | None = Field(default=None, description="the case it decides on appeal")
-    holding: Text = Field(description="what was held, in our words")
-    outcome: Text | None = Field(default=None, description="what the parties got")
+    holding: Prose = Field(description="what was held, in our words")
+    outcome: Prose | None = Field(default=None, description="what the parties got")
     evidence: EvidenceList = Field(description="where it stands: sources, best first")
     confidence: Confidence = Field(description="how well it is attested")
     checked: Day = Field(description="the day somebody looked")
-    note: Text | None = Field(default=None, description="what a reader should know besides")
+    note: Prose | None = Field(default=None, description="what a reader should know besides")
 
 
 class Search(Identified):
     """Something that was looked for: where, when, and what came of it."""
 
-    what: Text = Field(description="what was looked for")
+    what: Prose = Field(description="what was looked for")
     where: Annotated[tuple[Text, ...], Field(min_length=1)] = Field(description="the places that were searched")
     looked_on: Day = Field(description="the day of the search")
     topic: Annotated[Id, Vocab("topics")] = Field(description="the subject it is filed under")
     found: Annotated[Id, Vocab("search-outcomes")] = Field(description="whether it was found")
-    outcome: Text = Field(description="what was found instead, or what its absence shows")
+    outcome: Prose = Field(description="what was found instead, or what its absence shows")
     recheck: PartialDate | None = Field(default=None, description="when it is to be looked for again")
     evidence: tuple[Evidence, ...] = Field(default=(), description="what was found, best first")
 
