@@ -11,7 +11,7 @@ from small import SMALL, cases, change, copy, found_in, problems
 
 from macros.facts.problems import DataError, Problem, nearest
 from macros.facts.reader import load
-from macros.facts.records import KINDS
+from macros.facts.records import KINDS, PARTS
 from macros.facts.store import Data
 
 
@@ -30,6 +30,23 @@ def test_the_small_data_set_has_every_kind_of_record_and_every_field(small: Data
         used = {name for fields in small.raw[kind].values() for name in fields}
         known = {field.alias or name for name, field in model.model_fields.items()} - {"id"}
         assert known - used == set(), kind
+
+
+@pytest.mark.parametrize("part", ["evidence", "points", "products", "readings", "rejected"])
+def test_the_small_data_set_has_every_field_of_what_records_hold(part: str, small: Data) -> None:
+    used = {name for kind in KINDS for record in small.raw[kind].values() for held in parts(record, part)
+            for name in held}
+    assert {field.alias or name for name, field in PARTS[part].model_fields.items()} - used == set()
+
+
+def parts(value: Any, name: str) -> list[dict[str, Any]]:
+    """Every mapping of a list of this name, at any depth."""
+    if isinstance(value, list):
+        return [found for item in value for found in parts(item, name)]
+    if not isinstance(value, dict):
+        return []
+    here = value.get(name)
+    return [*(here if isinstance(here, list) else ()), *(f for held in value.values() for f in parts(held, name))]
 
 
 @cases("load")

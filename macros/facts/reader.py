@@ -19,9 +19,9 @@ import yaml
 from pydantic import ValidationError
 
 from macros.facts.problems import DataError, Problem, nearest
-from macros.facts.quantities import fold
 from macros.facts.records import ID_PATTERN, KINDS, Edition, Filing, Identified, Moved, Record, Source, Word
 from macros.facts.store import Data, Path_, dotted
+from macros.facts.text import fold
 
 
 class _Reader:

@@ -1,19 +1,23 @@
-"""The receipt check: does the quotation stand in the archived text, and the value in the quotation?
+"""The receipt check: does the quotation stand in the archived text, and the value with its bound in the quotation?
 
-A source with an archived text is quoted, and the quotation occurs in it
-exactly once (after Unicode NFC and white-space folding, nothing looser); a source without one is never quoted.
+A source with an archived text is quoted, and the quotation occurs in it exactly once (after Unicode NFC and white-space
+folding, nothing looser); a source without one is never quoted: ``words`` keep what its page says of the value.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
-from fractions import Fraction
+from itertools import pairwise
 
+from macros.facts.dates import FoundDate, dates, states_date
+from macros.facts.numbers import Found, stated
 from macros.facts.problems import Problem
-from macros.facts.quantities import FoundDate, dates, fold, occurrences, quantities, states, states_date
+from macros.facts.quotations import cut, occurrences
 from macros.facts.records import Evidence, Figure, Identified, Point, Record
 from macros.facts.store import Data
+from macros.facts.text import fold
 
 
 def evidence_of(record: Record, path: tuple = ()) -> Iterator[tuple[tuple, Evidence]]:
@@ -56,7 +60,17 @@ def quotation_problem(data: Data, evidence: Evidence) -> str | None:
     if count > 1:
         return (f"{evidence.quote!r} occurs {count} times in seeds/{data.sources[evidence.source].text}; "
                 "add before: or after: with the neighbouring words")
-    return None
+    return _cut_problem(evidence, text, _language(data, evidence))
+
+
+def _cut_problem(evidence: Evidence, text: str, language: str) -> str | None:
+    """The message about a quotation that begins or ends so that it says something else, or None."""
+    found = cut(evidence.quote or "", text, language, evidence.before, evidence.after)
+    if not found:
+        return None
+    turned = not re.search(r"\d", found) and fold(found) not in fold(evidence.quote or "")
+    return (f"{evidence.quote!r} leaves out {found!r}, which turns its sense; begin before it" if turned else
+            f"{evidence.quote!r} is cut within {found!r}; take in the whole number and what bounds it")
 
 
 def _language(data: Data, evidence: Evidence) -> str:
@@ -64,40 +78,115 @@ def _language(data: Data, evidence: Evidence) -> str:
     return source.language if source else "en"
 
 
+MOST_WORDS, MOST_CHARACTERS = 6, 16
+_HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_SENTENCE = re.compile(r"[^\W\d]{3}[.!?](?:\s+[A-ZÀ-Ỹ]|$)|[。！？；;…]")
+
+
+def kept_words(data: Data) -> Iterator[Problem]:
+    """Words of a page that are too many, a sentence, or beside an archived text."""
+    for kind, records in data.kinds.items():
+        for record in records.values():
+            for path, evidence in evidence_of(record):
+                message = words_problem(data, evidence)
+                if message:
+                    yield data.problem(kind, record.id, message, *path, "words")
+
+
+def words_problem(data: Data, evidence: Evidence) -> str | None:
+    """What is wrong with the form of the words kept of a page, or None."""
+    if not evidence.words:
+        return None
+    if evidence.source in data.texts:
+        return f"'{evidence.source}' has an archived text; quote it in quote: instead"
+    found = next((cell for cell in evidence.words if _SENTENCE.search(cell)), None)
+    if found:
+        return f"{found!r} is a sentence; keep the value, what bounds it and what it counts, without a full stop"
+    text = " ".join(evidence.words)
+    for count, most, what in ((len(_HAN.findall(text)), MOST_CHARACTERS, "Chinese characters"),
+                              (len(re.findall(r"[A-Za-zÀ-ỹ][^\s\u3040-\u9fff]*", text)), MOST_WORDS, "words")):
+        if count > most:
+            return f"{count} {what} in {text!r}; keep at most {most}: the value, what bounds it and what it counts"
+    return None
+
+
+def words_language(words: str, language: str) -> str:
+    """The language of words: of the source, or English where a report without Chinese relays a Chinese source.
+
+    ``words_language("538 services", "zh") == "en"``
+    """
+    plain_number = re.fullmatch(r"[0-9]+", words)
+    relayed = language in ("zh", "ja") and re.search("[A-Za-z]", words) and not _HAN.search(words)
+    return "en" if plain_number or relayed else language
+
+
 def values(data: Data) -> Iterator[Problem]:
-    """Figures and points whose value does not occur in a quotation that is to prove it, or in our own sentence."""
+    """Figures and points whose value or bound is not in the words that are to prove it, or in our own sentence."""
     for figure in data.figures.values():
-        yield from _quoted_values(data, "figures", figure, figure, (), figure.unit)
-        for name in ("value", "high"):
+        yield from _proved(data, "figures", figure, figure, (), figure.unit)
+        for name, place in _ends(figure):
             value = getattr(figure, name)
-            if value is not None and not states(value, figure.statement, "en", figure.unit):
+            if not stated(value, figure.statement, "en", figure.unit, place):
                 yield data.problem("figures", figure.id, f"{plain(value)} does not occur in the statement "
                                    f"{figure.statement!r}; make the two agree", name)
     for series in data.series.values():
         for i, point in enumerate(series.points):
-            yield from _quoted_values(data, "series", series, point, ("points", i), series.unit)
+            yield from _proved(data, "series", series, point, ("points", i), series.unit)
 
 
-def _quoted_values(data: Data, kind: str, record: Identified, holder: Figure | Point, path: tuple,
-                   unit: str) -> Iterator[Problem]:
+def _ends(holder: Figure | Point) -> tuple[tuple[str, str], ...]:
+    """The fields that hold a value, each with its place in a range."""
+    return (("value", "low"), ("high", "high")) if getattr(holder, "high", None) is not None else (("value", "alone"),)
+
+
+def _proved(data: Data, kind: str, record: Identified, holder: Figure | Point, path: tuple,
+            unit: str) -> Iterator[Problem]:
+    """What the quotations and words of a figure or point do not prove."""
+    said: list[str] = []
     for where, evidence in evidence_of(holder, path):
-        for name in ("value", "high"):
-            value: Decimal | None = getattr(holder, name, None)
-            if value is None or not evidence.quote:
-                continue
-            if not states(value, evidence.quote, _language(data, evidence), unit):
-                yield data.problem(kind, record.id, f"the value {plain(value)} does not occur in {evidence.quote!r}; "
-                                   f"correct {name}: or quote the words that state it", *where, "quote")
+        texts, field = _texts(data, evidence)
+        if not texts or (field == "words" and holder.derived):
+            continue  # words of a derived value state what it was derived from
+        shown = evidence.quote or " | ".join(evidence.words)
+        for name, place in _ends(holder):
+            value: Decimal = getattr(holder, name)
+            found = [f for text, language in texts for f in stated(value, text, language, unit, place)]
+            message = _other_bound(holder.bound, found, shown) if found else _not_stated(value, name, shown, field)
+            said += [f.said for f in found if holder.bound in f.bounds]
+            if message:
+                yield data.problem(kind, record.id, message, *where, field)
+    if holder.bound == "nearly" and said and not any(said):
+        yield data.problem(kind, record.id, "'nearly' is said by none of its quotations and words; write about or exact, "
+                           "or add the words that say so", *path, "bound")
 
 
-# What stands right before a number in our own sentence, and the bounds that go with it, the longest first.
-_BOUND_WORDS: tuple[tuple[str, str], ...] = (
-    ("no more than", "up-to"), ("at most", "up-to"), ("up to", "up-to"),
-    ("no fewer than", "at-least"), ("no less than", "at-least"), ("at least", "at-least"),
-    ("more than", "more-than"), ("over", "more-than"), ("above", "more-than"),
-    ("less than", "less-than"), ("fewer than", "less-than"), ("below", "less-than"), ("under", "less-than"),
-    ("about", "about"), ("nearly", "nearly"), ("almost", "nearly"), ("around", "about"), ("roughly", "about"),
-    ("approximately", "about"))
+def _texts(data: Data, evidence: Evidence) -> tuple[list[tuple[str, str]], str]:
+    """What is to prove a value, the quotation or the words of a page, each with its language; and their field.
+
+    A cell without a number may say what bounds the number in the next.
+    """
+    language = _language(data, evidence)
+    if evidence.quote:
+        return [(evidence.quote, language)] if evidence.source in data.texts else [], "quote"
+    pairs = [f"{one} {two}" for one, two in pairwise(evidence.words) if not re.search(r"\d", one)]
+    return [(cell, words_language(cell, language)) for cell in (*evidence.words, *pairs)], "words"
+
+
+def _not_stated(value: Decimal, name: str, shown: str, field: str) -> str:
+    """The message about words without the value."""
+    do = "quote the words that state it" if field == "quote" else "keep the words that state it"
+    return f"the value {plain(value)} does not occur in {shown!r}; correct {name}: or {do}"
+
+
+def _other_bound(bound: str, found: list[Found], shown: str) -> str | None:
+    """The message about words that bound the value in another way than the record."""
+    if any(bound in f.bounds for f in found):
+        return None
+    first = found[0]
+    if not first.said:
+        return f"'{bound}' is not said in {shown!r}; write exact, or take in the words that say so"
+    fitting = " or ".join(sorted(first.bounds)) or "what they say"
+    return f"'{bound}' does not go with {first.said!r} in {shown!r}; write {fitting}, or correct the words"
 
 
 def sentences(data: Data) -> Iterator[Problem]:
@@ -108,10 +197,22 @@ def sentences(data: Data) -> Iterator[Problem]:
         if named and not any(_fits(d, figure.as_of) for d in named):
             yield data.problem("figures", figure.id, f"{figure.as_of} is none of the dates in the statement "
                                f"{figure.statement!r}; make the two agree", "as_of")
-        said = stated_bound(figure)
-        if said and figure.bound != said[1] and figure.measure != "limit":
-            yield data.problem("figures", figure.id, f"'{figure.bound}' does not go with {said[0]!r} in the statement "
-                               f"{figure.statement!r}; write {said[1]}, or change the statement", "bound")
+        message = _unlike(figure)
+        if message and figure.measure != "limit":  # a limit may be told from its other side
+            yield data.problem("figures", figure.id, message, "bound")
+
+
+def _unlike(figure: Figure) -> str | None:
+    """The message about a sentence of ours that bounds the value in another way than the record."""
+    found = [f for name, place in _ends(figure)
+             for f in stated(getattr(figure, name), figure.statement, "en", figure.unit, place)]
+    if not found or any(figure.bound in f.bounds for f in found):
+        return None
+    if not found[0].said:
+        return f"'{figure.bound}' is not said in the statement {figure.statement!r}; make the two agree"
+    fitting = " or ".join(sorted(found[0].bounds))
+    return (f"'{figure.bound}' does not go with {found[0].said!r} in the statement {figure.statement!r}; "
+            f"write {fitting}, or change the statement")
 
 
 def _fits(found: FoundDate, date: str) -> bool:
@@ -119,18 +220,6 @@ def _fits(found: FoundDate, date: str) -> bool:
     parts = (int(p) for p in date.split("-"))
     return found.year is not None and all(f in (None, p) for f, p in zip((found.year, found.month, found.day), parts,
                                                                          strict=False))
-
-
-def stated_bound(figure: Figure) -> tuple[str, str] | None:
-    """The words of a bound right before the value in the figure's sentence, and the bound they mean."""
-    text = fold(figure.statement)
-    for found in quantities(text, "en"):
-        if found.exact == Fraction(figure.value):
-            before = text[:found.start].rstrip(" €$¥").casefold()
-            for words, bound in _BOUND_WORDS:
-                if before.endswith(words) and not before.removesuffix(words)[-1:].isalpha():
-                    return words, bound
-    return None
 
 
 def plain(value: Decimal) -> str:

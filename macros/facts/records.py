@@ -186,6 +186,7 @@ class Figure(Identified):
     no_register: Prose | None = Field(default=None, description="why it comes from no register")
     said_by: Text | None = Field(default=None, description="who stated it, as a reader would name them")
     evidence: EvidenceList = Field(description="where it stands: sources, best first")
+    derived: Text | None = Field(default=None, description="how it was computed, if nobody stated it")
     supersedes: Annotated[Id, Ref("figures")] | None = Field(
         default=None, description="the older figure of the same quantity")
     confidence: Confidence = Field(description="how well it is attested")

@@ -453,7 +453,8 @@ RULES: tuple[Rule, ...] = (
     references, words, addresses, relays, source_dates, calendar, ranges, succession, cycles, instruments, days_told,
     rulings, searches, memberships, series_points, publication, rechecks, registers.vocabulary, registers.named,
     registers.told, registers.levels, registers.rhythm, filing_rows, filing_totals, disputes, steps, targets,
-    receipts.quotations, receipts.values, receipts.sentences, receipts.event_dates, prose.references)
+    receipts.quotations, receipts.kept_words, receipts.values, receipts.sentences, receipts.event_dates,
+    prose.references)
 
 
 def check(data: Data) -> Data:

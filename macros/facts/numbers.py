@@ -1,0 +1,523 @@
+"""The numbers a text states, each as the kind of quantity it is, with the bound that the words give it.
+
+``stated`` asks whether a text states a value. It errs to "no": a false "no" is put right by choosing better words, a
+false "yes" would print a receipt for something nobody said. A form that is not read states nothing.
+
+- Positions are positions in ``fold(text)``.
+- Digits count only as the language writes them: "1.048" is 1048 in Vietnamese and 1.048 in English.
+- A number is what it measures: per cent, percentage points, a length, a span of time, money. What counts things
+  measures nothing. A rank ("No 3", 第三), a version ("Ernie 4"), a place ("Article 17"), a name ("GPT-4") and the
+  digits of a date are no quantities at all; nor are two numbers side by side, or the terms of a sum.
+- In a range the scale and the measure of the second number hold for the first: "5–10 million" is 5 and 10 million.
+  Each is stated as an end of that range only.
+- Chinese sets a counter behind what it counts (1112款): without one, a bare number counts only where it stands alone.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Context, Decimal
+from fractions import Fraction
+from functools import lru_cache
+
+from macros.facts import dates
+from macros.facts.languages import (EXACT, LANGUAGES, LEAST, LESS, MEASURED, MORE, MOST, TIMES, ZH_NUMERALS, Bound,
+                                    Language, any_of, language_of)
+from macros.facts.text import LETTER, fold
+
+ROUNDED: Bound = EXACT | {"about", "nearly"}  # what a number with a scale word can mean: its form rounds it
+
+
+@dataclass(frozen=True)
+class Found:
+    """A number a text states, where it stands, and what it is.
+
+    ``exact`` is its value unrounded, ``scale`` what its last words multiply by ("million"); ``share`` tells a fraction
+    such as "1/3" from other numbers. ``stop`` is where the word ends that says what it measures.
+    """
+
+    value: Decimal
+    start: int
+    end: int
+    text: str
+    exact: Fraction
+    scale: Fraction = Fraction(1)
+    share: bool = False
+    begin: int = 0  # where a currency or a sign before it begins
+    lead: int = 0  # where the words before it begin that bound it
+    stop: int = 0
+    measure: str | None = None  # what it measures; "" for a counter, None where nothing is said
+    place: str = "alone"  # or low or high, of a range
+    bounds: Bound = EXACT  # the bounds its words can mean
+    said: str = ""  # those words
+    ends: bool = False  # whether the clause ends with it
+
+    @property
+    def percent(self) -> bool:
+        """Whether it is a number of hundredths."""
+        return self.measure == "percent"
+
+
+@dataclass(frozen=True)
+class Token:
+    """One word or digit string of a number."""
+
+    kind: str  # digits, word, scale, half, ratio or share
+    value: Fraction
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """The compiled reading rules of one language."""
+
+    name: str
+    words: Language
+    token: re.Pattern[str]
+    join: re.Pattern[str]
+    names: re.Pattern[str]
+    labels: re.Pattern[str]
+    money: re.Pattern[str]
+    measures: re.Pattern[str]
+    before: tuple[tuple[re.Pattern[str], Bound], ...]
+    after: tuple[tuple[re.Pattern[str], Bound], ...]
+
+
+RANGE = re.compile(r" ?(?:[-–—~～]|\bto\b|\bđến\b|\btới\b|至|到) ?", re.I)
+_BETWEEN = re.compile(r"(?:\bbetween|\bgiữa|介于|介於|在)[ ]?$", re.I)
+_AND = re.compile(r" (?:and|và) |[和与與及]")
+_SUM = re.compile(r" ?(?:[+＋]|\bplus\b|\bcộng(?: với)?\b|加上?) ?")
+_LISTED = re.compile(r",? (?:and|or|to|và|đến) |, | ?[-–&~、和及至] ?")
+_MINUS = re.compile(r"(?:\bminus |\bnegative |\bâm |\btrừ |负|負|零下)$", re.I)
+_NAMES = (
+    r"\b[A-Z]+(?:/[A-Z]+)+ ?\d[\d.]*(?:[-–—:]\d{4}\b)?"  # GB/T 45654-2025
+    r"|\b(?:GB|ISO|IEC|TC|RFC|YD|DB|IEEE) ?\d[\d.]*(?:[-–—:]\d+)*"  # TC260-003
+    r"|\b(?!USD|RMB|CNY|EUR|HKD|VND)[A-Z]\w*[A-Z]\w* \d+\.\d+\b(?! ?(?:{scales})\b| ?%| per ?cent)"  # GPT 3.5
+    r"|\b[A-Z]\w+ \d+\.0\b(?! ?(?:{scales})\b| ?%| per ?cent)"  # Wenxin 4.0
+    r"|(?<!\d)\d{1,2}:\d{2}\b"  # 10:30
+)
+_WORD = re.compile(r"(?<![\w’'-])(?P<word>[^\W\d_][\w.]*(?:-\w+)*) $")
+_TENTHS = re.compile(rf"成(?P<more>[{ZH_NUMERALS}])?(?![立为為员員本果功长長就都绩績熟品效份交像型])")
+_PREFIXED = {"百分之": "percent", "千分之": "per-mille", "万分之": "size"}
+
+
+@lru_cache
+def _grammar(name: str) -> Grammar:
+    """The reading rules of a language, made once."""
+    words = LANGUAGES[name]
+    edge, plural = (r"\b", "s?") if words.spaced else ("", "")
+    fill = {"{scales}": any_of(words.scales) + plural, "{parts}": any_of(words.parts)}
+    word, share, names = (_fill(p, fill) for p in (words.word, words.share, f"{_NAMES}|{words.names}"))
+    measures = "|".join(f"(?P<m{i}>{pattern})" for i, (_, pattern) in enumerate(words.measures))
+    scale = fill["{scales}"]
+    token = (
+        rf"(?P<share>{edge}(?:{share}){edge})|(?P<half>{edge}(?:{words.half}){edge})"
+        rf"|(?P<digits>{_digits(scale, re.sub(r'[(][?]P<m[0-9]+>', '(?:', measures))})"
+        rf"|(?P<word>{edge}(?:{word}){edge})|(?P<scale>(?:{edge}|(?<=\d))(?:{scale}){edge})"
+    )
+    filler = r"(?: (?:an?|the|its|a total of|another))?" if words.spaced else (
+        r"(?:[\u4e00-\u9fff]{1,10}的|包含|包括|拥有|有|含|达到?|達到?|为|為|占|佔|共)?")
+    left = r"(?<!\w)" if words.spaced else ""
+    return Grammar(
+        name, words, re.compile(token, re.I), re.compile(words.join), re.compile(names),
+        re.compile(rf"{left}(?:{words.labels}) ?$"),
+        re.compile("|".join(f"(?P<b{i}>{pattern})" for i, (_, pattern) in enumerate(words.money))),
+        re.compile(measures),
+        tuple((re.compile(rf"{left}(?P<said>{pattern}){filler} ?$", re.I), bound) for pattern, bound in words.before),
+        tuple((re.compile(rf" ?(?:{pattern})(?!{LETTER})", re.I), bound) for pattern, bound in words.after),
+    )
+
+
+def _fill(pattern: str, parts: dict[str, str]) -> str:
+    """The pattern with its {names} replaced."""
+    for name, part in parts.items():
+        pattern = pattern.replace(name, part)
+    return pattern
+
+
+def _digits(scale: str, measure: str) -> str:
+    """A pattern for a whole digit string, or n/m; neither part of a name nor cut out of a longer string."""
+    alone = rf"(?<!{LETTER})(?<!{LETTER}[-.])(?<!\d)(?<!\d[.,’'，．])(?<![/#])"
+    body = r"\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?|\d+/\d+(?!\d|[/.,]\d)|\d+(?:[.,’'，．]\d+)*|\.\d+"
+    not_glued = rf"(?:(?=(?:{scale})(?!{LETTER}))|(?=(?-i:{measure}))|(?!{LETTER}|\.{LETTER}))(?!/\d)"
+    return rf"{alone}(?>(?:(?<![^\s(\[“‘«（\x22'])[-−])?(?:{body})){not_glued}"
+
+
+# --- reading ----------------------------------------------------------------------------------------------------------
+
+
+def quantities(text: str, language: str) -> list[Found]:
+    """Every number the text states, in order; positions are those in the folded text.
+
+    ``[f.exact for f in quantities("1,048 firms, two of them old", "en")] == [1048, 2]``
+    """
+    return list(_quantities(fold(text), language_of(language)))
+
+
+@lru_cache(maxsize=4096)
+def _quantities(text: str, language: str) -> tuple[Found, ...]:
+    """The numbers of a folded text; none in a language that is not read."""
+    if language not in LANGUAGES:
+        return ()
+    grammar = _grammar(language)
+    tokens = list(_tokens(text, grammar))
+    found = [_measured(_read(run, text), text, grammar) for run in _runs(tokens, text, grammar)]
+    found = _ranges(_without_neighbours(_without_labels(found, text, grammar), text), text)
+    return tuple(replace(_bounded(f, text, grammar), ends=not re.match(r" ?\w", text[f.stop:]))
+                 for f in found if _counts(f, text, grammar))
+
+
+def _tokens(text: str, grammar: Grammar) -> Iterator[Token]:
+    """Digit strings, number words and scale words outside dates and names."""
+    closed = _closed(text, grammar)
+    for match in grammar.token.finditer(text):
+        start, end = match.span()
+        if any(a < end and start < b for a, b in closed):
+            continue
+        kind, value = _value(match, grammar)
+        if value is not None:
+            yield Token(kind, value, start, end)
+
+
+def _closed(text: str, grammar: Grammar) -> list[tuple[int, int]]:
+    """The places whose digits are no quantities: names, and dates that cannot be anything else."""
+    spans = [m.span() for m in grammar.names.finditer(text)]
+    for date in dates.dates_of_folded(text, grammar.name):
+        if date.month or date.relative or not date.text.isdecimal() or dates.after_year_word(text, date.start):
+            spans.append((date.start, date.end))
+    return spans
+
+
+def _value(match: re.Match[str], grammar: Grammar) -> tuple[str, Fraction | None]:
+    """The kind of a token and what it is worth; None where it is no number in this language."""
+    text, words = match[0].casefold(), grammar.words
+    if match["share"] is not None:
+        return "share", _share(match, words)
+    if match["half"] is not None:
+        return "half", Fraction(1, 2)
+    if match["digits"] is not None:
+        return ("ratio", _ratio(text)) if "/" in text else ("digits", _number(text, words))
+    if match["word"] is not None:
+        return "word", _spelled(text, words)
+    if text == "兆" and not re.match("[元圓円]|人民|美", match.string[match.end():]):
+        return "scale", None
+    return "scale", Fraction(words.scales.get(text) or words.scales[text.removesuffix("s")])
+
+
+def _share(match: re.Match[str], words: Language) -> Fraction | None:
+    """The worth of a fraction in words."""
+    if not match["n"]:
+        return Fraction(1, 2)
+    names = words.numbers | words.parts | {"十": 10}
+    top, bottom = (names.get(t.casefold()) or int(t) for t in (match["n"], match["d"] or match["d2"]))
+    return Fraction(top, bottom) if 0 < top < bottom else None
+
+
+def _ratio(text: str) -> Fraction | None:
+    """A proper fraction in digits: "1/3", not "24/7"."""
+    top, bottom = map(int, text.split("/"))
+    return Fraction(top, bottom) if 0 < top < bottom else None
+
+
+def _spelled(text: str, words: Language) -> Fraction:
+    """A number word: "three", 三, 三点五."""
+    whole, _, rest = text.partition("点")
+    digits = "".join(str(words.numbers[c]) for c in rest)
+    return Fraction(words.numbers[whole]) + (Fraction(int(digits), 10 ** len(digits)) if digits else 0)
+
+
+def _number(text: str, words: Language) -> Fraction | None:
+    """A digit string as the language writes it; None where it would not write it so, or it may mean two numbers."""
+    text = unicodedata.normalize("NFKC", text.replace("，", "\ue000")).replace("\ue000", "，")
+    sign, digits = (-1, text[1:]) if text[0] in "-−" else (1, text)
+    group = f"[{re.escape(words.group)}]"
+    point = re.escape(words.decimal)
+    grouped = re.fullmatch(rf"\d{{1,3}}(?P<sep>{group}| )\d{{3}}(?:(?P=sep)\d{{3}})*(?:{point}\d+)?", digits)
+    if not grouped and not re.fullmatch(rf"(?:\d+(?:{point}\d+)?|{point}\d+)", digits):
+        return None
+    if re.match(r"0\d", digits) or (words.decimal == "," and re.fullmatch(r"[1-9]\d{0,2},\d{3}", digits)):
+        return None
+    plain = re.sub(rf"{group}| ", "", digits) if grouped else digits
+    return sign * Fraction(("0" if plain[0] == words.decimal else "") + plain.replace(words.decimal, "."))
+
+
+# --- the words of one number ------------------------------------------------------------------------------------------
+
+
+def _runs(tokens: list[Token], text: str, grammar: Grammar) -> Iterator[list[Token]]:
+    """The tokens of each number, together."""
+    run: list[Token] = []
+    for token, following in zip(tokens, [*tokens[1:], None], strict=False):
+        if run and not _goes_on(run, token, following, text, grammar):
+            yield run
+            run = []
+        if run or token.kind in ("digits", "ratio", "share", "word") or _is_alone(token, text, grammar):
+            run.append(token)
+    if run:
+        yield run
+
+
+def _is_alone(token: Token, text: str, grammar: Grammar) -> bool:
+    """Whether a Chinese scale word is a number by itself: 十家, 近百家, 百余家; not 几十家, 百度."""
+    if grammar.words.spaced or token.kind != "scale" or re.search("[几幾数數第双多]$", text[:token.start]):
+        return False
+    if token.value == 10:
+        return not re.match("[分足字]", text[token.end:])
+    if token.start == 0 and re.match("[个個]", text[token.end:]):
+        return True
+    bound = re.search("[近超逾破约約过過上]$", text[:token.start])
+    return bool(bound or re.match("[余餘]", text[token.end:]))
+
+
+def _goes_on(run: list[Token], token: Token, following: Token | None, text: str, grammar: Grammar) -> bool:
+    """Whether the token belongs to the number that the run has begun."""
+    last, spaced = run[-1], grammar.words.spaced
+    if not grammar.join.fullmatch(text, last.end, token.start) or last.kind == "ratio":
+        return False
+    if token.kind == "scale":
+        return True
+    if token.kind == "half":
+        return last.kind != "share"
+    after_scale = last.kind == "scale" and token.value < last.value
+    if token.kind == "word":
+        after_ten = last.kind == "word" and last.value >= 10 and last.value % 10 == 0 and token.value < 10
+        return (after_scale or after_ten) and not (spaced and run[0].kind == "digits")
+    if token.kind != "digits" or not after_scale:
+        return False
+    if not spaced:
+        return last.end == token.start
+    smaller = following is not None and following.kind == "scale" and following.value < last.value
+    return smaller and bool(grammar.join.fullmatch(text, token.end, following.start))  # type: ignore[union-attr]
+
+
+def _read(run: list[Token], text: str) -> Found:
+    """The number a run of tokens spells."""
+    start, end = run[0].start, run[-1].end
+    exact, stem = _total(run, text), list(run)
+    while len(stem) > 1 and stem[-1].kind == "scale":
+        stem.pop()
+    base = _total(stem, text)
+    scale = exact / base if base else Fraction(1)
+    share = run[0].kind in ("ratio", "share")
+    rounded = ROUNDED if share or any(t.kind == "scale" for t in run) else EXACT
+    return Found(_decimal(exact), start, end, text[start:end], exact, scale, share, start, start, end, bounds=rounded)
+
+
+def _decimal(exact: Fraction) -> Decimal:
+    """The number as a Decimal, a third and its like to 28 digits."""
+    if exact.denominator == 1:
+        return Decimal(exact.numerator)
+    return Context(prec=28).divide(Decimal(exact.numerator), Decimal(exact.denominator))
+
+
+def _total(run: list[Token], text: str) -> Fraction:
+    """What the tokens add up to: a scale multiplies what stands right before it and every smaller part."""
+    parts: list[Fraction] = []
+    last, scale = "", Fraction(1)
+    for token in run:
+        if token.kind == "scale":
+            scale = token.value
+            part = parts.pop() if parts else Fraction(0)
+            if last == "scale" or part < scale:
+                while parts and parts[-1] < scale:
+                    part += parts.pop()
+            parts.append((part or 1) * scale)
+        else:
+            parts.append(token.value * (scale if token.kind == "half" else _tail(run, token, text)))
+        last = token.kind
+    return sum(parts, Fraction(0))
+
+
+def _tail(run: list[Token], token: Token, text: str) -> Fraction:
+    """What a last Chinese digit right after a scale counts in: tenths of the scale, since 一万五 is 15,000."""
+    if token is not run[-1] or len(run) < 2 or not re.fullmatch(rf"[{ZH_NUMERALS}1-9]", text[token.start:token.end]):
+        return Fraction(1)
+    before = run[-2]
+    return before.value / 10 if before.value >= 100 and before.end == token.start else Fraction(1)
+
+
+# --- what it measures -------------------------------------------------------------------------------------------------
+
+
+def _with(found: Found, exact: Fraction, **more: object) -> Found:
+    """The number with another value."""
+    return replace(found, value=_decimal(exact), exact=exact, **more)  # type: ignore[arg-type]
+
+
+def _measured(found: Found, text: str, grammar: Grammar) -> Found:
+    """The number with its sign and what it measures, from the words around it."""
+    if minus := _MINUS.search(text, max(0, found.start - 12), found.start):
+        found = _with(found, -found.exact, begin=minus.start())
+    for prefix, measure in _PREFIXED.items():
+        if text.endswith(prefix, 0, found.start):
+            return replace(found, measure=measure, begin=found.start - 3)
+    tenths = _TENTHS.match(text, found.end)
+    if not grammar.words.spaced and tenths and 0 < found.exact < 10:
+        more = grammar.words.numbers[tenths["more"]] if tenths["more"] else 0
+        return _with(found, found.exact * 10 + more, measure="percent", stop=tenths.end(), bounds=ROUNDED)
+    for match in grammar.money.finditer(text, max(0, found.start - 6), found.start):
+        if match.end() == found.start:
+            return replace(found, measure=grammar.words.money[int((match.lastgroup or "b0")[1:])][0],
+                           begin=match.start())
+    after = grammar.measures.match(text, found.end)
+    if after:
+        found = replace(found, measure=grammar.words.measures[int((after.lastgroup or "m0")[1:])][0], stop=after.end())
+    return found
+
+
+def _without_labels(found: list[Found], text: str, grammar: Grammar) -> list[Found]:
+    """The numbers without places, ranks and versions: "Article 17", "No 3", "Ernie 4"; "Articles 17 and 19"."""
+    kept: list[Found] = []
+    label: Found | None = None
+    for number in found:
+        listed = label and _LISTED.fullmatch(text, label.stop, number.begin) and not number.measure
+        if listed or grammar.labels.search(text[:number.begin]) or _is_version(number, text, grammar):
+            label = number
+        else:
+            kept.append(number)
+            label = None
+    return kept
+
+
+def _is_version(number: Found, text: str, grammar: Grammar) -> bool:
+    """Whether a bare number right after a capitalised word belongs to a name."""
+    if number.measure or number.share or number.scale != 1 or number.exact >= 20 or not number.text[0].isdecimal():
+        return False
+    before = _WORD.search(text[:number.begin])
+    return bool(before and before["word"][0].isupper() and not re.fullmatch(grammar.words.openers, before["word"]))
+
+
+def _without_neighbours(found: list[Found], text: str) -> list[Found]:
+    """The numbers without the terms of a sum, and without two side by side."""
+    bad = set()
+    for i, (one, two) in enumerate(zip(found, found[1:], strict=False)):
+        if text[one.stop:two.begin] in ("", " ") or _SUM.fullmatch(text, one.stop, two.begin):
+            bad |= {i, i + 1}
+    return [number for i, number in enumerate(found) if i not in bad]
+
+
+def _ranges(found: list[Found], text: str) -> list[Found]:
+    """The numbers, the two of a range with their place in it; without those of a score ("3-2")."""
+    out = list(found)
+    scores = set()
+    for i in range(len(out) - 2, -1, -1):
+        low, high = out[i], out[i + 1]
+        between = _AND.fullmatch(text, low.stop, high.begin) and _BETWEEN.search(text[:low.begin])
+        between = between or (text[low.stop:high.begin] in ("以上", "以上至") and text.startswith("以下", high.stop))
+        if low.share or high.share or not (between or RANGE.fullmatch(text, low.stop, high.begin)):
+            continue
+        carried = low.scale == 1 and low.exact * high.scale < high.exact
+        exact = low.exact * (high.scale if carried else 1)
+        if exact < high.exact:
+            both = EXACT | {"about"}
+            low = _with(low, exact, measure=low.measure or high.measure, scale=high.scale if carried else low.scale,
+                        place="low", bounds=both)
+            out[i], out[i + 1] = low, replace(high, measure=high.measure or low.measure, place="high", bounds=both)
+        elif re.search("[-–—~～]", text[low.stop:high.begin]):
+            scores |= {i, i + 1}
+    return [number for i, number in enumerate(out) if i not in scores]
+
+
+def _counts(found: Found, text: str, grammar: Grammar) -> bool:
+    """Whether a number stands as its language sets one: in Chinese with a counter, a scale or a measure, or alone."""
+    if grammar.words.spaced or found.measure is not None or found.share or found.scale != 1 or len(found.text) == 0:
+        return True
+    if any(c in "十百千万萬亿億" for c in found.text):
+        return True
+    before, after = text[:found.begin].rstrip(" ")[-1:], text[found.stop:].lstrip(" ")[:1]
+    return not before.isalpha() and not after.isalpha()
+
+
+# --- what bounds it ---------------------------------------------------------------------------------------------------
+
+
+def _bounded(found: Found, text: str, grammar: Grammar) -> Found:
+    """The number with the bounds that the words before and after it can mean."""
+    before = text[max(0, found.begin - 40):found.begin]
+    matches = [(m.start(), m["said"], bound) for pattern, bound in grammar.before if (m := pattern.search(before))]
+    bounds, said = found.bounds, ""
+    if found.place == "low" and re.match("以上", text[found.stop:]) or found.place == "high":
+        return found
+    if matches:
+        start, said, bounds = min(matches, key=lambda m: m[0])
+        said = said.casefold()
+        found = replace(found, lead=found.begin - len(before) + start)
+        if re.search(f"(?:{grammar.words.negations}) ?$", before[:start], re.I):
+            bounds, said = _turned(bounds), f"not {said}"
+        if found.measure in TIMES and re.fullmatch(grammar.words.over_time, said.strip(), re.I):
+            bounds |= EXACT
+    inner = re.search("[余餘多]", found.text)
+    if inner:
+        return replace(found, bounds=MORE, said=inner[0])
+    places = {found.end, found.stop}
+    for pattern, bound in grammar.after:
+        match = next((m for at in sorted(places) if (m := _after(pattern, text, at))), None)
+        if match:
+            joint = bounds & bound if said else bound
+            return replace(found, bounds=joint or bounds, said=f"{said.strip()} {match.strip()}".strip())
+    return replace(found, bounds=bounds, said=said.strip())
+
+
+def _after(pattern: re.Pattern[str], text: str, at: int) -> str | None:
+    """The words of a bound after a number, or after up to two words of what it counts."""
+    for between in re.finditer(r"(?: [^\W\d]+){0,2}", text[at:at + 40]):
+        if between.start() != 0:
+            break
+        for end in {0, *(m.end() for m in re.finditer(r" [^\W\d]+", between[0]))}:
+            match = pattern.match(text, at + end)
+            if match and (end == 0 or match[0].strip()[:1].isalpha()):
+                return match[0]
+    return None
+
+
+def _turned(bounds: Bound) -> Bound:
+    """What a negation makes of a bound: "not over" is "up to"; what cannot be turned is none."""
+    return MOST if bounds == MORE else LEAST if bounds == LESS else frozenset()
+
+
+# --- is this value stated? --------------------------------------------------------------------------------------------
+
+
+def stated(value: Decimal | int | Fraction, text: str, language: str, unit: str | None = None,
+           place: str = "alone") -> list[Found]:
+    """The numbers in the text that are exactly this value, as this kind of quantity, alone or as an end of a range.
+
+    ``len(stated(1048, "over 1,048 firms", "en", "firms")) == 1``; ``stated(39, "39 per cent", "en", "firms") == []``
+    """
+    wanted = Fraction(value)
+    return [f for f in quantities(text, language)
+            if f.place == place and _agrees(wanted, f) and _is_of(f, unit)]
+
+
+def states(value: Decimal | int | Fraction, text: str, language: str, unit: str | None = None) -> bool:
+    """Whether the text states exactly this value: ``states(5, "5 nm", "en", "firms") is False``.
+
+    A fraction with endless decimals ("one-third") is stated by its value to four significant digits.
+    """
+    return bool(stated(value, text, language, unit))
+
+
+def _is_of(found: Found, unit: str | None) -> bool:
+    """Whether a number can be one of this unit."""
+    if unit is None or unit == found.measure:
+        return True
+    if unit in MEASURED:  # a sum at the end of a clause may leave out that it is money
+        return unit == "yuan" and found.measure is None and found.exact >= 10**6 and found.ends
+    return not found.measure and found.share == (unit == "fraction")
+
+
+def _agrees(wanted: Fraction, found: Found) -> bool:
+    """Whether the number found is the one wanted."""
+    if wanted == found.exact or not found.share:
+        return wanted == found.exact
+    rounded = _four(found.exact)
+    return Fraction(rounded) != found.exact and _four(wanted) == rounded
+
+
+def _four(number: Fraction) -> Decimal:
+    """The number to four significant digits."""
+    return Context(prec=4).divide(Decimal(number.numerator), Decimal(number.denominator))

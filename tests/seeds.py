@@ -1,0 +1,18 @@
+"""The archived texts, as tests read them."""
+
+from __future__ import annotations
+
+from browser import ROOT
+
+from macros.facts.text import fold
+
+
+def language(seed: str) -> str:
+    """The language of an archived text."""
+    return "vi" if seed == "001" else "en"
+
+
+def archived(seed: str) -> str:
+    """An archived text, folded."""
+    (path,) = (ROOT / "seeds").glob(f"{seed}_*.txt")
+    return fold(path.read_text(encoding="utf-8"))
