@@ -286,7 +286,6 @@ def test_any_text_can_be_read(text: str, tag: str) -> None:
     ("zh", "提高3个百分点，3个基点", 3),
     ("zh", "5纳米，5nm，5倍", 5),
     ("zh", "文心4发布", 4),
-    ("zh", "5000人次", 5000),
     ("zh", "十年规划", 10),
     ("zh", "千分之五，5‰", 5),
     ("zh", "第17、19条", 19),
@@ -333,7 +332,8 @@ def test_what_counts_no_things_proves_no_count(tag: str, text: str, value: int |
     ("zh", "100多亿元", "yuan", 10_000 * MILLION),
     ("zh", "500P算力，20万P", "petaflops", 200_000),
     ("zh", "二十个工作日", "working-days", 20),
-    ("zh", "5000人次", "visits", 5000),
+    ("zh", "5000人次", "people", 5000),
+    ("ru", "более 100 миллионов пользователей", "users", 100 * MILLION),
     ("zh", "五项，12家，七部门", "agencies", 7),
 ])
 def test_a_number_is_stated_as_what_it_is(tag: str, text: str, unit: str | None, value: int | Fraction) -> None:

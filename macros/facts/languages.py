@@ -214,12 +214,24 @@ CHINESE = Language(
         ("hours", r" ?[个個]?小[时時]"), ("days", r" ?(?:天|日)"), ("weeks", r" ?(?:周|[个個]?星期|[个個]?礼拜)"),
         ("months", r" ?[个個]月"), ("years", r" ?(?:年|周年|周岁|岁)"),
         ("time", r" ?(?:分[钟鐘]|秒|[个個]?世[纪紀]|[个個]?季度|[点點](?![一二三四五六七八九零〇]))"),
-        ("square-metres", r" ?(?:平方米|平米|㎡)"), ("times", r" ?倍"), ("visits", r" ?人次"),
+        ("square-metres", r" ?(?:平方米|平米|㎡)"), ("times", r" ?倍"),
         ("size", rf" ?(?:{_SI}|纳米|奈米|公里|千米|厘米|毫米|米|吨|噸|公顷|亩|千瓦|摄氏度|字节)"),
         ("", rf" ?(?:{_COUNTERS})"))))
 
+# --- Russian, for a relay ------------------------------------------------------------------------------------------------
+
+RUSSIAN = Language(
+    numbers={}, scales={"тыс": 10**3, "тысяч": 10**3, "млн": 10**6, "миллион": 10**6, "миллиона": 10**6,
+                        "миллионов": 10**6, "млрд": 10**9, "миллиардов": 10**9},
+    group=" ", decimal=",", word=r"(?!)", share=r"(?!)", half=r"(?!)", join=r" ?", labels=r"№|[Сс]татья", names=r"(?!)",
+    before=((r"не более|до", MOST), (r"не менее", LEAST), (r"более|свыше|больше", MORE), (r"менее|меньше", LESS),
+            (r"почти", NEARLY), (r"около|примерно", ABOUT)),
+    after=((r"\+", MORE | LEAST),), over_time=r"(?!)", negations=r"\b(?:не|ни|нет|без)\b", money=_CURRENCY,
+    measures=(*_SIGNS, ("percent", r" процент\w*"), ("yuan", r" юан\w+"), ("usd", r" доллар\w*"), ("years", r" (?:год|лет)\w*"),
+              ("months", r" месяц\w*"), ("days", r" (?:день|дня|дней)\b")))
+
 # what relays of Chinese texts in Japanese need: their counters are among the Chinese ones
-LANGUAGES = {"en": ENGLISH, "vi": VIETNAMESE, "zh": CHINESE, "ja": CHINESE}
+LANGUAGES = {"en": ENGLISH, "vi": VIETNAMESE, "zh": CHINESE, "ja": CHINESE, "ru": RUSSIAN}
 
 
 def any_of(words: Iterable[str]) -> str:

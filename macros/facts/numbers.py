@@ -120,7 +120,7 @@ def _grammar(name: str) -> Grammar:
         rf"|(?P<word>{edge}(?:{word}){edge})|(?P<scale>(?:{edge}|(?<=\d))(?:{scale}){edge})"
     )
     filler = r"(?: (?:an?|the|its|a total of|another))?" if words.spaced else (
-        r"(?:[\u4e00-\u9fff]{1,10}的|包含|包括|拥有|有|含|达到?|達到?|为|為|占|佔|共)?")
+        r"(?:[\u4e00-\u9fff]{1,10}的|总量|总数|包含|包括|拥有|有|含|达到?|達到?|为|為|占|佔|共)?")
     left = r"(?<!\w)" if words.spaced else ""
     return Grammar(
         name, words, re.compile(token, re.I), re.compile(words.join), re.compile(names),

@@ -12,6 +12,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from macros.facts.dates import FoundDate, dates, states_date
+from macros.facts.languages import MEASURED
 from macros.facts.numbers import Found, stated
 from macros.facts.problems import Problem
 from macros.facts.quotations import cut, occurrences
@@ -151,6 +152,8 @@ def _proved(data: Data, kind: str, record: Identified, holder: Figure | Point, p
         for name, place in _ends(holder):
             value: Decimal = getattr(holder, name)
             found = [f for text, language in texts for f in stated(value, text, language, unit, place)]
+            if holder.bound == "exact" and unit not in MEASURED and value == _rows(evidence.words):
+                continue
             message = _other_bound(holder.bound, found, shown) if found else _not_stated(value, name, shown, field)
             said += [f.said for f in found if holder.bound in f.bounds]
             if message:
@@ -158,6 +161,12 @@ def _proved(data: Data, kind: str, record: Identified, holder: Figure | Point, p
     if holder.bound == "nearly" and said and not any(said):
         yield data.problem(kind, record.id, "'nearly' is said by none of its quotations and words; write about or exact, "
                            "or add the words that say so", *path, "bound")
+
+
+def _rows(words: tuple[str, ...]) -> int | None:
+    """How many rows a table has from the first to the last whose numbers are the only ones in its cells."""
+    numbers = [int(cell) for cell in words if re.fullmatch("[0-9]+", cell)]
+    return numbers[1] - numbers[0] + 1 if len(numbers) == 2 and numbers[0] < numbers[1] else None
 
 
 def _texts(data: Data, evidence: Evidence) -> tuple[list[tuple[str, str]], str]:
