@@ -25,7 +25,7 @@ from macros.derive import plain
 from macros.derive.index import Site
 from macros.facts import schema as fields
 from macros.facts.problems import DataError
-from macros.facts.records import KINDS
+from macros.facts.records import KINDS, REGISTERS
 from macros.publish import csv_tables as tables
 from macros.publish import files as export
 
@@ -114,7 +114,7 @@ def test_the_json_of_a_kind_holds_every_record_as_written(
 
 def test_one_file_holds_everything(files: dict[str, bytes]) -> None:
     everything = parsed(files, "all.json")
-    for kind in (*KINDS, "filings"):
+    for kind in (*KINDS, *REGISTERS.values()):
         assert everything["kinds"][kind] == parsed(files, f"{kind}.json")["records"], kind
     assert everything["vocab"] == parsed(files, "vocab.json")["records"]
     edition = yaml.load((ROOT / "data" / "edition.yml").read_text("utf-8"), yaml.BaseLoader)
@@ -157,7 +157,7 @@ def schema_of(files: dict[str, bytes], kind: str) -> Any:
     return jsonschema.Draft202012Validator(schema)
 
 
-@pytest.mark.parametrize("kind", [*KINDS, "filings", "vocab", "all"])
+@pytest.mark.parametrize("kind", [*KINDS, *REGISTERS.values(), "vocab", "all"])
 def test_each_file_fits_its_schema(files: dict[str, bytes], kind: str) -> None:
     validator = schema_of(files, kind)
     assert [e.message for e in validator.iter_errors(parsed(files, f"{kind}.json"))] == []
@@ -210,7 +210,7 @@ def rows(content: bytes) -> list[dict[str, str]]:
     return [{k: v[1:] if re.match(r"'[=+\-@\t\r']", v) else v for k, v in row.items()} for row in found]
 
 
-@pytest.mark.parametrize("kind", [*KINDS, "filings"])
+@pytest.mark.parametrize("kind", [*KINDS, *REGISTERS.values()])
 def test_a_table_has_the_columns_and_values_of_the_json(files: dict[str, bytes], kind: str) -> None:
     found = rows(files[f"{V1}csv/{kind}.csv"])
     records = parsed(files, f"{kind}.json")["records"]
@@ -222,9 +222,10 @@ def test_a_table_has_the_columns_and_values_of_the_json(files: dict[str, bytes],
         assert as_text(full) == as_text(record)
 
 
-def test_the_rows_of_filings_are_those_of_the_project(files: dict[str, bytes]) -> None:
-    written = list(csv.DictReader((ROOT / "data" / "filings.csv").open(encoding="utf-8")))
-    assert rows(files[f"{V1}csv/filings.csv"]) == written
+@pytest.mark.parametrize("table", REGISTERS.values())
+def test_the_rows_of_a_register_are_those_of_the_project(files: dict[str, bytes], table: str) -> None:
+    written = list(csv.DictReader((ROOT / "data" / f"{table}.csv").open(encoding="utf-8")))
+    assert rows(files[f"{V1}csv/{table}.csv"]) == written
 
 
 def test_points_and_evidence_are_tables_too(files: dict[str, bytes], written: dict[str, Any]) -> None:
@@ -283,8 +284,8 @@ def test_the_archive_holds_every_table_and_kind(files: dict[str, bytes]) -> None
     with zipfile.ZipFile(io.BytesIO(files[f"{V1}china-genai.zip"])) as archive:
         assert archive.testzip() is None
         inside = {f"{V1}{name.removeprefix('china-genai/')}": archive.read(name) for name in archive.namelist()}
-    assert {f"{V1}{kind}.json" for kind in (*KINDS, "filings", "vocab", "all")} <= set(inside)
-    assert {f"{V1}csv/{kind}.csv" for kind in (*KINDS, "filings", "points", "evidence")} <= set(inside)
+    assert {f"{V1}{kind}.json" for kind in (*KINDS, *REGISTERS.values(), "vocab", "all")} <= set(inside)
+    assert {f"{V1}csv/{kind}.csv" for kind in (*KINDS, *REGISTERS.values(), "points", "evidence")} <= set(inside)
     assert {f"{V1}bibliography.{e}" for e in ("bib", "ris", "json")} | {f"{V1}datapackage.json"} <= set(inside)
     assert all(files[path] == content for path, content in inside.items())
 

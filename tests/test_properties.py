@@ -26,7 +26,8 @@ from macros.build import site_for
 from macros.derive.addresses import relative
 from macros.derive.history import Change
 from macros.facts.problems import Problem
-from macros.facts.reader import FILING_COLUMNS, _filings
+from macros.facts.reader import FILING_COLUMNS, read_rows
+from macros.facts.records import Filing
 from macros.facts.schema import Field
 from macros.publish import csv_tables as tables
 from macros.publish import feeds, ledger
@@ -114,7 +115,7 @@ def test_rows_of_filings_are_read_as_they_were_written(names: list[tuple[str, st
     csv.writer(out, lineterminator="\n").writerows([FILING_COLUMNS, *(
         ["list", n, zh, "", maker, "beijing", "X-20240101", "2024-01-02"] for n, (zh, maker) in enumerate(names, 1))])
     problems: list[Problem] = []
-    rows = _filings(SimpleNamespace(read_bytes=lambda: out.getvalue().encode()), problems)  # type: ignore[arg-type]
+    rows = read_rows(SimpleNamespace(name="filings.csv", read_bytes=lambda: out.getvalue().encode()), Filing, problems)  # type: ignore[arg-type]
     assert problems == []
     assert [(row.number, row.name_zh, row.provider_zh) for row in rows] == [
         (n, zh.strip(), maker.strip()) for n, (zh, maker) in enumerate(names, 1)]

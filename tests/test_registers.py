@@ -1,61 +1,95 @@
-"""Every count names its register: taking it away, or writing another one, is found on all of today's data."""
+"""Both registers row by row: their rules, their official numbers, and that they meet every official total."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from itertools import accumulate
+from pathlib import Path
 from typing import Any
 
 import pytest
 from browser import ROOT
+from small import cases, found_in
 
-from macros.facts import registers
+from macros.facts.number_rules import findings, rising
+from macros.facts.official_numbers import parts
 from macros.facts.reader import load
-from macros.facts.records import Figure, Series
-from macros.facts.store import Data
+from macros.facts.store import row_id
 
-RULES = (registers.named, registers.told, registers.levels)
-
-
-@pytest.fixture(scope="module")
-def data() -> Data:
-    return load(ROOT)
+DATA = load(ROOT)
+LISTS = list(DATA.lists.values())
 
 
-def counted(data: Data) -> list[Figure | Series]:
-    """Every figure and series that names a register."""
-    return [r for kind in ("figures", "series") for r in data.kinds[kind].values() if r.register_]  # type: ignore[attr-defined]
+@cases("registers")
+def test_a_rule_of_the_registers_tells_what_is_wrong(case: dict[str, Any], tmp_path: Path) -> None:
+    assert found_in(case, tmp_path) == case["problems"]
 
 
-def passes(data: Data, record: Figure | Series, **changed: Any) -> bool:
-    """Whether a record, so changed, passes the rules on registers."""
-    kind = "series" if isinstance(record, Series) else "figures"
-    alone = {"figures": {}, "series": {}} | {kind: {record.id: record.model_copy(update=changed)}}
-    return not any(list(rule(replace(data, **alone))) for rule in RULES)
+# --- official totals --------------------------------------------------------------------------------------------------
 
 
-def others(data: Data, record: Figure | Series) -> Iterator[dict[str, Any]]:
-    """Every other register on each of its levels, the record's own on every other level, and without one."""
-    for name, word in data.vocab["registers"].items():
-        levels = word.levels if name != record.register_ else data.vocab["register-levels"]
-        for level in (*levels, None):
-            yield {"register_": name, "register_level": level}
+def test_filed_services_meet_every_official_total() -> None:
+    rows = dict(zip(DATA.lists, accumulate(len(DATA.filings_of.get(i.id, ())) for i in LISTS), strict=True))
+    totals = {i.id: i.total for i in LISTS if i.total}
+    assert {key: rows[key] for key in totals} == totals
+    assert len(totals) > 12
 
 
-def test_a_register_taken_away_is_found(data: Data) -> None:
-    found = counted(data)
-    assert {passes(data, r) for r in found} == {True}
-    assert [r.id for r in found if passes(data, r, register_=None, register_level=None)] == []
+def test_registered_applications_meet_every_official_total() -> None:
+    without = [row for e in DATA.exceptions.values() if e.rule == "no-row" for row in e.rows]
+    lists = [i for i in LISTS if i.registered_last]
+    rows = accumulate(len(DATA.registrations_of[i.id]) + sum(w.startswith(f"{i.id}#") for w in without) for i in lists)
+    highest = [i.registered_last for i in lists]
+    assert list(rows) == highest
+    assert [i.registered_total for i in lists if i.registered_total] == [
+        i.registered_last for i in lists if i.registered_total]
+    points = {p.as_of: p.value for p in DATA.series["genai-apps-registered-cumulative"].points}
+    assert [points[i.registered_as_of] for i in lists] == highest
+    assert len(lists) > 11
 
 
-def test_another_register_or_level_is_found(data: Data) -> None:
-    own = ("register_", "register_level")
-    assert [(r.id, other) for r in counted(data) for other in others(data, r)
-            if other != {name: getattr(r, name) for name in own} and passes(data, r, **other)] == []
+def test_totals_by_date_differ_because_of_late_entries() -> None:
+    late = [row for row in DATA.registrations if row.late_entry]
+    assert late
+    for item in (i for i in LISTS if i.registered_last):
+        entered = [row for row in DATA.registrations if row.number <= item.registered_last]
+        assert all(row.registered_on <= item.registered_as_of for row in entered)
+    assert any(DATA.registered_by(i.registered_as_of) != i.registered_last for i in LISTS if i.registered_last)
 
 
-def test_counts_of_entries_users_and_models_name_a_register_or_say_why_there_is_none(data: Data) -> None:
-    asked = [r for kind in ("figures", "series") for r in data.kinds[kind].values()
-             if data.vocab["units"][r.unit].needs_register]  # type: ignore[attr-defined]
-    assert {"services", "applications", "models", "algorithms", "users", "accounts"} <= {r.unit for r in asked}  # type: ignore[attr-defined]
-    assert [r.id for r in asked if not (r.register_ or getattr(r, "no_register", None))] == []  # type: ignore[attr-defined]
+def test_no_official_number_stands_in_both_registers() -> None:
+    filed, registered = ({row.reference for row in rows} for rows in (DATA.filings, DATA.registrations))
+    assert not filed & registered
+    assert len(filed) == len(DATA.filings)
+    assert len(registered) == len(DATA.registrations)
+
+
+# --- official numbers -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("value", "found"), [
+    ("Beijing-WenXinYiYan-20230821", ("Beijing", "WenXinYiYan", "2023-08-21", False, "")),
+    ("Beijing-DeepseekChat-202404280016", ("Beijing", "DeepseekChat", "2024-04-28", False, "0016")),
+    ("Sichuan-MT-WorkGpt-20240424", ("Sichuan", "MT-WorkGpt", "2024-04-24", False, "")),
+    ("Beijing-SuperAI-20240428S0002", ("Beijing", "SuperAI", "2024-04-28", True, "0002")),
+    ("Jiangsu-SiWeiXiangLiangZhiSuanYun-", None),
+    ("", None),
+])
+def test_an_official_number_has_its_parts(value: str, found: tuple | None) -> None:
+    number = parts(value)
+    assert (tuple(vars(number).values()) if number else None) == found
+
+
+@pytest.mark.parametrize(("values", "longest"), [
+    ("", []), ("a", [0]), ("aab", [0, 1, 2]), ("acbb", [0, 2, 3]), ("abzzc", [0, 1, 2, 3]), ("zab", [1, 2])])
+def test_the_longest_run_that_never_falls(values: str, longest: list[int]) -> None:
+    assert rising(list(values)) == longest
+
+
+def test_every_exception_is_one_and_every_other_row_keeps_the_rules() -> None:
+    excused = {(e.rule, e.register_, what) for e in DATA.exceptions.values()
+               for what in (*e.rows, *(f"{e.province} {n}" for n in e.running))}
+    assert {(f.rule, f.register, f.what) for f in findings(DATA)} == excused
+
+
+def test_rows_are_found_by_list_and_number() -> None:
+    assert all(DATA.rows[row.register][row_id(row)] is row for row in (*DATA.filings, *DATA.registrations))

@@ -30,6 +30,7 @@ PART_OF = {
     "targets": ("beijing/targets/", "{}"),
     "cases": ("rules/courts/", "{}"),
     "searches": ("about/looked-for/", "{}"),
+    "exceptions": ("filings/provenance/", "{}"),
 }
 
 GROUP_PAGES = {"alliance": "alliances/{}/", "programme": "beijing/{}/", "plan": "beijing/{}/"}

@@ -6,7 +6,8 @@ KIND_TITLES = {"figures": "Figures", "series": "Series", "statements": "Statemen
                "people": "People", "groups": "Alliances and programmes", "memberships": "Memberships",
                "instruments": "Rules", "provisions": "Articles", "changes": "Draft to final", "procedure": "Procedure",
                "events": "Events", "cases": "Court cases", "searches": "Searches", "disputes": "Disputes",
-               "terms": "Terms", "lists": "Lists of filings"}
+               "terms": "Terms", "lists": "Lists of filings",
+               "exceptions": "Exceptions in the registers"}
 
 
 def name_of(record: object) -> str:

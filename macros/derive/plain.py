@@ -10,7 +10,7 @@ from macros.derive import addresses
 from macros.derive.index import Site
 from macros.facts import schema as fields
 from macros.facts.receipts import plain
-from macros.facts.records import KINDS, Evidence, Record
+from macros.facts.records import KINDS, REGISTERS, Evidence, Record
 from macros.facts.schema import Field
 
 LICENCE = "CC-BY-4.0"
@@ -44,7 +44,7 @@ def home_of(site: Site, kind: str, name: str) -> str:
 
 def plain_record(site: Site, kind: str, record: Record) -> dict[str, Any]:
     """A record as plain data: the fields of ``fields.of``, those without a value left out."""
-    out = record.model_dump(by_alias=True, exclude_none=True, exclude={"line"} if kind == "filings" else None)
+    out = record.model_dump(by_alias=True, exclude_none=True, exclude={"line"} if kind in REGISTERS.values() else None)
     out = graded(site, record, out)
     if kind in KINDS:
         out["address"] = home_of(site, kind, record.id)  # type: ignore[attr-defined]
@@ -92,7 +92,8 @@ def tables(site: Site) -> dict[str, tuple[tuple[Field, ...], list[dict[str, Any]
     """Name → columns and rows of every table: one a kind, and the points and the evidence of all kinds."""
     data = site.data
     out = {kind: (fields.of(kind), [plain_record(site, kind, r) for r in data.kinds[kind].values()]) for kind in KINDS}
-    out["filings"] = fields.of("filings"), [plain_record(site, "filings", r) for r in data.filings]
+    for table in REGISTERS.values():
+        out[table] = fields.of(table), [plain_record(site, table, r) for r in getattr(data, table)]
     out["points"] = _points(), [
         {"series": s.id} | graded(site, p, p.model_dump(exclude_none=True))
         | {"address": f"{home_of(site, 'series', s.id)}#d-{p.as_of}"}

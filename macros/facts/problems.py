@@ -35,3 +35,9 @@ def nearest(word: str, known: Iterable[object]) -> str:
     """A hint with the nearest known words: ``'; did you mean a or b?'``, or nothing."""
     close = difflib.get_close_matches(str(word), [str(k) for k in known], n=3, cutoff=0.6)
     return f"; did you mean {' or '.join(close)}?" if close else ""
+
+
+def known_or_add(name: str, known: Iterable[object]) -> str:
+    """What to do about a name that is not in a file: the nearest one there, or to add it."""
+    hint = nearest(name, known)
+    return f"{hint} Or add it there" if hint else "; add it there or correct the id"

@@ -19,7 +19,20 @@ import yaml
 from pydantic import ValidationError
 
 from macros.facts.problems import DataError, Problem, nearest
-from macros.facts.records import ID_PATTERN, KINDS, Edition, Filing, Identified, Moved, Record, Source, Word
+from macros.facts.records import (
+    ID_PATTERN,
+    KINDS,
+    ROW_PATTERN,
+    Edition,
+    Filing,
+    Identified,
+    Moved,
+    Record,
+    Registration,
+    Row,
+    Source,
+    Word,
+)
 from macros.facts.store import Data, Path_, dotted
 from macros.facts.text import fold
 
@@ -188,7 +201,8 @@ _MESSAGES = {
 
 
 _FORMS = {ID_PATTERN: "lower-case letters, digits and single hyphens", "^[0-9a-f]{64}$": "the file's sha256sum",
-          r"^\d{4}\.\d{2}(\.\d+)?$": "year.month, as in 2026.11"}
+          r"^\d{4}\.\d{2}(\.\d+)?$": "year.month, as in 2026.11",
+          ROW_PATTERN: "the list and the number on it, as in cac-2024-04#1"}
 
 
 def _explain(error: dict[str, Any], model: type[Record]) -> str:
@@ -260,40 +274,42 @@ def _records(kind: str, rows: dict[str, Any], lines: dict[Path_, int],
 
 
 FILING_COLUMNS = tuple(f for f in Filing.model_fields if f != "line")
+REGISTRATION_COLUMNS = tuple(f for f in Registration.model_fields if f != "line")
 
 
-def _filings(path: Path, problems: list[Problem]) -> tuple[Filing, ...]:
-    """The rows of ``filings.csv`` in file order."""
-    name = "data/filings.csv"
+def read_rows(path: Path, model: type[Row], problems: list[Problem]) -> tuple[Any, ...]:
+    """The rows of a register's table in file order, as ``model``."""
+    name = f"data/{path.name}"
     text = decode(path, name, problems)
     if text is None:
         return ()
+    columns = tuple(f for f in model.model_fields if f != "line")
     reader = csv.DictReader(io.StringIO(text), strict=True)
     out = []
     try:
-        if tuple(reader.fieldnames or ()) != FILING_COLUMNS:
-            problems.append(Problem(name, 1, "", f"the columns must be {','.join(FILING_COLUMNS)}"))
+        if tuple(reader.fieldnames or ()) != columns:
+            problems.append(Problem(name, 1, "", f"the columns must be {','.join(columns)}"))
             return ()
         for row in reader:
-            filing = _filing(row, reader.line_num, problems)
-            if filing:
-                out.append(filing)
+            found = _row(row, model, name, reader.line_num, problems)
+            if found:
+                out.append(found)
     except csv.Error as error:
         problems.append(Problem(name, reader.line_num + 1, "", f"is not CSV from here on: {error}; look for a "
                                 "quotation mark without its other"))
     return tuple(out)
 
 
-def _filing(row: dict[str, Any], line: int, problems: list[Problem]) -> Filing | None:
+def _row(row: dict[str, Any], model: type[Row], name: str, line: int, problems: list[Problem]) -> Row | None:
     record = f"{row.get('list')}#{row.get('number')}"
     if None in row or None in row.values():
-        problems.append(Problem("data/filings.csv", line, record, f"does not have {len(FILING_COLUMNS)} columns; "
+        problems.append(Problem(name, line, record, f"does not have {len(model.model_fields) - 1} columns; "
                                 "mind commas outside quotes"))
         return None
     try:
-        return Filing.model_validate({k: v for k, v in row.items() if v != ""} | {"line": line})
+        return model.model_validate({k: v for k, v in row.items() if v != ""} | {"line": line})
     except ValidationError as error:
-        problems += _problems("data/filings.csv", record, error, Filing, {("",): line}, ("",))
+        problems += _problems(name, record, error, model, {("",): line}, ("",))
         return None
 
 
@@ -366,13 +382,15 @@ def load(root: Path) -> Data:
     edition = None
     if lines["edition"] or not any(p.file == "data/edition.yml" for p in problems):
         edition = _single(Edition, raw["edition"], "data/edition.yml", lines["edition"], (), problems)
-    filings = _filings(folder / "filings.csv", problems)
+    filings = read_rows(folder / "filings.csv", Filing, problems)
+    registrations = read_rows(folder / "registrations.csv", Registration, problems)
     texts = _texts(root, dict(kinds["sources"]), lines["sources"], problems)
-    known = {f"{k}.yml" for k in raw} | {"filings.csv", "README.md", "prose.yml", "addresses.lock",
+    known = {f"{k}.yml" for k in raw} | {"filings.csv", "registrations.csv", "README.md", "prose.yml", "addresses.lock",
                                               "releases.yml", "releases"}
     problems += [Problem(f"data/{p.name}", 0, "", "is a file no record kind uses; rename or delete it" +
                          nearest(p.name, known)) for p in sorted(folder.glob("*")) if p.name not in known]
     if problems:
         raise DataError(problems)
-    return Data(**kinds, vocab=MappingProxyType(vocab), filings=filings, moved=MappingProxyType(moved), edition=edition,
+    return Data(**kinds, vocab=MappingProxyType(vocab), filings=filings, registrations=registrations,
+                moved=MappingProxyType(moved), edition=edition,
                 texts=MappingProxyType(texts), lines=lines, raw=raw)

@@ -27,6 +27,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+ROW_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*#[1-9][0-9]*$"
 
 
 def _date(value: object) -> str:
@@ -486,7 +487,17 @@ class FilingList(Identified):
     last: Annotated[int, Field(ge=1)] = Field(description="last number on the list")
     numbering: Literal["main", "on-device"] = Field(description="which run of numbers")
     total: Annotated[int, Field(ge=1)] | None = Field(default=None, description="official total announced with it")
+    registered_first: Annotated[int, Field(ge=1)] | None = Field(
+        default=None, description="first number of the registered applications announced with it")
+    registered_last: Annotated[int, Field(ge=1)] | None = Field(
+        default=None, description="last number of the registered applications announced with it")
+    registered_total: Annotated[int, Field(ge=1)] | None = Field(
+        default=None, description="total of registered applications announced with it")
+    registered_as_of: Day | None = Field(
+        default=None, description="day up to which the announcement counts registered applications")
     evidence: EvidenceList = Field(description="where it stands: sources, best first")
+    registered_evidence: tuple[Evidence, ...] = Field(
+        default=(), description="where that of the registered applications stands: sources, best first")
     note: Prose | None = Field(default=None, description="what a reader should know besides")
 
 
@@ -512,6 +523,72 @@ class Filing(Record):
     filing_number: Text = Field(description="filing number")
     filed_on: Day = Field(description="date of filing")
     line: int = Field(default=0, description="line in data/filings.csv")
+
+    @property
+    def reference(self) -> str:
+        """The official number."""
+        return self.filing_number
+
+    @property
+    def day(self) -> str:
+        """The date of filing."""
+        return self.filed_on
+
+    @property
+    def register(self) -> str:
+        """The register it stands in."""
+        return "filing"
+
+
+class Registration(Record):
+    """One registered application or function, as listed."""
+
+    list: Annotated[Id, Ref("lists")] = Field(description="the announcement it came with")
+    number: Annotated[int, Field(ge=1)] = Field(description="its number in the register")
+    name_zh: Text = Field(description="application or function, in Chinese")
+    name_en: Text | None = Field(default=None, description="application or function, in English")
+    provider_zh: Text = Field(description="who registered it, in Chinese")
+    province: Annotated[Id, Vocab("provinces")] = Field(description="place of registration")
+    launch_number: Text = Field(description="launch number (上线编号)")
+    registered_on: Day = Field(description="date of registration")
+    late_entry: Literal["yes"] | None = Field(
+        default=None, description="yes, if the list marks it as entered later (补登)")
+    line: int = Field(default=0, description="line in data/registrations.csv")
+
+    @property
+    def reference(self) -> str:
+        """The official number."""
+        return self.launch_number
+
+    @property
+    def day(self) -> str:
+        """The date of registration."""
+        return self.registered_on
+
+    @property
+    def register(self) -> str:
+        """The register it stands in."""
+        return "registration"
+
+
+Row = Filing | Registration
+
+
+class RowException(Identified):
+    """Rows of a register that break one of its rules, as listed: that rule lets them be, and no other row."""
+
+    rule: Annotated[Id, Vocab("row-rules")] = Field(description="the rule they break")
+    register_: Annotated[Id, Vocab("registers")] = Field(alias="register", description="the register they stand in")
+    rows: tuple[Annotated[str, Field(pattern=ROW_PATTERN)], ...] = Field(
+        default=(), description="the rows, as list#number")
+    province: Annotated[Id, Vocab("provinces")] | None = Field(
+        default=None, description="the place whose running numbers are meant")
+    running: tuple[Annotated[int, Field(ge=1)], ...] = Field(
+        default=(), description="running numbers of the place that no row has")
+    what: Prose = Field(description="what is odd, in our words")
+    statement: Annotated[Id, Ref("statements")] | None = Field(
+        default=None, description="the statement that tells more")
+    evidence: EvidenceList = Field(description="where it stands: sources, best first")
 
 
 class Moved(Record):
@@ -547,6 +624,7 @@ class Word(Record):
         default=(), description="of a register: what a label or a sentence of ours says of its counts")
     every: Annotated[int, Field(ge=1)] | None = Field(
         default=None, description="of a register: months from one list to the next")
+    latin: Text | None = Field(default=None, description="of a place: what official numbers call it in Latin letters")
 
 
 KINDS: dict[str, type[Identified]] = {
@@ -569,10 +647,14 @@ KINDS: dict[str, type[Identified]] = {
     "terms": Term,
     "lists": FilingList,
     "targets": Target,
+    "exceptions": RowException,
 }
 
 # Records that are part of others, or rows of a register.
 PARTS: dict[str, type[Record]] = {
     "evidence": Evidence, "points": Point, "products": Product, "readings": Reading, "rejected": Rejected,
-    "filings": Filing,
+    "filings": Filing, "registrations": Registration,
 }
+
+# The official registers kept row by row: the word of data/vocab.yml, and the table of its rows.
+REGISTERS: dict[str, str] = {"filing": "filings", "registration": "registrations"}

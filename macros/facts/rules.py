@@ -6,13 +6,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from macros.facts import prose, receipts, registers
+from macros.facts import number_rules, prose, receipts, register_rules, registers
 from macros.facts.days import first_day, last_day
-from macros.facts.problems import DataError, Problem, nearest
+from macros.facts.problems import DataError, Problem, known_or_add
 from macros.facts.records import Evidence, Figure, Record
 from macros.facts.schema import references as references_of
 from macros.facts.schema import vocabularies
@@ -28,7 +27,8 @@ UPWARD = (("figures", "supersedes"), ("instruments", "supersedes"), ("organisati
 PAST: dict[str, tuple[str, ...]] = {
     "sources": ("published", "checked"), "figures": ("checked",), "statements": ("on", "checked"),
     "series": ("checked", "points.as_of", "points.published"), "groups": ("founded",), "instruments": ("issued",),
-    "events": ("date",), "lists": ("announced", "as_of"), "cases": ("decided", "checked"), "searches": ("looked_on",),
+    "events": ("date",), "lists": ("announced", "as_of", "registered_as_of"), "cases": ("decided", "checked"),
+    "searches": ("looked_on",),
 }
 
 
@@ -58,13 +58,7 @@ def references(data: Data) -> Iterator[Problem]:
 def _unknown(data: Data, name: str, targets: tuple[str, ...]) -> str:
     known = [i for t in targets for i in data.kinds[t]]
     files = " or ".join(f"data/{t}.yml" for t in targets)
-    return f"'{name}' is not in {files}{_hint(name, known)}"
-
-
-def _hint(name: str, known: object) -> str:
-    """What to do about an id that is not there."""
-    hint = nearest(name, known)
-    return f"{hint} Or add it there" if hint else "; add it there or correct the id"
+    return f"'{name}' is not in {files}{known_or_add(name, known)}"
 
 
 def words(data: Data) -> Iterator[Problem]:
@@ -77,11 +71,6 @@ def words(data: Data) -> Iterator[Problem]:
                     if word not in known:
                         yield data.problem(kind, record.id, f"'{word}' is not among the {vocabulary} of data/vocab.yml;"
                                            f" use {', '.join(known) or 'words that you add there'}", *path)
-    provinces = data.vocab.get("provinces", {})
-    for filing in data.filings:
-        if filing.province not in provinces:
-            yield _row(filing, f"province: '{filing.province}' is not among the provinces of data/vocab.yml"
-                       f"{_hint(filing.province, provinces)}")
 
 
 def addresses(data: Data) -> Iterator[Problem]:
@@ -327,7 +316,8 @@ def publication(data: Data) -> Iterator[Problem]:
 def _published(data: Data, record: Record) -> list[str]:
     """When the sources of a record were published; nothing unless that is known of all of them."""
     sources = [data.sources.get(evidence.source) for _, evidence in receipts.evidence_of(record)]
-    return [s.published for s in sources if s and s.published] if all(s and s.published for s in sources) else []
+    known = all(s and s.published for s in sources)
+    return list(dict.fromkeys(s.published for s in sources if s and s.published)) if known else []
 
 
 def rechecks(data: Data) -> Iterator[Problem]:
@@ -337,80 +327,6 @@ def rechecks(data: Data) -> Iterator[Problem]:
             if record.recheck and last_day(record.recheck) < record.checked:
                 yield data.problem(kind, record.id, f"{record.recheck} is before {record.checked}, when it was "
                                    "checked; name a later day, or leave it out", "recheck")
-
-
-def filing_rows(data: Data) -> Iterator[Problem]:
-    """Rows out of order, list numbers missing or repeated, dates outside the list's range, numbers twice."""
-    numbers: dict[str, int] = {}
-    order = list(data.lists)
-    expected = {key: item.first for key, item in data.lists.items()}
-    for row in data.filings:
-        item = data.lists.get(row.list)
-        if item is None:
-            yield _row(row, f"list: '{row.list}' is not in data/lists.yml{_hint(row.list, order)}")
-            continue
-        if row.number != expected[row.list]:
-            yield _row(row, f"number: {row.number} stands where {expected[row.list]} is expected; rows stand in list "
-                       "order, none missing, none twice")
-        expected[row.list] = row.number + 1
-        if not item.period_from <= row.filed_on <= item.period_to:
-            yield _row(row, f"filed_on: {row.filed_on} is outside {item.period_from} to {item.period_to}, the range of "
-                       f"list '{item.id}'; correct one of them")
-        day = re.search(r"-(20\d\d)(\d\d)(\d\d)\d*$", row.filing_number)
-        if day and "-".join(day.groups()) > row.filed_on:
-            yield _row(row, f"filed_on: {row.filed_on} is before {'-'.join(day.groups())}, the day in the number "
-                       f"{row.filing_number}; correct one of them")
-        key = row.filing_number.casefold()
-        if key in numbers:
-            yield _row(row, f"filing_number: {row.filing_number} stands in line {numbers[key]} already; correct one")
-        numbers[key] = row.line
-    for key, item in data.lists.items():
-        if expected[key] != item.last + 1:
-            yield data.problem("lists", key, f"the rows in data/filings.csv end at number {expected[key] - 1}, not "
-                               f"{item.last}; add the missing rows or correct last", "last")
-        if last_day(item.announced) < item.as_of:
-            yield data.problem("lists", key, f"{item.announced} is before {item.as_of}, the day up to which the list "
-                               "counts; correct one of them", "announced")
-        days = sorted(row.filed_on for row in data.filings_of.get(key, ()))
-        for name, day in (("period_from", days[0]), ("period_to", days[-1])) if days else ():
-            if getattr(item, name) != day:
-                yield data.problem("lists", key, f"{getattr(item, name)} is not {day}, the "
-                                   f"{'first' if name == 'period_from' else 'last'} day of its rows; correct it or the "
-                                   "rows", name)
-    blocks = [row.list for a, row in zip([None, *data.filings], data.filings, strict=False)
-              if a is None or a.list != row.list]
-    for name, count in Counter(blocks).items():
-        if count > 1:
-            yield _row(data.filings_of[name][0], f"list: the rows of '{name}' do not stand together; sort the file "
-                       "by list")
-
-
-def filing_totals(data: Data) -> Iterator[Problem]:
-    """Official totals that the rows do not add up to, by list and by date."""
-    running = 0
-    for key, item in data.lists.items():
-        running += len(data.filings_of.get(key, ()))
-        if item.total is not None and running != item.total:
-            yield data.problem("lists", key, f"the rows up to this list add up to {running}, the announcement says "
-                               f"{item.total}; find the missing or surplus rows", "total")
-        by_date = data.filed_by(item.as_of)
-        if item.total is not None and by_date != item.total:
-            yield data.problem("lists", key, f"{by_date} rows are dated up to {item.as_of}, the announcement says "
-                               f"{item.total}; correct the date or the rows", "as_of")
-    series = data.series.get("genai-services-filed-cumulative")
-    for i, point in enumerate(series.points if series else ()):
-        rows = data.filed_by(point.as_of)
-        if point.bound == "exact" and not point.note and rows != point.value:
-            yield data.problem("series", series.id, f"{receipts.plain(point.value)} is not the {rows} rows of "
-                               f"data/filings.csv dated up to {point.as_of}; correct one of them", "points", i, "value")
-        if point.bound == "more-than" and rows <= point.value - 1:
-            yield data.problem("series", series.id, f"more than {receipts.plain(point.value)} cannot be: "
-                               f"data/filings.csv has {rows} rows dated up to {point.as_of}; correct one of "
-                               "them", "points", i, "value")
-
-
-def _row(row: object, message: str) -> Problem:
-    return Problem("data/filings.csv", row.line, f"{row.list}#{row.number}", message)  # type: ignore[attr-defined]
 
 
 def disputes(data: Data) -> Iterator[Problem]:
@@ -452,8 +368,8 @@ def targets(data: Data) -> Iterator[Problem]:
 RULES: tuple[Rule, ...] = (
     references, words, addresses, relays, source_dates, calendar, ranges, succession, cycles, instruments, days_told,
     rulings, searches, memberships, series_points, publication, rechecks, registers.vocabulary, registers.named,
-    registers.told, registers.levels, registers.rhythm, filing_rows, filing_totals, disputes, steps, targets,
-    receipts.quotations, receipts.kept_words, receipts.values, receipts.sentences, receipts.event_dates,
+    registers.told, registers.levels, registers.rhythm, *register_rules.RULES, *number_rules.RULES, disputes, steps,
+    targets, receipts.quotations, receipts.kept_words, receipts.values, receipts.sentences, receipts.event_dates,
     prose.references)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from macros.facts.records import GRADES, KINDS, PARTS, Record, Word
+from macros.facts.records import GRADES, KINDS, PARTS, REGISTERS, Record, Word
 
 ADDRESS = "where this site tells about it"
 GRADE = "how well the best of its evidence is known"
@@ -27,7 +27,7 @@ def record_schema(kind: str) -> dict[str, Any]:
     """
     made = model(kind).model_json_schema(by_alias=True)
     properties = {name: _plain(found) for name, found in made["properties"].items()
-                  if (kind, name) != ("filings", "line")}
+                  if name != "line" or kind not in REGISTERS.values()}
     graded = kind == "evidence" or "evidence" in properties
     if graded:
         properties["grade"] = {"type": "string", "enum": list(GRADES), "description": GRADE}

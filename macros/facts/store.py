@@ -13,6 +13,7 @@ from macros.facts.days import last_day
 from macros.facts.problems import Problem
 from macros.facts.records import (
     KINDS,
+    REGISTERS,
     Case,
     Change,
     Dispute,
@@ -29,6 +30,9 @@ from macros.facts.records import (
     Organisation,
     Person,
     Provision,
+    Registration,
+    Row,
+    RowException,
     Search,
     Series,
     Source,
@@ -65,8 +69,10 @@ class Data:
     terms: Mapping[str, Term]
     lists: Mapping[str, FilingList]
     targets: Mapping[str, Target]
+    exceptions: Mapping[str, RowException]
     vocab: Mapping[str, Mapping[str, Word]]
     filings: tuple[Filing, ...]
+    registrations: tuple[Registration, ...]
     moved: Mapping[str, Moved]
     edition: Edition
     texts: Mapping[str, str]  # folded archived text by source id
@@ -95,6 +101,23 @@ class Data:
             out.setdefault(row.list, []).append(row)
         return out
 
+    @cached_property
+    def registrations_of(self) -> dict[str, list[Registration]]:
+        """List → the applications announced with it, in the order of the file."""
+        out: dict[str, list[Registration]] = {}
+        for row in self.registrations:
+            out.setdefault(row.list, []).append(row)
+        return out
+
+    def registered_by(self, date: str) -> int:
+        """How many registered applications are dated up to the end of a date."""
+        return sum(row.registered_on <= last_day(date) for row in self.registrations)
+
+    @cached_property
+    def rows(self) -> dict[str, dict[str, Row]]:
+        """Register → its rows by list and number: ``data.rows["filing"]["cac-2024-04#1"]``."""
+        return {register: {row_id(r): r for r in getattr(self, table)} for register, table in REGISTERS.items()}
+
     def line(self, kind: str, *path: str | int) -> int:
         """The line of a value, or of the nearest thing that holds it."""
         lines = self.lines.get(kind, {})
@@ -106,6 +129,11 @@ class Data:
         """A problem with a record of ``data/<kind>.yml``, at the line of the field ``path``."""
         prefix = f"{dotted(path)}: " if path else ""
         return Problem(f"data/{kind}.yml", self.line(kind, record, *path), record, prefix + message)
+
+
+def row_id(row: Row) -> str:
+    """What a row of a register is called in the data: its list and its number, ``cac-2024-04#1``."""
+    return f"{row.list}#{row.number}"
 
 
 def dotted(path: Path_) -> str:

@@ -12,10 +12,11 @@ from macros.derive.files import V1
 from macros.derive.index import Site
 from macros.derive.plain import LICENCE, dump, home_of, plain_kind, plain_record
 from macros.facts import schema as fields
-from macros.facts.records import KINDS
+from macros.facts.records import KINDS, REGISTERS
 
 ARCHIVE = f"{V1}china-genai.zip"
 MANIFEST = f"{V1}manifest.json"
+_TABLES = (*KINDS, *REGISTERS.values())
 
 
 def _file(site: Site, kind: str, **content: Any) -> bytes:
@@ -27,18 +28,18 @@ def _file(site: Site, kind: str, **content: Any) -> bytes:
 def export(site: Site) -> dict[str, bytes]:
     """All data as JSON, and a JSON Schema for each file of a kind."""
     kinds = {kind: plain_kind(site, kind) for kind in KINDS}
-    rows = [plain_record(site, "filings", row) for row in site.data.filings]
+    rows = {t: [plain_record(site, t, row) for row in getattr(site.data, t)] for t in REGISTERS.values()}
     vocab = {name: {k: w.model_dump(exclude_defaults=True) for k, w in words.items()}
              for name, words in site.data.vocab.items()}
     out = {f"{V1}{kind}.json": _file(site, kind, records=records) for kind, records in kinds.items()}
-    out[f"{V1}filings.json"] = _file(site, "filings", records=rows)
+    out |= {f"{V1}{table}.json": _file(site, table, records=found) for table, found in rows.items()}
     out[f"{V1}vocab.json"] = _file(site, "vocab", records=vocab)
-    out[f"{V1}all.json"] = _file(site, "all", kinds=kinds | {"filings": rows}, vocab=vocab)
+    out[f"{V1}all.json"] = _file(site, "all", kinds=kinds | rows, vocab=vocab)
     for kind in ("figures", "series"):
         out |= {f"{V1}figures/{name}.json": _figure(site, kind, name, found) for name, found in kinds[kind].items()}
     out |= {f"{V1}sources/{name}.json": _file(site, "sources", record=found, supports=_supports(site, name))
             for name, found in kinds["sources"].items()}
-    return out | {f"{V1}schema/{kind}.json": dump(schema(site, kind)) for kind in (*KINDS, "filings", "vocab", "all")}
+    return out | {f"{V1}schema/{kind}.json": dump(schema(site, kind)) for kind in (*_TABLES, "vocab", "all")}
 
 
 def _figure(site: Site, kind: str, name: str, found: dict[str, Any]) -> bytes:
@@ -86,7 +87,7 @@ def schema(site: Site, kind: str) -> dict[str, Any]:
     """The JSON Schema of the files of a kind: of all its records (``records``) or of one (``record``)."""
     words = {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": fields.word_schema()}}
     defs: dict[str, Any] = {}
-    for name in (*KINDS, "filings") if kind == "all" else () if kind == "vocab" else (kind,):
+    for name in _TABLES if kind == "all" else () if kind == "vocab" else (kind,):
         defs |= {name: record_schema(site, name)} | {p: record_schema(site, p) for p in _parts(name)}
     properties: dict[str, Any] = {
         "kind": {"const": kind}, "version": {"type": "string", "description": "version of the data, year and month"},
@@ -94,8 +95,8 @@ def schema(site: Site, kind: str) -> dict[str, Any]:
         "licence": {"const": LICENCE},
         "home": {"type": "string", "format": "uri", "description": "where the site lives"}}
     if kind == "all":
-        properties["kinds"] = {"type": "object", "additionalProperties": False, "required": list((*KINDS, "filings")),
-                               "properties": {name: _all_of(name) for name in (*KINDS, "filings")}}
+        properties["kinds"] = {"type": "object", "additionalProperties": False, "required": list(_TABLES),
+                               "properties": {name: _all_of(name) for name in _TABLES}}
         properties["vocab"] = words
     elif kind == "vocab":
         properties["records"] = words
@@ -108,7 +109,7 @@ def schema(site: Site, kind: str) -> dict[str, Any]:
 
 def _all_of(kind: str) -> dict[str, Any]:
     one = {"$ref": f"#/$defs/{kind}"}
-    return {"type": "array", "items": one} if kind == "filings" else {
+    return {"type": "array", "items": one} if kind in REGISTERS.values() else {
         "type": "object", "propertyNames": {"pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}, "additionalProperties": one}
 
 

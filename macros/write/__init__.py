@@ -12,6 +12,7 @@ from macros.write import (
     inline,
     overview,
     registers,
+    row_exceptions,
     style,
     tables,
 )
@@ -20,5 +21,5 @@ from macros.write import (
 )
 
 MACROS = {**inline.MACROS, **blocks.MACROS, **registers.MACROS, **overview.MACROS, **groups.MACROS, **rules.MACROS,
-          **charts.MACROS, **filings.MACROS, **cite.MACROS,
+          **charts.MACROS, **filings.MACROS, **row_exceptions.MACROS, **cite.MACROS,
           **tables.MACROS, **style.MACROS, **cases.MACROS}

@@ -13,7 +13,7 @@ from macros.derive.names import KIND_TITLES
 from macros.derive.plain import tables
 from macros.facts import schema as fields
 from macros.facts.problems import nearest
-from macros.facts.records import KINDS
+from macros.facts.records import KINDS, REGISTERS
 from macros.write import markup
 from macros.write.markup import block, mixed, tag, text
 from macros.write.page import MacroError, Page
@@ -47,7 +47,7 @@ def data_files(page: Page, name: str, caption: str) -> str:
     """Every table of the data with its number of records, as JSON and CSV, and its schema."""
     rows = []
     for kind, (_, records) in page.site.once(tables).items():
-        single = kind in KINDS or kind == "filings"
+        single = kind in KINDS or kind in REGISTERS.values()
         json = markup.link("JSON", page.to(f"{V1}{kind}.json")) if single else "—"
         schema = markup.link("schema", page.to(f"{V1}schema/{kind}.json")) if single else "—"
         title = markup.link(_title(kind), page.to(f"data/fields/{kind}/")) if single else _title(kind)
@@ -66,7 +66,8 @@ def data_packages(page: Page) -> str:
 
 
 def _title(kind: str) -> str:
-    own = {"filings": "Filed services", "points": "Points of series", "evidence": "Evidence", "sources": "Sources",
+    own = {"filings": "Filed services", "registrations": "Registered applications",
+           "points": "Points of series", "evidence": "Evidence", "sources": "Sources",
            "targets": "Targets", "products": "Products", "readings": "Readings of a dispute",
            "rejected": "Renderings rejected"}
     return own.get(kind) or KIND_TITLES[kind]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from macros.derive import words
 from macros.derive.addresses import record
 from macros.facts.problems import nearest
+from macros.facts.records import REGISTERS
 from macros.write import markup, receipts
 from macros.write.markup import tag, text
 from macros.write.page import MacroError, Page, fits
@@ -143,12 +144,14 @@ def src(page: Page, name: str) -> str:
 def count(page: Page, kind: str, /, **where: str) -> str:
     """How many records fit, counted from the records: ``{{ count("memberships", group="aiia") }}``.
 
-    ``kind`` is a data file or ``filings``; a field given as a list in the record fits if it holds the word.
+    ``kind`` is a data file, ``filings`` or ``registrations``; a field given as a list in the record fits if it holds
+    the word.
     """
-    records = page.site.data.filings if kind == "filings" else page.site.data.kinds.get(kind, {}).values()
+    data, tables = page.site.data, REGISTERS.values()
+    records = getattr(data, kind) if kind in tables else data.kinds.get(kind, {}).values()
     if not records:
-        raise MacroError(f"there is no kind '{kind}'{nearest(kind, page.site.data.kinds)}; kinds are filings, "
-                         f"{', '.join(page.site.data.kinds)}")
+        raise MacroError(f"there is no kind '{kind}'{nearest(kind, data.kinds)}; kinds are "
+                         f"{', '.join((*tables, *data.kinds))}")
     found = sum(all(fits(r, k, v) for k, v in where.items()) for r in records)
     if not found:
         asked = ", ".join(f"{k}={v!r}" for k, v in where.items())

@@ -22,7 +22,8 @@ ALL = {"sources": "sources", "figures": "figures", "series": "series", "points":
        "groups": "alliances and programmes", "memberships": "memberships", "instruments": "rules",
        "provisions": "articles", "changes": "changes from draft to final text", "procedure": "steps",
        "events": "events", "cases": "court cases", "searches": "searches", "disputes": "disputes", "terms": "terms",
-       "lists": "lists of filings", "targets": "targets", "filings": "filed services", "evidence": "evidence",
+       "lists": "lists of filings", "targets": "targets", "filings": "filed services",
+       "registrations": "registered applications", "exceptions": "exceptions", "evidence": "evidence",
        "vocab": "controlled words"}
 # Kinds whose records are not in one file of each format under the kind's own name.
 _FILES = {"points": {"CSV": "csv/points.csv", "JSON": "series.json"}, "evidence": {"CSV": "csv/evidence.csv"},

@@ -1,0 +1,178 @@
+"""Rules for the registers kept row by row: their lists, their numbers on them, and the official totals.
+
+The totals agree by list in both registers. By date they agree for filings alone: registered applications are entered
+late (补登), so rows dated up to a day may come with a list announced long after it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from macros.facts import receipts
+from macros.facts.days import last_day
+from macros.facts.problems import Problem, known_or_add
+from macros.facts.records import REGISTERS, FilingList, Row
+from macros.facts.store import Data, row_id
+
+# The series of official totals that the rows of a register have to meet.
+TOTALS = {"filing": "genai-services-filed-cumulative", "registration": "genai-apps-registered-cumulative"}
+# What the official number and the day of a row are called in the table of its register.
+NUMBER = {"filing": "filing_number", "registration": "launch_number"}
+DAY = {"filing": "filed_on", "registration": "registered_on"}
+
+
+def at_row(row: Row, field: str, message: str) -> Problem:
+    """A problem with a field of a row, at its line."""
+    return Problem(f"data/{REGISTERS[row.register]}.csv", row.line, row_id(row), f"{field}: {message}")
+
+
+def row_words(data: Data) -> Iterator[Problem]:
+    """Rows of lists and places that nobody knows, and official numbers that two rows have."""
+    provinces = data.vocab.get("provinces", {})
+    for table in REGISTERS.values():
+        numbers: dict[str, int] = {}
+        for row in getattr(data, table):
+            if row.list not in data.lists:
+                yield at_row(row, "list", f"'{row.list}' is not in data/lists.yml"
+                             f"{known_or_add(row.list, data.lists)}")
+            if row.province not in provinces:
+                yield at_row(row, "province", f"'{row.province}' is not among the provinces of data/vocab.yml"
+                             f"{known_or_add(row.province, provinces)}")
+            key = row.reference.casefold()
+            if key in numbers:
+                yield at_row(row, NUMBER[row.register], f"{row.reference} stands in line {numbers[key]} already; "
+                             "correct one")
+            numbers[key] = row.line
+
+
+def row_order(data: Data) -> Iterator[Problem]:
+    """Rows out of order or repeated on their list, and lists whose rows do not stand together."""
+    for table in REGISTERS.values():
+        rows = getattr(data, table)
+        follows: dict[str, int] = {}
+        seen: set[tuple[str, int]] = set()
+        for row in rows:
+            item = data.lists.get(row.list)
+            if item is None:
+                continue
+            first = item.first if table == "filings" else item.registered_first
+            expected = follows.get(row.list, first or 0)
+            # A registered application may leave numbers out: those without a row are told by `numbers.py`.
+            wrong = row.number != expected if table == "filings" else row.number < expected
+            if wrong or (row.list, row.number) in seen:
+                yield at_row(row, "number", f"{row.number} stands where {expected} is expected; rows stand in list "
+                             "order, none missing, none twice")
+            seen.add((row.list, row.number))
+            follows[row.list] = row.number + 1
+        blocks = [b.list for a, b in zip([None, *rows], rows, strict=False) if a is None or a.list != b.list]
+        for name, count in Counter(blocks).items():
+            if count > 1:
+                yield at_row(next(r for r in rows if r.list == name), "list", f"the rows of '{name}' do not stand "
+                             "together; sort the file by list")
+
+
+def filing_lists(data: Data) -> Iterator[Problem]:
+    """Lists of filed services whose last number or days are not those of their rows."""
+    for key, item in data.lists.items():
+        rows = data.filings_of.get(key, [])
+        last = rows[-1].number if rows else item.first - 1
+        if last != item.last:
+            yield data.problem("lists", key, f"the rows in data/filings.csv end at number {last}, not {item.last}; "
+                               "add the missing rows or correct last", "last")
+        if last_day(item.announced) < item.as_of:
+            yield data.problem("lists", key, f"{item.announced} is before {item.as_of}, the day up to which the list "
+                               "counts; correct one of them", "announced")
+        for row in rows:
+            if not item.period_from <= row.filed_on <= item.period_to:
+                yield at_row(row, "filed_on", f"{row.filed_on} is outside {item.period_from} to {item.period_to}, the "
+                             f"range of list '{item.id}'; correct one of them")
+        days = sorted(row.filed_on for row in rows)
+        for name, day in (("period_from", days[0]), ("period_to", days[-1])) if days else ():
+            if getattr(item, name) != day:
+                yield data.problem("lists", key, f"{getattr(item, name)} is not {day}, the "
+                                   f"{'first' if name == 'period_from' else 'last'} day of its rows; correct it or the "
+                                   "rows", name)
+
+
+_REGISTERED = ("registered_first", "registered_last", "registered_as_of", "registered_evidence")
+
+
+def registered_lists(data: Data) -> Iterator[Problem]:
+    """What lists say of registered applications: all of it or nothing, in order, and as their rows have it."""
+    before: FilingList | None = None
+    for key, item in data.lists.items():
+        rows = data.registrations_of.get(key, [])
+        missing = [name for name in _REGISTERED if not getattr(item, name)]
+        if missing and (len(missing) < len(_REGISTERED) or rows):
+            yield data.problem("lists", key, f"{', '.join(missing)} missing; say all that the announcement says of "
+                               "registered applications, or nothing if it lists none")
+        if missing:
+            continue
+        first = before.registered_last + 1 if before else 1  # type: ignore[operator]
+        if item.registered_first != first:
+            yield data.problem("lists", key, f"{item.registered_first} does not follow {first - 1}, the last number "
+                               f"before it; write {first}", "registered_first")
+        if rows and rows[-1].number > item.registered_last:  # type: ignore[operator]
+            yield data.problem("lists", key, f"the rows in data/registrations.csv end at number {rows[-1].number}, not "
+                               f"{item.registered_last}; correct one of them", "registered_last")
+        for row in rows:
+            if row.registered_on > item.registered_as_of:  # type: ignore[operator]
+                yield at_row(row, "registered_on", f"{row.registered_on} is after {item.registered_as_of}, the day up "
+                             f"to which list '{key}' counts; correct one of them")
+        before = item
+
+
+def filing_totals(data: Data) -> Iterator[Problem]:
+    """Official totals of filed services that the rows do not add up to, by list and by date."""
+    running = 0
+    for key, item in data.lists.items():
+        running += len(data.filings_of.get(key, ()))
+        if item.total is not None and running != item.total:
+            yield data.problem("lists", key, f"the rows up to this list add up to {running}, the announcement says "
+                               f"{item.total}; find the missing or surplus rows", "total")
+        by_date = data.filed_by(item.as_of)
+        if item.total is not None and by_date != item.total:
+            yield data.problem("lists", key, f"{by_date} rows are dated up to {item.as_of}, the announcement says "
+                               f"{item.total}; correct the date or the rows", "as_of")
+    series = data.series.get(TOTALS["filing"])
+    for i, point in enumerate(series.points if series else ()):
+        rows = data.filed_by(point.as_of)
+        if point.bound == "exact" and not point.note and rows != point.value:
+            yield data.problem("series", series.id, f"{receipts.plain(point.value)} is not the {rows} rows of "
+                               f"data/filings.csv dated up to {point.as_of}; correct one of them", "points", i, "value")
+        if point.bound == "more-than" and rows <= point.value - 1:
+            yield data.problem("series", series.id, f"more than {receipts.plain(point.value)} cannot be: "
+                               f"data/filings.csv has {rows} rows dated up to {point.as_of}; correct one of "
+                               "them", "points", i, "value")
+
+
+def registration_totals(data: Data) -> Iterator[Problem]:
+    """Lists whose last number is not the rows so far, nor the official total of registered applications.
+
+    A number without a row has to be in data/exceptions.yml; it counts here, since the CAC counts it.
+    """
+    series, running = data.series.get(TOTALS["registration"]), 0
+    points = {p.as_of: (i, p) for i, p in enumerate(series.points if series else ())}
+    without = [row for e in data.exceptions.values() if e.rule == "no-row" for row in e.rows]
+    for key, item in data.lists.items():
+        if not item.registered_last:
+            continue
+        running += len(data.registrations_of.get(key, ())) + sum(r.startswith(f"{key}#") for r in without)
+        if item.registered_last != running:
+            yield data.problem("lists", key, f"the rows up to this list, and the numbers known to have none, add up to "
+                               f"{running}, not {item.registered_last}; find the missing or surplus rows",
+                               "registered_last")
+        if item.registered_total not in (None, item.registered_last):
+            yield data.problem("lists", key, f"{item.registered_total} is not {item.registered_last}, the highest "
+                               "number so far; correct one of them", "registered_total")
+        i, point = points.get(item.registered_as_of or "", (0, None))
+        if series and point is None:
+            yield data.problem("series", series.id, f"has no value for {item.registered_as_of}, the day of list "
+                               f"'{key}'; add it", "points")
+        elif series and point and point.value != item.registered_last:
+            yield data.problem("series", series.id, f"{receipts.plain(point.value)} is not {item.registered_last}, "
+                               f"the last number of list '{key}'; correct one of them", "points", i, "value")
+
+
+RULES = (row_words, row_order, filing_lists, registered_lists, filing_totals, registration_totals)
