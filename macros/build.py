@@ -12,9 +12,9 @@ from macros.derive import history
 from macros.derive.index import Site
 from macros.derive.told import told
 from macros.facts.problems import DataError, Problem
-from macros.facts.reader import load, read_yaml
+from macros.facts.reader import load
 from macros.facts.rules import check
-from macros.write.pages import PageSource, Prose, check_pages, generated, read_pages
+from macros.write.pages import PageSource, check_pages, generated, prose_of, read_pages
 
 Signature = tuple[tuple[str, int, int], ...]
 
@@ -41,9 +41,8 @@ def _site(root: Path, _signature: Signature) -> Site:
     made = [PageSource(path, text) for path, text in site.once(generated).items()]
     problems: list[Problem] = found
     pages = read_pages(root / "docs", problems)
-    allowed, lines = read_yaml(root / "data" / "prose.yml", "data/prose.yml", problems)
     site.pages.update({p.url: (p.title, p.description) for p in (*made, *pages)})
-    problems += check_pages(site, pages, Prose({k: str(v) for k, v in allowed.items()}, lines))
+    problems += check_pages(site, pages, prose_of(data))
     if problems:
         raise DataError(problems)
     return site

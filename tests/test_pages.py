@@ -79,7 +79,7 @@ def test_every_mistake_of_every_page_is_told(tmp_path: Path) -> None:
     change(root, "docs/index.md", HERE, '<i>x</i> {{ fig("nothing") }}')
     change(root, "data/prose.yml", "Route 66", "Route 67: a road\nRoute 66")
     assert problems(root) == [
-        "data/prose.yml:1: Route 67: is used on no page any more; delete it",
+        "data/prose.yml:1: Route 67: is used nowhere any more; delete it",
         "docs/index.md:13: HTML stands in the page; use a macro",
         "docs/index.md:13: fig('nothing'): there is no 'nothing' in data/figures.yml or data/series.yml",
         "docs/tea.md:8: the heading 'Cups' has no written address; end it with { #some-id }",

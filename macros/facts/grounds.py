@@ -132,14 +132,18 @@ def _refers(hint: Any) -> bool:
 
 
 def _names(data: Data) -> re.Pattern[str]:
-    """A pattern for the names of records in which a number stands."""
-    found: set[str] = set()
+    """A pattern for the names in which a number stands: those of records and those of ``data/prose.yml``."""
+    found: set[str] = set(data.raw["prose"])
     for _, holder in ((kind, h) for kind, records in data.kinds.items() for r in records.values() for h in _holders(r)):
         for name in set(_NAMES) - set(fields(type(holder))):
             value = getattr(holder, name, None)
             found |= {fold(v) for v in (value if isinstance(value, tuple) else (value,)) if v and typed(v)}
+    found |= {m[0] for name in found for m in _STANDARD.finditer(name)}
     longest = sorted(found, key=lambda n: (-len(n), n))
     return re.compile("|".join(map(_alone, longest)) or r"(?!)")
+
+
+_STANDARD = re.compile(r"GB(?:/[TZ])? \d+")  # a standard without its year, as people call it
 
 
 def _alone(name: str) -> str:
@@ -157,9 +161,11 @@ def groundless(data: Data, text: str, on: Grounds) -> list[str]:
     counted = quantities(text, "en")
     fine += [(q.start, q.end) for q in counted if _stated(q, on)]
     fine += [m.span() for m in _ARTICLES.finditer(text) if _articles(data, m[0], text, on)]
+    fine += [m.span() for m in _ROWS.finditer(text) if _rows(data, m[0])]
     fine += [m.span() for m in _PERIOD.finditer(text) if _period(m, on)]
     fine += [m.span(1) for m in _OUTLETS.finditer(text) if _outlets(m[1], on)]
-    left = [n for n in typed(text) if not any(a <= n.start and n.end <= b for a, b in fine) and not _literal(n, on)]
+    left = [n for n in typed(text) if not any(a <= n.start and n.end <= b for a, b in fine)
+            and not _literal(n, text, on)]
     return list(dict.fromkeys(_whole(n, [*whole, *counted]) for n in left))
 
 
@@ -200,6 +206,15 @@ def _articles(data: Data, written: str, text: str, on: Grounds) -> bool:
     return all(int(number) in known for number in re.findall(r"\d+", written))
 
 
+_ROWS = re.compile(r"\b[Nn]umbers? \d[\d,]*(?:(?:, and |, | and | to )\d[\d,]*)*")
+
+
+def _rows(data: Data, written: str) -> bool:
+    """Whether every number named is that of a row of the lists of filed services."""
+    known = {row.number for row in data.filings}
+    return all(int(number.replace(",", "")) in known for number in re.findall(r"\d[\d,]*\d|\d", written))
+
+
 _PERIOD = re.compile(r"\b(first|second|third|fourth) (half|quarter)\b", re.I)
 _PLACES = {w: n for n, w in enumerate(("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth",
                                        "ninth", "tenth"), 1)}
@@ -220,13 +235,16 @@ def _outlets(number: str, on: Grounds) -> bool:
     return any(q.exact == len(on.sources) for q in quantities(number, "en"))
 
 
+_WORD_BEFORE, _WORD_AFTER = re.compile(r"[A-Za-z0-9]+-?$"), re.compile(r"[A-Za-z0-9]+")
 _ZH = "零一二三四五六七八九十"
 _VI = ("", "nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười")
 
 
-def _literal(number: Typed, on: Grounds) -> bool:
-    """Whether the evidence has the same word or, of an ordinal, the same place."""
-    word = re.compile(rf"(?<![\w.,]){re.escape(number.text)}(?![\w]|[.,]\d)", re.I)
+def _literal(number: Typed, text: str, on: Grounds) -> bool:
+    """Whether the evidence has the same word ("H200") or, of an ordinal, the same place."""
+    before, after = _WORD_BEFORE.search(text[:number.start]), _WORD_AFTER.match(text[number.end:])
+    whole = f"{before[0] if before else ''}{number.text}{after[0] if after else ''}"
+    word = re.compile(rf"(?<![\w.,]){re.escape(whole)}(?![\w]|[.,]\d)", re.I)
     if any(word.search(said) for said, _, _ in on.said):
         return True
     place = _PLACES.get(number.text.casefold())

@@ -11,6 +11,7 @@ A reference names a record and, if wanted, a part of it:
     {genai-interim-measures-art-17}   an article: Article 17
     {figures/aiia}                    the kind in front, if an id stands in two kinds
     {filed 2023-12-31 beijing}        the services filed up to a day, of a place if one is named, counted from the rows
+    {filed 2023-11-10 2023-11-30}     those filed from one day to another
     {filed 2023-12-31 beijing share}  their share of all filed up to that day, in per cent
 """
 
@@ -23,7 +24,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, get_args, get_type_hints
 
-from macros.facts.days import last_day
+from macros.facts.days import first_day, last_day
 from macros.facts.problems import Problem, nearest
 from macros.facts.records import Prose, Record
 from macros.facts.store import Data
@@ -32,7 +33,7 @@ from macros.facts.store import Data
 MAIN = {"figures": "value", "series": "value", "events": "date", "provisions": "number", "instruments": "short",
         "organisations": "name", "people": "name", "groups": "name", "lists": "title", "terms": "en",
         "sources": "publisher"}
-_ROWS = re.compile(r"filed (\d{4}(?:-\d\d){0,2})(?: ([a-z-]+?))??( share)?")
+_ROWS = re.compile(r"filed (?:(\d{4}(?:-\d\d){0,2}) )??(\d{4}(?:-\d\d){0,2})(?: ([a-z-]+?))??( share)?")
 BRACES = re.compile(r"(?<!\{)\{(\s*\w[^{}]*)\}(?!\})")
 _WRITTEN = re.compile(r"(?:(?P<kind>[a-z]+)/)?(?P<id>[a-z0-9]+(?:-[a-z0-9]+)*)"
                       r"(?P<rest>(?: [a-z_]+| \d{4}(?:-\d\d){0,2})*)")
@@ -106,12 +107,12 @@ def reference(data: Data, inside: str) -> Reference:
                      "unit" in rest)
 
 
-def _filed(data: Data, day: str, place: str | None, share: str | None) -> Reference:
-    """The rows of data/filings.csv up to a day, of a place if one is named, or their share."""
+def _filed(data: Data, since: str | None, day: str, place: str | None, share: str | None) -> Reference:
+    """The rows of data/filings.csv up to a day, from another day and of a place if they are named, or their share."""
     if place and place not in data.vocab["provinces"]:
         raise ReferenceProblem(f"'{place}' is none of the provinces of data/vocab.yml"
                                f"{nearest(place, data.vocab['provinces'])}")
-    rows = [row for row in data.filings if row.filed_on <= last_day(day)]
+    rows = [row for row in data.filings if first_day(since or "0001") <= row.filed_on <= last_day(day)]
     found = sum(place in (None, row.province) for row in rows)
     if not found:
         raise ReferenceProblem("counts no row of data/filings.csv; write another day or place")

@@ -373,7 +373,7 @@ def load(root: Path) -> Data:
     lines: dict[str, dict[Path_, int]] = {}
     raw: dict[str, dict[str, Any]] = {}
     kinds: dict[str, MappingProxyType[str, Any]] = {}
-    for kind in (*KINDS, "vocab", "moved", "edition"):
+    for kind in (*KINDS, "vocab", "moved", "edition", "prose"):
         raw[kind], lines[kind] = read_yaml(folder / f"{kind}.yml", f"data/{kind}.yml", problems)
     for kind in KINDS:
         kinds[kind] = MappingProxyType(_records(kind, raw[kind], lines[kind], problems))

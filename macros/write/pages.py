@@ -27,7 +27,9 @@ from macros.derive import words
 from macros.derive.addresses import WRITTEN, AddressError, address
 from macros.derive.index import Site, Tried
 from macros.facts.problems import Problem, nearest
+from macros.facts.prose import every
 from macros.facts.reader import decode
+from macros.facts.store import Data
 from macros.facts.typed import typed
 from macros.write import MACROS, markup, registers
 from macros.write.cite import field_pages
@@ -163,6 +165,13 @@ class Prose:
         return text
 
 
+def prose_of(data: Data) -> Prose:
+    """The allow-list of ``data/prose.yml``, and which of its words the records use."""
+    allowed = {word: str(reason) for word, reason in data.raw["prose"].items()}
+    texts = [text for _, _, _, text in every(data)]
+    return Prose(allowed, data.lines["prose"], {word for word in allowed if any(word in text for text in texts)})
+
+
 def typed_numbers(page: PageSource, prose: Prose, site: Site) -> Iterator[Problem]:
     """Numbers typed into prose, an argument or the front matter, as digits, signs or words."""
     for line, content in enumerate(prose.strip(seen(page.text)).split("\n"), start=1):
@@ -193,7 +202,7 @@ def allowances(prose: Prose) -> Iterator[Problem]:
     for word, reason in sorted(prose.allowed.items()):
         line = prose.lines.get((word,), 0)
         if word not in prose.used:
-            yield Problem("data/prose.yml", line, word, "is used on no page any more; delete it")
+            yield Problem("data/prose.yml", line, word, "is used nowhere any more; delete it")
         if reason in ("", "None"):
             yield Problem("data/prose.yml", line, word, "gives no reason; write what it is the name of")
 
