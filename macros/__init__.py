@@ -11,8 +11,8 @@ from typing import Any
 
 from macros.build import site_lately
 from macros.derive.index import Site
-from macros.write import MACROS
 from macros.write.page import Page
+from macros.write.vocabulary import MACROS
 
 
 class Writer:

@@ -15,9 +15,9 @@ from macros.build import site_for
 from macros.derive import words
 from macros.derive.addresses import AddressError
 from macros.derive.index import AUTHORITY, Site
-from macros.write import MACROS
 from macros.write.page import MacroError, Page
 from macros.write.pages import PageSource
+from macros.write.vocabulary import MACROS
 
 
 @pytest.fixture(scope="module")

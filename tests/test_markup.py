@@ -28,7 +28,8 @@ from macros.facts.reader import FILING_COLUMNS, read_yaml
 from macros.facts.records import KINDS, Prose, Record, Text
 from macros.publish import files as export
 from macros.publish import page_tables as shown
-from macros.write import MACROS, markup
+from macros.write import markup
+from macros.write.vocabulary import MACROS
 
 HOSTILE = (
     "<script>alert(1)</script> | {{ 7*7 }} {% raw %} {# c #} [x](javascript:alert(1)) ![i](x.png) [r]: "

@@ -26,7 +26,10 @@ def chosen(page: Page, kind: str, ids: tuple[str, ...], where: dict[str, str]) -
 
 
 def key_figures(page: Page, *ids: str) -> str:
-    """The numbers a page turns on, as cards: value, unit, as of, who said it, receipt."""
+    """The numbers a page turns on, as cards: value, unit, as of, who said it, receipt.
+
+    ``{{ key_figures("cnnic-genai-users") }}``
+    """
     if not ids:
         raise MacroError("needs the ids of figures or series")
     return block(tag("dl", "".join(_key_figure(page, i) for i in ids), class_="keyfigures"))
@@ -130,7 +133,10 @@ def event_note(page: Page, event: Event) -> str:
 
 
 def dispute(page: Page, name: str) -> str:
-    """One dispute as a box: the question, who says what, our verdict and why."""
+    """One dispute as a box: the question, who says what, our verdict and why.
+
+    ``{{ dispute("partner-programme-size") }}``
+    """
     item = record(page.site, "disputes", name)
     verdict = verdict_mark(page, item)
     kicker = tag("p", "Where sources disagree " + verdict, class_="dispute__kicker")
@@ -238,7 +244,10 @@ def _organisation(page: Page, name: str) -> str:
 
 
 def references(page: Page) -> str:
-    """The page's receipts, numbered as the text refers to them, under a heading of their own."""
+    """The receipts of the page, numbered; it ends the page.
+
+    ``{{ references() }}``
+    """
     notes = page.take_notes()
     if not notes:
         raise MacroError("has nothing to list; call it after the figures, or leave it out")
@@ -255,7 +264,5 @@ def _note(number: int, content: str, refs: int) -> str:
     return tag("li", f"{content} {links}", id=f"n{number}")
 
 
-MACROS = {"key_figures": key_figures, "figures_table": figures_table, "series_table": series_table,
-          "timeline": timeline, "dispute": dispute, "disputes": disputes, "disputes_table": disputes_table,
-          "verdict_counts": verdict_counts, "statements": statements, "members_table": members_table,
-          "references": references}
+VIEWS = {"figures": figures_table, "disputes": disputes_table, "members": members_table}
+TALLIES = {"verdicts": verdict_counts}

@@ -64,4 +64,5 @@ def _search(page: Page, search: Search) -> str:
             f"{mixed(search.outcome)}{f' {cited}.' if cited else ''}{again}")
 
 
-MACROS = {"cases_table": cases_table, "searches": searches}
+VIEWS = {"cases": cases_table}
+LISTINGS = {"searches": searches}

@@ -1055,9 +1055,11 @@ def _of_series(page: Page, names: tuple[str, ...]) -> Chart:
 
 
 def chart(page: Page, name: str, *others: str, table: bool = True) -> str:
-    """A chart by name, or of series by id: ``{{ chart("filed") }}``, ``{{ chart("cnnic-genai-users") }}``.
+    """A chart by its name, or of one or several series by their ids.
 
     ``table=False`` leaves out the table of its numbers, for a page that has one beside it.
+
+    ``{{ chart("cnnic-genai-users") }}``
     """
     series = page.site.data.series
     if name in CHARTS and not others:
@@ -1124,6 +1126,3 @@ def _data(page: Page, name: str, made: Chart) -> str:
 
 def _when_short(mark: Mark) -> str:
     return words.short_date(mark.x) if re.fullmatch(r"\d{4}(-\d\d){0,2}", mark.x) else mixed(mark.x)
-
-
-MACROS = {"chart": chart}

@@ -87,7 +87,7 @@ def field_guide(page: Page, kind: str) -> str:
 def field_pages() -> dict[str, tuple[str, str, str]]:
     """Path → title, description and body of the page about each kind's fields."""
     return {f"data/fields/{kind}.md": (f"Fields: {_title(kind)}", fields.first_line(kind),
-                                       f'# Fields: {_title(kind)} {{ #top }}\n\n{{{{ field_guide("{kind}") }}}}')
+                                       f'# Fields: {_title(kind)} {{ #top }}\n\n{{{{ one("fields", "{kind}") }}}}')
             for kind in GUIDED}
 
 
@@ -163,8 +163,9 @@ def _feeds(page: Page) -> str:
     return block(tag("p", f"Changes as a feed: {links}", class_="cite__files"))
 
 
-MACROS = {"bibliography_files": bibliography_files, "data_files": data_files, "data_packages": data_packages,
-          "field_guide": field_guide, "fact_changes": fact_changes}
+SHOWS = {"bibliography": bibliography_files, "data-files": data_files, "data-packages": data_packages,
+         "changes": fact_changes}
+RECORDS = {"fields": field_guide}
 
 
 def context(site: Site, url: str) -> str:

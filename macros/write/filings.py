@@ -58,7 +58,7 @@ def list_pages(site: Site) -> dict[str, tuple[str, str, str]]:
                 f"The {len(rows)} generative-AI services numbered {rows[0].number} to {rows[-1].number} on the list "
                 f"the "
                 f"Cyberspace Administration of China announced on {words.date(item.announced)}{more}.",
-                f'{{{{ list_page("{item.id}", {i}) }}}}',
+                f'{{{{ one("lists", "{item.id}", {i}) }}}}',
             )
     return out
 
@@ -579,20 +579,8 @@ def filings_search(page: Page) -> str:
     )
 
 
-MACROS = {
-    "list_page": list_page,
-    "filed": filed,
-    "filed_total": filed_total,
-    "lists_table": lists_table,
-    "filings_by_year": filings_by_year,
-    "filings_by_month": filings_by_month,
-    "filings_by_province": filings_by_province,
-    "filings_providers": filings_providers,
-    "providers": providers,
-    "single_providers": single_providers,
-    "top_places": top_places,
-    "filings_rows": filings_rows,
-    "filings_by_date": filings_by_date,
-    "claims_table": claims_table,
-    "filings_search": filings_search,
-}
+VIEWS = {"lists": lists_table, "filings": filings_rows, "claims": claims_table}
+TALLIES = {"years": filings_by_year, "months": filings_by_month, "places": filings_by_province,
+           "dates": filings_by_date, "providers": filings_providers}
+SHOWS = {"search": filings_search}
+RECORDS = {"lists": list_page}

@@ -260,5 +260,5 @@ def province_share(page: Page, province: str) -> str:
     return share(page.site.by_province[province], len(page.site.data.filings))
 
 
-MACROS = {"groups_table": groups_table, "group_page": group_page, "group_facts": group_facts,
-          "targets_table": targets_table, "stated_and_listed": stated_and_listed, "province_share": province_share}
+VIEWS = {"groups": groups_table, "targets": targets_table, "stated-and-listed": stated_and_listed}
+RECORDS = {"groups": group_page}

@@ -12,9 +12,11 @@ from macros.write.page import MacroError, Page, fits
 
 
 def fig(page: Page, name: str, at: str | None = None, unit: bool = False, bound: bool = False) -> str:
-    """A figure's value, linked to its page, with its receipt as a note: ``{{ fig("partner-batch1") }}`` prints ``39``.
+    """A figure's value, linked to its page, with its receipt as a note.
 
     ``at`` picks a date of a series (without it, the newest); ``unit`` and ``bound`` add the words the record has.
+
+    ``{{ fig("beijing-core-ai-firms-2022") }}``
     """
     data = page.site.data
     if name in data.series:
@@ -70,7 +72,10 @@ def _event_note(page: Page, event) -> str:
 
 
 def as_of(page: Page, name: str, at: str | None = None) -> str:
-    """The as-of date of a figure or of a point of a series: ``31 August 2026``."""
+    """The day a figure, or a value of a series, is of.
+
+    ``{{ as_of("beijing-core-ai-firms-2022") }}``
+    """
     data = page.site.data
     if name in data.series:
         return words.date(page.point_at(name, at).as_of)
@@ -78,13 +83,19 @@ def as_of(page: Page, name: str, at: str | None = None) -> str:
 
 
 def said(page: Page, name: str) -> str:
-    """A statement in our words, with its receipt as a note: ``{{ said("cmca-only-national-body") }}``."""
+    """A statement in our words, with its receipt as a note.
+
+    ``{{ said("cmca-only-national-body") }}``
+    """
     statement = record(page.site, "statements", name)
     return page.told(statement.text) + cite_statement(page, name)
 
 
 def cite_statement(page: Page, name: str) -> str:
-    """Only the receipt of a statement, for a sentence the page words itself: ``… {{ per("wang-zones") }}``."""
+    """Only the receipt of a statement, for a sentence the page words itself.
+
+    ``{{ cite("cmca-only-national-body") }}``
+    """
     statement = record(page.site, "statements", name)
     who = f"{text(statement.said_by)}. " if statement.said_by else ""
     content = (f"{page.told(statement.text)} {who}{receipts.record_note(page, statement)} "
@@ -111,7 +122,10 @@ def group(page: Page, name: str) -> str:
 
 
 def term(page: Page, name: str, en: str | None = None, zh: bool = True) -> str:
-    """A term: English (or ``en``), linked to the glossary, and the Chinese with pinyin in reach."""
+    """A term: English (or ``en``), linked to the glossary, and the Chinese with its pinyin in reach.
+
+    ``{{ term("filing") }}``
+    """
     item = record(page.site, "terms", name)
     link = page.link("terms", name, text(en or item.en), title=item.meaning)
     if not (zh and item.zh):
@@ -170,8 +184,3 @@ def more(page: Page, kind: str, name: str, label: str) -> str:
         raise MacroError(f"there is no kind '{kind}'{nearest(kind, page.site.data.kinds)}; kinds are "
                          f"{', '.join(page.site.data.kinds)}")
     return page.link(kind, name, text(label))
-
-
-MACROS = {"fig": fig, "date": date, "as_of": as_of, "said": said, "per": cite_statement, "org": org, "person": person,
-          "group": group, "term": term, "rule": rule, "art": art, "src": src, "count": count, "edition": edition,
-          "more": more}

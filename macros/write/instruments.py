@@ -450,7 +450,8 @@ def _track_cell(page: Page, step: str, field: str) -> str:
     return markup.items(mixed(v) for v in value) if isinstance(value, tuple) else mixed(value or "no time limit found")
 
 
-MACROS = {"instruments_table": instruments_table, "ranks_table": ranks_table, "statuses_table": statuses_table,
-          "instrument_page": instrument_page, "instrument_facts": instrument_facts, "issued": issued,
-          "effective": effective, "articles": articles, "changes": changes, "flow": flow,
-          "steps": steps, "tracks_table": tracks_table}
+VIEWS = {"instruments": instruments_table, "tracks": tracks_table}
+TALLIES = {"ranks": ranks_table, "statuses": statuses_table}
+PARTS = {"articles": articles, "changes": changes, "steps": steps}
+RECORDS = {"instruments": instrument_page}
+LISTINGS = {"procedure": flow}

@@ -14,18 +14,6 @@ from macros.write.markup import block, mixed, tag, text
 from macros.write.page import MacroError, Page
 
 
-def doors(page: Page, *entries: str) -> str:
-    """Links to the parts of the site, three texts an entry: ``doors("rules/", "Rules", "What providers must do.")``."""
-    if not entries or len(entries) % 3:
-        raise MacroError("needs three texts for each entry: address, name, one line")
-    if wrong := [a for a in entries[::3] if not a.endswith("/") or a.startswith("/")]:
-        raise MacroError(f"'{wrong[0]}' is not the address of a page from the site's root; write it as rules/")
-    return block(markup.items((markup.link(tag("b", text(name)) + tag("span", mixed(line)), page.to(address))
-                               for address, name, line in zip(*[iter(entries)] * 3, strict=True)), class_="doors"))
-
-
-# ---- what changed last -------------------------------------------------------------------------------------------
-
 def latest(page: Page, most: int = 6) -> str:
     """The last things that happened: events, announcements of lists, texts that took effect; newest first."""
     found = [h for h in happenings(page.site) if _is_news(page, h)]
@@ -197,6 +185,6 @@ def how_checked(page: Page, name: str, caption: str) -> str:
                               rows, numeric=(1, 2, 3)))
 
 
-MACROS = {"doors": doors, "latest": latest, "timeline_browse": timeline_browse, "counted_table": counted_table,
-          "values_table": values_table, "sayings": sayings, "data_version": data_version, "words_table": words_table,
-          "moved_table": moved_table, "superseded_table": superseded_table, "how_checked": how_checked}
+VIEWS = {"counted": counted_table, "values": values_table, "words": words_table, "moved": moved_table,
+         "superseded": superseded_table}
+TALLIES = {"grades": how_checked}

@@ -31,11 +31,12 @@ from macros.facts.prose import every
 from macros.facts.reader import decode
 from macros.facts.store import Data
 from macros.facts.typed import typed
-from macros.write import MACROS, markup, registers
+from macros.write import markup, registers
 from macros.write.cite import field_pages
 from macros.write.filings import list_pages
 from macros.write.page import MacroError, Page
 from macros.write.seen import CALL, arguments, blank, seen
+from macros.write.vocabulary import MACROS
 
 NOTE_MAKERS = {"fig", "date", "said", "per", "key_figures", "timeline", "statements"}
 
@@ -335,35 +336,35 @@ def generated(site: Site) -> dict[str, str]:
     alike = Counter(r.label for r in (*data.figures.values(), *data.series.values()))
     for f in data.figures.values():
         title = f.label if alike[f.label] == 1 else f"{f.label}, {words.date(f.as_of)}"
-        out[f"figures/{f.id}.md"] = _page(title, f.statement, f'{{{{ figure_page("{f.id}") }}}}')
+        out[f"figures/{f.id}.md"] = _page(title, f.statement, f'{{{{ one("figures", "{f.id}") }}}}')
     for s in data.series.values():
-        out[f"figures/{s.id}.md"] = _page(s.label, s.definition, f'{{{{ figure_page("{s.id}") }}}}')
+        out[f"figures/{s.id}.md"] = _page(s.label, s.definition, f'{{{{ one("figures", "{s.id}") }}}}')
     shared = Counter([*(s.title for s in data.sources.values()), *(i.name for i in data.instruments.values())])
     for s in data.sources.values():
         day = words.date(s.published) if s.published else ""
         full = ", ".join(filter(None, (s.title, s.publisher, day)))
         title = s.title if shared[s.title] == 1 else full
         out[f"sources/{s.id}.md"] = _page(title, f"{full}: what rests on this source.",
-                                          f'{{{{ source_page("{s.id}") }}}}', search=False)
+                                          f'{{{{ one("sources", "{s.id}") }}}}', search=False)
     for d in data.disputes.values():
-        out[f"disputes/{d.id}.md"] = _page(d.question, d.why, f'{{{{ dispute_page("{d.id}") }}}}')
+        out[f"disputes/{d.id}.md"] = _page(d.question, d.why, f'{{{{ one("disputes", "{d.id}") }}}}')
     for topic in dict.fromkeys(r.topic for k in ("figures", "series") for r in data.kinds[k].values()):
         label = data.vocab["topics"][topic].label
         out[f"figures/by-topic/{topic}.md"] = _page(
             f"Figures: {label}", f"Every figure on this site about: {label}.",
-            f'# Figures: {label} {{ #top }}\n\n{{{{ figures_index("{topic}") }}}}')
+            f'# Figures: {label} {{ #top }}\n\n{{{{ listing("figures", "{topic}") }}}}')
     for (kind, language), (label, about) in registers.source_pages(data).items():
         place = f"{kind}/{language}" if language else kind
-        call = f'sources_index("{kind}"' + (f', "{language}"' if language else "") + ")"
+        call = f'listing("sources", "{kind}"' + (f', "{language}"' if language else "") + ")"
         out[f"sources/by-kind/{place}.md"] = _page(
             f"Sources: {label}", about, f'# Sources: {label} {{ #top }}\n\n{{{{ {call} }}}}', search=False)
     for i in data.instruments.values():
         if ("instruments", i.id) not in WRITTEN:
-            out[f"rules/{i.id}.md"] = _page(i.name, i.scope, f'{{{{ instrument_page("{i.id}") }}}}')
+            out[f"rules/{i.id}.md"] = _page(i.name, i.scope, f'{{{{ one("instruments", "{i.id}") }}}}')
     for g in data.groups.values():
         if ("groups", g.id) not in WRITTEN:
             url, _ = address(site, "groups", g.id)
-            out[f"{url.rstrip('/')}.md"] = _page(g.name, g.aim, f'{{{{ group_page("{g.id}") }}}}')
+            out[f"{url.rstrip('/')}.md"] = _page(g.name, g.aim, f'{{{{ one("groups", "{g.id}") }}}}')
     for path, (title, description, call) in {**list_pages(site), **field_pages()}.items():
         out[path] = _page(title, description, call, search=False)
     topics = dict.fromkeys(s.topic for s in data.statements.values())

@@ -458,9 +458,10 @@ def _timeline_entry(page: Page, event) -> str:
                data_topics=" ".join(event.topics))
 
 
-MACROS = {"figure_page": figure_page, "source_page": source_page, "dispute_page": dispute_page,
-          "figures_index": figures_index, "sources_index": sources_index, "glossary": glossary,
-          "organisations_index": organisations_index, "people_table": people_table, "figures_topics": figures_topics,
-          "statements_topics": statements_topics, "states_legend": states_legend, "sources_kinds": sources_kinds,
-          "readings_table": readings_table, "archived_table": archived_table, "disputes_by_topic": disputes_by_topic,
-          "organisations_all": organisations_all, "timeline_full": timeline_full}
+VIEWS = {"people": people_table, "archived": archived_table}
+TALLIES = {"figures": figures_topics, "statements": statements_topics, "source-kinds": sources_kinds,
+           "readings": readings_table}
+LISTINGS = {"glossary": glossary, "organisations": organisations_index, "sources": sources_index,
+            "figures": figures_index}
+SHOWS = {"states": states_legend}
+RECORDS = {"figures": figure_page, "sources": source_page, "disputes": dispute_page}

@@ -6,11 +6,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from html import unescape
-from inspect import Parameter, signature
+from inspect import signature
 from typing import TYPE_CHECKING, Any
 
 from macros.derive.index import Site
-from macros.write import MACROS
+from macros.write.vocabulary import MACROS
 
 if TYPE_CHECKING:
     from macros.write.pages import Call
@@ -53,6 +53,7 @@ def plainly(text: str) -> str:
 # ---- arguments of macros -----------------------------------------------------------------------------------------
 
 _READ = {"caption", "label", "en"}  # arguments that a reader sees, whatever they hold
+_CHOICES = {"view", "what", "kind", "which", "part", "of", "more"}  # arguments that pick what is shown
 _DAYS = {"at", "to", "since"}  # arguments that hold a date
 _DAY = re.compile(r"\d{4}(-\d\d){0,2}")
 
@@ -70,11 +71,7 @@ def _named(call: Call) -> Iterator[tuple[str, Any]]:
     known = list(signature(function).parameters.values())[1:] if function else []
     for i, value in enumerate(call.args):
         parameter = known[min(i, len(known) - 1)] if known else None
-        many = parameter is not None and parameter.kind is Parameter.VAR_POSITIONAL
-        if many and call.name == "doors":
-            yield "address" if (i - known.index(parameter)) % 3 == 0 else "label", value
-        else:
-            yield parameter.name if parameter else "", value
+        yield parameter.name if parameter else "", value
     yield from call.kwargs.items()
 
 
@@ -82,8 +79,8 @@ def _is_key(name: str, value: str, site: Site) -> bool:
     """Whether an argument names something instead of saying it."""
     if name in _DAYS and _DAY.fullmatch(value):
         return True
-    if name == "name":
-        return re.fullmatch(r"[a-z0-9-]+", value) is not None
+    if name == "name" or name in _CHOICES:
+        return re.fullmatch(r"[a-z0-9-]+(/[a-z0-9-]+)?", value) is not None
     key, _, days = value.partition("@")
     return key in site.once(_keys) and all(_DAY.fullmatch(day) for day in days.split(",") if days)
 

@@ -111,4 +111,4 @@ def style_mark(page: Page) -> str:
         for size in (64, 32, 16))))
 
 
-MACROS = {"style_colours": style_colours, "style_tokens": style_tokens, "style_mark": style_mark}
+SHOWS = {"colours": style_colours, "lengths": style_tokens, "mark": style_mark}

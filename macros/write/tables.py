@@ -11,10 +11,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from macros.derive.files import V1
-from macros.facts.problems import nearest
 from macros.write import markup
-from macros.write.markup import block, tag
-from macros.write.page import MacroError, Page
+from macros.write.markup import tag
+from macros.write.page import Page
 
 # Kind → what the line calls all its records.
 ALL = {"sources": "sources", "figures": "figures", "series": "series", "points": "values of series",
@@ -51,13 +50,3 @@ def line(page: Page, kinds: Iterable[str], name: str = "", caption: str = "") ->
                               for form, file in files.items())
             parts.append(f"All {ALL[kind]}: {links}.")
     return tag("p", " ".join(parts), class_="table-tools", data_search_exclude=True) if parts else ""
-
-
-def table_data(page: Page, kind: str) -> str:
-    """Links to every record of a kind as data, for a page that shows them as something else than a table."""
-    if kind not in ALL:
-        raise MacroError(f"there is no kind '{kind}' in the data{nearest(kind, ALL)}")
-    return block(line(page, (kind,)))
-
-
-MACROS = {"table_data": table_data}

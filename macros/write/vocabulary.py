@@ -1,0 +1,253 @@
+"""The words with which a page asks for facts: ``WORDS`` is all of them, listed with their examples on about/writing/.
+
+A word of a sentence gives a number, a date, a name; a word on a line of its own gives a table, a list, a chart. What a
+word shows is made in the other modules of this storey; each offers it under a name in a mapping, such as ``VIEWS``.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from macros.derive.names import name_of
+from macros.facts.problems import nearest
+from macros.write import blocks, cases, charts, cite, filings, groups, inline, instruments, overview, registers, style
+from macros.write.markup import block, mixed, tag, text
+from macros.write.page import MacroError, Page
+
+Shown = Callable[..., str]
+
+VIEWS: dict[str, Shown] = {**blocks.VIEWS, **registers.VIEWS, **overview.VIEWS, **groups.VIEWS, **instruments.VIEWS,
+                           **filings.VIEWS, **cases.VIEWS}
+TALLIES: dict[str, Shown] = {**blocks.TALLIES, **registers.TALLIES, **overview.TALLIES, **instruments.TALLIES,
+                             **filings.TALLIES}
+LISTINGS: dict[str, Shown] = {**registers.LISTINGS, **instruments.LISTINGS, **cases.LISTINGS}
+PARTS: dict[str, Shown] = instruments.PARTS
+SHOWS: dict[str, Shown] = {**registers.SHOWS, **filings.SHOWS, **cite.SHOWS, **style.SHOWS}
+RECORDS: dict[str, Shown] = {**registers.RECORDS, **groups.RECORDS, **instruments.RECORDS, **filings.RECORDS,
+                             **cite.RECORDS}
+FACTS: dict[str, Shown] = {"instruments": instruments.instrument_facts, "groups": groups.group_facts}
+
+
+def _chosen(what: str, name: str, known: Mapping[str, Shown]) -> Shown:
+    """The function of that name; raises ``MacroError`` naming those there are."""
+    if name not in known:
+        raise MacroError(f"there is no {what} '{name}'{nearest(name, known)}; there are {', '.join(sorted(known))}")
+    return known[name]
+
+
+def _kind(page: Page, name: str) -> tuple[str, str]:
+    """Kind and id of what is named ``id`` or, where two kinds have it, ``kind/id``."""
+    kinds = page.site.data.kinds
+    asked, _, bare = name.rpartition("/")
+    found = [kind for kind, records in kinds.items() if bare in records and asked in ("", kind)]
+    if not found:
+        known = kinds[asked] if asked in kinds else dict.fromkeys(i for records in kinds.values() for i in records)
+        where = f" in data/{asked}.yml" if asked in kinds else ""
+        raise MacroError(f"there is no '{bare}'{where}{nearest(bare, known)}")
+    if len(found) > 1:
+        raise MacroError(f"'{name}' is in {' and '.join(found)}; write {' or '.join(f'{k}/{bare}' for k in found)}")
+    return found[0], bare
+
+
+# ---- within a sentence -------------------------------------------------------------------------------------------
+
+def date(page: Page, name: str, which: str = "", note: bool = True) -> str:
+    """The date of an event, or the day a rule was ``issued`` or became ``effective``, with its receipt.
+
+    ``{{ date("genai-interim-measures", "effective") }}``
+    """
+    kind, bare = _kind(page, name if which or "/" in name else f"events/{name}")
+    if kind == "events":
+        return inline.date(page, bare, note)
+    dates = {"issued": instruments.issued, "effective": instruments.effective}
+    return _chosen("date of a rule", which, dates)(page, bare)
+
+
+def ref(page: Page, name: str, label: str = "", article: int | None = None, zh: bool = False,
+        role: bool = False) -> str:
+    """A name with a link: of an organisation, person, group, rule, article, source, dispute or any other record.
+
+    ``label`` says it in the page's own words; ``article`` names one of a rule; ``zh`` adds the Chinese name, ``role``
+    a person's office.
+
+    ``{{ ref("genai-interim-measures", article=17) }}``
+    """
+    kind, bare = _kind(page, name)
+    if article is not None:
+        return inline.art(page, bare, article)
+    if label:
+        return page.link(kind, bare, text(label))
+    if kind == "organisations":
+        return inline.org(page, bare, zh)
+    if kind == "people":
+        return inline.person(page, bare, role)
+    named = {"groups": inline.group, "instruments": inline.rule, "sources": inline.src}
+    if kind in named:
+        return named[kind](page, bare)
+    return page.link(kind, bare, mixed(name_of(page.site.data.kinds[kind][bare])))
+
+
+def count(page: Page, kind: str, /, **where: Any) -> str:
+    """How many records fit, counted when the site is built.
+
+    ``kind`` is a file of data/, or ``filings`` with ``to``, ``since``, ``list`` or ``province``, or ``providers``,
+    with ``single=True`` those of one service only.
+
+    ``{{ count("filings", to="2024-01-17") }}``
+    """
+    if kind == "filings":
+        return filings.filed(page, **where) if where else filings.filed_total(page)
+    if kind == "providers":
+        return filings.single_providers(page) if where.pop("single", False) else filings.providers(page, **where)
+    return inline.count(page, kind, **where)
+
+
+def share(page: Page, kind: str, /, **where: str) -> str:
+    """The share of what fits in all: of the filed services those of a place.
+
+    ``{{ share("filings", province="beijing") }}``
+    """
+    if kind != "filings" or set(where) != {"province"}:
+        raise MacroError('takes "filings" and province="…"; no other share is derived')
+    return groups.province_share(page, **where)
+
+
+def top(page: Page, kind: str, most: int = 3) -> str:
+    """Those with the most, each with its number: the ``places`` with the most filed services.
+
+    ``{{ top("places", 3) }}``
+    """
+    return _chosen("ranking", kind, {"places": filings.top_places})(page, most)
+
+
+def edition(page: Page, part: str = "as_of") -> str:
+    """The day the data was last looked over; ``version`` gives its version.
+
+    ``{{ edition() }}``
+    """
+    parts = {"as_of": inline.edition, "version": overview.data_version}
+    return _chosen("part of the edition", part, parts)(page)
+
+
+# ---- on a line of its own ----------------------------------------------------------------------------------------
+
+def table(page: Page, view: str, name: str, caption: str, /, *ids: str, **where: Any) -> str:
+    """A table of records, chosen by id or by the words of their fields, in the order of the view.
+
+    ``name`` is its address on the page.
+
+    ``{{ table("figures", "aims", "What the AI+ Opinions aim for", "ai-plus-2027", "ai-plus-2030") }}``
+    """
+    return _chosen("view", view, VIEWS)(page, name, caption, *ids, **where)
+
+
+def tally(page: Page, what: str, name: str, caption: str, /, **where: Any) -> str:
+    """A table of how many there are of each: filings by year, disputes by verdict, rules by status.
+
+    ``{{ tally("years", "by-year", "Services filed in each year") }}``
+    """
+    return _chosen("tally", what, TALLIES)(page, name, caption, **where)
+
+
+def timeline(page: Page, *ids: str, topic: str = "", last: int = 0, level: int = 3) -> str:
+    """Events in order: those named, those of a topic, the ``last`` few, or all of them with a filter.
+
+    ``{{ timeline("ernie-bot-launch", "tongyi-launch") }}``
+    """
+    if last:
+        return overview.latest(page, last)
+    if ids or topic:
+        return blocks.timeline(page, *ids, topic=topic or None, level=level)
+    return overview.timeline_browse(page)
+
+
+def statements(page: Page, *ids: str, topic: str = "", together: bool = False) -> str:
+    """What was said, as a list; ``together`` names speaker and day once, for the words of one speaker on one day.
+
+    ``{{ statements("zhuang-orderly-development", "zhuang-infrastructure", together=True) }}``
+    """
+    return overview.sayings(page, *ids) if together else blocks.statements(page, *ids, topic=topic or None)
+
+
+def facts(page: Page, name: str) -> str:
+    """The facts of a rule or a group as a list.
+
+    ``{{ facts("gpt-industry-alliance") }}``
+    """
+    kind, bare = _kind(page, name)
+    return _chosen("list of facts about", kind, FACTS)(page, bare)
+
+
+def parts(page: Page, what: str, name: str, **where: Any) -> str:
+    """The parts of a whole: the ``articles`` or ``changes`` of a rule, the ``steps`` of a track or of ``all``.
+
+    ``{{ parts("changes", "genai-interim-measures") }}``
+    """
+    return _chosen("part", what, PARTS)(page, name, **where)
+
+
+def listing(page: Page, kind: str, /, *of: str, **where: Any) -> str:
+    """A whole register as a list: ``glossary``, ``organisations`` of a kind.
+
+    ``{{ listing("organisations", "institute") }}``
+    """
+    return _chosen("listing", kind, LISTINGS)(page, *of, **where)
+
+
+def show(page: Page, what: str, *more: str) -> str:
+    """Something about this site: the search of the filings, its data files, its words, its colours.
+
+    ``{{ show("words") }}``
+    """
+    return _chosen("thing to show", what, SHOWS | {"words": words_list})(page, *more)
+
+
+def one(page: Page, kind: str, *more: Any) -> str:
+    """All about one record, for the page that is made for it; hand-written pages do not need it."""
+    return _chosen("page of a", kind, RECORDS)(page, *more)
+
+
+# ---- the words themselves ----------------------------------------------------------------------------------------
+
+WORDS: dict[str, Shown] = {
+    "fig": inline.fig, "as_of": inline.as_of, "date": date, "ref": ref, "term": inline.term, "said": inline.said,
+    "cite": inline.cite_statement, "count": count, "share": share, "top": top, "edition": edition,
+    "key_figures": blocks.key_figures, "table": table, "tally": tally, "chart": charts.chart, "timeline": timeline,
+    "statements": statements, "dispute": blocks.dispute, "facts": facts, "parts": parts, "listing": listing,
+    "show": show, "references": blocks.references,
+}
+MACROS: dict[str, Shown] = WORDS | {"one": one}
+
+
+def example(word: str) -> str:
+    """The example of a word, as its docstring ends with it: ``example("edition") == "{{ edition() }}"``."""
+    lines = [line.strip().strip("`") for line in (WORDS[word].__doc__ or "").splitlines()]
+    return next(line for line in reversed(lines) if line.startswith("{{"))
+
+
+def meaning(word: str) -> str:
+    """What a word gives, without its example, as text."""
+    said = (WORDS[word].__doc__ or "").partition("``{{")[0]
+    return " ".join(said.replace("``", "").split())
+
+
+def run(page: Page, call: str) -> str:
+    """What a call makes on a page, written as on a page: ``run(page, '{{ edition() }}')``."""
+    made = ast.parse(call.strip("{} "), mode="eval").body
+    if not isinstance(made, ast.Call) or not isinstance(made.func, ast.Name):
+        raise MacroError(f"{call} is not one call")
+    arguments = [ast.literal_eval(a) for a in made.args]
+    return MACROS[made.func.id](page, *arguments, **{str(k.arg): ast.literal_eval(k.value) for k in made.keywords})
+
+
+def words_list(page: Page) -> str:
+    """Every word with what it gives, how it is written and what it makes."""
+    entries = []
+    for word in WORDS:
+        call = example(word)
+        made = run(page, call) if word not in ("show", "references") else ""  # this list; what ends the page
+        entries.append(tag("h2", tag("code", word), id=f"word-{word.replace('_', '-')}") + tag("p", text(meaning(word)))
+                       + tag("pre", tag("code", text(call))) + tag("div", made, class_="example"))
+    return block("".join(entries))
