@@ -27,8 +27,8 @@ class Piece:
 # ---- texts -------------------------------------------------------------------------------------------------------
 
 _CALL = re.compile(r"\{\{\s*(\w+)\((.*?)\)\s*\}\}", re.S)
-_SILENT = {"per", "references", "note"}
-_BLOCKS = {"key_figures", "doors", "chart", "timeline", "statements", "dispute", "latest", "articles", "steps", "flow"}
+_SILENT = {"cite", "references", "note"}
+_BLOCKS = {"key_figures", "table", "tally", "chart", "timeline", "statements", "dispute", "facts", "parts", "listing", "show"}
 
 
 def of_page(page: PageSource) -> Iterator[Piece]:
@@ -56,15 +56,15 @@ def _shown(text: str) -> str:
 def _stand_in(match: re.Match[str]) -> str:
     name, inner = match[1], match[2]
     words = re.findall(r'"([^"]*)"', inner)
-    if name in _SILENT or name.endswith(("table", "_search")) or name in _BLOCKS:
+    if name in _SILENT or name in _BLOCKS:
         return ""
     if name == "said":
         return "Said."  # a sentence of its own, looked at where it is recorded
-    if name == "more":
-        return words[-1]
+    if name == "ref":
+        return words[1] if len(words) > 1 else "X"
     if name == "term":
         return words[1] if len(words) > 1 else words[0].replace("-", " ")
-    if name in ("date", "as_of", "issued", "effective"):
+    if name in ("date", "as_of", "edition"):
         return "May"
     return "X"
 

@@ -53,65 +53,63 @@ description: Every macro that prints text of a record.
 
 # Everything
 
-{{ said("kettles-whistle") }} {{ per("tea-is-hot") }}
+{{ said("kettles-whistle") }} {{ cite("tea-is-hot") }}
 
-{{ org("office", zh=True) }} {{ person("keeper", role=True) }} {{ group("kettle-alliance") }} {{ term("kettle") }}
+{{ ref("office", zh=True) }} {{ ref("keeper", role=True) }} {{ ref("kettle-alliance") }} {{ term("kettle") }}
 
-{{ rule("kettle-rules") }} {{ art("kettle-rules", one) }} {{ src("en-text") }} {{ date("museum-opens") }}
+{{ ref("kettle-rules") }} {{ art("kettle-rules", one) }} {{ ref("en-text") }} {{ date("museum-opens") }}
 
 {{ fig("kettles", unit=True, bound=True) }} {{ fig("visitors") }} {{ date("kettles-meet") }}
 
-{{ glossary() }}
+{{ listing("glossary") }}
 
 {{ organisations_all() }}
 
-{{ people_table("people", "People") }}
+{{ table("people", "people", "People") }}
 
 {{ timeline_full() }}
 
 {{ timeline("museum-opens", "kettles-meet") }}
 
-{{ disputes() }}
 
-{{ disputes_table("disputes", "Disputes") }}
+{{ table("disputes", "disputes", "Disputes") }}
 
 {{ statements("kettles-whistle", "tea-is-hot") }}
 
 {{ key_figures("kettles", "visitors") }}
 
-{{ figures_table("figures", "Figures", topic="tea") }}
+{{ table("figures", "figures", "Figures", topic="tea") }}
 
-{{ series_table("visitors") }}
 
-{{ group_page("kettle-alliance") }}
+{{ one("groups", "kettle-alliance") }}
 
-{{ groups_table("groups", "Groups") }}
+{{ table("groups", "groups", "Groups") }}
 
-{{ members_table("members", "Members", "kettle-alliance") }}
+{{ table("members", "members", "Members", "kettle-alliance") }}
 
-{{ targets_table("targets", "Targets") }}
+{{ table("targets", "targets", "Targets") }}
 
-{{ instruments_table("rules", "Rules") }}
+{{ table("instruments", "rules", "Rules") }}
 
-{{ instrument_facts("kettle-rules") }}
+{{ facts("kettle-rules") }}
 
-{{ articles("kettle-rules") }}
+{{ parts("articles", "kettle-rules") }}
 
-{{ changes("kettle-rules") }}
+{{ parts("changes", "kettle-rules") }}
 
-{{ flow() }}
+{{ listing("procedure") }}
 
-{{ steps("all") }}
+{{ parts("steps", "all") }}
 
-{{ steps("filing") }}
+{{ parts("steps", "filing") }}
 
-{{ moved_table("moved", "Moved") }}
+{{ table("moved", "moved", "Moved") }}
 
-{{ cases_table("cases", "Cases") }}
+{{ table("cases", "cases", "Cases") }}
 
-{{ searches() }}
+{{ listing("searches") }}
 
-{{ latest() }}
+{{ timeline(last=6) }}
 
 {{ references() }}
 """.replace("one)", "1)")
@@ -202,7 +200,7 @@ def plant(root: Path) -> Planter:
 HOOK = """
 from pathlib import Path
 from mkdocs.structure.files import File
-from macros.pages import generated
+from macros.write.pages import generated
 from macros.site import site_for
 
 def on_files(files, config):

@@ -62,7 +62,7 @@ def test_an_unknown_macro_that_is_like_no_other_gets_the_whole_list(tmp_path: Pa
     [found] = problems(root)
     assert found.startswith("docs/index.md:13: zzzz(): is no macro; the macros are ")
     assert "fig, " in found
-    assert found.endswith("words_table")
+    assert found.endswith("top")
 
 
 def test_whatever_a_macro_trips_over_comes_with_page_and_line(tmp_path: Path) -> None:
@@ -132,7 +132,7 @@ def test_generated_pages_have_a_head_and_only_call_macros(root: Path) -> None:
 def test_a_generated_page_in_full() -> None:
     assert generated(site_for(SMALL))["figures/kettles.md"] == (
         '---\ntitle: "Kettles"\ndescription: "The Example Office counted 1,250 kettles on 3 May 2024."\n---\n\n'
-        '{{ figure_page("kettles") }}\n')
+        '{{ one("figures", "kettles") }}\n')
 
 
 def test_titles_survive_templates_that_print_them_as_they_are(tmp_path: Path) -> None:

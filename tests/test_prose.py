@@ -36,7 +36,7 @@ def of(text: str) -> list[Piece]:
 
 def test_a_page_in_pieces_keeps_its_lines_and_stands_in_for_macros() -> None:
     found = of('---\ntitle: T\n---\n\n# T { #t }\n\nBy {{ as_of("a") }} there were {{ fig("a") }} services, so '
-               '[see](x.md) {{ more("disputes", "b", "the dispute") }}.{{ per("c") }}\n{ .lead }\n\n'
+               '[see](x.md) {{ ref("b", "the dispute") }}.{{ cite("c") }}\n{ .lead }\n\n'
                '{{ key_figures("a") }}\n\n- First entry\n- Second entry {{ said("c") }}\n')
     assert found == [Piece("docs/x.md:7", "By May there were X services, so see the dispute."),
                      Piece("docs/x.md:12", "First entry"), Piece("docs/x.md:13", "Second entry Said.")]

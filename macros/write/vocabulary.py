@@ -41,10 +41,12 @@ def _kind(page: Page, name: str) -> tuple[str, str]:
     """Kind and id of what is named ``id`` or, where two kinds have it, ``kind/id``."""
     kinds = page.site.data.kinds
     asked, _, bare = name.rpartition("/")
+    if asked and asked not in kinds:
+        raise MacroError(f"there is no kind '{asked}'{nearest(asked, kinds)}; kinds are {', '.join(kinds)}")
     found = [kind for kind, records in kinds.items() if bare in records and asked in ("", kind)]
     if not found:
-        known = kinds[asked] if asked in kinds else dict.fromkeys(i for records in kinds.values() for i in records)
-        where = f" in data/{asked}.yml" if asked in kinds else ""
+        known = kinds[asked] if asked else dict.fromkeys(i for records in kinds.values() for i in records)
+        where = f" in data/{asked}.yml" if asked else ""
         raise MacroError(f"there is no '{bare}'{where}{nearest(bare, known)}")
     if len(found) > 1:
         raise MacroError(f"'{name}' is in {' and '.join(found)}; write {' or '.join(f'{k}/{bare}' for k in found)}")
@@ -133,7 +135,7 @@ def edition(page: Page, part: str = "as_of") -> str:
 
 # ---- on a line of its own ----------------------------------------------------------------------------------------
 
-def table(page: Page, view: str, name: str, caption: str, /, *ids: str, **where: Any) -> str:
+def table(page: Page, view: str, name: str, caption: str, *ids: str, **where: Any) -> str:
     """A table of records, chosen by id or by the words of their fields, in the order of the view.
 
     ``name`` is its address on the page.
@@ -143,7 +145,7 @@ def table(page: Page, view: str, name: str, caption: str, /, *ids: str, **where:
     return _chosen("view", view, VIEWS)(page, name, caption, *ids, **where)
 
 
-def tally(page: Page, what: str, name: str, caption: str, /, **where: Any) -> str:
+def tally(page: Page, what: str, name: str, caption: str, **where: Any) -> str:
     """A table of how many there are of each: filings by year, disputes by verdict, rules by status.
 
     ``{{ tally("years", "by-year", "Services filed in each year") }}``
