@@ -24,8 +24,21 @@ from fractions import Fraction
 from functools import lru_cache
 
 from macros.facts import dates
-from macros.facts.languages import (EXACT, LANGUAGES, LEAST, LESS, MEASURED, MORE, MOST, TIMES, ZH_NUMERALS, Bound,
-                                    Language, any_of, language_of)
+from macros.facts.languages import (
+    EXACT,
+    LANGUAGES,
+    LEAST,
+    LESS,
+    MEASURED,
+    MORE,
+    MOST,
+    TIMES,
+    ZH_NUMERALS,
+    Bound,
+    Language,
+    any_of,
+    language_of,
+)
 from macros.facts.text import LETTER, fold
 
 ROUNDED: Bound = EXACT | {"about", "nearly"}  # what a number with a scale word can mean: its form rounds it
@@ -440,7 +453,7 @@ def _bounded(found: Found, text: str, grammar: Grammar) -> Found:
     before = text[max(0, found.begin - 40):found.begin]
     matches = [(m.start(), m["said"], bound) for pattern, bound in grammar.before if (m := pattern.search(before))]
     bounds, said = found.bounds, ""
-    if found.place == "low" and re.match("以上", text[found.stop:]) or found.place == "high":
+    if (found.place == "low" and re.match("以上", text[found.stop:])) or found.place == "high":
         return found
     if matches:
         start, said, bounds = min(matches, key=lambda m: m[0])

@@ -53,4 +53,4 @@ def runs(numbers: tuple[int, ...]) -> str:
     return words.series([one for part in parts for one in part])
 
 
-MACROS = {"exceptions_table": exceptions_table}
+VIEWS = {"exceptions": exceptions_table}

@@ -12,14 +12,28 @@ from typing import Any
 
 from macros.derive.names import name_of
 from macros.facts.problems import nearest
-from macros.write import blocks, cases, charts, cite, filings, groups, inline, instruments, overview, registers, style
+from macros.write import (
+    blocks,
+    cases,
+    charts,
+    cite,
+    filings,
+    groups,
+    inline,
+    instruments,
+    overview,
+    registers,
+    row_exceptions,
+    style,
+)
 from macros.write.markup import block, mixed, tag, text
 from macros.write.page import MacroError, Page
 
 Shown = Callable[..., str]
 
 VIEWS: dict[str, Shown] = {**blocks.VIEWS, **registers.VIEWS, **overview.VIEWS, **groups.VIEWS, **instruments.VIEWS,
-                           **filings.VIEWS, **cases.VIEWS}
+                           **filings.VIEWS, **cases.VIEWS,
+                           **row_exceptions.VIEWS}
 TALLIES: dict[str, Shown] = {**blocks.TALLIES, **registers.TALLIES, **overview.TALLIES, **instruments.TALLIES,
                              **filings.TALLIES}
 LISTINGS: dict[str, Shown] = {**registers.LISTINGS, **instruments.LISTINGS, **cases.LISTINGS}
