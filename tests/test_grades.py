@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,6 +16,8 @@ from macros.build import site_for
 from macros.derive import grades
 from macros.derive.index import Site
 from macros.facts.records import GRADES, Evidence
+from macros.write import receipts
+from macros.write.page import Page
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +47,28 @@ def test_a_record_is_as_good_as_its_best_evidence_and_a_series_as_its_newest_val
     assert [small.grade(p) for p in visitors.points] == ["seen only through others", "not read"]
     assert small.grade(visitors) == "not read"
     assert small.grade(small.data.figures["kettles"]) == "quotation checked"
+
+
+@pytest.mark.parametrize(("evidence", "mark"), [
+    ({"source": "plain-page", "words": "900人次"}, '<span class="state state--read">read</span>'),
+    ({"source": "plain-page", "words": "900人次", "copied_at": "copy.example"},
+     '<span class="state state--read">read, a copy: copy.example</span>'),
+    ({"source": "plain-page", "words": "900人次", "through": "A & B"},
+     '<span class="state state--relayed">seen only through others: A &#38; B</span>'),
+    ({"source": "old-book"}, '<span class="state state--relayed">seen only through others: Example Paper</span>'),
+    ({"source": "plain-page"}, '<span class="state state--unread">not read</span>'),
+])
+def test_a_receipt_says_the_grade_and_where_the_words_were_seen(evidence: dict[str, str], mark: str,
+                                                                small: Site) -> None:
+    assert receipts.known(small, Evidence(**evidence)) == mark
+    assert receipts.cited(Page(small, "tea/"), Evidence(**evidence)).endswith(mark)
+
+
+def test_words_in_another_language_than_the_source_say_so(small: Site) -> None:
+    page = Page(small, "tea/")
+    for words, tags in (("900人次", ['lang="zh-Hans"']), ("900 visitors", [""]), (["900", "人次"], ["", 'lang="zh-Hans"'])):
+        out = receipts.cited(page, Evidence(source="plain-page", words=words))
+        assert [m.strip() for m in re.findall(r"<q([^>]*)>", out)] == tags
 
 
 def test_every_figure_and_every_value_is_counted_once(small: Site) -> None:

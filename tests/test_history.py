@@ -33,7 +33,7 @@ def root(tmp_path: Path) -> Path:
 
 def version(root: Path, number: str, day: str) -> None:
     """Sets the edition of a copy."""
-    (root / "data" / "edition.yml").write_text(f'as_of: {day}\nversion: "{number}"\n', "utf-8")
+    (root / "data" / "edition.yml").write_text(f'as_of: {day}\nversion: "{number}"\nproven: 0\n', "utf-8")
 
 
 @pytest.fixture

@@ -110,6 +110,7 @@ def source_page(page: Page, name: str) -> str:
                     ("Kind", vocab["source-kinds"][s.kind].label), ("Language", vocab["languages"][s.language].label),
                     ("Address", where), ("How far it was read", f"{vocab['readings'][s.reading].label}: "
                                          f"{vocab['readings'][s.reading].means}"),
+                    ("Known through", mixed(s.relayed_by or "")),
                     ("Archived text", f"seeds/{text(s.text)}, sha256 {s.sha256}" if s.text else "none kept"),
                     ("Last checked", words.date(s.checked)), ("Note", page.told(s.note or ""))])
     uses = page.site.uses.get(name, [])
