@@ -14,7 +14,7 @@ from macros.derive import words
 from macros.derive.index import Site, lives
 from macros.facts.days import last_day
 from macros.facts.reader import load
-from macros.facts.records import Group
+from macros.facts.records import Group, Instrument
 from macros.write import charts, groups, lanes
 from macros.write.charts import CHARTS, SIZES, Chart, chart
 from macros.write.lanes import Lane, Spot
@@ -55,15 +55,19 @@ def test_every_rule_with_a_date_has_a_lane_in_the_order_of_its_first() -> None:
     assert first == sorted(first)
 
 
+def is_draft(item: Instrument) -> bool:
+    return item.status == "draft" or item.rank.startswith("draft-")
+
+
 def test_the_marks_of_a_rule_are_its_dates() -> None:
     items = {i.short: i for i in SITE.data.instruments.values()}
     in_force = {n: i.effective for n, i in items.items() if i.effective and i.effective > charts.RULES_FROM}
     assert marks("rule-dates", "dot") == in_force
     assert marks("rule-dates", "tick") == {
         n: i.issued for n, i in items.items()
-        if i.issued and len(i.issued) > 4 and i.issued > charts.RULES_FROM and not i.rank.startswith("draft-")}
+        if i.issued and len(i.issued) > 4 and i.issued > charts.RULES_FROM and not is_draft(i)}
     drafts = {i.short: SITE.data.events[i.draft].date if i.draft else i.issued for i in items.values()
-              if i.draft or i.rank.startswith("draft-")}
+              if i.draft or is_draft(i)}
     assert marks("rule-dates", "ring") == {n: day for n, day in drafts.items() if day and day > charts.RULES_FROM}
     assert marks("rule-dates", "cross") == {
         SITE.data.instruments[i.supersedes].short: i.effective or i.issued for i in items.values() if i.supersedes}
