@@ -138,7 +138,7 @@ class Planter:
             given = fields.get(name)
             if given is None or (kind, name) == ("sources", "text") or name in ("quote", "before", "after"):
                 continue
-            kept = given if name in ("statement", "date_basis", "active") else ""
+            kept = given if name in ("label", "statement", "date_basis", "active") else ""
             if hint in (Text, Prose) or (isinstance(given, str) and {Text, Prose} & set(get_args(hint))):
                 fields[name] = self.text(kind, name, kept)
             elif {Text, Prose} & set(get_args(hint)):
@@ -200,8 +200,8 @@ def plant(root: Path) -> Planter:
 HOOK = """
 from pathlib import Path
 from mkdocs.structure.files import File
+from macros.build import site_for
 from macros.write.pages import generated
-from macros.site import site_for
 
 def on_files(files, config):
     for path, content in generated(site_for(Path(config.config_file_path).parent)).items():
