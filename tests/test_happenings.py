@@ -31,7 +31,8 @@ def test_a_day_that_an_event_tells_is_told_once(tmp_path: Path) -> None:
     assert not any("list-two" in line for line in told(SMALL))
     root = copy(tmp_path)
     change(root, "data/events.yml", "  tells:\n  - list-two\n", "")
-    change(root, "data/events.yml", "date: 2025-01\n  date_basis: January 2025", "date: 2025-03\n  date_basis: March 2025")
+    change(root, "data/events.yml", "date: 2025-01\n  date_basis: January 2025",
+           "date: 2025-03\n  date_basis: March 2025")
     assert "2025-01 list-two-announced" in told(root)
 
 
@@ -50,7 +51,8 @@ def test_the_issue_of_a_draft_is_its_publication(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("stage", "title"), [
-    ("draft", "Kettle Rules out for comment"), ("issued", "Kettle Rules issued"), ("in-force", "Kettle Rules in force")])
+    ("draft", "Kettle Rules out for comment"), ("issued", "Kettle Rules issued"),
+    ("in-force", "Kettle Rules in force")])
 def test_a_day_of_a_rule_has_a_title(stage: str, title: str) -> None:
     assert registers.stage_title(site_for(SMALL).data.instruments["kettle-rules"], stage) == title
 

@@ -397,7 +397,7 @@ class Event(Identified):
 class Case(Identified):
     """A ruling on generative AI, or an award, in our words."""
 
-    title: Text = Field(description="parties or subject, in short")
+    title: Prose = Field(description="parties or subject, in short")
     name_zh: Text | None = Field(default=None, description="name in Chinese")
     question: Annotated[Id, Vocab("case-questions")] = Field(description="the question it answers")
     court: Text = Field(description="the court, or the body that decided")

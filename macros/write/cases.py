@@ -31,11 +31,12 @@ def _case_cells(page: Page, case: Case) -> tuple[str, ...]:
     stage = page.site.data.vocab["case-stages"][case.stage]
     appeal = f" On appeal from {_case(page, case.appeal_of)}." if case.appeal_of else ""
     day = tag("time", words.short_date(case.decided), datetime=case.decided) if case.decided else "not found"
-    basis = f" {tag('small', mixed(case.date_note))}" if case.date_note else ""
+    basis = f" {tag('small', page.told(case.date_note))}" if case.date_note else ""
     note = f" {tag('small', page.told(case.note))}" if case.note else ""
-    return (f"{mixed(case.title)}{zh} {tag('small', text(where))}", day + basis,
-            mixed(case.holding) + _receipt(page, case),
-            f"{mixed(case.outcome or 'Not found.')} {tag('small', text(stage.label), title=stage.means)}{appeal}{note}")
+    got = page.told(case.outcome) if case.outcome else "Not found."
+    return (f"{page.told(case.title)}{zh} {tag('small', text(where))}", day + basis,
+            page.told(case.holding) + _receipt(page, case),
+            f"{got} {tag('small', text(stage.label), title=stage.means)}{appeal}{note}")
 
 
 def _case(page: Page, name: str) -> str:
@@ -60,8 +61,9 @@ def _search(page: Page, search: Search) -> str:
     where = words.series([mixed(w) for w in search.where])
     again = f" To be looked for again in {words.date(search.recheck)}." if search.recheck else ""
     cited = "; ".join(receipts.cited(page, e) for e in search.evidence)
-    return (f"{page.told(search.what)}: looked for on {words.date(search.looked_on)} in {where}; {text(outcome.label)}. "
-            f"{mixed(search.outcome)}{f' {cited}.' if cited else ''}{again}")
+    when = words.date(search.looked_on)
+    return (f"{page.told(search.what)}: looked for on {when} in {where}; {text(outcome.label)}. "
+            f"{page.told(search.outcome)}{f' {cited}.' if cited else ''}{again}")
 
 
 VIEWS = {"cases": cases_table}
