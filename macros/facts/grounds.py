@@ -15,12 +15,14 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, get_args, get_type_hints
 
+from macros.facts.dates import FoundDate, dates, states_date
+from macros.facts.numbers import Found, quantities
 from macros.facts.problems import Problem
 from macros.facts.prose import BRACES, DAY, every, fields
-from macros.facts.quantities import Found, FoundDate, dates, fold, quantities, states_date
 from macros.facts.receipts import evidence_of
 from macros.facts.records import KINDS, Evidence, Record, Ref
 from macros.facts.store import Data
+from macros.facts.text import fold
 from macros.facts.typed import Typed, typed
 
 _NAMES = ("name", "name_zh", "short", "also", "title", "publisher", "zh", "vi", "rendering")
@@ -76,7 +78,7 @@ def grounds(data: Data, kind: str, record: Record) -> Grounds:
             out.sources.add(source.id)
             out.days |= set(_days(source))
             out.said += [(fold(said), source.language, source.published)
-                         for said in (evidence.quote, *evidence.words) if said]
+                         for said in (evidence.quote, *evidence.words, source.title) if said]
     if kind == "sources" and record.id in data.texts:  # type: ignore[attr-defined]
         out.said.append((data.texts[record.id], record.language, record.published))  # type: ignore[attr-defined]
     return out
@@ -165,7 +167,7 @@ def groundless(data: Data, text: str, on: Grounds) -> list[str]:
     fine += [m.span() for m in _PERIOD.finditer(text) if _period(m, on)]
     fine += [m.span(1) for m in _OUTLETS.finditer(text) if _outlets(m[1], on)]
     left = [n for n in typed(text) if not any(a <= n.start and n.end <= b for a, b in fine)
-            and not _literal(n, text, on)]
+            and not _literal(n, text, on) and not _term(n, text, on)]
     return list(dict.fromkeys(_whole(n, [*whole, *counted]) for n in left))
 
 
@@ -194,6 +196,16 @@ def _stated(found: Found, on: Grounds) -> bool:
         return True
     return any(q.exact == found.exact and q.percent == found.percent
                for said, language, _ in on.said for q in quantities(said, language))
+
+
+_SUM = re.compile(r" ?[+−-] ?")
+
+
+def _term(number: Typed, text: str, on: Grounds) -> bool:
+    """Whether it is a term of a sum, and a typed number of the record: "1,432 + 487"."""
+    beside = _SUM.match(text, number.end) or re.search(r"[+−-] ?$", text[:number.start])
+    whole = number.text.replace(",", "")
+    return bool(beside) and whole.isdecimal() and any(value == int(whole) for value, _ in on.numbers)
 
 
 _ARTICLES = re.compile(r"\bArticles? \d+(?:(?:, and |, | and | or | to )\d+)*")
@@ -244,7 +256,7 @@ def _literal(number: Typed, text: str, on: Grounds) -> bool:
     """Whether the evidence has the same word ("H200") or, of an ordinal, the same place."""
     before, after = _WORD_BEFORE.search(text[:number.start]), _WORD_AFTER.match(text[number.end:])
     whole = f"{before[0] if before else ''}{number.text}{after[0] if after else ''}"
-    word = re.compile(rf"(?<![\w.,]){re.escape(whole)}(?![\w]|[.,]\d)", re.I)
+    word = re.compile(rf"(?<![A-Za-z0-9.,]){re.escape(whole)}(?![A-Za-z0-9]|[.,]\d)", re.I)
     if any(word.search(said) for said, _, _ in on.said):
         return True
     place = _PLACES.get(number.text.casefold())
