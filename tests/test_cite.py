@@ -143,8 +143,10 @@ def test_a_line_to_paste_gives_value_date_source_and_address(tea: Site) -> None:
     assert citation_line(tea, "kettles-2025") == (
         f"Kettles, counted again: 1,400 pieces, as of January 2025. Source: Example Paper. {NAME}, "
         "https://x.example/s/figures/kettles-2025/")
-    assert citation_line(tea, "blue-share").startswith("Blue kettles: more than 40%, as of May 2024. Source: Example "
-                                                   "Office. ")
+    assert citation_line(tea, "kettles").startswith(
+        "Kettles: 1,250 pieces, as of 3 May 2024 (superseded by 1,400 pieces, January 2025). Source: Example Office. ")
+    assert citation_line(tea, "blue-share").startswith(
+        "Blue kettles: more than 40%, as of May 2024 (disputed). Source: Example Office. ")
 
 
 def test_every_figure_shown_has_its_line(docs: dict[str, Doc], data: Site) -> None:
@@ -366,5 +368,5 @@ def test_hostile_text_does_not_break_out_of_a_head(tmp_path: Path) -> None:
     found = head.head(site, "figures/kettles/")
     doc = Doc("x", f"<html><head>{found}</head><body><article></article></body></html>")
     assert doc.tree.xpath("//b") == []
-    assert things(doc)[0]["name"] == '</script><b>"K"</b> & -->'
-    assert meta(doc)["og:title"] == '</script><b>"K"</b> & -->'
+    assert things(doc)[0]["name"] == '</script><b>"K"</b> & --> (superseded)'
+    assert meta(doc)["og:title"] == '</script><b>"K"</b> & --> (superseded)'

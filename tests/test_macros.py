@@ -62,7 +62,7 @@ def test_what_a_call_gives_is_well_formed(case: dict[str, Any], title: str) -> N
 def test_notes_are_numbered_as_they_come_and_lead_back_to_every_place(page: Page) -> None:
     prose = call(page, 'fig("lids")') + call(page, 'said("tea-is-hot")') + call(page, 'fig("lids")')
     prose += call(page, 'date("museum-opens")') + call(page, 'cite("tea-is-hot")') + call(page, 'fig("lids")')
-    assert re.findall(r'id="(r[\d-]+)" href="#(n\d+)"[^>]*>(\d+)<', prose) == [
+    assert re.findall(r'id="(r[\d-]+)" href="#(n\d+)"[^>]*>\[(\d+)\]<', prose) == [
         ("r1", "n1", "1"), ("r2", "n2", "2"), ("r1-2", "n1", "1"), ("r3", "n3", "3"), ("r2-2", "n2", "2"),
         ("r1-3", "n1", "1")]
     listed = call(page, "references()")

@@ -14,6 +14,13 @@
   const drawer = doc.getElementById("__drawer");
   const page = one(".md-content__inner") || doc.body;
 
+  /* ----- What is to be looked at again by the reader's own day ----- */
+  const today = new Date().toLocaleDateString("sv");
+  for (const due of all("[data-due]", page)) if (due.dataset.due <= today) {
+    due.textContent = due.textContent.replace("Re-check due", "Due for a re-check since");
+    due.classList.add("due--now");
+  }
+
   /* ----- Announcements ----- */
   const live = make("div", { className: "sr-only", role: "status" });
   doc.body.append(live);
@@ -53,16 +60,16 @@
   };
   /* A number with its source, as macros/cite.py words it, read off the page */
   const months = "January February March April May June July August September October November December".split(" ");
-  const line = (label, amount, asOf, by, link) => {
+  const line = (label, amount, asOf, by, link, el) => {
     const where = new URL(link.getAttribute("href"), one("link[rel=canonical]").href);
-    return `${label}: ${amount}, as of ${asOf}. Source: ${by}. ${one(".site-name").textContent.trim()}, ${where}`;
+    return `${label}: ${amount}, as of ${asOf}${el.dataset.remark ? " " + el.dataset.remark : ""}. Source: ${by}. ${one(".site-name").textContent.trim()}, ${where}`;
   };
   const citation = (el) => {
     if (!el || el.dataset.cite) return el?.dataset.cite;
     if (el.matches(".figures tr")) {
       const [label, value, unit, asOf, by] = [...el.cells].map((cell) => bare(cell, ", .mark"));
       const long = asOf.replace(/[A-Z]\w+/, (short) => months.find((name) => name.startsWith(short.slice(0, 3))));
-      return line(label, unit === "per cent" ? value : value + " " + unit, long, by, one("td a", el));
+      return line(label, unit === "per cent" ? value : value + " " + unit, long, by, one("td a", el), el);
     }
     if (!el.matches(".fig, .keyfigure")) return;
     // The receipt begins: amount, label, date, who said it if that is not the publisher of the source that follows.
@@ -72,8 +79,9 @@
     const words = doc.createRange();
     words.setStartAfter(amount);
     words.setEndBefore(one("q, a", note));
-    const [, label, asOf, said] = String(words).match(/^: (.*?), as of (.*?)\. (.*)/);
-    return line(label, amount.textContent, asOf, el.dataset.by || (!link.hash && said.slice(0, -2)) || one("a", note).textContent, link);
+    // A label may speak of dates itself: the one that ends the sentence counts.
+    const [, label, asOf, said] = String(words).match(/^: (.*?), as of ((?:\d+ )?(?:[A-Z][a-z]+ )?\d{4})\. ?(.*)/s) || [];
+    return label && line(label, amount.textContent, asOf, el.dataset.by || (!link.hash && said.slice(0, -2)) || one("a", note).textContent, link, el);
   };
   for (const lead of all(".lead[data-cite]", page)) lead.append(copyButton("Copy with source", () => lead.dataset.cite));
   for (const pre of all(".cite pre", page)) pre.after(copyButton("Copy", () => pre.textContent.trim(), "Citation copied"));
@@ -151,7 +159,7 @@
     const cite = citation(link.closest(".fig, .keyfigure, tr"));
     const tools = make("p", { className: "receipt__tools" }, make("a", { href: term ? link.href : link.hash, onclick: close }, term ? "In the glossary" : "Go to the note"));
     if (cite) tools.append(copyButton("Copy with source", () => cite));
-    box = make("div", { className: "receipt", role: "group", ariaLabel: term ? link.textContent : "Note " + link.textContent }, text, tools);
+    box = make("div", { className: "receipt", role: "group", ariaLabel: term ? link.textContent : link.ariaLabel }, text, tools);
     link.setAttribute("aria-describedby", "receipt-text");
     // Beside its number in the reading order, above everything on the screen.
     box.popover = "manual";

@@ -140,10 +140,6 @@ class Site:
             return points[-1]
         return {p.as_of: p for p in points}[at]
 
-    def due(self, record: Figure | Series) -> bool:
-        """Whether the record's re-check falls on or before the data's own date."""
-        return bool(record.recheck and first_day(record.recheck) <= self.data.edition.as_of)
-
     def members(self, group: str, **wanted: str) -> list:
         """The memberships of a group, filtered by role, category or batch."""
         return [m for m in self.data.memberships.values()

@@ -36,7 +36,7 @@ def _register(data: Data, record: Count) -> Word | None:
 
 def _says(told: str, word: Word | None) -> bool:
     """Whether a text holds one of the words by which a register is known, as words of their own."""
-    return bool(word) and any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", told, re.I) for name in word.named_by)
+    return word is not None and any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", told, re.I) for name in word.named_by)
 
 
 def _told(record: Count) -> str:
@@ -55,11 +55,11 @@ def vocabulary(data: Data) -> Iterator[Problem]:
     for name, target in _OWN.items():
         field = "registers" if name == "units" else "levels"
         for key, word in data.vocab.get(name, {}).items():
-            for wanted in getattr(word, field):
-                if wanted not in data.vocab.get(target, {}):
-                    line = data.lines["vocab"].get((name, key, field), 0)
-                    yield Problem("data/vocab.yml", line, f"{name}.{key}", f"{field}: '{wanted}' is not among the "
-                                  f"{target} below; use {', '.join(data.vocab.get(target, {})) or 'words you add there'}")
+            known = data.vocab.get(target, {})
+            line = data.lines["vocab"].get((name, key, field), 0)
+            yield from (Problem("data/vocab.yml", line, f"{name}.{key}", f"{field}: '{wanted}' is not among the "
+                                f"{target} below; use {', '.join(known) or 'words you add there'}")
+                        for wanted in getattr(word, field) if wanted not in known)
 
 
 def named(data: Data) -> Iterator[Problem]:
@@ -128,7 +128,8 @@ def levels(data: Data) -> Iterator[Problem]:
 def rhythm(data: Data) -> Iterator[Problem]:
     """Series of a register whose lists come regularly that are to be looked at later than the next list is due.
 
-    Those of one province, which follow its own notices, have no such day. One that was due and looked for in vain is due again in the month of that look.
+    Those of one province, which follow its own notices, have no such day. One that was due and looked for in vain is
+    due again in the month of that look.
     """
     for series in data.series.values():
         word = _register(data, series)

@@ -12,6 +12,7 @@ from macros.derive.files import V1
 from macros.derive.index import Site
 from macros.derive.plain import LICENCE, dump, home_of, plain_kind, plain_record
 from macros.facts import schema as fields
+from macros.facts.days import first_day
 from macros.facts.records import KINDS, REGISTERS
 
 ARCHIVE = f"{V1}china-genai.zip"
@@ -44,7 +45,9 @@ def export(site: Site) -> dict[str, bytes]:
 
 def _figure(site: Site, kind: str, name: str, found: dict[str, Any]) -> bytes:
     """One figure or series with what a reader of its page sees besides the record."""
-    more: dict[str, Any] = {"contested": site.contested(name)}
+    more: dict[str, Any] = {"contested": site.contested(name), "superseded": name in site.superseded_by}
+    if recheck := site.data.kinds[kind][name].recheck:  # type: ignore[attr-defined]
+        more["recheck_due"] = first_day(recheck)
     if kind == "figures" and site.newest(name) != name:
         more["superseded_by"] = home_of(site, "figures", site.newest(name))
     more["disputes"] = [home_of(site, "disputes", d.id) for d in site.disputes_of.get(name, ())]

@@ -52,9 +52,9 @@ def _key_figure(page: Page, name: str) -> str:
     unit = receipts.unit_label(page, item.unit)
     body = (before + markup.link(receipts.value(holder, item.unit), href, class_="keyfigure__value") + note
             + (" " + tag("span", unit, class_="keyfigure__unit") if unit else "")
-            + receipts.exception(page.site, holder) + " " + detail)
+            + receipts.exception(page.site, holder) + " " + detail + receipts.due(item))
     return tag("div", tag("dt", mixed(item.label)) + tag("dd", body), class_="keyfigure",
-               data_by=unnamed)
+               data_remark=receipts.remark(page.site, name), data_by=unnamed)
 
 
 def figures_table(page: Page, name: str, caption: str, *ids: str, **where: str) -> str:
@@ -62,21 +62,21 @@ def figures_table(page: Page, name: str, caption: str, *ids: str, **where: str) 
     figures = chosen(page, "figures", ids, where)
     rows = [_figure_row(page, f) for f in figures]
     heads = ("What", "Value", "Unit", "As of", "Said by", "Marks")
-    if not any(cells[-1] for _, cells in rows):
-        heads, rows = heads[:-1], [(key, cells[:-1]) for key, cells in rows]
+    if not any(cells[-1] for _, cells, _ in rows):
+        heads, rows = heads[:-1], [(key, cells[:-1], more) for key, cells, more in rows]
     return block(tables.table(page, ("figures",), name, caption, heads, rows, numeric=(1,), sort=len(rows) > 5,
                               wide=True, classes="figures"))
 
 
-def _figure_row(page: Page, f: Figure) -> tuple[str, tuple[str, ...]]:
+def _figure_row(page: Page, f: Figure) -> tuple[str, tuple[str, ...], dict[str, object]]:
     value = " ".join(p for p in (receipts.bound(page, f.bound), receipts.value(f, f.unit)) if p)
     newer = page.site.newest(f.id)
     later = "" if newer == f.id else " " + tag("span", "superseded", class_="mark")
     by = page.site.stated_by(f, f.said_by)
     unit = "per cent" if f.unit == "percent" else receipts.unit_label(page, f.unit)
     cells = (mixed(f.label), page.link("figures", f.id, value) + later, unit, words.short_date(f.as_of), mixed(by),
-             receipts.exceptions(page.site, f))
-    return f"row-{f.id}", cells
+             " ".join(filter(None, (receipts.exceptions(page.site, f), receipts.due(f, short=True)))))
+    return f"row-{f.id}", cells, {"data_remark": receipts.remark(page.site, f.id)}
 
 
 def series_table(page: Page, name: str) -> str:

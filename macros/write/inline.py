@@ -36,7 +36,7 @@ def fig(page: Page, name: str, at: str | None = None, unit: bool = False, bound:
     link = page.link("figures", name, shown, title=f"{figure.label}, as of {words.date(figure.as_of)}")
     return tag("span", link + page.note(f"figures/{name}", receipts.figure_note(page, figure)) + marks,
                class_=f"fig fig--{receipts.SLUGS[page.site.grade(figure)]}",
-               data_contested=contested, data_superseded=superseded,
+               data_contested=contested, data_superseded=superseded, data_remark=receipts.remark(page.site, name),
                data_by=receipts.unnamed(page, figure, figure.said_by))
 
 
@@ -55,7 +55,7 @@ def _series_value(page: Page, name: str, at: str | None, unit: bool, bound: bool
     note = page.note(f"series/{name}/{point.as_of}", receipts.point_note(page, series, point))
     return tag("span", link + note + receipts.exception(page.site, point),
                class_=f"fig fig--{receipts.SLUGS[page.site.grade(point)]}",
-               data_by=receipts.unnamed(page, point))
+               data_remark=receipts.remark(page.site, name), data_by=receipts.unnamed(page, point))
 
 
 def date(page: Page, name: str, note: bool = True) -> str:

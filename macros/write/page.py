@@ -94,12 +94,12 @@ class Page:
             raise MacroError(f"series '{name}' has no value at '{at}'; it has {dates}") from None
 
     def note(self, key: str, content: str) -> str:
-        """Adds a receipt to the page's notes, once per key, and returns the raised number that leads to it."""
+        """Adds a receipt to the page's notes, once per key, and returns the raised mark that leads to it."""
         note = self.notes.setdefault(key, Note(key, content))
         note.refs += 1
         number = list(self.notes).index(key) + 1
         back = f"r{number}" if note.refs == 1 else f"r{number}-{note.refs}"
-        ref = markup.tag("a", str(number), id=back, href=f"#n{number}")  # the style sheet reads it out as a note
+        ref = markup.tag("a", f"[{number}]", id=back, href=f"#n{number}", aria_label=f"note {number}")
         return markup.tag("sup", ref, class_="note-ref")
 
     def take_notes(self) -> list[Note]:

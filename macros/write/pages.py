@@ -330,15 +330,24 @@ def _page(title: str, description: str, call: str, search: bool = True) -> str:
     return "\n".join(["---", *(f"{key}: {value}" for key, value in front.items()), "---", "", call, ""])
 
 
+def _standing(site: Site, name: str) -> str:
+    """What the title of a figure's page says of it, if it no longer holds or is in doubt."""
+    found = [word for word, holds in (("superseded", name in site.superseded_by), ("disputed", site.contested(name)))
+             if holds]
+    return f" ({', '.join(found)})" if found else ""
+
+
 def generated(site: Site) -> dict[str, str]:
     """Path → Markdown of every page that follows from the data. The Markdown only calls macros."""
     data, out = site.data, {}
     alike = Counter(r.label for r in (*data.figures.values(), *data.series.values()))
     for f in data.figures.values():
         title = f.label if alike[f.label] == 1 else f"{f.label}, {words.date(f.as_of)}"
-        out[f"figures/{f.id}.md"] = _page(title, f.statement, f'{{{{ one("figures", "{f.id}") }}}}')
+        out[f"figures/{f.id}.md"] = _page(title + _standing(site, f.id), f.statement,
+                                          f'{{{{ one("figures", "{f.id}") }}}}')
     for s in data.series.values():
-        out[f"figures/{s.id}.md"] = _page(s.label, s.definition, f'{{{{ one("figures", "{s.id}") }}}}')
+        out[f"figures/{s.id}.md"] = _page(s.label + _standing(site, s.id), s.definition,
+                                          f'{{{{ one("figures", "{s.id}") }}}}')
     shared = Counter([*(s.title for s in data.sources.values()), *(i.name for i in data.instruments.values())])
     for s in data.sources.values():
         day = words.date(s.published) if s.published else ""

@@ -9,6 +9,7 @@ from macros.derive import addresses, words
 from macros.derive.citations import NAME, one_line
 from macros.derive.index import Site
 from macros.derive.words import value
+from macros.facts.days import first_day
 from macros.facts.records import GRADES, Evidence, Figure, Point, Record, Series
 from macros.write import markup
 from macros.write.markup import tag, text
@@ -140,9 +141,36 @@ def standing(page: Page, figure: Figure) -> str:
     for dispute in page.site.disputes_of.get(figure.id, ())[:2]:
         if figure.id in dispute.figures:
             out.append("Disputed: " + page.link("disputes", dispute.id, text(dispute.question)))
-    if page.site.due(figure):
-        out.append("Due for a re-check.")
+    if figure.recheck:
+        out.append(due(figure) + ".")
     return " ".join(out)
+
+
+def due(record: Figure | Series, short: bool = False) -> str:
+    """When a record is to be looked at again; the script says so once that day has come where the reader is.
+
+    Without a script it is the date alone. Empty if no day is set.
+    """
+    if record.recheck is None:
+        return ""
+    shown = words.short_date(record.recheck) if short else words.date(record.recheck)
+    return tag("span", f"Re-check due {shown}", class_="due", data_due=first_day(record.recheck))
+
+
+def remark(site: Site, name: str) -> str | None:
+    """What a figure or series is to be copied with besides its date: that it is superseded, that it is disputed."""
+    out = []
+    if name in site.superseded_by:
+        new = site.data.figures[site.newest(name)]
+        out.append(f"superseded by {_plain(amount(Page(site), new, new.unit))}, {words.date(new.as_of)}")
+    if site.contested(name):
+        out.append("disputed")
+    return f"({'; '.join(out)})" if out else None
+
+
+def _plain(content: str) -> str:
+    """Markup as the text a reader sees."""
+    return html.unescape(re.sub(r"<[^>]+>", "", content))
 
 
 def figure_note(page: Page, figure: Figure) -> str:
@@ -163,8 +191,9 @@ def point_note(page: Page, series: Series, point: Point) -> str:
     derived = f" {page.told(point.derived)}" if point.derived else ""
     newest = series.points[-1]
     later = "" if newest is point else f" Since then: {amount(page, newest, series.unit)}, {words.date(newest.as_of)}."
+    again = f" {due(series)}." if newest is point and series.recheck else ""
     return (f"{head}: {markup.mixed(series.label)}, as of {words.date(point.as_of)}.{derived} "
-            f"{best(page, point.evidence)}.{later} {page.link('series', series.id, 'The whole series')}.")
+            f"{best(page, point.evidence)}.{later}{again} {page.link('series', series.id, 'The whole series')}.")
 
 
 def record_note(page: Page, record: Record) -> str:
@@ -182,8 +211,8 @@ def citation_line(site: Site, name: str, at: str | None = None) -> str:
     else:
         item = holder = site.data.figures[name]
         fragment, by = "", item.said_by
-    shown = html.unescape(re.sub(r"<[^>]+>", "", amount(page, holder, item.unit)))
+    shown = _plain(amount(page, holder, item.unit))
     who = site.stated_by(holder, by)
     where = addresses.address(site, "series" if name in site.data.series else "figures", name)[0]
-    return one_line(f"{item.label}: {shown}, as of {words.date(holder.as_of)}. Source: {who}. {NAME}, "
-                    f"{site.home}{where}{fragment}")
+    held = " ".join(filter(None, (f"as of {words.date(holder.as_of)}", remark(site, name))))
+    return one_line(f"{item.label}: {shown}, {held}. Source: {who}. {NAME}, {site.home}{where}{fragment}")

@@ -39,7 +39,8 @@ def figure_page(page: Page, name: str) -> str:
     f: Figure = record(page.site, "figures", name)
     vocab = page.site.data.vocab
     amount = receipts.amount(page, f, f.unit)
-    lead = tag("p", page.told(f.statement), class_="lead", data_cite=citation_line(page.site, name))
+    lead = tag("p", page.told(f.statement) + _state_of(page, f), class_="lead",
+               data_cite=citation_line(page.site, name))
     facts = _facts([
         ("Id", tag("code", name)), ("Value", tag("b", amount)), ("As of", words.date(f.as_of)),
         ("Said by", mixed(f.said_by or "")),
@@ -47,20 +48,41 @@ def figure_page(page: Page, name: str) -> str:
         ("Register", receipts.register(page, f)),
         ("Topic", vocab["topics"][f.topic].label),
         ("Evidence", receipts.states(page.site, f)), ("Confidence", vocab["confidences"][f.confidence].label),
-        ("Last checked", words.date(f.checked)), ("Re-check due", words.date(f.recheck) if f.recheck else ""),
+        ("Last checked", words.date(f.checked)), ("To be looked at again", receipts.due(f)),
         ("Note", page.told(f.note or ""))])
-    return block(_heading(mixed(f.label), "Figure") + lead + facts
+    return block(_heading(mixed(f.label), _kicker(page, "Figure", name)) + lead + facts
                  + _section("evidence", "Evidence", receipts.evidence_list(page, f.evidence))
                  + _section("history", "Does it still hold?", _history(page, f))
                  + _section("disagree", "Who disagrees", _disagree(page, name))
                  + _section("used", "Where it is used", used_on(page, name)))
 
 
+_DISPUTED = f" {tag('b', 'Disputed')}: {markup.link('who disagrees', '#disagree')}."
+
+
+def _kicker(page: Page, kind: str, name: str) -> str:
+    """The line above the title: what it is, and whether it is superseded or disputed."""
+    marks = {"superseded": name in page.site.superseded_by, "disputed": page.site.contested(name)}
+    return " · ".join([kind, *(tag("b", word) for word, holds in marks.items() if holds)])
+
+
+def _state_of(page: Page, f: Figure) -> str:
+    """What follows the sentence of a figure that no longer holds or is in doubt."""
+    out = ""
+    if f.id in page.site.superseded_by:
+        new = page.site.data.figures[page.site.newest(f.id)]
+        link = page.link("figures", new.id, receipts.amount(page, new, new.unit))
+        out += f" {tag('b', 'Superseded')}: {link}, {words.date(new.as_of)}."
+    if page.site.contested(f.id):
+        out += _DISPUTED
+    return out
+
+
 def _history(page: Page, f: Figure) -> str:
     chain = page.site.chain(f.id)
     if len(chain) == 1:
         return tag("p", "No later figure of the same quantity is on this site."
-                        + (" It is due for a re-check." if page.site.due(f) else ""))
+                        + (f" {receipts.due(f)}." if f.recheck else ""))
     rows = [(f"h-{c.id}", (words.date(c.as_of), page.link("figures", c.id, receipts.amount(page, c, c.unit))
                            if c.id != f.id else tag("b", receipts.amount(page, c, c.unit)),
                            receipts.exceptions(page.site, c))) for c in reversed(chain)]
@@ -80,14 +102,16 @@ def _series_page(page: Page, name: str) -> str:
     s: Series = page.site.data.series[name]
     vocab = page.site.data.vocab
     newest = s.points[-1]
+    disputed = _DISPUTED if page.site.contested(name) else ""
     lead = tag("p", f"{tag('b', receipts.amount(page, newest, s.unit))}, as of {words.date(newest.as_of)}: "
-                    f"{mixed(s.label)}.", class_="lead", data_cite=citation_line(page.site, name))
+                    f"{mixed(s.label)}.{disputed}", class_="lead", data_cite=citation_line(page.site, name))
     facts = _facts([("Id", tag("code", name)), ("Said by", mixed(s.said_by or "")),
                     ("Definition", page.told(s.definition)), ("Kind of number", vocab["measures"][s.measure].label),
                     ("Register", receipts.register(page, s)),
                     ("Confidence", vocab["confidences"][s.confidence].label), ("Last checked", words.date(s.checked)),
-                    ("Re-check due", words.date(s.recheck) if s.recheck else ""), ("Note", page.told(s.note or ""))])
-    return block(_heading(mixed(s.label), "Series") + lead + facts) + blocks.series_table(page, name) + block(
+                    ("To be looked at again", receipts.due(s)), ("Note", page.told(s.note or ""))])
+    head = block(_heading(mixed(s.label), _kicker(page, "Series", name)) + lead + facts)
+    return head + blocks.series_table(page, name) + block(
         _section("disagree", "Who disagrees", _disagree(page, name))
         + _section("used", "Where it is used", used_on(page, name)))
 
@@ -174,18 +198,24 @@ def figures_index(page: Page, topic: str) -> str:
         raise MacroError(f"no figure has the topic '{topic}'")
     rows = [(f"row-{s.id}", (page.link("series", s.id, mixed(s.label)), receipts.value(s.points[-1], s.unit),
                              receipts.unit_label(page, s.unit) or "per cent", words.short_date(s.points[-1].as_of),
-                             f"series of {len(s.points)}"), {"data_cite": citation_line(page.site, s.id)})
+                             f"series of {len(s.points)} {receipts.due(s, short=True)}".strip()),
+             {"data_cite": citation_line(page.site, s.id)})
             for s in series]
     for f in found:
         value = " ".join(p for p in (receipts.bound(page, f.bound), receipts.value(f, f.unit)) if p)
         later = "" if page.site.newest(f.id) == f.id else " " + tag("span", "superseded", class_="mark")
         rows.append((f"row-{f.id}", (page.link("figures", f.id, mixed(f.label)), value + later,
                                      receipts.unit_label(page, f.unit), words.short_date(f.as_of),
-                                     receipts.exceptions(page.site, f)), {"data_cite": citation_line(page.site, f.id)}))
+                                     _marks(page, f)), {"data_cite": citation_line(page.site, f.id)}))
     label = data.vocab["topics"][topic].label
     return block(tables.table(page, ("figures", "points"), f"figures-{topic}", f"Figures: {label}",
                               ("What", "Value", "Unit", "As of", "State"),
                               rows, numeric=(1,), sort=True))
+
+
+def _marks(page: Page, f: Figure) -> str:
+    """What the row of a figure says besides its value: exceptions to its grade, and when it is looked at again."""
+    return " ".join(filter(None, (receipts.exceptions(page.site, f), receipts.due(f, short=True))))
 
 
 MANY = 100  # sources of one kind; from there on each language has a page of its own
