@@ -5,6 +5,8 @@ PYTHON :=
 CANDIDATES := python3 python3.14 python3.13 python3.12 python3.11 python
 # Where `make serve` listens.
 ADDR := 127.0.0.1:8000
+# What `make changes` compares with.
+BASE := HEAD
 # More words for the command a target runs: `make test ARGS="-k links"`, `make lock ARGS=--upgrade`.
 ARGS :=
 
@@ -13,9 +15,6 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check install --quiet
 SITE_DEPS := $(VENV)/.site-deps
 TEST_DEPS := $(VENV)/.test-deps
-LIGHTHOUSE := tools/lighthouse/node_modules/.package-lock.json
-# The path that follows the host in site_url (mkdocs.yml), with its slashes.
-BASE = $(shell sed -n 's|^site_url: *https*://[^/]*||p' mkdocs.yml)
 
 # Settings of the caller's shell that would change what is installed or imported.
 unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PIP_TARGET PIP_PREFIX PIP_USER PIP_REQUIRE_VIRTUALENV PIP_CONSTRAINT
@@ -24,23 +23,26 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve build bench weigh lighthouse zensical grades ledger release pdf archive test lint install install-test browser shots lock licences clean
+.PHONY: help serve build bench weigh zensical grades ledger changes mutate release pdf archive test lint install install-test shots lock licences clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 serve: $(SITE_DEPS) ## Preview the site; reloads when a page or a record changes
-	@echo "The site will be at http://$(ADDR)$(BASE) once it is built. Stop it with Ctrl-C."
+	@echo "The address follows once the site is built, in half a minute. Stop it with Ctrl-C."
 	@$(PY) -m mkdocs serve --strict --dev-addr $(ADDR) $(ARGS)
 
 build: $(SITE_DEPS) ## Build site/, strictly; a build that fails leaves the last good one
-	@$(PY) -m mkdocs build --strict $(ARGS)
+	@$(PY) -m mkdocs build --strict $(if $(filter build,$(MAKECMDGOALS)),$(ARGS))
 
 grades: $(SITE_DEPS) ## Count the numbers by how well they are known (ARGS=--list names those that are not)
 	@$(PY) tools/grades.py $(ARGS)
 
 ledger: build ## After a page or a record was added: write its addresses into data/addresses.lock
 	@$(PY) tools/ledger.py site
+
+changes: $(SITE_DEPS) ## List the values that differ from another state: make changes BASE=main
+	@$(PY) tools/changes.py $(BASE) $(ARGS)
 
 release: $(SITE_DEPS) ## Write the data's release into data/releases/, as data/edition.yml dates it
 	@$(PY) tools/release.py
@@ -60,19 +62,18 @@ test: $(TEST_DEPS) ## Run every test: data, macros, built pages, browser
 	@$(PY) tests/browser.py --ensure
 	@$(PY) -m pytest $(ARGS)
 
+mutate: $(TEST_DEPS) ## Damage the data and count what the rules catch, by field (long; ARGS="--every 40" for a sample)
+	@$(PY) tools/mutate.py $(ARGS)
+
 lint: $(TEST_DEPS) ## Look over the Python code
 	@$(PY) -m ruff check $(ARGS) macros tests tools
 
-bench: $(TEST_DEPS) ## Measure the build against plain Material, and how it grows (long; ARGS=--quick for a look)
+bench: $(TEST_DEPS) ## Measure the build against plain Material, and how it grows (long; ARGS="--times 1" for a look)
 	@$(PY) tools/bench.py $(ARGS)
 
 weigh: build $(TEST_DEPS) ## Weigh every kind of page against its budget (ARGS="index rules/" for some)
 	@$(PY) tests/browser.py --ensure
 	@$(PY) tests/weigh.py $(ARGS)
-
-lighthouse: build $(TEST_DEPS) $(LIGHTHOUSE) ## Ask Lighthouse about every kind of page (long; needs Node.js; ARGS="--times 1 index" for a look)
-	@$(PY) tests/browser.py --ensure
-	@$(PY) tools/lighthouse.py $(ARGS)
 
 zensical: $(TEST_DEPS) ## Build the same sources with Zensical and list where its pages differ
 	@$(PY) tools/zensical_build.py $(ARGS)
@@ -86,15 +87,14 @@ install: $(SITE_DEPS) ## Install what the site needs, into .venv/
 install-test: $(TEST_DEPS) ## Install what the tests need too, a Chromium included
 	@$(PY) tests/browser.py --ensure
 
-lock: $(PY) ## Pin pyproject.toml's lists anew (ARGS=--upgrade for the newest releases)
-	@$(PIP) uv
+lock: $(TEST_DEPS) ## Pin pyproject.toml's lists anew (ARGS=--upgrade for the newest releases)
 	@$(PY) tools/lock.py $(ARGS)
 
 licences: $(TEST_DEPS) ## List the licences of what is installed, in LICENSES/dependencies.md
 	@$(PY) tools/licences.py
 
 clean: ## Delete everything that can be made again
-	rm -rf $(VENV) tools/lighthouse/node_modules .bench .build .shots site .site-* .pytest_cache .hypothesis .ruff_cache
+	rm -rf $(VENV) .bench .build .shots site .site-* .pytest_cache .hypothesis .ruff_cache
 
 $(SITE_DEPS): requirements.lock | $(PY)
 	@echo "Installing what the site needs into $(VENV)/ (once, about a minute) …"
@@ -103,13 +103,8 @@ $(SITE_DEPS): requirements.lock | $(PY)
 
 $(TEST_DEPS): requirements-test.lock requirements.lock | $(PY)
 	@echo "Installing what the site and its tests need into $(VENV)/ (once, a minute or two) …"
-	@$(PIP) --require-hashes -r requirements-test.lock
+	@$(PIP) --require-hashes -r requirements.lock -r requirements-test.lock
 	@touch $@ $(SITE_DEPS)
-
-$(LIGHTHOUSE): tools/lighthouse/package-lock.json
-	@command -v npm >/dev/null || { echo "Lighthouse needs Node.js 20 or newer with npm." >&2; exit 1; }
-	@cd tools/lighthouse && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
-	@touch $@
 
 # `ensurepip` is what Debian and Ubuntu leave out of python3 and put into python3-venv.
 $(PY):

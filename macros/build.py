@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-import re
 from functools import lru_cache
 from pathlib import Path
 from time import monotonic
 
 from macros.derive import history
 from macros.derive.index import Site
+from macros.derive.settings import site_url
 from macros.derive.told import told
 from macros.facts.problems import DataError, Problem
 from macros.facts.reader import load
@@ -26,18 +26,11 @@ def _signature(root: Path) -> Signature:
     return tuple((str(p), p.stat().st_mtime_ns, p.stat().st_size) for p in files if p.exists())
 
 
-def home_of(root: Path) -> str:
-    """Where the site lives, from the one place that says so: ``site_url`` in mkdocs.yml, with its closing slash."""
-    path = root / "mkdocs.yml"
-    found = re.search(r"^site_url:\s*(\S+)", path.read_text("utf-8"), re.M) if path.exists() else None
-    return found[1].rstrip("/") + "/" if found else ""
-
-
 @lru_cache(maxsize=2)
 def _site(root: Path, _signature: Signature) -> Site:
     data = told(check(load(root)))
     past, found = history.read_history(root, data)
-    site = Site(data, home=home_of(root), history=past)
+    site = Site(data, home=site_url(root), history=past)
     made = [PageSource(path, text) for path, text in site.once(generated).items()]
     problems: list[Problem] = found
     pages = read_pages(root / "docs", problems)

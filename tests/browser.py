@@ -25,6 +25,10 @@ from urllib.parse import unquote, urlsplit
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from macros.derive.settings import site_url  # noqa: E402
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 PLACES = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -105,8 +109,7 @@ def ensure_chromium() -> str:
 @cache
 def base_path() -> str:
     """The path the site lives under, from site_url in mkdocs.yml: '/china-genai/'."""
-    found = re.search(r"^site_url:\s*(\S+)", (ROOT / "mkdocs.yml").read_text(encoding="utf-8"), re.M)
-    return urlsplit(found.group(1)).path if found else "/"
+    return urlsplit(site_url(ROOT)).path
 
 
 class Handler(SimpleHTTPRequestHandler):

@@ -36,6 +36,18 @@ def test_a_new_site_takes_the_place_of_the_old_one(site: Path) -> None:
     assert (names(site), names(site.parent)) == (["index.html"], ["site"])
 
 
+def test_a_site_that_is_a_link_stays_one_and_what_it_leads_to_is_renewed(site: Path, tmp_path: Path) -> None:
+    link = tmp_path / "elsewhere" / "public"
+    link.parent.mkdir()
+    link.symlink_to(site)
+    aside = Aside(link)
+    (aside.folder / "index.html").write_text("new")
+    aside.take_place()
+    assert link.is_symlink()
+    assert (link / "index.html").read_text() == (site / "index.html").read_text() == "new"
+    assert (names(link.parent), names(site.parent)) == (["public"], ["elsewhere", "site"])
+
+
 def test_the_first_site_needs_no_folder(tmp_path: Path) -> None:
     aside = Aside(tmp_path / "some" / "where")
     (aside.folder / "index.html").write_text("new")

@@ -115,7 +115,7 @@ def test_printed_pages_have_their_notes_and_no_machinery(new_page: Open) -> None
     notes = page.locator("section.notes li")
     assert notes.count() > 10
     assert all(note.is_visible() for note in notes.all())
-    expect(page.locator(".colophon")).to_contain_text("https://china-genai.github.io/china-genai/beijing/")
+    expect(page.locator(".colophon")).to_contain_text(f"{site_url(ROOT)}beijing/")
     page.goto("sources/congnghe-2023-05-28-beijing-partners/")
     printed = page.locator("article a[href^=http]").first.evaluate(
         "el => el.textContent + getComputedStyle(el, '::after').content")

@@ -540,6 +540,30 @@ def test_a_file_that_is_not_utf8_is_refused(project: Path, capsys: pytest.Captur
     assert refused(project, capsys) == ["NEW.csv: is not UTF-8; save it as CSV UTF-8"]
 
 
+@pytest.mark.parametrize(("option", "value", "says"), [
+    ("as_of", "2026/10", "--as-of 2026/10: is not a date; write YYYY-MM-DD"),
+    ("as_of", "2026-10", "--as-of 2026-10: is not a date; write YYYY-MM-DD"),
+    ("as_of", "2026-02-30", "--as-of 2026-02-30: is not a date; write YYYY-MM-DD"),
+    ("as_of", "", "--as-of : is not a date; write YYYY-MM-DD"),
+    ("announced", "October", "--announced October: is not a date; write YYYY-MM-DD or YYYY-MM"),
+    ("announced", "2026-13", "--announced 2026-13: is not a date; write YYYY-MM-DD or YYYY-MM"),
+])
+def test_a_date_that_is_none_is_refused(
+        project: Path, capsys: pytest.CaptureFixture[str], option: str, value: str, says: str) -> None:
+    attachment(project.parent, new_rows(project))
+    assert add(project, **{option: value}) == 1
+    assert capsys.readouterr().err == f"{says}\nNothing was written.\n"
+
+
+@pytest.mark.parametrize(("text", "says"), [
+    ('"序号,属地\n1,2\n', "NEW.csv:1: is not CSV: unexpected end of data"),
+])
+def test_a_quotation_mark_left_open_in_the_head_is_refused(
+        project: Path, capsys: pytest.CaptureFixture[str], text: str, says: str) -> None:
+    (project.parent / "NEW.csv").write_text(text, "utf-8")
+    assert refused(project, capsys) == [says]
+
+
 def test_rows_that_miss_the_total_are_refused(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     attachment(project.parent, new_rows(project)[:-1])
     assert refused(project, capsys) == [

@@ -6,6 +6,7 @@ import json
 import sys
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import feedparser
 import pytest
@@ -16,7 +17,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 import release
 
 from macros.build import site_for
-from macros.derive import history
+from macros.derive import addresses, history
 from macros.derive.index import Site
 from macros.publish import files as export
 from macros.write.cite import fact_changes
@@ -201,6 +202,27 @@ def test_an_older_day_under_a_newer_version_is_said(released: Path) -> None:
             "not go back") in small.problems(released)
 
 
+@pytest.mark.parametrize(("fact", "address"), [
+    ("figures/kettles", "figures/kettles/"), ("events/tea-day", "timeline/#tea-day"), ("terms/pot", "glossary/#pot"),
+    ("statements/said", "statements/tea/#said"), ("instruments/law", "rules/law/"), ("lists/one", "filings/one/"),
+    ("memberships/a-in-b", "alliances/b/#a-in-b"), ("disputes/how", "disputes/how/"),
+    ("series/pots/2024-05", "figures/pots/#d-2024-05"), ("series/pots/2024-05", "figures/pots/")])
+def test_the_reason_for_a_fact_that_went_is_that_of_its_address(fact: str, address: str) -> None:
+    why = SimpleNamespace(why="It was no fact.")
+    gone = SimpleNamespace(data=SimpleNamespace(moved={"other/": SimpleNamespace(why="no"), address: why}))
+    assert history._reason(gone, "removed", fact, "") == "It was no fact."
+    gone.data.moved = {f"other/{address}x": why, "figures/kettles-2025/": why, "timeline/#a-tea-day": why}
+    assert history._reason(gone, "removed", fact, "") == "no reason was given"
+
+
+def test_every_kind_of_fact_has_a_place_that_its_reason_is_looked_up_by(data: Site) -> None:
+    for key in history.facts(data.data):
+        kind, name = key.split("/")[:2]
+        page, part = addresses.address(data, kind, name)
+        if part or page.endswith(f"/{name}/"):  # others are told about on a page that is called otherwise
+            assert history._was(key, f"{page}#{part}" if part else page), key
+
+
 # --- pages and feeds -------------------------------------------------------------------------------------------------
 
 @pytest.fixture
@@ -239,12 +261,12 @@ def test_before_the_first_release_the_page_says_so(root: Path) -> None:
 def test_the_atom_feed_has_an_entry_a_fact(twice: Site) -> None:
     feed = feedparser.parse(export.exports(twice)["feeds/changes.atom"])
     assert not feed.bozo
-    assert feed.feed.id == "https://x.example/s/feeds/changes.atom"
+    assert feed.feed.id == "https://china-genai.github.io/china-genai/feeds/changes.atom"  # wherever the site moves
     assert [e.title for e in feed.entries] == ["Redefined: Kettles", "Superseded: Kettles, counted once more",
                                                f"Released: First release, with {count(twice)} facts"]
     entry = feed.entries[1]
     assert entry.link == "https://x.example/s/figures/kettles-2026/"
-    assert entry.id == "tag:x.example,2026-12-20:2026.12-superseded-figures-kettles-2026"
+    assert entry.id == "tag:china-genai.github.io,2026-12-20:2026.12-superseded-figures-kettles-2026"
     assert entry.content[0].value == (
         "1,400 pieces, as of January 2025 → 1,500 pieces, as of June 2026. Reason: a later figure of the same "
         "quantity, Example Paper. Source: A page without an archived text, Example Paper.")

@@ -33,7 +33,8 @@ def test_every_message_of_the_page_rules_has_a_case() -> None:
     found = yaml.safe_load((ROOT / "tests" / "fixtures" / "cases" / "pages.yml").read_text("utf-8")).values()
     told = "\n".join(problem for case in found for problem in case["problems"])
     assert len(fixed) > 12
-    assert [part for part in fixed if part not in told and part != "cannot take that ("] == []
+    mistake = "); if that is a mistake in the macro, mend it there"  # tried below
+    assert [part for part in fixed if part not in told and part != mistake] == []
 
 
 @pytest.mark.parametrize("text", [
@@ -69,7 +70,8 @@ def test_whatever_a_macro_trips_over_comes_with_page_and_line(tmp_path: Path) ->
     root = copy(tmp_path)
     change(root, "docs/index.md", HERE, '{{ fig(["kettles"]) }}')
     [found] = problems(root)
-    assert found.startswith("docs/index.md:13: fig(['kettles']): cannot take that (TypeError: ")
+    assert re.fullmatch(r"docs/index\.md:13: fig\(\['kettles'\]\): cannot take that \(TypeError: .+, in "
+                        r"macros/write/\w+\.py:\d+\); if that is a mistake in the macro, mend it there", found)
 
 
 def test_every_mistake_of_every_page_is_told(tmp_path: Path) -> None:

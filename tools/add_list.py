@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import datetime as dt
 import difflib
 import io
 import re
@@ -96,7 +97,6 @@ def clean(value: str | None) -> str:
 
 def day(value: str) -> str:
     """A date as YYYY-MM-DD: ``day("2026年9月3日") == day("2026/9/3") == "2026-09-03"``; raises ``ValueError``."""
-    import datetime as dt
 
     found = re.fullmatch(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", value)
     if not found:
@@ -134,7 +134,10 @@ def read(path: Path, data: Data, new: New) -> list[Filing]:
     except OSError as error:
         raise Refused([f"{name}: cannot be read: {error.strerror}"]) from None
     reader = csv.DictReader(io.StringIO(text), strict=True)
-    columns = _columns(reader.fieldnames or (), name)
+    try:
+        columns = _columns(reader.fieldnames or (), name)
+    except csv.Error as error:
+        raise Refused([f"{name}:1: is not CSV: {error}"]) from None
     places = {w.zh: p for p, w in data.vocab["provinces"].items()} | {
         w.label: p for p, w in data.vocab["provinces"].items()
     }
@@ -438,10 +441,28 @@ def arguments(given: list[str] | None = None) -> tuple[argparse.Namespace, New]:
     )
 
 
+def _dated(new: New) -> None:
+    """Nothing if the dates given are dates; else raises ``Refused``."""
+    problems = []
+    for name, value, form in (("announced", new.announced, r"\d{4}-\d{2}(-\d{2})?"),
+                              ("as-of", new.as_of, r"\d{4}-\d{2}-\d{2}")):
+        try:
+            dt.date.fromisoformat(value if len(value) > 7 else f"{value}-01")
+            fits = re.fullmatch(form, value)
+        except ValueError:
+            fits = None
+        if not fits:
+            problems.append(f"--{name} {value}: is not a date; write YYYY-MM-DD"
+                            + (" or YYYY-MM" if name == "announced" else ""))
+    if problems:
+        raise Refused(problems)
+
+
 def main(given: list[str] | None = None) -> int:
     """Reads, compares, adds, reports; 1 if something is wrong."""
     options, new = arguments(given)
     try:
+        _dated(new)
         data = check(load(options.root))
         report = compare(read(options.file, data, new), data)
         refuse(report, data, new, options.file.name)

@@ -13,8 +13,7 @@ HEAD = """\
 
 Made by `make licences` from the lock files and from what each package says of itself; do not edit. None of these
 packages is part of this repository. Into the built site go the theme's style sheets, scripts and icons
-(mkdocs-material) and, as pictures, letters of the font. What `make lighthouse` installs names its licences in
-tools/lighthouse/package-lock.json.
+(mkdocs-material) and, as pictures, letters of the font.
 
 | Package | Licence | Needed for |
 |---|---|---|
@@ -46,7 +45,8 @@ def licence(package: str) -> str:
 def text() -> str:
     """The whole list: the site's packages and the tests'."""
     site = locked("requirements.lock")
-    rows = [(name, licence(name), "site" if name in site else "tests") for name in locked("requirements-test.lock")]
+    added = set(locked("requirements-test.lock")) - set(site)
+    rows = [(name, licence(name), "site" if name in site else "tests") for name in sorted({*site, *added})]
     return HEAD + "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 

@@ -21,7 +21,13 @@ def foreign_lines(text: str) -> list[str]:
     return [line for line in text.splitlines() if FOREIGN.search(line)]
 
 
-def compile_lock(name: str, *options: str) -> None:
+def without(text: str, pinned: str) -> str:
+    """A lock without the packages that another pins: both are installed together."""
+    entries = re.split(r"^(?=[a-z0-9])", text, flags=re.M)
+    return "".join(entry for entry in entries if not entry[:1].isalnum() or entry.split(" \\\n")[0] not in pinned)
+
+
+def compile_lock(name: str, *options: str, pinned: str = "") -> None:
     """Write one lock file; stop if anything of this machine got into it."""
     command = [sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", "--output-file", name,
                "--universal", "--python-version", "3.11", "--generate-hashes", "--only-binary", ":all:",
@@ -29,7 +35,7 @@ def compile_lock(name: str, *options: str) -> None:
                "--no-emit-build-options", *options]
     subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     path = ROOT / name
-    text = path.read_text(encoding="utf-8")
+    text = without(path.read_text(encoding="utf-8"), pinned)
     if not text.startswith(HEADER):
         text = HEADER + text
     if foreign := foreign_lines(text):
@@ -38,9 +44,10 @@ def compile_lock(name: str, *options: str) -> None:
 
 
 def main(options: list[str]) -> None:
-    """Pin the site's list first, then the tests' list on top of the same versions."""
+    """Pin the site's list first, then what the tests need besides, to go with the same versions."""
     compile_lock("requirements.lock", *options)
-    compile_lock("requirements-test.lock", "--extra", "test", "--constraint", "requirements.lock", *options)
+    compile_lock("requirements-test.lock", "--extra", "test", "--constraint", "requirements.lock", *options,
+                 pinned=(ROOT / "requirements.lock").read_text("utf-8"))
 
 
 if __name__ == "__main__":

@@ -47,6 +47,7 @@ sys.path.append(str(ROOT / "tests"))
 
 from browser import ARGS, ensure_chromium, serve  # noqa: E402
 
+from macros.derive.settings import site_url  # noqa: E402
 from macros.derive.words import date  # noqa: E402
 from tools.archive import edition_of  # noqa: E402
 
@@ -115,7 +116,7 @@ class Book:
     @property
     def home(self) -> str:
         """Where the site lives."""
-        return str(self.config["site_url"])
+        return site_url(ROOT)
 
     @cached_property
     def pages(self) -> list[str]:

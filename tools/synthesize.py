@@ -1,16 +1,13 @@
-"""Make a project of any size out of the real records, to see how the build grows: `tools/synthesize.py FOLDER`.
+"""A project of any size out of the real records, to see how the build grows (tools/bench.py).
 
 Fewer pages than the real site has: a sample of the records with all they rest on. More: copies of the records that
-have pages, under ids of their own. Filings are copied list by list, dated after the real ones so that the official
-totals still hold. The result passes every check of the data and is built like the real site; it is never published.
+have pages, under ids of their own. The result passes every check of the data and is built like the real site; it is
+never published.
 """
 
 from __future__ import annotations
 
-import argparse
 import copy
-import csv
-import io
 import json
 import re
 import sys
@@ -29,13 +26,11 @@ from macros.facts.schema import references  # noqa: E402
 from macros.write.pages import generated  # noqa: E402
 
 Kinds = dict[str, dict[str, Any]]
-Row = dict[str, str]
 
 # Records with a page each, which a larger site has more of.
 COPIED = ("sources", "figures", "disputes")
 # What a smaller site has as much of: pages of rules name steps, lists add up, sources follow from what cites them.
 WHOLE = ("lists", "procedure", "sources", "vocab", "moved", "edition")
-YEARS = 4  # by which copied filings are later than the real ones
 INDEX = """---
 title: Synthetic
 description: A page to start from.
@@ -145,28 +140,6 @@ def copies(kinds: Kinds, pages: int) -> Kinds:
     return out
 
 
-def filings(rows: list[Row], lists: dict[str, Any], wanted: int) -> tuple[list[Row], dict[str, Any]]:
-    """``wanted`` rows or a few more, whole lists at a time, and their lists."""
-    out, found, number = list(rows), dict(lists), 0
-    of = {name: [row for row in rows if row["list"] == name] for name in lists}
-    while len(out) < wanted:
-        number += 1
-        for name, item in lists.items():
-            if len(out) >= wanted:
-                break
-            key = f"{name}-x{number}"
-            found[key] = {k: _later(v) if k in ("announced", "period_from", "period_to", "as_of") else v
-                          for k, v in item.items() if k not in ("total", "note")} | {"announced_note": "Made up."}
-            out += [{**row, "list": key, "filing_number": f"X{number}-{row['filing_number']}",
-                     "filed_on": _later(row["filed_on"])} for row in of[name]]
-    return out, found
-
-
-def _later(date: str) -> str:
-    """The same day, years later; never the last of February."""
-    return re.sub("-02-29$", "-02-28", f"{int(str(date)[:4]) + YEARS}{str(date)[4:]}")
-
-
 # ---- writing -----------------------------------------------------------------------------------------------------
 
 def _json(value: Any) -> str:
@@ -195,32 +168,26 @@ def settings(text: str) -> str:
     return re.sub(r"(?m)^strict: true$", "strict: false", head) + "\nnav:\n  - Overview: index.md\n"
 
 
-def write(target: Path, root: Path, kinds: Kinds, rows: list[Row]) -> None:
-    """The project in a new folder; code and theme are links to the real ones."""
-    data = target / "data"
-    data.mkdir(parents=True)
+def write(target: Path, root: Path, kinds: Kinds) -> None:
+    """The project in a new folder; filings, code and theme are links to the real ones."""
+    (target / "data").mkdir(parents=True)
     for kind, records in kinds.items():
-        (data / f"{kind}.yml").write_text(_yaml(records), "utf-8")
-    buffer = io.StringIO()
-    writer = csv.DictWriter(buffer, list(rows[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    (data / "filings.csv").write_text(buffer.getvalue(), "utf-8")
-    (data / "prose.yml").write_text("{}\n", "utf-8")
+        (target / "data" / f"{kind}.yml").write_text(_yaml(records), "utf-8")
+    (target / "data" / "prose.yml").write_text("{}\n", "utf-8")
     (target / "docs").mkdir()
     (target / "docs" / "index.md").write_text(INDEX, "utf-8")
-    (target / "docs" / "assets").symlink_to(ROOT / "docs" / "assets")
-    (target / "seeds").symlink_to(root / "seeds")
-    for name in ("macros", "overrides", "mkdocs_hooks.py"):
+    for name in ("data/filings.csv", "seeds"):
+        (target / name).symlink_to(root / name)
+    for name in ("docs/assets", "macros", "overrides", "mkdocs_hooks.py"):
         (target / name).symlink_to(ROOT / name)
     (target / "mkdocs.yml").write_text(settings((ROOT / "mkdocs.yml").read_text("utf-8")), "utf-8")
 
 
-def _drop_broken(target: Path, root: Path, kinds: Kinds, rows: list[Row]) -> int:
+def _drop_broken(target: Path, root: Path, kinds: Kinds) -> int:
     """Writes the project without the records that no longer fit; the number of its pages."""
     for attempt in range(20):
         folder = target.with_name(f"{target.name}.{attempt}")
-        write(folder, root, kinds, rows)
+        write(folder, root, kinds)
         try:
             count = len(generated(site_for(folder))) + 1
         except DataError as error:
@@ -240,48 +207,21 @@ def _remove(folder: Path) -> None:
     folder.rmdir()
 
 
-def synthesize(target: Path, *, root: Path = ROOT, pages: int | None = None, rows: int | None = None) -> int:
-    """A project of about so many pages, not counting those of copied filings; the number of its pages."""
+def synthesize(target: Path, *, root: Path = ROOT, pages: int) -> int:
+    """Makes a project of about so many pages; their number."""
     data = load(root)
     kinds: Kinds = copy.deepcopy(data.raw) | {"moved": {}}  # some lead to hand-written pages, which are left out
-    with (root / "data" / "filings.csv").open(encoding="utf-8", newline="") as file:
-        own = list(csv.DictReader(file))
-    have = _count(root, kinds, own, target)
-    if pages is not None and pages < have:
-        low, high = 0.0, 1.0
-        for _ in range(7):
-            share = (low + high) / 2
-            tried = sample(kinds, share)
-            found = _count(root, tried, own, target)
-            low, high = (share, high) if found < pages else (low, share)
-        kinds = sample(kinds, high)
-    elif pages is not None:
-        kinds = copies(kinds, pages - have)
-    made = own
-    if rows is not None and rows > len(own):
-        made, kinds["lists"] = filings(own, kinds["lists"], rows)
-        kinds["edition"]["as_of"] = _later(str(kinds["edition"]["as_of"]))
-    return _drop_broken(target, root, kinds, made)
+    have = _count(root, kinds, target)
+    low, high = 0.0, 1.0
+    for _ in range(7 if pages < have else 0):
+        share = (low + high) / 2
+        low, high = (share, high) if _count(root, sample(kinds, share), target) < pages else (low, share)
+    return _drop_broken(target, root, sample(kinds, high) if pages < have else copies(kinds, pages - have))
 
 
-def _count(root: Path, kinds: Kinds, rows: list[Row], target: Path) -> int:
+def _count(root: Path, kinds: Kinds, target: Path) -> int:
     """How many pages the project would have."""
     trial = target.with_name(f"{target.name}.trial")
-    count = _drop_broken(trial, root, copy.deepcopy(kinds), rows)
+    count = _drop_broken(trial, root, copy.deepcopy(kinds))
     _remove(trial)
     return count
-
-
-def main(arguments: list[str]) -> None:
-    """Writes a project and says how large it is."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--pages", type=int, help="about so many pages, those of copied filings not counted")
-    parser.add_argument("--filings", type=int, help="at least so many filings")
-    options = parser.parse_args(arguments)
-    count = synthesize(options.folder.resolve(), pages=options.pages, rows=options.filings)
-    print(f"{options.folder}: {count} pages")
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

@@ -138,8 +138,8 @@ def plain(item: Item) -> str:
 
 
 # Words that headline style writes small; those of the processor the tests compare with.
-_SMALL = {"a", "an", "and", "as", "at", "but", "by", "down", "for", "from", "in", "into", "nor", "of", "on", "onto", "or",
-          "over", "so", "the", "till", "to", "up", "via", "with", "yet"}
+_SMALL = {"a", "an", "and", "as", "at", "but", "by", "down", "for", "from", "in", "into", "nor", "of", "on", "onto",
+          "or", "over", "so", "the", "till", "to", "up", "via", "with", "yet"}
 _SHORT = ("Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
 _LONG = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
          "December")

@@ -245,12 +245,23 @@ def _reason(site: Site, kind: str, key: str, heir: str) -> str:
         by = f", {figure.said_by}" if figure and figure.said_by else ""
         return f"a later figure of the same quantity{by}"
     if kind == "removed":
-        pages = {addresses.PAGE_OF.get(key.split("/")[0], "").format(key.split("/")[1])}
-        moved = next((m for k, m in site.data.moved.items() if k in pages), None)
-        return moved.why if moved else "no reason was given"
+        return next((m.why for old, m in site.data.moved.items() if _was(key, old)), "no reason was given")
     if kind == "added":
         return "first stated on this site" if not key.startswith("series/") else "a further value of the series"
     return "no reason was given"
+
+
+# Where facts of a kind had their address: a page of their own below it, or a part of it.
+_PLACES = {"figures": "figures/", "series": "figures/", "disputes": "disputes/", "lists": "filings/",
+           "instruments": "rules/", "events": "timeline/", "terms": "glossary/", "statements": "statements/",
+           "memberships": ""}
+
+
+def _was(key: str, address: str) -> bool:
+    """Whether a fact that is gone had an address: ``_was("events/tea-day", "timeline/#tea-day")``."""
+    kind, name, *date = key.split("/")
+    ends = (f"/{name}/#d-{date[0]}", f"/{name}/") if date else (f"/{name}/", f"#{name}")
+    return address.startswith(_PLACES[kind]) and f"/{address}".endswith(ends)
 
 
 def record_of(site: Site, key: str) -> Any:

@@ -98,7 +98,10 @@ def _number(value: object) -> object:
     """A number as YAML reads it; text that looks like a number is a mistake."""
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
         raise ValueError(f"{value!r} is not a number; write digits without quotes or separators")
-    return Decimal(str(value))
+    number = Decimal(str(value))
+    if number.is_finite() and Decimal(repr(float(number))) != number:
+        raise ValueError(f"{value} has more digits than readers of the data keep; write at most fifteen")
+    return number
 
 
 def _cells(value: object) -> object:

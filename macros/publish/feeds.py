@@ -11,6 +11,10 @@ from macros.derive.files import ATOM, JSON, V1
 from macros.derive.history import CHANGE_KINDS, Change
 from macros.derive.index import Site
 
+# Names of the feed and its entries, which readers tell them apart by: they stay as they are if the site moves.
+_NAMES = "china-genai.github.io"
+FEED_ID = f"https://{_NAMES}/china-genai/{ATOM}"
+
 
 def entries(site: Site) -> list[Change]:
     """The released changes, newest first, and the first release as one entry; what is not released can still go."""
@@ -40,10 +44,9 @@ def _address(site: Site, change: Change) -> str:
     return history.address(site, change.fact) if change.fact else f"{site.home}about/changes/"
 
 
-def _id(site: Site, change: Change) -> str:
-    """A name for the entry that never changes, though the address it links to may."""
-    host = site.home.split("/")[2] if site.home else "localhost"
-    return f"tag:{host},{change.on}:{change.key or 'release'}"
+def _id(change: Change) -> str:
+    """The name of an entry; the address it links to may change."""
+    return f"tag:{_NAMES},{change.on}:{change.key or 'release'}"
 
 
 def atom(site: Site) -> bytes:
@@ -51,12 +54,12 @@ def atom(site: Site) -> bytes:
     home, found = site.home, entries(site)
     updated = found[0].on if found else site.data.edition.as_of
     out = ['<?xml version="1.0" encoding="utf-8"?>', '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en-GB">',
-           f"<title>{escape(NAME)}: changes of facts</title>", f"<id>{escape(home + ATOM)}</id>",
+           f"<title>{escape(NAME)}: changes of facts</title>", f"<id>{FEED_ID}</id>",
            f'<link rel="self" type="application/atom+xml" href={quoteattr(home + ATOM)}/>',
            f'<link rel="alternate" type="text/html" href={quoteattr(home + "about/changes/")}/>',
            f"<updated>{updated}T00:00:00Z</updated>", f"<author><name>{escape(NAME)}</name></author>"]
     for change in found:
-        out.append(f"<entry><id>{escape(_id(site, change))}</id><title>{escape(title(change))}</title>"
+        out.append(f"<entry><id>{escape(_id(change))}</id><title>{escape(title(change))}</title>"
                    f"<updated>{change.on}T00:00:00Z</updated>"
                    f'<link rel="alternate" type="text/html" href={quoteattr(_address(site, change))}/>'
                    f"<category term={quoteattr(change.kind)}/>"
@@ -66,7 +69,7 @@ def atom(site: Site) -> bytes:
 
 def json_feed(site: Site) -> bytes:
     """The changes as a JSON Feed; ``_change`` holds the parts of each."""
-    items = [{"id": _id(site, c), "url": _address(site, c), "title": title(c), "content_text": says(site, c),
+    items = [{"id": _id(c), "url": _address(site, c), "title": title(c), "content_text": says(site, c),
               "date_published": f"{c.on}T00:00:00Z", "tags": [c.kind],
               "_change": {"kind": c.kind, "fact": c.fact, "old": c.old or None, "new": c.new or None,
                           "reason": c.reason, "source": c.source or None, "version": c.version}} for c in entries(site)]

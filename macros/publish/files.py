@@ -2,7 +2,7 @@
 
 ``exports(site)`` gives every file as path → content; an area adds its own by a function in ``EXPORTS``. ``finish(site,
 folder)`` writes them into a built site, checks the addresses against the ledger and makes what forwards. The hook of
-MkDocs calls it; after another generator, ``python -m macros.export FOLDER`` does the same.
+MkDocs calls it; after another generator, ``python -m macros.publish.files FOLDER`` does the same.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def finish(site: Site, root: Path, folder: Path) -> None:
 
 def main(arguments: list[str]) -> None:
     """Finishes the site built in a folder."""
-    root = Path(__file__).resolve().parents[1]
+    root = Path(__file__).resolve().parents[2]
     try:
         finish(site_for(root), root, Path(arguments[0]).resolve())
     except DataError as error:

@@ -1,4 +1,4 @@
-"""What a build needs around its pages: ``python -m macros.after FOLDER`` after a generator that knows no hooks.
+"""What a build needs around its pages: ``python -m macros.publish.finish FOLDER`` after a generator without hooks.
 
 MkDocs asks for each of these steps where its hooks are (mkdocs_hooks.py). Another generator leaves marks in its pages,
 ``<!--head-tags-->`` and ``<!--cite-box-->``; ``complete`` puts what belongs there and does all the rest.
@@ -58,7 +58,7 @@ def complete_pages(site: Site, folder: Path) -> None:
 
 def main(arguments: list[str]) -> None:
     """Completes the site that was built in a folder: pages, data, feeds, forwarding pages, style sheets."""
-    root, folder = Path(__file__).resolve().parents[1], Path(arguments[0]).resolve()
+    root, folder = Path(__file__).resolve().parents[2], Path(arguments[0]).resolve()
     try:
         site = site_for(root)
         complete_pages(site, folder)

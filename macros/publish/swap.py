@@ -26,6 +26,7 @@ class Aside:
     """
 
     def __init__(self, site: Path) -> None:
+        site = site.resolve()  # a link stays one: what it leads to is renewed
         self.site, self.folder = site, _named(site, os.getpid())
         site.parent.mkdir(parents=True, exist_ok=True)
         with _locked(site.parent):

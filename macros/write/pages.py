@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import traceback
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
@@ -288,7 +289,8 @@ def calls(page: PageSource, site: Site) -> Iterator[Problem]:
             except (MacroError, AddressError) as error:
                 yield Problem(page.file, call.line, str(call), str(error))
             except Exception as error:  # whatever a macro trips over, the page and line help most
-                yield Problem(page.file, call.line, str(call), f"cannot take that ({type(error).__name__}: {error})")
+                yield Problem(page.file, call.line, str(call), f"cannot take that ({type(error).__name__}: {error}, in "
+                              f"{_place(error)}); if that is a mistake in the macro, mend it there")
     for kind, name in context.linked:
         if kind in ("figures", "series"):
             site.used_on.setdefault(name, []).append((page.url, page.title))
@@ -296,6 +298,14 @@ def calls(page: PageSource, site: Site) -> Iterator[Problem]:
         last = page.body.count("\n") + 1
         yield Problem(page.file, last, "", "figures, dates or statements come after the last {{ references() }}, or "
                       "there is none; end the page with it")
+
+
+def _place(error: Exception) -> str:
+    """Where in this project an error arose: the innermost line of ours."""
+    root = Path(__file__).resolve().parents[2]
+    frames = [(f.filename, f.lineno) for f in traceback.extract_tb(error.__traceback__)]
+    name, line = [(n, at) for n, at in frames if Path(n).is_relative_to(root / "macros")][-1]
+    return f"{Path(name).relative_to(root).as_posix()}:{line}"
 
 
 def _plain(parameters: str) -> str:
