@@ -33,7 +33,7 @@ def record_schema(kind: str) -> dict[str, Any]:
         properties["grade"] = {"type": "string", "enum": list(GRADES), "description": GRADE}
     if kind in KINDS:
         properties["address"] = {"type": "string", "format": "uri", "pattern": "^https?://", "description": ADDRESS}
-    sure = ("grade",) if graded and kind != "terms" else ()  # a term may do without evidence
+    sure = ("grade",) if kind == "evidence" or "evidence" in made.get("required", ()) else ()
     required = [*made.get("required", ()), *sure, *(("address",) if kind in KINDS else ())]
     return {"type": "object", "description": first_line(kind), "additionalProperties": False,
             "required": required, "properties": properties}
