@@ -179,3 +179,17 @@ def test_records_cannot_be_changed(small: Data) -> None:
 @pytest.mark.parametrize(("word", "hint"), [("figure", "; did you mean figures?"), ("zzz", ""), (5, "")])
 def test_the_nearest_words_are_offered(word: object, hint: str) -> None:
     assert nearest(word, ["figures", "events", "people"]) == hint
+
+
+@pytest.mark.parametrize(("file", "old"), [
+    ("data/people.yml", "role: keeper of the kettles"), ("data/figures.yml", "value: 1250"),
+    ("data/figures.yml", "as_of: 2024-05-03"), ("data/figures.yml", "topic: tea\n  value: 1250")])
+def test_what_is_large_is_shortened_before_it_is_told(file: str, old: str, tmp_path: Path) -> None:
+    root = copy(tmp_path)
+    field, bomb = old.split(":")[0], "[x]"
+    levels = [f"&a0 {bomb}", *(f"&a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 8))]
+    change(root, file, old, f"{field}:\n" + "".join(f"  - {level}\n" for level in levels) + "".join(
+        f"  {line.strip()}\n" for line in old.split("\n")[1:]))
+    found = problems(root)
+    assert found
+    assert max(map(len, found)) < 400

@@ -29,6 +29,7 @@ from macros.facts.problems import Problem
 from macros.facts.reader import FILING_COLUMNS, read_rows
 from macros.facts.records import Filing
 from macros.facts.schema import Field
+from macros.facts.text import look_alike, unseen
 from macros.publish import csv_tables as tables
 from macros.publish import feeds, ledger
 from macros.write import markup, pages
@@ -100,6 +101,8 @@ def test_both_feeds_give_back_every_change(parts: list[tuple[str, str, str, str]
 
 filled = texts.filter(lambda text: text.strip() and not re.search("[\u202a-\u202e\u2066-\u2069]", text))
 
+plain = filled.filter(lambda text: not unseen(text) and not look_alike(text))
+
 
 @given(filled, filled)
 def test_the_head_of_a_generated_page_is_read_back(title: str, description: str) -> None:
@@ -109,11 +112,11 @@ def test_the_head_of_a_generated_page_is_read_back(title: str, description: str)
     assert len(page.calls) == 1
 
 
-@given(st.lists(st.tuples(filled, filled), min_size=1, max_size=4))
+@given(st.lists(st.tuples(plain, plain), min_size=1, max_size=4))
 def test_rows_of_filings_are_read_as_they_were_written(names: list[tuple[str, str]]) -> None:
     out = io.StringIO(newline="")
     csv.writer(out, lineterminator="\n").writerows([FILING_COLUMNS, *(
-        ["list", n, zh, "", maker, "beijing", "X-20240101", "2024-01-02"] for n, (zh, maker) in enumerate(names, 1))])
+        ["list", n, zh, "", maker, "beijing", "Beijing-X-20240101", "2024-01-02"] for n, (zh, maker) in enumerate(names, 1))])
     problems: list[Problem] = []
     rows = read_rows(SimpleNamespace(name="filings.csv", read_bytes=lambda: out.getvalue().encode()), Filing, problems)  # type: ignore[arg-type]
     assert problems == []

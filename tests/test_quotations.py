@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from macros.facts.quotations import cut, occurrences
-from macros.facts.text import fold, unseen
+from macros.facts.text import fold, look_alike, unseen
 
 def test_fold_makes_white_space_one_blank_and_composes_letters() -> None:
     assert fold("  a\u00a0\n\tb\u2028 c \u3000") == "a b c"
@@ -117,9 +117,18 @@ def test_what_a_cut_leaves_out_by_language(quote: str, text: str, tag: str, left
     ("a\u2060b", "U+2060 (WORD JOINER)"),
     ("a\ufffdb", "U+FFFD (REPLACEMENT CHARACTER)"),
     ("a\u0007", "U+0007"),
-    ("B\u0435ijing", "U+0435 (CYRILLIC SMALL LETTER IE)"),
-    ("\u0421lub", "U+0421 (CYRILLIC CAPITAL LETTER ES)"),
     ("\u041c\u043e\u0441\u043a\u0432\u0430, Brain\u03bc, 备案，ấm, “x”", None),
 ])
 def test_what_nobody_sees_is_named(text: str, found: str | None) -> None:
     assert unseen(text) == found
+
+
+@pytest.mark.parametrize(("text", "found"), [
+    ("B\u0435ijing", "U+0435 (CYRILLIC SMALL LETTER IE)"),
+    ("\u0421lub", "U+0421 (CYRILLIC CAPITAL LETTER ES)"),
+    ("GPT\uff0d4 A\uff22C", "U+FF0D (FULLWIDTH HYPHEN-MINUS)"),
+    ("1\u043e48", "U+043E (CYRILLIC SMALL LETTER O)"),
+    ("\u041c\u043e\u0441\u043a\u0432\u0430, Brain\u03bc, \uff11\uff11\uff12款, 备案\uff08ChatGLM\uff09", None),
+])
+def test_letters_that_look_like_others_are_named(text: str, found: str | None) -> None:
+    assert look_alike(text) == found

@@ -33,9 +33,16 @@ def number(value: Decimal | int) -> str:
 
 
 def fraction(value: Decimal) -> str:
-    """A share stated as a fraction: ``fraction(Decimal("0.3333")) == "one third"``."""
-    exact = Fraction(value).limit_denominator(10)
-    return _FRACTIONS.get(exact, f"{exact.numerator}/{exact.denominator}")
+    """A share as the fraction that it is, or as it is written: ``fraction(Decimal("0.95")) == "0.95"``.
+
+    A fraction with endless decimals is written with four: ``fraction(Decimal("0.3333")) == "one third"``.
+    """
+    near = Fraction(value).limit_denominator(10)
+    four = Decimal(near.numerator) / Decimal(near.denominator)
+    endless = near.denominator not in (1, 2, 4, 5, 8, 10)
+    if near != Fraction(value) and not (endless and value == round(four, 4)):
+        return number(value)
+    return _FRACTIONS.get(near, f"{near.numerator}/{near.denominator}")
 
 
 def value(record: Any, unit: str) -> str:

@@ -20,8 +20,10 @@ from pydantic import ValidationError
 
 from macros.facts.problems import DataError, Problem, nearest
 from macros.facts.records import (
+    EDITION_VERSION,
     ID_PATTERN,
     KINDS,
+    OFFICIAL_NUMBER,
     ROW_PATTERN,
     Edition,
     Filing,
@@ -34,7 +36,7 @@ from macros.facts.records import (
     Word,
 )
 from macros.facts.store import Data, Path_, dotted
-from macros.facts.text import fold
+from macros.facts.text import control, fold, shown
 
 
 class _Reader:
@@ -157,6 +159,9 @@ def read_yaml(path: Path, name: str, problems: list[Problem]) -> tuple[dict[str,
     text = decode(path, name, problems)
     if text is None:
         return {}, {}
+    if found := control(text):
+        problems.append(Problem(name, found[0], "", f"holds the control character {found[1]}; delete it"))
+        return {}, {}
     reader = _Reader(name)
     try:
         data = reader.read(text)
@@ -201,7 +206,8 @@ _MESSAGES = {
 
 
 _FORMS = {ID_PATTERN: "lower-case letters, digits and single hyphens", "^[0-9a-f]{64}$": "the file's sha256sum",
-          r"^\d{4}\.\d{2}(\.\d+)?$": "year.month, as in 2026.11",
+          EDITION_VERSION: "year.month, as in 2026.11",
+          OFFICIAL_NUMBER: "it in plain letters, digits and hyphens, as in Beijing-Name-202601020001",
           ROW_PATTERN: "the list and the number on it, as in cac-2024-04#1"}
 
 
@@ -215,7 +221,7 @@ def _explain(error: dict[str, Any], model: type[Record]) -> str:
     if error["type"] == "value_error":
         return str(error["ctx"]["error"])
     template = _MESSAGES.get(error["type"])
-    given = str(error["input"]) if isinstance(error["input"], Decimal) else repr(error["input"])
+    given = shown(error["input"])
     context = error.get("ctx", {})
     form = _FORMS.get(context.get("pattern"), context.get("pattern"))
     return template.format(input=given, form=form, **context) if template else error["msg"]

@@ -26,14 +26,18 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
+from macros.facts.text import look_alike, shown, unseen
+
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 ROW_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*#[1-9][0-9]*$"
+EDITION_VERSION = r"^[0-9]{4}\.[0-9]{2}(\.[0-9]+)?$"
+OFFICIAL_NUMBER = r"^[A-Za-z]+-[A-Za-z0-9.’·-]*$"
 
 
 def _date(value: object) -> str:
     """A date as written, 'YYYY', 'YYYY-MM' or 'YYYY-MM-DD', if such a day, month or year exists."""
-    text = str(value)
-    if re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", text):
+    text = str(value) if isinstance(value, (str, int, Decimal)) else shown(value)
+    if re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", text):
         try:
             dt.date.fromisoformat(text + {4: "-01-01", 7: "-01", 10: ""}[len(text)])
             return text
@@ -51,18 +55,27 @@ def _day(value: object) -> str:
 
 
 def _text(value: str) -> str:
-    """Text with something in it and no control characters."""
+    """Text with something in it and no character that nobody sees or that looks like another."""
     if not value.strip():
         raise ValueError("is empty; write the text or leave the field out")
-    if re.search(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]", value):
-        raise ValueError("holds a control character; delete it")
+    if found := unseen(value):
+        raise ValueError(f"holds {found}, which nobody sees; delete it")
+    if found := look_alike(value):
+        raise ValueError(f"holds {found} among Latin letters or digits; type the Latin one")
     return value.strip()
 
 
 def _url(value: str) -> str:
-    """An http(s) address without blanks or characters that end an HTML attribute."""
+    """An http(s) address of a host, without blanks, characters that end an HTML attribute, or a sentence's stop."""
     if not re.fullmatch(r"https?://[^\s\"'<>`{}|\\^]+", value):
         raise ValueError(f"{value!r} is not a web address; write http://… or https://… without blanks")
+    host = re.match(r"https?://([^/?#]*)", value)[1]  # type: ignore[index]
+    if not re.fullmatch(r"(?:[A-Za-z0-9_-]+\.)+[A-Za-z][A-Za-z0-9-]*(?::[0-9]+)?|[0-9]+(?:\.[0-9]+){3}(?::[0-9]+)?", host):
+        raise ValueError(f"{value!r} names no host: {host!r} is none; write it as in https://example.org/page")
+    if found := unseen(value) or look_alike(value):
+        raise ValueError(f"{value!r} holds {found}; copy the address from the browser")
+    if re.search(r"[.,;:!?。，、；：！？）】」』”’…]$", value) or re.search(r"[。，；：！？（）【】「」]", value):
+        raise ValueError(f"{value!r} holds the punctuation of a sentence; take it off the address")
     return value
 
 
@@ -97,7 +110,7 @@ Url = Annotated[str, AfterValidator(_url), WithJsonSchema({"type": "string", "fo
 def _number(value: object) -> object:
     """A number as YAML reads it; text that looks like a number is a mistake."""
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
-        raise ValueError(f"{value!r} is not a number; write digits without quotes or separators")
+        raise ValueError(f"{shown(value)} is not a number; write digits without quotes or separators")
     number = Decimal(str(value))
     if number.is_finite() and Decimal(repr(float(number))) != number:
         raise ValueError(f"{value} has more digits than readers of the data keep; write at most fifteen")
@@ -523,7 +536,7 @@ class Filing(Record):
     name_en: Text | None = Field(default=None, description="service or model, in English")
     provider_zh: Text = Field(description="who filed it, in Chinese")
     province: Annotated[Id, Vocab("provinces")] = Field(description="place of filing")
-    filing_number: Text = Field(description="filing number")
+    filing_number: Annotated[str, Field(pattern=OFFICIAL_NUMBER)] = Field(description="filing number")
     filed_on: Day = Field(description="date of filing")
     line: int = Field(default=0, description="line in data/filings.csv")
 
@@ -552,7 +565,7 @@ class Registration(Record):
     name_en: Text | None = Field(default=None, description="application or function, in English")
     provider_zh: Text = Field(description="who registered it, in Chinese")
     province: Annotated[Id, Vocab("provinces")] = Field(description="place of registration")
-    launch_number: Text = Field(description="launch number (上线编号)")
+    launch_number: Annotated[str, Field(pattern=OFFICIAL_NUMBER)] = Field(description="launch number (上线编号)")
     registered_on: Day = Field(description="date of registration")
     late_entry: Literal["yes"] | None = Field(
         default=None, description="yes, if the list marks it as entered later (补登)")
@@ -606,7 +619,7 @@ class Edition(Record):
     """The data set as a whole: the day its facts were looked up, its version (year.month), and how much is proven."""
 
     as_of: Day = Field(description="the day the facts were looked over")
-    version: Annotated[str, Field(pattern=r"^\d{4}\.\d{2}(\.\d+)?$")] = Field(
+    version: Annotated[str, Field(pattern=EDITION_VERSION)] = Field(
         description="version of the data: year and month")
     proven: int = Field(ge=0, le=100, description="per cent of the numbers on topic pages, at least, checked or read")
 

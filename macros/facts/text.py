@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
+import reprlib
 import unicodedata
+from decimal import Decimal
 from functools import lru_cache
 
 LETTER = r"[A-Za-zÀ-ɏḀ-ỿ_]"  # Latin only: Chinese sets no blank between a number and a word
 
-_CONTROL = r"\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029"
-_UNSEEN = (r"\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
-           r"\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U000e0000-\U000e0fff\ue000-\uf8ff")
-_NOT_SEEN = re.compile(f"[{_CONTROL}{_UNSEEN}]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e"
+    r"\u2060-\u206f\u3164\ue000-\uf8ff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U000e0000-\U000e0fff]")
 _FOREIGN = r"[\u0400-\u04ffΑΒΕΖΗΙΚΜΝΟΡΤΥΧορνυ]"  # Cyrillic, and the Greek letters that look Latin
-_MIXED = re.compile(rf"[A-Za-z]\w*?({_FOREIGN})|({_FOREIGN})\w*?[A-Za-z]")
+_MIXED = re.compile(rf"[A-Za-z0-9]({_FOREIGN})|({_FOREIGN})[A-Za-z0-9]|[A-Za-z]([\uff0d\uff10-\uff19\uff21-\uff3a\uff41-\uff5a])"
+                    r"|([\uff10-\uff19\uff21-\uff3a\uff41-\uff5a])[A-Za-z]")
+_SHORT = reprlib.Repr()
+_SHORT.maxlevel, _SHORT.maxstring, _SHORT.maxother, _SHORT.maxlist, _SHORT.maxdict = 2, 200, 200, 4, 4
 
 
 @lru_cache(maxsize=4096)
@@ -26,15 +31,35 @@ def fold(text: str) -> str:
 
 
 def unseen(text: str) -> str | None:
-    """What in a text a reader cannot see, or takes for another letter; None if there is nothing.
+    """The first character in a text that a reader cannot see, by name; None if there is none.
 
     ``unseen("fi\\u00adlings") == "U+00AD (SOFT HYPHEN)"``
     """
-    found = _NOT_SEEN.search(text)
-    mixed = None if found else _MIXED.search(text)
-    if mixed:
-        return _named(mixed[1] or mixed[2])
+    found = _UNSEEN.search(text)
     return _named(found[0]) if found else None
+
+
+def look_alike(text: str) -> str | None:
+    """The first letter of another script within a Latin word or number, by name; None if there is none.
+
+    ``look_alike("B\\u0435ijing") == "U+0435 (CYRILLIC SMALL LETTER IE)"``
+    """
+    found = _MIXED.search(text)
+    return _named(next(filter(None, found.groups()))) if found else None
+
+
+def control(text: str) -> tuple[int, str] | None:
+    """The line and the name of the first control character in a file; None if there is none.
+
+    ``control("a\\nb\\x07") == (2, "U+0007")``
+    """
+    found = _CONTROL.search(text)
+    return (text.count("\n", 0, found.start()) + 1, _named(found[0])) if found else None
+
+
+def shown(value: object) -> str:
+    """A value as a message prints it, however large or deep it is: ``shown([[[1]]]) == "[[...]]"``."""
+    return str(value) if isinstance(value, Decimal) else _SHORT.repr(value)
 
 
 def _named(character: str) -> str:
