@@ -142,9 +142,10 @@ def _names(data: Data) -> re.Pattern[str]:
             found |= {fold(v) for v in (value if isinstance(value, tuple) else (value,)) if v and typed(v)}
     found |= {m[0] for name in found for m in _STANDARD.finditer(name)}
     longest = sorted(found, key=lambda n: (-len(n), n))
-    return re.compile("|".join(map(_alone, longest)) or r"(?!)")
+    return re.compile("|".join([_HOST, *map(_alone, longest)]))
 
 
+_HOST = r"\b(?:[a-z0-9-]+\.)+(?:com|cn|net|org|gov|vn|ai|cc|hk)\b"  # the name of a web site
 _STANDARD = re.compile(r"GB(?:/[TZ])? \d+")  # a standard without its year, as people call it
 
 
@@ -208,14 +209,15 @@ def _term(number: Typed, text: str, on: Grounds) -> bool:
     return bool(beside) and whole.isdecimal() and any(value == int(whole) for value, _ in on.numbers)
 
 
-_ARTICLES = re.compile(r"\bArticles? \d+(?:(?:, and |, | and | or | to )\d+)*")
+_ARTICLES = re.compile(r"\bArt(?:icle)?s?\.? \d+(?:\(\d+\))?(?:(?:, and |, | and | or | to )\d+(?:\(\d+\))?)*")
+_PARAGRAPH = re.compile(r"\(\d+\)")
 
 
 def _articles(data: Data, written: str, text: str, on: Grounds) -> bool:
     """Whether every article named is one of the record, or of an instrument that the record or the text names."""
     rules = on.rules | {i.id for i in data.instruments.values() if i.short in text or i.name in text}
     known = on.articles | {p.number for p in data.provisions.values() if p.instrument in rules}
-    return all(int(number) in known for number in re.findall(r"\d+", written))
+    return all(int(number) in known for number in re.findall(r"\d+", _PARAGRAPH.sub("", written)))
 
 
 _ROWS = re.compile(r"\b[Nn]umbers? \d[\d,]*(?:(?:, and |, | and | to )\d[\d,]*)*")
