@@ -23,8 +23,8 @@ def told(root: Path) -> list[str]:
 def test_days_of_rules_and_lists_stand_among_the_events_in_order() -> None:
     assert told(SMALL) == [
         "2024-01-10 kettle-rules-issued", "2024-02-01 kettle-rules-in-force", "2024-04 list-one-announced",
-        "2024-06-10 museum-opens", "2025-01-10 kettle-rules-2-issued", "2025-01 kettles-meet",
-        "2025-02 kettle-rules-2-in-force"]
+        "2024-06-10 museum-opens", "2025-01-10 kettle-rules-2-issued",
+        "2025-01-20 kettle-rules-2-published", "2025-01 kettles-meet", "2025-02 kettle-rules-2-in-force"]
 
 
 def test_a_day_that_an_event_tells_is_told_once(tmp_path: Path) -> None:
@@ -52,7 +52,7 @@ def test_the_issue_of_a_draft_is_its_publication(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("stage", "title"), [
     ("draft", "Kettle Rules out for comment"), ("issued", "Kettle Rules issued"),
-    ("in-force", "Kettle Rules in force")])
+    ("published", "Kettle Rules published"), ("in-force", "Kettle Rules in force")])
 def test_a_day_of_a_rule_has_a_title(stage: str, title: str) -> None:
     assert registers.stage_title(site_for(SMALL).data.instruments["kettle-rules"], stage) == title
 

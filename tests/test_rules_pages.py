@@ -13,6 +13,7 @@ from macros.derive.addresses import AddressError
 from macros.derive.index import Site
 from macros.facts.reader import load
 from macros.facts.rules import check
+from macros.publish.head import legislation
 from macros.write import instruments as rules
 from macros.write.page import MacroError, Page
 from macros.write.pages import generated
@@ -108,10 +109,19 @@ def test_ranks_and_statuses_are_counted() -> None:
 
 def test_dates_of_instruments_lead_to_their_receipt() -> None:
     here = page()
-    assert shown(rules.effective(here, INTERIM)) == "15 August 20231"
-    assert shown(rules.issued(here, INTERIM)) == "10 July 20231"
+    assert shown(rules.effective(here, INTERIM)) == "15 August 2023[1]"
+    assert shown(rules.issued(here, INTERIM)) == "10 July 2023[1]"
+    assert shown(rules.published(here, INTERIM)) == "13 July 2023[1]"
     (note,) = here.take_notes()
-    assert shown(note.content).startswith("Interim Measures: issued 10 July 2023, in force from 15 August 2023. ")
+    assert shown(note.content).startswith("Interim Measures: issued 10 July 2023, published 13 July 2023, in force "
+                                          "from 15 August 2023. ")
+
+
+def test_machines_are_told_the_day_of_publication_and_not_that_of_issue() -> None:
+    made = {name: legislation(site(), name) for name in site().data.instruments}
+    dates = {name: (m.get("legislationDate"), m.get("datePublished")) for name, m in made.items()}
+    assert dates[INTERIM] == ("2023-07-10", "2023-07-13")
+    assert dates == {name: (i.issued, i.published) for name, i in site().data.instruments.items()}
 
 
 # ---- articles ----------------------------------------------------------------------------------------------------

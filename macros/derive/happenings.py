@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from macros.derive.index import Site, lives
 from macros.facts.days import first_day, in_time
 
-# What the day of a record is: published as a draft, issued, in force; announced.
-STAGES = ("draft", "issued", "in-force", "announced")
+# What the day of a record is: published as a draft, issued, published, in force; announced.
+STAGES = ("draft", "issued", "published", "in-force", "announced")
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,10 @@ def _instruments(site: Site) -> Iterator[Happening]:
     """The days of every instrument; the day of a draft that is an event is that event's."""
     for life in lives(site):
         own = None if life.item.draft else life.draft
-        for date, stage in ((own, "draft"), (life.issued, "issued"), (life.effective, "in-force")):
+        item = life.item
+        later = item.published if item.published not in (item.issued, item.effective) else None
+        for date, stage in ((own, "draft"), (life.issued, "issued"), (later, "published"),
+                            (life.effective, "in-force")):
             if date:
                 yield Happening(date, "instruments", life.item.id, ("rules",), stage)
 

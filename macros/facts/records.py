@@ -333,7 +333,8 @@ class Instrument(Identified):
     co_issuers: Text | None = Field(default=None, description="further issuers, in words")
     draft: Annotated[Id, Ref("events")] | None = Field(
         default=None, description="the event in which its draft was put out for comment")
-    issued: PartialDate | None = Field(default=None, description="date of issue")
+    issued: PartialDate | None = Field(default=None, description="date of issue: of the order, the decision, the document")
+    published: PartialDate | None = Field(default=None, description="date of publication")
     effective: PartialDate | None = Field(default=None, description="in force since")
     status: Annotated[Id, Vocab("statuses")] = Field(description="whether it is in force")
     status_note: Prose | None = Field(default=None, description="more on the status")

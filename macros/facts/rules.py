@@ -26,7 +26,7 @@ UPWARD = (("figures", "supersedes"), ("instruments", "supersedes"), ("organisati
 # Dates that cannot lie after the day of data/edition.yml. A dot goes into nested records.
 PAST: dict[str, tuple[str, ...]] = {
     "sources": ("published", "checked"), "figures": ("checked",), "statements": ("on", "checked"),
-    "series": ("checked", "points.as_of", "points.published"), "groups": ("founded",), "instruments": ("issued",),
+    "series": ("checked", "points.as_of", "points.published"), "groups": ("founded",), "instruments": ("issued", "published"),
     "events": ("date",), "lists": ("announced", "as_of", "registered_as_of"), "cases": ("decided", "checked"),
     "searches": ("looked_on",),
 }
@@ -193,6 +193,13 @@ def instruments(data: Data) -> Iterator[Problem]:
         if item.issued and item.effective and last_day(item.effective) < first_day(item.issued):
             yield data.problem("instruments", item.id, f"{item.effective} is before {item.issued}, the day of issue; "
                                "correct one of the two", "effective")
+        if item.issued and item.published and last_day(item.published) < first_day(item.issued):
+            yield data.problem("instruments", item.id, f"{item.published} is before {item.issued}, the day of issue; "
+                               "correct one of the two", "published")
+        early = item.published and item.effective and last_day(item.effective) < first_day(item.published)
+        if early and (item.issued is None or first_day(item.issued) < first_day(str(item.effective))):
+            yield data.problem("instruments", item.id, f"{item.effective} is before {item.published}, the day of "
+                               "publication, and not the day of issue; correct one of the three", "effective")
         draft = data.events.get(item.draft or "")
         if draft and item.issued and last_day(item.issued) < first_day(draft.date):
             yield data.problem("instruments", item.id, f"'{draft.id}' is of {draft.date}, after {item.issued}, the day "
@@ -236,7 +243,8 @@ def days_told(data: Data) -> Iterator[Problem]:
 def _days_of(data: Data, name: str) -> list[str]:
     """The days that stand with an instrument or a list."""
     item, listed = data.instruments.get(name), data.lists.get(name)
-    return [d for d in (item and item.issued, item and item.effective, listed and listed.announced) if d]
+    days = (item.issued, item.published, item.effective) if item else ()
+    return [d for d in (*days, listed and listed.announced) if d]
 
 
 def _share(one: Record, other: Record) -> bool:

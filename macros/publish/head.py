@@ -153,7 +153,7 @@ def legislation(site: Site, name: str) -> Thing:
     item = site.data.instruments[name]
     out: Thing = {"@type": "Legislation", "name": item.name, "inLanguage": "zh", "legislationJurisdiction": "CN"}
     in_force = item.status.startswith("in-force")
-    fields = {"alternateName": item.name_zh, "legislationDate": item.issued, "datePublished": item.issued,
+    fields = {"alternateName": item.name_zh, "legislationDate": item.issued, "datePublished": item.published,
               "sameAs": item.url, "temporalCoverage": f"{item.effective}/.." if item.effective and in_force else None}
     out |= {k: v for k, v in fields.items() if v}
     if item.issuers:

@@ -200,6 +200,11 @@ def issued(page: Page, name: str) -> str:
     return _dated(page, name, "issued", "has no date of issue")
 
 
+def published(page: Page, name: str) -> str:
+    """The day an instrument was published, with its receipt as a note: ``13 July 2023``."""
+    return _dated(page, name, "published", "has no date of publication")
+
+
 def effective(page: Page, name: str) -> str:
     """The day an instrument came into force, with its receipt as a note: ``15 August 2023``."""
     return _dated(page, name, "effective", "has no date of entry into force")
@@ -210,7 +215,7 @@ def _dated(page: Page, name: str, field: str, missing: str) -> str:
     value = getattr(item, field)
     if value is None:
         raise MacroError(f"'{name}' {missing} in data/instruments.yml; word the sentence without it")
-    dates = (("issued", item.issued), ("in force from", item.effective))
+    dates = (("issued", item.issued), ("published", item.published), ("in force from", item.effective))
     days = [f"{label} {words.date(day)}" for label, day in dates if day]
     note = f"{tag('b', mixed(item.short), class_='note-value')}: {', '.join(days)}. {receipts.record_note(page, item)}"
     return (page.link("instruments", name, tag("time", words.date(value), datetime=value))
@@ -224,7 +229,8 @@ def _instrument_facts(page: Page, item: Instrument) -> list[tuple[str, str]]:
         ("Status", _explained(vocab["statuses"][item.status], item.status_note)),
         ("Rank", _explained(vocab["ranks"][item.rank], item.rank_note)),
         ("Issued by", _with_others(words.series([_full_issuer(page, i) for i in item.issuers]), item)),
-        ("Draft", _draft(page, item)), ("Issued", _long_day(item.issued)), ("In force from", _long_day(item.effective)),
+        ("Draft", _draft(page, item)), ("Issued", _long_day(item.issued)),
+        ("Published", _long_day(item.published)), ("In force from", _long_day(item.effective)),
         ("Replaces", _rule(page, item.supersedes) if item.supersedes else ""),
         (_succeeded(item), ", ".join(_rule(page, i) for i in _successors(page.site, item.id))),
         ("Compared", _comparison(page, item)), ("Text", _texts(item)),

@@ -445,7 +445,8 @@ def organisations_all(page: Page) -> str:
     return out
 
 
-STAGE_TITLES = {"draft": "{} out for comment", "issued": "{} issued", "in-force": "{} in force"}
+STAGE_TITLES = {"draft": "{} out for comment", "issued": "{} issued", "published": "{} published",
+                "in-force": "{} in force"}
 
 
 def stage_title(item: Instrument | FilingList, stage: str) -> str:
