@@ -253,11 +253,15 @@ def share(part: int, whole: int) -> str:
     return f"{(Decimal(100 * part) / whole).quantize(Decimal(1), ROUND_HALF_UP)}%"
 
 
-def province_share(page: Page, province: str) -> str:
-    """The share of a province in every service of the official lists: ``27%``."""
-    if province not in page.site.by_province:
-        raise MacroError(f"no service in data/filings.csv is filed in '{province}'")
-    return share(page.site.by_province[province], len(page.site.data.filings))
+def province_share(page: Page, province: str, since: str | None = None, to: str | None = None) -> str:
+    """The share of a place, or of several with commas between them, in the services filed in a time: ``27%``."""
+    places = [p.strip() for p in province.split(",")]
+    if unknown := [p for p in places if p not in page.site.by_province]:
+        raise MacroError(f"no service in data/filings.csv is filed in '{unknown[0]}'")
+    rows = page.site.rows(since=since, to=to)
+    if not rows:
+        raise MacroError(f"no row fits since={since!r}, to={to!r}")
+    return share(sum(r.province in places for r in rows), len(rows))
 
 
 VIEWS = {"groups": groups_table, "targets": targets_table, "stated-and-listed": stated_and_listed}

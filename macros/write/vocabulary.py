@@ -121,11 +121,11 @@ def count(page: Page, kind: str, /, **where: Any) -> str:
 
 
 def share(page: Page, kind: str, /, **where: str) -> str:
-    """The share of what fits in all: of the filed services those of a place.
+    """The share of a place, or of several, in the filed services: all of them, or those ``since`` and ``to`` a date.
 
-    ``{{ share("filings", province="beijing") }}``
+    ``{{ share("filings", province="beijing, shanghai", since="2026") }}``
     """
-    if kind != "filings" or set(where) != {"province"}:
+    if kind != "filings" or "province" not in where:
         raise MacroError('takes "filings" and province="…"; no other share is derived')
     return groups.province_share(page, **where)
 
