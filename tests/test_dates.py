@@ -8,11 +8,11 @@ import pytest
 from babel.dates import format_date
 from hypothesis import given
 from hypothesis import strategies as st
-from seeds import archived, language
 
 from macros.facts.dates import dates, states_date, weekdays
 from macros.facts.numbers import quantities
 from macros.facts.quotations import occurrences
+from seeds import archived, language
 
 LANGUAGES = st.sampled_from(["en", "vi", "zh"])
 # seed, a quotation from it, when its source came out, a date it states, and dates near it that it does not state

@@ -1,4 +1,4 @@
-"""What a text is held to state: each number of the archived texts, their neighbours, each kind of quantity, random ones."""
+"""What a text is held to state: each number of the archived texts, their neighbours, each kind of quantity."""
 
 from __future__ import annotations
 
@@ -10,19 +10,20 @@ import pytest
 from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
-from seeds import archived, language
 
 from macros.facts.dates import dates
 from macros.facts.numbers import quantities, stated, states
 from macros.facts.quotations import occurrences
 from macros.facts.text import fold
+from seeds import archived, language
 
 THIRD = Fraction(1, 3)
 MILLION = 10**6
 
 # seed, a quotation from it, and every number it states: (value, whether it is a percentage)
 SEED_NUMBERS = [
-    ("000", "AI zone, which has a 300-square meter exhibition area and seven application scenarios", ["300 square-metres", 7]),
+    ("000", "AI zone, which has a 300-square meter exhibition area and seven application scenarios",
+     ["300 square-metres", 7]),
     ("000", "the fifth China International Import Expo (CIIE) on November 6, 2022. It is the first time", []),
     ("000", "On April 11, China's cyberspace authority issued a regulation draft", []),
     ("000", "open for public comment until May 10", []),

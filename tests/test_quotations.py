@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from macros.facts.quotations import cut, occurrences
 from macros.facts.text import fold, look_alike, unseen
 
+
 def test_fold_makes_white_space_one_blank_and_composes_letters() -> None:
     assert fold("  a\u00a0\n\tb\u2028 c \u3000") == "a b c"
     assert fold("tỷ") == fold("ty\u0309") == "tỷ"

@@ -28,4 +28,4 @@ def test_a_share_is_printed_as_the_fraction_it_is_or_as_it_is_written(value: str
 def test_no_share_is_printed_as_another(value: Decimal) -> None:
     printed = fraction(value)
     worth = NAMES.get(printed) or Fraction(printed)
-    assert worth == Fraction(value) or round(worth, 4) == Fraction(value) and len(str(worth.denominator)) <= 2
+    assert worth == Fraction(value) or (round(worth, 4) == Fraction(value) and len(str(worth.denominator)) <= 2)

@@ -39,6 +39,15 @@ class Language:
     parts: dict[str, int] = field(default_factory=dict)  # denominators, where they are not plain number words
     spaced: bool = True  # whether words have boundaries
 
+    @property
+    def scale_pattern(self) -> str:
+        """A pattern for any scale word: ``re.fullmatch(ENGLISH.scale_pattern, "millions") is not None``."""
+        return f"(?:{any_of(self.scales)})" + ("s?" if self.spaced else "")
+
+    def fill(self, pattern: str) -> str:
+        """A pattern with its {scales} and {parts} filled in: ``"{" not in ENGLISH.fill("{scales}")``."""
+        return pattern.replace("{scales}", self.scale_pattern).replace("{parts}", any_of(self.parts))
+
 
 # Units of data/vocab.yml that a number measures; all others count things one by one.
 MEASURED = frozenset({"percent", "yuan", "usd", "petaflops", "exaflops", "terabytes", "square-metres", "hours", "days",
@@ -146,8 +155,8 @@ VIETNAMESE = Language(
     r"|(?:một )?nửa(?! đầu| cuối| năm| sau| tháng)",
     half=r"rưỡi",
     join=r" ?| linh | lẻ ",
-    labels=r"(?i:thứ|điều|khoản|điểm|chương|trang|phiên bản|số hiệu|(?<!trong )(?<!tổng )số|hạng|tháng|quý|giai đoạn|đợt|phần|lần|"
-    r"nhóm|mục|bậc|cấp)|[Nn]o\.?|#",
+    labels=r"(?i:thứ|điều|khoản|điểm|chương|trang|phiên bản|số hiệu|(?<!trong )(?<!tổng )số|hạng|tháng|quý|"
+    r"giai đoạn|đợt|phần|lần|nhóm|mục|bậc|cấp)|[Nn]o\.?|#",
     names=r"\b\d+(?: (?!(?i:{scales})\b)[A-Z][a-z]+){2,}",
     before=((r"không quá|không vượt quá|tối đa(?: là)?|nhiều nhất(?: là)?|lên tới|lên đến", MOST),
             (r"ít nhất(?: là)?|tối thiểu(?: là)?|không dưới|không ít hơn", LEAST),
@@ -196,7 +205,8 @@ CHINESE = Language(
     join=r"[零〇 余餘多来]?", spaced=False,
     labels=r"第|序号|No\.?|编号|图|表|附件|附录|等级|版本",
     names=r"\d+(?:\.\d+)?(?:[版代号號期楼层路线環环级]|届)|[一二三四五六七八九十]期",
-    before=((r"不超过|不超過|不多于|不高于|不得超过|不得超過|最多|至多|最高(?:可?[达達获獲]?得?)?|上限(?:为)?|封顶|≤", MOST),
+    before=((r"不超过|不超過|不多于|不高于|不得超过|不得超過|最多|至多|"
+             r"最高(?:可?[达達获獲]?得?)?|上限(?:为)?|封顶|≤", MOST),
             (r"不少于|不少於|不低于|不低於|不小于|至少|最少|起码|不下|≥", LEAST),
             (r"超过|超過|超|逾|突破了?|破|高于|高於|多于|多於|大于|大於|上(?=[百千万亿])|过(?=[百千万亿])", MORE),
             (r"不到|不足|不满|不滿|未满|未滿|少于|少於|低于|低於|小于|小於|未达|未到", LESS),
@@ -218,7 +228,7 @@ CHINESE = Language(
         ("size", rf" ?(?:{_SI}|纳米|奈米|公里|千米|厘米|毫米|米|吨|噸|公顷|亩|千瓦|摄氏度|字节)"),
         ("", rf" ?(?:{_COUNTERS})"))))
 
-# --- Russian, for a relay ------------------------------------------------------------------------------------------------
+# --- Russian, for a relay ----------------------------------------------------------------------------------------------
 
 RUSSIAN = Language(
     numbers={}, scales={"тыс": 10**3, "тысяч": 10**3, "млн": 10**6, "миллион": 10**6, "миллиона": 10**6,
@@ -227,7 +237,8 @@ RUSSIAN = Language(
     before=((r"не более|до", MOST), (r"не менее", LEAST), (r"более|свыше|больше", MORE), (r"менее|меньше", LESS),
             (r"почти", NEARLY), (r"около|примерно", ABOUT)),
     after=((r"\+", MORE | LEAST),), over_time=r"(?!)", negations=r"\b(?:не|ни|нет|без)\b", money=_CURRENCY,
-    measures=(*_SIGNS, ("percent", r" процент\w*"), ("yuan", r" юан\w+"), ("usd", r" доллар\w*"), ("years", r" (?:год|лет)\w*"),
+    measures=(*_SIGNS, ("percent", r" процент\w*"), ("yuan", r" юан\w+"), ("usd", r" доллар\w*"),
+              ("years", r" (?:год|лет)\w*"),
               ("months", r" месяц\w*"), ("days", r" (?:день|дня|дней)\b")))
 
 # what relays of Chinese texts in Japanese need: their counters are among the Chinese ones

@@ -16,12 +16,11 @@ false "yes" would print a receipt for something nobody said. A form that is not 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 
 from macros.facts import dates
 from macros.facts.languages import (
@@ -36,9 +35,9 @@ from macros.facts.languages import (
     ZH_NUMERALS,
     Bound,
     Language,
-    any_of,
     language_of,
 )
+from macros.facts.numerals import Numeral, numerals
 from macros.facts.text import LETTER, fold
 
 ROUNDED: Bound = EXACT | {"about", "nearly"}  # what a number with a scale word can mean: its form rounds it
@@ -75,23 +74,11 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Token:
-    """One word or digit string of a number."""
-
-    kind: str  # digits, word, scale, half, ratio or share
-    value: Fraction
-    start: int
-    end: int
-
-
-@dataclass(frozen=True)
 class Grammar:
     """The compiled reading rules of one language."""
 
     name: str
     words: Language
-    token: re.Pattern[str]
-    join: re.Pattern[str]
     names: re.Pattern[str]
     labels: re.Pattern[str]
     money: re.Pattern[str]
@@ -120,44 +107,27 @@ _PREFIXED = {"百分之": "percent", "千分之": "per-mille", "万分之": "siz
 
 @lru_cache
 def _grammar(name: str) -> Grammar:
-    """The reading rules of a language, made once."""
+    """The reading rules of a language, compiled once."""
     words = LANGUAGES[name]
-    edge, plural = (r"\b", "s?") if words.spaced else ("", "")
-    fill = {"{scales}": any_of(words.scales) + plural, "{parts}": any_of(words.parts)}
-    word, share, names = (_fill(p, fill) for p in (words.word, words.share, f"{_NAMES}|{words.names}"))
-    measures = "|".join(f"(?P<m{i}>{pattern})" for i, (_, pattern) in enumerate(words.measures))
-    scale = fill["{scales}"]
-    token = (
-        rf"(?P<share>{edge}(?:{share}){edge})|(?P<half>{edge}(?:{words.half}){edge})"
-        rf"|(?P<digits>{_digits(scale, re.sub(r'[(][?]P<m[0-9]+>', '(?:', measures))})"
-        rf"|(?P<word>{edge}(?:{word}){edge})|(?P<scale>(?:{edge}|(?<=\d))(?:{scale}){edge})"
-    )
+    left = r"(?<!\w)" if words.spaced else ""
     filler = r"(?: (?:an?|the|its|a total of|another))?" if words.spaced else (
         r"(?:[\u4e00-\u9fff]{1,10}的|总量|总数|包含|包括|拥有|有|含|达到?|達到?|为|為|占|佔|共)?")
-    left = r"(?<!\w)" if words.spaced else ""
     return Grammar(
-        name, words, re.compile(token, re.I), re.compile(words.join), re.compile(names),
-        re.compile(rf"{left}(?:{words.labels}) ?$"),
-        re.compile("|".join(f"(?P<b{i}>{pattern})" for i, (_, pattern) in enumerate(words.money))),
-        re.compile(measures),
-        tuple((re.compile(rf"{left}(?P<said>{pattern}){filler} ?$", re.I), bound) for pattern, bound in words.before),
-        tuple((re.compile(rf" ?(?:{pattern})(?!{LETTER})", re.I), bound) for pattern, bound in words.after),
+        name, words, re.compile(words.fill(f"{_NAMES}|{words.names}")), re.compile(rf"{left}(?:{words.labels}) ?$"),
+        _numbered(words.money), _numbered(words.measures),
+        tuple((re.compile(rf"{left}(?P<said>{p}){filler} ?$", re.I), bound) for p, bound in words.before),
+        tuple((re.compile(rf" ?(?:{p})(?!{LETTER})", re.I), bound) for p, bound in words.after),
     )
 
 
-def _fill(pattern: str, parts: dict[str, str]) -> str:
-    """The pattern with its {names} replaced."""
-    for name, part in parts.items():
-        pattern = pattern.replace(name, part)
-    return pattern
+def _numbered(patterns: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
+    """One pattern for all: the number of the one that matches is in the name of its group."""
+    return re.compile("|".join(f"(?P<n{i}>{pattern})" for i, (_, pattern) in enumerate(patterns)))
 
 
-def _digits(scale: str, measure: str) -> str:
-    """A pattern for a whole digit string, or n/m; neither part of a name nor cut out of a longer string."""
-    alone = rf"(?<!{LETTER})(?<!{LETTER}[-.])(?<!\d)(?<!\d[.,’'，．])(?<![/#])"
-    body = r"\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?|\d+/\d+(?!\d|[/.,]\d)|\d+(?:[.,’'，．]\d+)*|\.\d+"
-    not_glued = rf"(?:(?=(?:{scale})(?!{LETTER}))|(?=(?-i:{measure}))|(?!{LETTER}|\.{LETTER}))(?!/\d)"
-    return rf"{alone}(?>(?:(?<![^\s(\[“‘«（\x22'])[-−])?(?:{body})){not_glued}"
+def _which(match: re.Match[str], patterns: tuple[tuple[str, str], ...]) -> str:
+    """What the pattern that matched stands for."""
+    return patterns[int((match.lastgroup or "n0")[1:])][0]
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------
@@ -177,23 +147,11 @@ def _quantities(text: str, language: str) -> tuple[Found, ...]:
     if language not in LANGUAGES:
         return ()
     grammar = _grammar(language)
-    tokens = list(_tokens(text, grammar))
-    found = [_measured(_read(run, text), text, grammar) for run in _runs(tokens, text, grammar)]
+    spelt = numerals(text, language, _closed(text, grammar))
+    found = [_measured(_found(numeral, text), text, grammar) for numeral in spelt]
     found = _ranges(_without_neighbours(_without_labels(found, text, grammar), text), text)
     return tuple(replace(_bounded(f, text, grammar), ends=not re.match(r" ?\w", text[f.stop:]))
                  for f in found if _counts(f, text, grammar))
-
-
-def _tokens(text: str, grammar: Grammar) -> Iterator[Token]:
-    """Digit strings, number words and scale words outside dates and names."""
-    closed = _closed(text, grammar)
-    for match in grammar.token.finditer(text):
-        start, end = match.span()
-        if any(a < end and start < b for a, b in closed):
-            continue
-        kind, value = _value(match, grammar)
-        if value is not None:
-            yield Token(kind, value, start, end)
 
 
 def _closed(text: str, grammar: Grammar) -> list[tuple[int, int]]:
@@ -205,119 +163,11 @@ def _closed(text: str, grammar: Grammar) -> list[tuple[int, int]]:
     return spans
 
 
-def _value(match: re.Match[str], grammar: Grammar) -> tuple[str, Fraction | None]:
-    """The kind of a token and what it is worth; None where it is no number in this language."""
-    text, words = match[0].casefold(), grammar.words
-    if match["share"] is not None:
-        return "share", _share(match, words)
-    if match["half"] is not None:
-        return "half", Fraction(1, 2)
-    if match["digits"] is not None:
-        return ("ratio", _ratio(text)) if "/" in text else ("digits", _number(text, words))
-    if match["word"] is not None:
-        return "word", _spelled(text, words)
-    if text == "兆" and not re.match("[元圓円]|人民|美", match.string[match.end():]):
-        return "scale", None
-    return "scale", Fraction(words.scales.get(text) or words.scales[text.removesuffix("s")])
-
-
-def _share(match: re.Match[str], words: Language) -> Fraction | None:
-    """The worth of a fraction in words."""
-    if not match["n"]:
-        return Fraction(1, 2)
-    names = words.numbers | words.parts | {"十": 10}
-    top, bottom = (names.get(t.casefold()) or int(t) for t in (match["n"], match["d"] or match["d2"]))
-    return Fraction(top, bottom) if 0 < top < bottom else None
-
-
-def _ratio(text: str) -> Fraction | None:
-    """A proper fraction in digits: "1/3", not "24/7"."""
-    top, bottom = map(int, text.split("/"))
-    return Fraction(top, bottom) if 0 < top < bottom else None
-
-
-def _spelled(text: str, words: Language) -> Fraction:
-    """A number word: "three", 三, 三点五."""
-    whole, _, rest = text.partition("点")
-    digits = "".join(str(words.numbers[c]) for c in rest)
-    return Fraction(words.numbers[whole]) + (Fraction(int(digits), 10 ** len(digits)) if digits else 0)
-
-
-def _number(text: str, words: Language) -> Fraction | None:
-    """A digit string as the language writes it; None where it would not write it so, or it may mean two numbers."""
-    text = unicodedata.normalize("NFKC", text.replace("，", "\ue000")).replace("\ue000", "，")
-    sign, digits = (-1, text[1:]) if text[0] in "-−" else (1, text)
-    group = f"[{re.escape(words.group)}]"
-    point = re.escape(words.decimal)
-    grouped = re.fullmatch(rf"\d{{1,3}}(?P<sep>{group}| )\d{{3}}(?:(?P=sep)\d{{3}})*(?:{point}\d+)?", digits)
-    if not grouped and not re.fullmatch(rf"(?:\d+(?:{point}\d+)?|{point}\d+)", digits):
-        return None
-    if re.match(r"0\d", digits) or (words.decimal == "," and re.fullmatch(r"[1-9]\d{0,2},\d{3}", digits)):
-        return None
-    plain = re.sub(rf"{group}| ", "", digits) if grouped else digits
-    return sign * Fraction(("0" if plain[0] == words.decimal else "") + plain.replace(words.decimal, "."))
-
-
-# --- the words of one number ------------------------------------------------------------------------------------------
-
-
-def _runs(tokens: list[Token], text: str, grammar: Grammar) -> Iterator[list[Token]]:
-    """The tokens of each number, together."""
-    run: list[Token] = []
-    for token, following in zip(tokens, [*tokens[1:], None], strict=False):
-        if run and not _goes_on(run, token, following, text, grammar):
-            yield run
-            run = []
-        if run or token.kind in ("digits", "ratio", "share", "word") or _is_alone(token, text, grammar):
-            run.append(token)
-    if run:
-        yield run
-
-
-def _is_alone(token: Token, text: str, grammar: Grammar) -> bool:
-    """Whether a Chinese scale word is a number by itself: 十家, 近百家, 百余家; not 几十家, 百度."""
-    if grammar.words.spaced or token.kind != "scale" or re.search("[几幾数數第双多]$", text[:token.start]):
-        return False
-    if token.value == 10:
-        return not re.match("[分足字]", text[token.end:])
-    if token.start == 0 and re.match("[个個]", text[token.end:]):
-        return True
-    bound = re.search("[近超逾破约約过過上]$", text[:token.start])
-    return bool(bound or re.match("[余餘]", text[token.end:]))
-
-
-def _goes_on(run: list[Token], token: Token, following: Token | None, text: str, grammar: Grammar) -> bool:
-    """Whether the token belongs to the number that the run has begun."""
-    last, spaced = run[-1], grammar.words.spaced
-    if not grammar.join.fullmatch(text, last.end, token.start) or last.kind == "ratio":
-        return False
-    if token.kind == "scale":
-        return True
-    if token.kind == "half":
-        return last.kind != "share"
-    after_scale = last.kind == "scale" and token.value < last.value
-    if token.kind == "word":
-        after_ten = last.kind == "word" and last.value >= 10 and last.value % 10 == 0 and token.value < 10
-        return (after_scale or after_ten) and not (spaced and run[0].kind == "digits")
-    if token.kind != "digits" or not after_scale:
-        return False
-    if not spaced:
-        return last.end == token.start
-    smaller = following is not None and following.kind == "scale" and following.value < last.value
-    return smaller and bool(grammar.join.fullmatch(text, token.end, following.start))  # type: ignore[union-attr]
-
-
-def _read(run: list[Token], text: str) -> Found:
-    """The number a run of tokens spells."""
-    start, end = run[0].start, run[-1].end
-    exact, stem = _total(run, text), list(run)
-    while len(stem) > 1 and stem[-1].kind == "scale":
-        stem.pop()
-    base = _total(stem, text)
-    scale = exact / base if base else Fraction(1)
-    share = run[0].kind in ("ratio", "share")
-    rounded = ROUNDED if share or any(t.kind == "scale" for t in run) else EXACT
-    return Found(_decimal(exact), start, end, text[start:end], exact, scale, share, start, start, end, bounds=rounded)
+def _found(spelt: Numeral, text: str) -> Found:
+    """A number as it is spelt, before the words around it are read."""
+    start, end = spelt.start, spelt.end
+    return Found(_decimal(spelt.exact), start, end, text[start:end], spelt.exact, spelt.scale, spelt.share,
+                 begin=start, lead=start, stop=end, bounds=ROUNDED if spelt.rounded else EXACT)
 
 
 def _decimal(exact: Fraction) -> Decimal:
@@ -325,32 +175,6 @@ def _decimal(exact: Fraction) -> Decimal:
     if exact.denominator == 1:
         return Decimal(exact.numerator)
     return Context(prec=28).divide(Decimal(exact.numerator), Decimal(exact.denominator))
-
-
-def _total(run: list[Token], text: str) -> Fraction:
-    """What the tokens add up to: a scale multiplies what stands right before it and every smaller part."""
-    parts: list[Fraction] = []
-    last, scale = "", Fraction(1)
-    for token in run:
-        if token.kind == "scale":
-            scale = token.value
-            part = parts.pop() if parts else Fraction(0)
-            if last == "scale" or part < scale:
-                while parts and parts[-1] < scale:
-                    part += parts.pop()
-            parts.append((part or 1) * scale)
-        else:
-            parts.append(token.value * (scale if token.kind == "half" else _tail(run, token, text)))
-        last = token.kind
-    return sum(parts, Fraction(0))
-
-
-def _tail(run: list[Token], token: Token, text: str) -> Fraction:
-    """What a last Chinese digit right after a scale counts in: tenths of the scale, since 一万五 is 15,000."""
-    if token is not run[-1] or len(run) < 2 or not re.fullmatch(rf"[{ZH_NUMERALS}1-9]", text[token.start:token.end]):
-        return Fraction(1)
-    before = run[-2]
-    return before.value / 10 if before.value >= 100 and before.end == token.start else Fraction(1)
 
 
 # --- what it measures -------------------------------------------------------------------------------------------------
@@ -374,11 +198,10 @@ def _measured(found: Found, text: str, grammar: Grammar) -> Found:
         return _with(found, found.exact * 10 + more, measure="percent", stop=tenths.end(), bounds=ROUNDED)
     for match in grammar.money.finditer(text, max(0, found.start - 6), found.start):
         if match.end() == found.start:
-            return replace(found, measure=grammar.words.money[int((match.lastgroup or "b0")[1:])][0],
-                           begin=match.start())
+            return replace(found, measure=_which(match, grammar.words.money), begin=match.start())
     after = grammar.measures.match(text, found.end)
     if after:
-        found = replace(found, measure=grammar.words.measures[int((after.lastgroup or "m0")[1:])][0], stop=after.end())
+        found = replace(found, measure=_which(after, grammar.words.measures), stop=after.end())
     return found
 
 
@@ -407,7 +230,7 @@ def _is_version(number: Found, text: str, grammar: Grammar) -> bool:
 def _without_neighbours(found: list[Found], text: str) -> list[Found]:
     """The numbers without the terms of a sum, and without two side by side."""
     bad = set()
-    for i, (one, two) in enumerate(zip(found, found[1:], strict=False)):
+    for i, (one, two) in enumerate(pairwise(found)):
         if text[one.stop:two.begin] in ("", " ") or _SUM.fullmatch(text, one.stop, two.begin):
             bad |= {i, i + 1}
     return [number for i, number in enumerate(found) if i not in bad]
@@ -419,9 +242,7 @@ def _ranges(found: list[Found], text: str) -> list[Found]:
     scores = set()
     for i in range(len(out) - 2, -1, -1):
         low, high = out[i], out[i + 1]
-        between = _AND.fullmatch(text, low.stop, high.begin) and _BETWEEN.search(text[:low.begin])
-        between = between or (text[low.stop:high.begin] in ("以上", "以上至") and text.startswith("以下", high.stop))
-        if low.share or high.share or not (between or RANGE.fullmatch(text, low.stop, high.begin)):
+        if low.share or high.share or not _is_range(low, high, text):
             continue
         carried = low.scale == 1 and low.exact * high.scale < high.exact
         exact = low.exact * (high.scale if carried else 1)
@@ -435,9 +256,18 @@ def _ranges(found: list[Found], text: str) -> list[Found]:
     return [number for i, number in enumerate(out) if i not in scores]
 
 
+def _is_range(low: Found, high: Found, text: str) -> bool:
+    """Whether two numbers next to each other are written as the ends of a range."""
+    if RANGE.fullmatch(text, low.stop, high.begin):
+        return True
+    if text[low.stop:high.begin] in ("以上", "以上至"):
+        return text.startswith("以下", high.stop)
+    return bool(_AND.fullmatch(text, low.stop, high.begin) and _BETWEEN.search(text[:low.begin]))
+
+
 def _counts(found: Found, text: str, grammar: Grammar) -> bool:
     """Whether a number stands as its language sets one: in Chinese with a counter, a scale or a measure, or alone."""
-    if grammar.words.spaced or found.measure is not None or found.share or found.scale != 1 or len(found.text) == 0:
+    if grammar.words.spaced or found.measure is not None or found.share or found.scale != 1:
         return True
     if any(c in "十百千万萬亿億" for c in found.text):
         return True
@@ -468,10 +298,10 @@ def _bounded(found: Found, text: str, grammar: Grammar) -> Found:
         return replace(found, bounds=MORE, said=inner[0])
     places = {found.end, found.stop}
     for pattern, bound in grammar.after:
-        match = next((m for at in sorted(places) if (m := _after(pattern, text, at))), None)
-        if match:
+        words = next((w for at in sorted(places) if (w := _after(pattern, text, at))), None)
+        if words:
             joint = bounds & bound if said else bound
-            return replace(found, bounds=joint or bounds, said=f"{said.strip()} {match.strip()}".strip())
+            return replace(found, bounds=joint or bounds, said=f"{said.strip()} {words.strip()}".strip())
     return replace(found, bounds=bounds, said=said.strip())
 
 

@@ -39,7 +39,8 @@ def _goes_on_with(hay: str, part: str, start: int) -> bool:
 
 
 AROUND = 40  # how far from an edge of a quotation a number is looked for
-_CLAUSE = re.compile(r".*(?:[.,;:!?()—“”\"。，；：！？、（）]| [-–] |\b(?:and|but|which|that|who|và|nhưng|rằng|mà)\b)", re.S)
+_CLAUSE = re.compile(  # all up to where the clause begins
+    r".*(?:[.,;:!?()—“”\"。，；：！？、（）]| [-–] |\b(?:and|but|which|that|who|và|nhưng|rằng|mà)\b)", re.S)
 
 
 def cut(quote: str, text: str, language: str, before: str | None = None, after: str | None = None) -> str | None:

@@ -17,11 +17,11 @@ from macros.facts.numbers import Found, stated
 from macros.facts.problems import Problem
 from macros.facts.quotations import cut, occurrences
 from macros.facts.records import Evidence, Figure, Identified, Point, Record
-from macros.facts.store import Data
+from macros.facts.store import Data, Path_
 from macros.facts.text import fold
 
 
-def evidence_of(record: Record, path: tuple = ()) -> Iterator[tuple[tuple, Evidence]]:
+def evidence_of(record: Record, path: Path_ = ()) -> Iterator[tuple[Path_, Evidence]]:
     """Every piece of evidence within a record, with the path of fields that leads to it."""
     for name, value in vars(record).items():  # its fields, in order; a third of the time getattr takes
         if not isinstance(value, tuple):
@@ -140,7 +140,7 @@ def _ends(holder: Figure | Point) -> tuple[tuple[str, str], ...]:
     return (("value", "low"), ("high", "high")) if getattr(holder, "high", None) is not None else (("value", "alone"),)
 
 
-def _proved(data: Data, kind: str, record: Identified, holder: Figure | Point, path: tuple,
+def _proved(data: Data, kind: str, record: Identified, holder: Figure | Point, path: Path_,
             unit: str) -> Iterator[Problem]:
     """What the quotations and words of a figure or point do not prove."""
     said: list[str] = []
@@ -159,8 +159,8 @@ def _proved(data: Data, kind: str, record: Identified, holder: Figure | Point, p
             if message:
                 yield data.problem(kind, record.id, message, *where, field)
     if holder.bound == "nearly" and said and not any(said):
-        yield data.problem(kind, record.id, "'nearly' is said by none of its quotations and words; write about or exact, "
-                           "or add the words that say so", *path, "bound")
+        yield data.problem(kind, record.id, "'nearly' is said by none of its quotations and words; write about or "
+                           "exact, or add the words that say so", *path, "bound")
 
 
 def _rows(words: tuple[str, ...]) -> int | None:

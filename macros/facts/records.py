@@ -70,7 +70,7 @@ def _url(value: str) -> str:
     if not re.fullmatch(r"https?://[^\s\"'<>`{}|\\^]+", value):
         raise ValueError(f"{value!r} is not a web address; write http://… or https://… without blanks")
     host = re.match(r"https?://([^/?#]*)", value)[1]  # type: ignore[index]
-    if not re.fullmatch(r"(?:[A-Za-z0-9_-]+\.)+[A-Za-z][A-Za-z0-9-]*(?::[0-9]+)?|[0-9]+(?:\.[0-9]+){3}(?::[0-9]+)?", host):
+    if not re.fullmatch(r"(?:(?:[A-Za-z0-9_-]+\.)+[A-Za-z][A-Za-z0-9-]*|[0-9]+(?:\.[0-9]+){3})(?::[0-9]+)?", host):
         raise ValueError(f"{value!r} names no host: {host!r} is none; write it as in https://example.org/page")
     if found := unseen(value) or look_alike(value):
         raise ValueError(f"{value!r} holds {found}; copy the address from the browser")

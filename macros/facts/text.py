@@ -15,8 +15,8 @@ _UNSEEN = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e"
     r"\u2060-\u206f\u3164\ue000-\uf8ff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U000e0000-\U000e0fff]")
 _FOREIGN = r"[\u0400-\u04ffΑΒΕΖΗΙΚΜΝΟΡΤΥΧορνυ]"  # Cyrillic, and the Greek letters that look Latin
-_MIXED = re.compile(rf"[A-Za-z0-9]({_FOREIGN})|({_FOREIGN})[A-Za-z0-9]|[A-Za-z]([\uff0d\uff10-\uff19\uff21-\uff3a\uff41-\uff5a])"
-                    r"|([\uff10-\uff19\uff21-\uff3a\uff41-\uff5a])[A-Za-z]")
+_WIDE = r"\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
+_MIXED = re.compile(rf"[A-Za-z0-9]({_FOREIGN})|({_FOREIGN})[A-Za-z0-9]|[A-Za-z]([\uff0d{_WIDE}])|([{_WIDE}])[A-Za-z]")
 _SHORT = reprlib.Repr()
 _SHORT.maxlevel, _SHORT.maxstring, _SHORT.maxother, _SHORT.maxlist, _SHORT.maxdict = 2, 200, 200, 4, 4
 
@@ -58,7 +58,7 @@ def control(text: str) -> tuple[int, str] | None:
 
 
 def shown(value: object) -> str:
-    """A value as a message prints it, however large or deep it is: ``shown([[[1]]]) == "[[...]]"``."""
+    """A value as a message prints it, however large or deep it is: ``shown([[[1]]]) == "[[[...]]]"``."""
     return str(value) if isinstance(value, Decimal) else _SHORT.repr(value)
 
 
