@@ -1,15 +1,11 @@
-"""The filed services: counts, lists, rows and their addresses, the search, and the tool that adds the next list."""
+"""The filed services: counts, lists, rows and their addresses, and the search."""
 
 from __future__ import annotations
 
-import csv
 import json
 import re
-import shutil
-import sys
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from browser import ROOT
@@ -18,16 +14,14 @@ from playwright.sync_api import expect
 
 from macros.derive.index import Site, by_provider, by_year, cumulative, reconciled
 from macros.facts.reader import load
-from macros.facts.records import Filing
-from macros.write import filings
+from macros.facts.records import Filing, Row
+from macros.write import press_totals, register_counts, register_lists, register_rows, register_search
 from macros.write.page import MacroError, Page
 from macros.write.pages import generated
 
-sys.path.insert(0, str(ROOT / "tools"))
-import add_list
-
 SITE = Site(load(ROOT))
 ROWS = SITE.data.filings
+APPLICATIONS = SITE.data.registrations
 
 
 @pytest.fixture
@@ -86,15 +80,15 @@ def replace_row(row: Filing, **fields: object) -> Filing:
 @pytest.mark.parametrize(
     ("where", "count", "href"),
     [
-        ({"to": "2024-01-17"}, "79", "search/?to=2024-01-17"),
-        ({"to": "2024-01"}, "86", "search/?to=2024-01-31"),
-        ({"since": "2024-01-17", "to": "2024-01-17"}, "14", "search/?from=2024-01-17&to=2024-01-17"),
-        ({"province": "sasac"}, "16", "search/?province=sasac"),
+        ({"to": "2024-01-17"}, "79", "search/?register=filing&to=2024-01-17"),
+        ({"to": "2024-01"}, "86", "search/?register=filing&to=2024-01-31"),
+        ({"since": "2024-01-17", "to": "2024-01-17"}, "14", "search/?register=filing&from=2024-01-17&to=2024-01-17"),
+        ({"province": "sasac"}, "16", "search/?register=filing&province=sasac"),
         ({"list": "cac-2026-08-on-device"}, "7", "cac-2026-08-on-device/"),
     ],
 )
 def test_a_count_leads_to_the_rows_it_counts(page: Page, where: dict, count: str, href: str) -> None:
-    out = filings.filed(page, **where)
+    out = register_counts.filed(page, **where)
     assert re.sub(r"<[^>]+>", "", out) == count
     assert f'href="{href}"'.replace("&", "&#38;") in out
 
@@ -108,7 +102,7 @@ def test_a_count_leads_to_the_rows_it_counts(page: Page, where: dict, count: str
 )
 def test_a_count_of_nothing_is_an_error(page: Page, where: dict, says: str) -> None:
     with pytest.raises(MacroError) as error:
-        filings.filed(page, **where)
+        register_counts.filed(page, **where)
     assert str(error.value).startswith(says)
 
 
@@ -116,7 +110,7 @@ def test_a_count_of_nothing_is_an_error(page: Page, where: dict, says: str) -> N
 
 
 def test_the_table_of_lists_says_what_was_checked(page: Page) -> None:
-    rows = cells(filings.lists_table(page, "lists", "Lists"))
+    rows = cells(register_lists.lists_table(page, "lists", "Lists"))
     assert len(rows) == len(SITE.data.lists)
     assert rows[0] == [
         "July to August 2026",
@@ -140,7 +134,7 @@ def test_a_list_that_does_not_agree_would_say_so(page: Page) -> None:
 
 
 def test_years_beside_what_the_cac_counts(page: Page) -> None:
-    rows = cells(filings.filings_by_year(page, "years", "Years"))
+    rows = cells(register_counts.filings_by_year(page, "years", "Years"))
     assert [r[:3] for r in rows] == [
         ["2023", "61", "64"],
         ["2024", "241", "238"],
@@ -151,7 +145,7 @@ def test_years_beside_what_the_cac_counts(page: Page) -> None:
 
 
 def test_months_have_every_row_once(page: Page) -> None:
-    rows = cells(filings.filings_by_month(page, "months", "Months"))
+    rows = cells(register_counts.filings_by_month(page, "months", "Months"))
     assert [r[0] for r in rows][::11] == ["January", "December"]
     assert sum(int(c) for r in rows for c in r[1:] if c != "–") == len(ROWS)
     assert rows[0][1] == "–"
@@ -160,14 +154,14 @@ def test_months_have_every_row_once(page: Page) -> None:
 
 
 def test_places_have_every_row_once_and_the_channel_last(page: Page) -> None:
-    rows = cells(filings.filings_by_province(page, "places", "Places"))
+    rows = cells(register_counts.filings_by_province(page, "places", "Places"))
     assert sum(int(r[1]) for r in rows) == len(ROWS)
     assert rows[0] == ["Beijing 北京市", "296", "26.6", "31 Aug 2023"]
     assert rows[-1][0] == "Central SOEs (SASAC) 国资委"
 
 
 def test_providers_with_the_most_services(page: Page) -> None:
-    rows = cells(filings.filings_providers(page, "providers", "Providers", least=5))
+    rows = cells(register_counts.filings_providers(page, "providers", "Providers", least=5))
     assert [r[:2] for r in rows] == [
         ["小米科技有限责任公司", "7"],
         ["北京面壁智能科技有限责任公司", "5"],
@@ -176,7 +170,7 @@ def test_providers_with_the_most_services(page: Page) -> None:
 
 
 def test_the_fourteen_of_january_by_name(page: Page) -> None:
-    out = filings.filings_rows(page, "january", "January", since="2024-01-17", to="2024-01-17")
+    out = register_counts.filings_rows(page, "january", "January", since="2024-01-17", to="2024-01-17")
     rows = cells(out)
     assert [r[0] for r in rows] == [str(n) for n in range(66, 80)]
     assert {r[3] for r in rows} == {"Beijing"}
@@ -187,7 +181,7 @@ def test_the_fourteen_of_january_by_name(page: Page) -> None:
 
 def test_too_many_rows_for_a_page_are_refused(page: Page) -> None:
     with pytest.raises(MacroError) as error:
-        filings.filings_rows(page, "all", "All")
+        register_counts.filings_rows(page, "all", "All")
     assert (
         str(error.value)
         == f"{len(ROWS)} rows fit, more than the 140 a page takes; narrow the dates or link to the search"
@@ -195,13 +189,13 @@ def test_too_many_rows_for_a_page_are_refused(page: Page) -> None:
 
 
 def test_dates_with_running_totals(page: Page) -> None:
-    rows = cells(filings.filings_by_date(page, "dates", "Dates", to="2024-01-31"))
+    rows = cells(register_counts.filings_by_date(page, "dates", "Dates", to="2024-01-31"))
     assert rows[0] == ["31 August 2023", "8", "8", "5 Beijing and 3 Shanghai"]
     assert rows[-2:] == [["17 January 2024", "14", "79", "14 Beijing"], ["31 January 2024", "7", "86", "7 Shanghai"]]
 
 
 def test_claims_stand_beside_the_rows_of_their_day(page: Page) -> None:
-    out = filings.claims_table(
+    out = press_totals.claims_table(
         page,
         "claims",
         "Claims",
@@ -225,7 +219,7 @@ def test_every_list_has_a_page_and_every_row_an_address() -> None:
     made = generated(SITE)
     assert {f"filings/{i}.md" for i in SITE.data.lists} <= made.keys()
     assert "search: {exclude: true}" in made["filings/cac-2024-04.md"]
-    seen = [filings.row_url(SITE, r) for r in ROWS]
+    seen = [register_rows.row_url(SITE, r) for r in ROWS]
     assert len(set(seen)) == len(ROWS)
     assert seen[0] == ("filings/cac-2024-04/", "no-1")
     assert all(re.fullmatch(r"filings/[a-z0-9-]+/(part-\d+/)?", u) and re.fullmatch(r"no-\d+", f) for u, f in seen)
@@ -233,7 +227,7 @@ def test_every_list_has_a_page_and_every_row_an_address() -> None:
 
 @pytest.mark.parametrize("name", SITE.data.lists)
 def test_a_list_page_has_its_rows_and_says_what_they_add_up_to(name: str) -> None:
-    out = filings.list_page(Page(SITE, f"filings/{name}/"), name)
+    out = register_lists.list_page(Page(SITE, f"filings/{name}/"), name)
     rows = SITE.rows(list=name)
     assert re.findall(r'<tr id="no-(\d+)"', out) == [str(r.number) for r in rows]
     assert cells(out)[-1][4] == rows[-1].filing_number.replace("_", "&#95;")
@@ -243,7 +237,7 @@ def test_a_list_page_has_its_rows_and_says_what_they_add_up_to(name: str) -> Non
 
 def test_what_a_list_adds_up_to_in_words(page: Page) -> None:
     item = SITE.data.lists["cac-2025-01"]
-    assert re.sub("<[^>]+>", "", filings.adds_up(page, item)) == (
+    assert re.sub("<[^>]+>", "", register_lists.adds_up(page, item)) == (
         "The 50 rows of this list and the 252 of the lists before it make 302. The CAC announced a total of 302 up to "
         "31 December 2024. The two agree: this site is not built if they differ."
     )
@@ -254,49 +248,47 @@ def test_a_long_list_goes_over_several_pages() -> None:
     rows = tuple(replace_row(first, number=n, filing_number=f"X-{n}") for n in range(1, 301))
     item = SITE.data.lists[name].model_copy(update={"last": 300})
     site = Site(replace(SITE.data, filings=rows, lists={name: item}))
-    assert list(filings.list_pages(site)) == [
+    assert list(register_lists.list_pages(site)) == [
         f"filings/{name}.md",
         f"filings/{name}/part-2.md",
         f"filings/{name}/part-3.md",
     ]
-    assert filings.row_url(site, rows[140]) == (f"filings/{name}/part-2/", "no-141")
-    out = filings.list_page(Page(site, f"filings/{name}/part-2/"), name, 2)
+    assert register_rows.row_url(site, rows[140]) == (f"filings/{name}/part-2/", "no-141")
+    out = register_lists.list_page(Page(site, f"filings/{name}/part-2/"), name, 2)
     assert re.findall(r'<tr id="no-(\d+)"', out)[::139] == ["141", "280"]
     assert "Part 1 of this list" in out
     assert "Part 3 of this list" in out
     with pytest.raises(MacroError) as error:
-        filings.list_page(Page(site, ""), name, 4)
+        register_lists.list_page(Page(site, ""), name, 4)
     assert str(error.value) == f"list '{name}' has 3 parts, no part 4"
 
 
 def test_names_of_a_row_are_marked_as_chinese(page: Page) -> None:
-    out = filings.list_page(page, "cac-2024-04")
+    out = register_lists.list_page(page, "cac-2024-04")
     assert '<th scope="row" lang="zh-Hans">文心一言 <span lang="en">ERNIE Bot</span></th>' in out
 
 
 # --- the search -------------------------------------------------------------------------------------------------------
 
 
-def test_the_rows_of_the_search_are_all_rows() -> None:
-    found = json.loads(filings.exports(SITE)["filings/rows.json"])
+@pytest.mark.parametrize(("register", "rows"), [("filing", ROWS), ("registration", APPLICATIONS)])
+def test_the_rows_of_the_search_are_all_rows(register: str, rows: tuple[Row, ...]) -> None:
+    found = json.loads(register_search.exports(SITE)[f"{register_rows.SHOWN[register].folder}/rows.json"])
     assert found["columns"] == [
-        "list",
-        "number",
-        "name_zh",
-        "name_en",
-        "provider_zh",
-        "province",
-        "filing_number",
-        "filed_on",
-    ]
-    rows = [(found["lists"][r[0]][0], r[1], r[2], r[4], found["provinces"][r[5]][0], r[6], r[7]) for r in found["rows"]]
-    assert rows == [(r.list, r.number, r.name_zh, r.provider_zh, r.province, r.filing_number, r.filed_on) for r in ROWS]
-    assert found["rows"][0][3] == "ERNIE Bot"
-    assert found["part"] == filings.PART
+        "list", "number", "name_zh", "name_en", "provider_zh", "province", "reference", "day", "late_entry"]
+    read = [(found["lists"][r[0]][0], *r[1:3], r[4], found["provinces"][r[5]][0], *r[6:8]) for r in found["rows"]]
+    assert read == [(r.list, r.number, r.name_zh, r.provider_zh, r.province, r.reference, r.day) for r in rows]
+    assert [len(r) == 9 for r in found["rows"]] == [bool(getattr(r, "late_entry", None)) for r in rows]
+    assert found["part"] == register_rows.PART
+    for r, row in zip(found["rows"], rows, strict=True):  # what the script makes of it is the address of the row
+        name, _, first = found["lists"][r[0]]
+        part = (r[1] - first) // found["part"] + 1
+        url = f"{register_rows.SHOWN[register].folder}/{name}/" + (f"part-{part}/" if part > 1 else "")
+        assert (url, f"no-{r[1]}") == register_rows.row_url(SITE, row)
 
 
 def test_without_scripts_the_search_leads_to_the_lists(page: Page) -> None:
-    out = filings.filings_search(page)
+    out = register_search.filings_search(page)
     assert "<noscript><p>Search needs JavaScript. The lists are all here" in out
     assert (ROOT / "docs" / "filings" / "search.md").read_text("utf-8").count("{{ lists_table(") == 1
     assert "innerHTML" not in (ROOT / "docs" / "assets" / "filings.js").read_text("utf-8")
@@ -308,37 +300,44 @@ def search(new_page: Callable[..., Tab]) -> Callable[[str], Tab]:
 
 
 def numbers(tab: Tab) -> list[str]:
-    """The numbers of the services found."""
+    """The numbers of the rows found."""
     return tab.locator("#filings-found tbody td:first-child").all_inner_texts()
 
 
-def wanted(fits: Callable[[Filing], bool]) -> list[str]:
+def wanted(fits: Callable[[Row], bool]) -> list[str]:
     """The numbers of the rows that fit, as the search orders them."""
-    rows = sorted((r for r in ROWS if fits(r)), key=lambda r: (r.filed_on, r.number), reverse=True)
-    return [str(r.number) for r in rows]
+    rows = sorted((r for r in (*ROWS, *APPLICATIONS) if fits(r)), key=lambda r: r.number, reverse=True)
+    rows.sort(key=lambda r: r.register)
+    return [str(r.number) for r in sorted(rows, key=lambda r: r.day, reverse=True)]
 
 
 @pytest.mark.parametrize(
     ("query", "fits"),
     [
         ("?find=百度", lambda r: "百度" in r.name_zh + r.provider_zh),
-        ("?find=ｄｅｅｐｓｅｅｋ", lambda r: "deepseek" in (r.name_zh + r.provider_zh + r.filing_number).lower()),
+        ("?find=ｄｅｅｐｓｅｅｋ", lambda r: "deepseek" in (r.name_zh + r.provider_zh + r.reference).lower()),
         ("?find=ernie", lambda r: r.name_en == "ERNIE Bot"),
         ("?province=hunan", lambda r: r.province == "hunan"),
-        ("?from=2024-01-17&to=2024-01-17", lambda r: r.filed_on == "2024-01-17"),
+        ("?register=filing&province=hunan", lambda r: r.register == "filing" and r.province == "hunan"),
+        ("?register=registration&find=百度", lambda r: r.register == "registration" and "百度" in r.provider_zh),
+        ("?from=2024-01-17&to=2024-01-17", lambda r: r.day == "2024-01-17"),
         (
             "?list=cac-2026-08-on-device&find=beijing",
             lambda r: r.list == "cac-2026-08-on-device" and r.province == "beijing",
         ),
-        ("?find=17+january+2024+智", lambda r: r.filed_on == "2024-01-17" and "智" in r.name_zh + r.provider_zh),
+        ("?find=17+january+2024+智", lambda r: r.day == "2024-01-17" and "智" in r.name_zh + r.provider_zh),
     ],
 )
 def test_a_search_in_the_address_finds_the_rows(
-    search: Callable[[str], Tab], query: str, fits: Callable[[Filing], bool]
+    search: Callable[[str], Tab], query: str, fits: Callable[[Row], bool]
 ) -> None:
     tab = search(query)
     rows = wanted(fits)
-    expect(tab.locator("#filings-search output")).to_have_text(f"{len(rows)} of {len(ROWS):,} services found")
+    filed, registered = (sum(fits(r) for r in all_) for all_ in (ROWS, APPLICATIONS))
+    told = {"filing": f"{filed} filed service{'s' * (filed != 1)}",
+            "registration": f"{registered} registered application{'s' * (registered != 1)}"}
+    asked = [text for register, text in told.items() if f"register={register}" in query or "register=" not in query]
+    expect(tab.locator("#filings-search output")).to_have_text(f"Found: {' and '.join(asked)}")
     assert numbers(tab) == rows
     assert rows
 
@@ -358,7 +357,8 @@ def test_a_search_goes_into_the_address_and_leads_to_the_row(search: Callable[[s
 
 def test_a_search_that_finds_nothing_or_much_says_so(search: Callable[[str], Tab]) -> None:
     tab = search("?find=<img src=x onerror=alert(1)>")
-    expect(tab.locator("#filings-search output")).to_contain_text(f"None of {len(ROWS):,} services fits.")
+    expect(tab.locator("#filings-search output")).to_contain_text(
+        f"None of {len(ROWS):,} filed services and {len(APPLICATIONS):,} registered applications fits.")
     tab.fill("[name=find]", "2")
     expect(tab.locator("#filings-found button")).to_contain_text("Show more (")
     assert len(numbers(tab)) == 100
@@ -367,284 +367,3 @@ def test_a_search_that_finds_nothing_or_much_says_so(search: Callable[[str], Tab
     tab.click("#filings-search [type=reset]")
     expect(tab.locator("#filings-found tr")).to_have_count(0)
     assert tab.url.endswith("filings/search/")
-
-
-# --- the next list ----------------------------------------------------------------------------------------------------
-
-LAST = list(SITE.data.lists)[-1]
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """A copy of the data in which the last list has not come out yet, and ``NEW.csv`` with its rows."""
-    root = tmp_path / "project"
-    shutil.copytree(ROOT / "data", root / "data")
-    shutil.copytree(ROOT / "seeds", root / "seeds")
-    lists = root / "data" / "lists.yml"
-    text = lists.read_text("utf-8")
-    lists.write_text(text[: text.index(f"\n{LAST}:\n") + 1], "utf-8")
-    rows = root / "data" / "filings.csv"
-    kept = [line for line in rows.read_text("utf-8").splitlines(keepends=True) if not line.startswith(f"{LAST},")]
-    rows.write_text("".join(kept), "utf-8")
-    zh = {p: w.zh for p, w in SITE.data.vocab["provinces"].items()}
-    attachment(
-        tmp_path,
-        [
-            [
-                r.number,
-                zh[r.province],
-                r.name_zh,
-                r.provider_zh,
-                r.filing_number,
-                r.filed_on.replace("-", "/"),
-                r.name_en or "",
-            ]
-            for r in SITE.rows(list=LAST)
-        ],
-    )
-    return root
-
-
-HEAD = ["序号", "属地", "模型名称", "备案单位", "备案编号", "备案时间", "name_en"]
-
-
-def attachment(folder: Path, rows: list[list[object]], head: list[str] = HEAD) -> Path:
-    """The rows as a CSV, with the mark at its start that spreadsheets write."""
-    path = folder / "NEW.csv"
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows([head, *rows])
-    return path
-
-
-def add(root: Path, **changed: object) -> int:
-    """Runs the tool on ``NEW.csv`` with what the last list says of itself, but for what is changed."""
-    item = SITE.data.lists[LAST]
-    options: dict[str, object] = {
-        "id": item.id,
-        "title": item.title,
-        "announced": item.announced,
-        "as-of": item.as_of,
-        "total": item.total,
-        "note": item.note,
-    } | {k.replace("_", "-"): v for k, v in changed.items()}
-    given = [str(root.parent / "NEW.csv"), "--root", str(root)]
-    given += [
-        w for k, v in options.items() if v is not None for w in ((f"--{k}", str(v)) if v is not True else (f"--{k}",))
-    ]
-    for e in item.evidence:
-        given += ["--source", e.source + (f":{e.locator}" if e.locator else "")]
-    return add_list.main(given)
-
-
-def files(root: Path) -> dict[str, bytes]:
-    return {p.name: p.read_bytes() for p in (root / "data").iterdir() if p.is_file()}
-
-
-def new_rows(root: Path) -> list[list[object]]:
-    """The rows of ``NEW.csv``, to change some."""
-    with (root.parent / "NEW.csv").open(encoding="utf-8-sig", newline="") as file:
-        return [list(row) for row in csv.reader(file)][1:]
-
-
-def test_a_list_taken_away_and_added_again_gives_the_same_bytes(
-    project: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert files(project) != files(ROOT)
-    assert add(project) == 0
-    assert files(project) == files(ROOT)
-    out = capsys.readouterr().out
-    assert out.startswith("117 new rows, numbers 989 to 1105\n")
-    assert "995 rows before, 1112 now: the announced 1112\n" in out
-    assert "  - as_of: 2026-08-31\n    value: 1112\n    bound: exact\n    published: 2026-09-14\n" in out
-
-
-def test_a_dry_run_writes_nothing(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    before = files(project)
-    assert add(project, dry_run=True) == 0
-    assert files(project) == before
-    assert capsys.readouterr().out.endswith("Nothing was written.\n")
-
-
-def refused(root: Path, capsys: pytest.CaptureFixture[str], **changed: object) -> list[str]:
-    """What the tool says when it refuses; nothing may have been written."""
-    before = files(root)
-    assert add(root, **changed) == 1
-    assert files(root) == before
-    *problems, last = capsys.readouterr().err.strip().split("\n")
-    assert last == "Nothing was written."
-    return problems
-
-
-@pytest.mark.parametrize(
-    ("column", "value", "says"),
-    [
-        (0, "99O", "NEW.csv:3: '99O' is not a number of the list"),
-        (
-            0,
-            "991",
-            "NEW.csv:3: number 991 stands where 990 is expected; rows stand in list order, none missing, none twice",
-        ),
-        (2, " ", "NEW.csv:3: the name_zh is empty"),
-        (4, "", "NEW.csv:3: the filing_number is empty"),
-        (5, "2026/2/30", "NEW.csv:3: '2026/2/30' is not a date; write it as 2026-09-03, 2026/9/3 or 2026年9月3日"),
-        (
-            5,
-            "2026年9月1日",
-            "NEW.csv:3: filed on 2026-09-01, after 2026-08-31, the day up to which the announcement counts",
-        ),
-    ],
-)
-def test_a_bad_cell_is_refused_with_its_line(
-    project: Path, capsys: pytest.CaptureFixture[str], column: int, value: str, says: str
-) -> None:
-    rows = new_rows(project)
-    rows[1][column] = value
-    attachment(project.parent, rows)
-    assert says in refused(project, capsys)
-
-
-def test_an_unknown_place_is_refused_with_the_known_ones(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    rows = new_rows(project)
-    rows[1][1] = "京市"
-    attachment(project.parent, rows)
-    (problem,) = refused(project, capsys)
-    assert problem.startswith(
-        "NEW.csv:3: '京市' is no place of data/vocab.yml; did you mean 北京市?; the places are 安徽省, 北京市"
-    )
-
-
-def test_a_place_may_be_shortened_and_a_date_written_the_chinese_way(project: Path) -> None:
-    rows = new_rows(project)
-    for row in rows:
-        row[1] = str(row[1]).removesuffix("省").removesuffix("市")
-        row[5] = "{}年{}月{}日".format(*(part.lstrip("0") for part in str(row[5]).split("/")))
-    attachment(project.parent, rows)
-    assert add(project) == 0
-    assert files(project) == files(ROOT)
-
-
-def test_missing_and_double_columns_are_refused(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    attachment(
-        project.parent, new_rows(project), ["序号", "属地", "模型名称", "服务名称", "备案编号", "备案时间", "name_en"]
-    )
-    assert refused(project, capsys) == [
-        "NEW.csv:1: the columns 模型名称 and 服务名称 are both the name_zh; keep one",
-        "NEW.csv:1: no column for the provider_zh; call it 备案单位 or 公司名称 or provider. The columns "
-        "here are 序号, 属地, "
-        "模型名称, 服务名称, 备案编号, 备案时间, name_en",
-    ]
-
-
-def test_a_file_that_is_not_utf8_is_refused(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (project.parent / "NEW.csv").write_bytes("序号,属地".encode("gb18030"))
-    assert refused(project, capsys) == ["NEW.csv: is not UTF-8; save it as CSV UTF-8"]
-
-
-@pytest.mark.parametrize(("option", "value", "says"), [
-    ("as_of", "2026/10", "--as-of 2026/10: is not a date; write YYYY-MM-DD"),
-    ("as_of", "2026-10", "--as-of 2026-10: is not a date; write YYYY-MM-DD"),
-    ("as_of", "2026-02-30", "--as-of 2026-02-30: is not a date; write YYYY-MM-DD"),
-    ("as_of", "", "--as-of : is not a date; write YYYY-MM-DD"),
-    ("announced", "October", "--announced October: is not a date; write YYYY-MM-DD or YYYY-MM"),
-    ("announced", "2026-13", "--announced 2026-13: is not a date; write YYYY-MM-DD or YYYY-MM"),
-])
-def test_a_date_that_is_none_is_refused(
-        project: Path, capsys: pytest.CaptureFixture[str], option: str, value: str, says: str) -> None:
-    attachment(project.parent, new_rows(project))
-    assert add(project, **{option: value}) == 1
-    assert capsys.readouterr().err == f"{says}\nNothing was written.\n"
-
-
-@pytest.mark.parametrize(("text", "says"), [
-    ('"序号,属地\n1,2\n', "NEW.csv:1: is not CSV: unexpected end of data"),
-])
-def test_a_quotation_mark_left_open_in_the_head_is_refused(
-        project: Path, capsys: pytest.CaptureFixture[str], text: str, says: str) -> None:
-    (project.parent / "NEW.csv").write_text(text, "utf-8")
-    assert refused(project, capsys) == [says]
-
-
-def test_rows_that_miss_the_total_are_refused(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    attachment(project.parent, new_rows(project)[:-1])
-    assert refused(project, capsys) == [
-        "--total 1112: the 995 rows that are there and the 116 new ones make 1111; find the missing or surplus rows"
-    ]
-
-
-def test_an_unknown_source_and_a_known_list_are_refused(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    problems = refused(project, capsys, id="cac-2026-06", source="cac-2026-09-14-filling")
-    assert "--id cac-2026-06: this list is in data/lists.yml already" in problems
-    assert any(
-        p.startswith("--source cac-2026-09-14-filling: is not in data/sources.yml; did you mean cac-2026-09-14-filing")
-        for p in problems
-    )
-
-
-def test_a_filing_number_twice_is_refused(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    rows = new_rows(project)
-    rows[1][4] = str(rows[0][4]).upper()
-    attachment(project.parent, rows)
-    assert f"NEW.csv:3: filing number {rows[1][4]} stands in line 2 already" in refused(project, capsys)
-
-
-def test_what_the_checks_of_the_data_refuse_is_taken_back(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    problems = refused(project, capsys, announced="2026-13")
-    assert problems[0] == "1 problem in the data; nothing was built."
-    assert problems[1].endswith(f"{LAST}: announced: '2026-13' is not a date; write YYYY, YYYY-MM or YYYY-MM-DD")
-
-
-def test_rows_that_are_there_changed_ones_and_new_names_are_told_apart(
-    project: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    old = [r for r in SITE.data.filings if r.list == "cac-2024-04"]
-    zh = {p: w.zh for p, w in SITE.data.vocab["provinces"].items()}
-
-    def line(r: Filing, name: str, province: str) -> list[object]:
-        return [r.number, province, name, r.provider_zh, r.filing_number, r.filed_on, ""]
-
-    rows = [line(old[0], old[0].name_zh, "北京市"), line(old[1], "智谱清言", "上海市"), *new_rows(project)]
-    rows[2][2:4] = ["云雀大模型二代", old[2].provider_zh]
-    attachment(project.parent, rows)
-    assert add(project, dry_run=True) == 0
-    out = capsys.readouterr().out
-    assert zh[old[0].province] == "北京市"
-    assert out.startswith(
-        "117 new rows, numbers 989 to 1105\n1 already there, left out:\n  cac-2024-04 no. 1, 文心一言\n"
-    )
-    assert (
-        "1 differ from rows already there; nothing was changed, decide by hand:\n  "
-        "cac-2024-04 no. 2, 智谱清言（ChatGLM） "
-        "(line 3): name_zh was '智谱清言（ChatGLM）', is '智谱清言'; province was 'beijing', is 'shanghai'\n"
-    ) in out
-    assert "cac-2024-04 no. 2, 智谱清言（ChatGLM） has the filing number of 智谱清言 (line 3)\n" in out
-    assert (
-        f"  云雀大模型二代 (line 4) and cac-2024-04 no. 3, 云雀大模型 have one provider, "
-        f"{old[2].provider_zh}, and names "
-        "alike\n"
-    ) in out
-
-
-@pytest.mark.parametrize(
-    ("cell", "expected"),
-    [(" 文心\n一言 ", "文心一言"), ("Kimi  智能 助手", "Kimi 智能助手"), ("盖乐世 AI", "盖乐世 AI"), (None, "")],
-)
-def test_stray_blanks_in_cells_go(cell: str | None, expected: str) -> None:
-    assert add_list.clean(cell) == expected
-
-
-def test_the_record_of_a_list_is_written_as_the_others_are() -> None:
-    item = SITE.data.lists[LAST]
-    new = add_list.New(
-        item.id,
-        item.title,
-        item.announced,
-        item.as_of,
-        item.total,
-        tuple(e.source + (f":{e.locator}" if e.locator else "") for e in item.evidence),
-        note=item.note,
-    )
-    assert (
-        (ROOT / "data" / "lists.yml")
-        .read_text("utf-8")
-        .endswith("\n\n" + add_list.list_text(new, SITE.rows(list=LAST)))
-    )

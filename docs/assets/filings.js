@@ -1,4 +1,4 @@
-/* The search over all filed services. The rows are fetched when a reader reaches for the form or comes with a filter in
+/* The search over the rows of both registers. They are fetched when a reader reaches for the form or comes with a filter in
    the address. Free text is `find` there: the theme's search owns `q`. Text from the data is only ever set as text. */
 (() => {
   "use strict";
@@ -7,7 +7,9 @@
   if (!form || !found) return;
   const output = form.elements.found;
   const STEP = 100;
-  const NAMES = ["find", "province", "list", "from", "to"];
+  const NAMES = ["find", "register", "province", "list", "from", "to"];
+  const KINDS = { filing: ["filed", "filed service", "filed services"],
+    registration: ["registered", "registered application", "registered applications"] };
   const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
     "November", "December"];
   const make = (tag, props = {}, ...inner) => {
@@ -21,31 +23,32 @@
   const han = (text) => /[\u3400-\u9fff]/.test(text) ? "zh-Hans" : "";
 
   let loading;
-  const load = () => loading ??= fetch(form.dataset.rows).then((answer) => {
+  const one = (register) => fetch(`${form.dataset[register]}rows.json`).then((answer) => {
     if (!answer.ok) throw new Error(String(answer.status));
     return answer.json();
-  }).then((data) => {
-    const rows = data.rows.map(([list, number, zh, en, provider, province, filing, date]) => {
-      const [id, , first] = data.lists[list];
-      const [key, place, placeZh] = data.provinces[province];
-      const part = Math.floor((number - first) / data.part) + 1;
-      return {
-        list: id, number, zh, en, provider, key, place, filing, date,
-        href: `${form.dataset.lists}${id}/${part > 1 ? `part-${part}/` : ""}#no-${number}`,
-        text: fold([zh, en || "", provider, place, placeZh || "", filing, date, day(date), number].join("\n")),
-      };
-    });
-    return { rows: rows.sort((a, b) => a.date < b.date ? 1 : a.date > b.date ? -1 : b.number - a.number), total: rows.length };
-  }).catch((error) => {
+  }).then((data) => data.rows.map(([list, number, zh, en, provider, province, reference, date, late]) => {
+    const [id, , first] = data.lists[list];
+    const [key, place, placeZh] = data.provinces[province];
+    const part = Math.floor((number - first) / data.part) + 1;
+    return {
+      register, list: id, number, zh, en, provider, key, place, reference, date, late,
+      href: `${form.dataset[register]}${id}/${part > 1 ? `part-${part}/` : ""}#no-${number}`,
+      text: fold([zh, en || "", provider, place, placeZh || "", reference, date, day(date), number].join("\n")),
+    };
+  }));
+  const load = () => loading ??= Promise.all(Object.keys(KINDS).map(one)).then((found) => found.flat().sort((a, b) =>
+    a.date < b.date ? 1 : a.date > b.date ? -1 : a.register < b.register ? -1 : a.register > b.register ? 1
+      : b.number - a.number)).catch((error) => {
     loading = undefined;
     throw error;
   });
 
   const wanted = () => Object.fromEntries(NAMES.map((name) => [name, form.elements[name].value.trim()]));
-  const fits = (row, ask, words) => words.every((word) => row.text.includes(word)) && (!ask.province || row.key === ask.province)
+  const fits = (row, ask, words) => words.every((word) => row.text.includes(word))
+    && (!ask.register || row.register === ask.register) && (!ask.province || row.key === ask.province)
     && (!ask.list || row.list === ask.list) && (!ask.from || row.date >= ask.from) && (!ask.to || row.date <= ask.to);
 
-  const HEADS = ["No.", "Service", "Provider", "Place", "Filing number", "Filed on"];
+  const HEADS = ["No.", "Name", "Register", "Provider", "Place", "Filing or launch number", "Date"];
   const line = (row) => {
     const cell = (label, text, lang = "", tag = "td") => {
       const el = make(tag, {}, text);
@@ -58,15 +61,16 @@
     if (row.en) name.append(" ", make("span", { lang: "en", textContent: row.en }));
     const number = cell(HEADS[0], make("a", { href: row.href, textContent: row.number }));
     number.className = "num";
-    return make("tr", {}, number, name, cell(HEADS[2], row.provider, han(row.provider)), cell(HEADS[3], row.place),
-      cell(HEADS[4], row.filing), cell(HEADS[5], day(row.date)));
+    return make("tr", {}, number, name, cell(HEADS[2], KINDS[row.register][0]),
+      cell(HEADS[3], row.provider, han(row.provider)), cell(HEADS[4], row.place), cell(HEADS[5], row.reference),
+      cell(HEADS[6], day(row.date) + (row.late ? " (late entry)" : "")));
   };
 
   const show = (rows) => {
     const body = make("tbody");
     const heads = HEADS.map((head, i) => make("th", { scope: "col", textContent: head, className: i ? "" : "num" }));
     const table = make("table", { className: "data data--wide filings" },
-      make("caption", { id: "found-c", textContent: "Services found, latest filing first" }),
+      make("caption", { id: "found-c", textContent: "Rows found, latest first" }),
       make("thead", {}, make("tr", {}, ...heads)), body);
     const frame = make("div", { className: "table", tabIndex: 0 }, table);
     frame.setAttribute("role", "region");
@@ -111,10 +115,15 @@
     }
     if (now !== turn) return;
     const words = fold(ask.find).split(" ").filter(Boolean);
-    const rows = data.rows.filter((row) => fits(row, ask, words));
+    const rows = data.filter((row) => fits(row, ask, words));
+    const asked = Object.keys(KINDS).filter((register) => !ask.register || ask.register === register);
+    const told = (list) => asked.map((register) => {
+      const n = list.filter((row) => row.register === register).length;
+      return `${count(n)} ${KINDS[register][n === 1 ? 1 : 2]}`;
+    }).join(" and ");
     output.textContent = rows.length
-      ? `${count(rows.length)} of ${count(data.total)} services found`
-      : `None of ${count(data.total)} services fits. Names are searched as they stand on the lists: try the Chinese name, or less of it.`;
+      ? `Found: ${told(rows)}`
+      : `None of ${told(data)} fits. Names are searched as they stand on the lists: try the Chinese name, or less of it.`;
     if (rows.length) show(rows); else found.replaceChildren();
   };
 

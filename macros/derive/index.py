@@ -13,16 +13,17 @@ from macros.facts.days import first_day, last_day
 from macros.facts.receipts import evidence_of
 from macros.facts.records import (
     GRADES,
+    REGISTERS,
     Dispute,
     Evidence,
     Figure,
-    Filing,
     FilingList,
     Grade,
     Identified,
     Instrument,
     Point,
     Record,
+    Row,
     Series,
 )
 from macros.facts.store import Data
@@ -146,27 +147,21 @@ class Site:
                 if m.group == group and all(getattr(m, k) == v for k, v in wanted.items())]
 
     def rows(self, *, to: str | None = None, since: str | None = None, list: str | None = None,
-             province: str | None = None) -> list[Filing]:
-        """The filed services that fit: filed up to ``to``, from ``since``, on a list, in a province."""
-        found = self.data.filings if list is None else self.data.filings_of.get(list, ())
+             province: str | None = None, register: str = "filing") -> list[Row]:
+        """The rows of a register that fit: dated up to ``to``, from ``since``, on a list, in a province."""
         start, end = first_day(since) if since else "", last_day(to) if to else "9999"
-        return [r for r in found if start <= r.filed_on <= end and (province is None or r.province == province)]
+        return [r for r in getattr(self.data, REGISTERS[register]) if start <= r.day <= end
+                and province in (None, r.province) and list in (None, r.list)]
 
     @cached_property
     def by_province(self) -> Counter[str]:
         """Province id → services filed, most first."""
-        return Counter({k: n for k, n in Counter(r.province for r in self.data.filings).most_common()})
+        return Counter({place: len(rows) for place, rows in by_place(self.data.filings).items()})
 
     @cached_property
     def by_month(self) -> dict[str, int]:
         """Month → services filed in it, from the first month to the last, months without any included."""
-        count = Counter(r.filed_on[:7] for r in self.data.filings)
-        months, (year, month), end = {}, map(int, min(count).split("-")), max(count)
-        while (key := f"{year}-{month:02d}") <= end:
-            months[key] = count[key]
-            year, month = (year + 1, 1) if month == 12 else (year, month + 1)
-        return months
-
+        return by_month(self.data.filings)
 
 
 def evidences(record: Record) -> list[Evidence]:
@@ -232,23 +227,41 @@ def lives(site: Site) -> list[Life]:
     return sorted((f for f in found if f.dates), key=lambda f: (min(map(last_day, f.dates)), f.item.id))
 
 
-def cumulative(rows: Iterable[Filing]) -> list[tuple[str, int]]:
+def cumulative(rows: Iterable[Row]) -> list[tuple[str, int]]:
     """Date → how many rows are dated up to it, oldest first: ``[("2023-08-31", 8), ("2023-09-04", 9), …]``."""
-    count, running, out = Counter(row.filed_on for row in rows), 0, []
+    count, running, out = Counter(row.day for row in rows), 0, []
     for date in sorted(count):
         running += count[date]
         out.append((date, running))
     return out
 
 
-def by_year(rows: Iterable[Filing]) -> dict[str, int]:
+def by_year(rows: Iterable[Row]) -> dict[str, int]:
     """Year → rows dated in it, oldest first."""
-    return dict(sorted(Counter(row.filed_on[:4] for row in rows).items()))
+    return dict(sorted(Counter(row.day[:4] for row in rows).items()))
 
 
-def by_provider(rows: Iterable[Filing]) -> dict[str, list[Filing]]:
+def by_month(rows: Iterable[Row]) -> dict[str, int]:
+    """Month → rows dated in it, from the first month to the last, months without any included."""
+    count = Counter(row.day[:7] for row in rows)
+    months, (year, month), end = {}, map(int, min(count).split("-")), max(count)
+    while (key := f"{year}-{month:02d}") <= end:
+        months[key] = count[key]
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+    return months
+
+
+def by_place(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """Province id → its rows, the place with the most first."""
+    out: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        out[row.province].append(row)
+    return dict(sorted(out.items(), key=lambda item: -len(item[1])))
+
+
+def by_provider(rows: Iterable[Row]) -> dict[str, list[Row]]:
     """Provider → its rows, most rows first. Names that differ in the width of characters only are alike."""
-    out: dict[str, list[Filing]] = defaultdict(list)
+    out: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         out[unicodedata.normalize("NFKC", row.provider_zh)].append(row)
-    return dict(sorted(out.items(), key=lambda item: (-len(item[1]), item[1][0].filed_on, item[0])))
+    return dict(sorted(out.items(), key=lambda item: (-len(item[1]), item[1][0].day, item[0])))

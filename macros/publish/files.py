@@ -18,13 +18,13 @@ from macros.facts.problems import DataError, Problem
 from macros.publish import citations, data, feeds, ledger, pictures
 from macros.publish import csv_tables as tables
 from macros.publish import page_tables as shown
-from macros.write import filings
+from macros.write import register_search
 
 Files = dict[str, bytes]
 
 # Each gives files of its own; the last one packs what the others gave.
 EXPORTS: tuple[Callable[[Site], Files], ...] = (data.export, tables.export, citations.export, feeds.export,
-                                                pictures.export, filings.exports)
+                                                pictures.export, register_search.exports)
 # Files whose names are as permanent as pages; those of single records follow their pages.
 _PERMANENT = re.compile(r"data/v1/[^/]+|data/v1/schema/[^/]+|feeds/[^/]+|llms\.txt")
 _NAME = re.compile(r"([a-z0-9._-]+/)*[a-z0-9_-]+\.[a-z0-9.]+")

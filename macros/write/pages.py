@@ -34,8 +34,8 @@ from macros.facts.store import Data
 from macros.facts.typed import typed
 from macros.write import markup, registers
 from macros.write.cite import field_pages
-from macros.write.filings import list_pages
 from macros.write.page import MacroError, Page
+from macros.write.register_lists import list_pages
 from macros.write.seen import CALL, arguments, blank, seen
 from macros.write.vocabulary import MACROS
 

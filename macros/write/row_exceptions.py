@@ -18,13 +18,13 @@ def exceptions_table(page: Page, name: str, caption: str, register: str | None =
         raise MacroError(f"there is no exception of the register '{register}'; registers are "
                          f"{', '.join(data.rows)}")
     heads = ("Rule", "Register", "Rows", "What is odd", "Sources")
-    rows = [(item.id, _cells(page, item)) for item in found]
+    rows = [(None if register else item.id, _cells(page, item)) for item in found]  # at home where all stand
     return block(tables.table(page, ("exceptions",), name, caption, heads, rows))
 
 
 def _cells(page: Page, item: RowException) -> tuple[str, ...]:
     data = page.site.data
-    odd = mixed(item.what)
+    odd = page.told(item.what)
     if item.statement:
         odd += " " + page.link("statements", item.statement, "More")
     return (text(data.vocab["row-rules"][item.rule].label), text(data.vocab["registers"][item.register_].label),

@@ -1,0 +1,205 @@
+"""Counts of both registers: by year, month, place, provider and day, each with a link to the rows it counts.
+
+Every count is made from the rows. One register is counted at a time; the two are never added up.
+"""
+
+from __future__ import annotations
+
+from macros.derive import words
+from macros.derive.addresses import record
+from macros.derive.index import by_month, by_place, by_provider, by_year
+from macros.facts.days import first_day, last_day
+from macros.facts.problems import nearest
+from macros.facts.records import REGISTERS, Row, Series
+from macros.write import markup, receipts, tables
+from macros.write.markup import block, mixed, tag, text
+from macros.write.page import MacroError, Page
+from macros.write.register_rows import PART, part_url, place, rows_table, search_href, shown
+
+PER_YEAR = {"filing": "genai-services-filed-per-year", "registration": "genai-apps-registered-per-year"}
+COUNTED = "Counted from the rows of the lists"
+
+
+def _chosen(page: Page, register: str, **where: str | None) -> list[Row]:
+    """The rows of a register that fit; raises ``MacroError`` if none does."""
+    shown(register)
+    if where.get("list") is not None:
+        record(page.site, "lists", str(where["list"]))
+    provinces = page.site.data.vocab["provinces"]
+    if (name := where.get("province")) is not None and name not in provinces:
+        raise MacroError(f"there is no place '{name}'{nearest(name, provinces)}")
+    rows = page.site.rows(register=register, **where)
+    if not rows:
+        raise MacroError("no row fits " + ", ".join(f"{k}={v!r}" for k, v in where.items()))
+    return rows
+
+
+def _count(page: Page, register: str, **where: str | None) -> str:
+    """How many rows fit, with a link to those very rows."""
+    rows = _chosen(page, register, **where)
+    list_ = where.get("list")
+    if list_ and not (where.get("to") or where.get("since") or where.get("province")):
+        item = page.site.data.lists[list_]
+        return markup.link(words.number(len(rows)), page.to(part_url(item, 1, register)))
+    since, to = where.get("since"), where.get("to")
+    asked = {"province": where.get("province"), "list": list_, "from": first_day(since) if since else None,
+             "to": last_day(to) if to else None}
+    return markup.link(words.number(len(rows)), search_href(page, register, **asked), title=COUNTED)
+
+
+def filed(page: Page, to: str | None = None, since: str | None = None, list: str | None = None,
+          province: str | None = None) -> str:
+    """How many filed services fit, with a link to those very rows: ``{{ filed(to="2024-01-17") }}`` prints ``79``."""
+    return _count(page, "filing", to=to, since=since, list=list, province=province)
+
+
+def registered(page: Page, to: str | None = None, since: str | None = None, list: str | None = None,
+               province: str | None = None) -> str:
+    """How many registered applications fit, with a link to those rows: ``{{ registered(province="beijing") }}``."""
+    return _count(page, "registration", to=to, since=since, list=list, province=province)
+
+
+def filed_total(page: Page) -> str:
+    """How many rows of filed services the lists have together, with a link to them: ``{{ filed_total() }}``."""
+    return markup.link(words.number(len(page.site.data.filings)), page.to("filings/", "lists"), title=COUNTED)
+
+
+def registered_total(page: Page) -> str:
+    """How many rows of registered applications the lists have together: ``{{ registered_total() }}``."""
+    return markup.link(words.number(len(page.site.data.registrations)), page.to("filings/registered/", "lists"),
+                       title=COUNTED)
+
+
+def late_entries(page: Page) -> str:
+    """How many registered applications the lists mark as entered late: ``{{ late_entries() }}``."""
+    return words.number(sum(row.late_entry == "yes" for row in page.site.data.registrations))
+
+
+def _of(page: Page, register: str) -> tuple[Row, ...]:
+    shown(register)
+    return getattr(page.site.data, REGISTERS[register])
+
+
+def filings_by_year(page: Page, name: str, caption: str, register: str = "filing") -> str:
+    """Rows by year: by their dates, what the CAC counts, and why the two differ, by the series' own notes."""
+    series: Series = record(page.site, "series", PER_YEAR[register])
+    official = {p.as_of[:4]: p for p in series.points}
+    rows = []
+    for year, count in by_year(_of(page, register)).items():
+        point = official.get(year)
+        value = markup.link(receipts.value(point, series.unit), page.point_href(series.id, point.as_of)) \
+            if point else "none"
+        part = f" (to {words.date(point.as_of)})" if point and not point.as_of.endswith("12-31") else ""
+        note = " ".join(x for x in (point.derived or "", point.note or "") if x) if point else ""
+        href = search_href(page, register, **{"from": f"{year}-01-01", "to": f"{year}-12-31"})
+        rows.append((f"year-{year}", (year + part, markup.link(words.number(count), href), value, page.told(note))))
+    heads = ("Year", f"Rows by {'filing' if register == 'filing' else 'registration'} date", "CAC’s count",
+             "How, and why they differ")
+    return block(tables.table(page, (REGISTERS[register], "points"), name, caption, heads, rows, numeric=(1, 2)))
+
+
+def filings_by_month(page: Page, name: str, caption: str, register: str = "filing") -> str:
+    """Rows by month and year: a row a month, a column a year."""
+    months = by_month(_of(page, register))
+    years = list(dict.fromkeys(m[:4] for m in months))
+    rows = [(f"{'month' if register == 'filing' else 'registered'}-{m:02d}",
+             (words.date(f"2000-{m:02d}").split()[0],
+              *(_month(page, register, months, f"{y}-{m:02d}") for y in years))) for m in range(1, 13)]
+    columns = range(1, len(years) + 1)
+    return block(tables.table(page, (REGISTERS[register],), name, caption, ("Month", *years), rows, numeric=columns))
+
+
+def _month(page: Page, register: str, months: dict[str, int], month: str) -> str:
+    """A month's count with a link to its rows; a dash before the first and after the last month with rows."""
+    if not (count := months.get(month)):
+        return "–" if month not in months else "0"
+    href = search_href(page, register, **{"from": first_day(month), "to": last_day(month)})
+    return markup.link(words.number(count), href)
+
+
+def filings_by_province(page: Page, name: str, caption: str, register: str = "filing") -> str:
+    """Rows by the place column of the lists, most first; the channel of central state-owned enterprises last."""
+    places, total = page.site.data.vocab["provinces"], len(_of(page, register))
+    found = by_place(_of(page, register))
+    rows = []
+    for key in sorted(found, key=lambda p: p == "sasac"):
+        label = f"{mixed(places[key].label)} {markup.zh(places[key].zh)}"
+        count = markup.link(words.number(len(found[key])), search_href(page, register, province=key))
+        rows.append((f"{'place' if register == 'filing' else 'registered'}-{key}",
+                     (label, count, f"{100 * len(found[key]) / total:.1f}",
+                      words.short_date(min(r.day for r in found[key])))))
+    heads = ("Place", shown(register).many.capitalize(), "Per cent of all", f"First {register}")
+    return block(tables.table(page, (REGISTERS[register],), name, caption, heads, rows, numeric=(1, 2), sort=True))
+
+
+def top_places(page: Page, most: int = 3, register: str = "filing") -> str:
+    """The places with the most rows and how many each: ``Beijing (296), Guangdong (194) and Shanghai (188)``."""
+    places = page.site.data.vocab["provinces"]
+    found = [p for p in by_place(_of(page, register)) if p != "sasac"][:most]
+    return words.series([f"{text(places[p].label)} ({_count(page, register, province=p)})" for p in found])
+
+
+def filings_providers(page: Page, name: str, caption: str, least: int = 3, register: str = "filing") -> str:
+    """Providers with at least ``least`` rows. Names count as one if only the width of their characters differs."""
+    found = {p: rows for p, rows in by_provider(_of(page, register)).items() if len(rows) >= least}
+    if not found:
+        raise MacroError(f"no provider has {least} {shown(register).many}")
+    prefix = "provider" if register == "filing" else "registered"
+    rows = [(f"{prefix}-{rows[0].list.removeprefix('cac-')}-{rows[0].number}", _provider(page, rows))
+            for rows in found.values()]
+    heads = ("Provider", shown(register).many.capitalize(), "Place", f"First {register}", f"Latest {register}")
+    return block(tables.table(page, (REGISTERS[register],), name, caption, heads, rows, numeric=(1,)))
+
+
+def _provider(page: Page, rows: list[Row]) -> tuple[str, ...]:
+    dates = sorted(r.day for r in rows)
+    link = markup.link(words.number(len(rows)), search_href(page, rows[0].register, find=rows[0].provider_zh))
+    return (markup.zh(rows[0].provider_zh), link, words.series(list(dict.fromkeys(place(page, r) for r in rows))),
+            words.short_date(dates[0]), words.short_date(dates[-1]))
+
+
+def providers(page: Page, register: str = "filing") -> str:
+    """How many providers the rows of a register name, by the same rule."""
+    return words.number(len(by_provider(_of(page, register))))
+
+
+def single_providers(page: Page, register: str = "filing") -> str:
+    """How many providers have one row only."""
+    return words.number(sum(len(rows) == 1 for rows in by_provider(_of(page, register)).values()))
+
+
+def shared_providers(page: Page) -> str:
+    """How many providers have rows in both registers."""
+    data = page.site.data
+    return words.number(len(by_provider(data.filings).keys() & by_provider(data.registrations).keys()))
+
+
+def filings_rows(page: Page, name: str, caption: str, to: str | None = None, since: str | None = None,
+                 list: str | None = None, province: str | None = None, register: str = "filing") -> str:
+    """The rows that fit as a table, each number linked to its place on its list."""
+    rows = _chosen(page, register, to=to, since=since, list=list, province=province)
+    if len(rows) > PART:
+        raise MacroError(f"{len(rows)} rows fit, more than the {PART} a page takes; narrow the dates or link to the "
+                         "search")
+    return block(rows_table(page, name, caption, rows, home=False))
+
+
+def filings_by_date(page: Page, name: str, caption: str, to: str, since: str | None = None) -> str:
+    """Filing dates one by one: how many services, from where, the running total, their numbers on the list."""
+    rows = _chosen(page, "filing", to=to, since=since)
+    out = []
+    for day in sorted({r.day for r in rows}):
+        that = [r for r in rows if r.day == day]
+        where = dict.fromkeys(place(page, r) for r in that)
+        here = words.series([f"{sum(place(page, r) == p for r in that)} {p}" for p in where])
+        count = markup.link(words.number(len(that)), search_href(page, **{"from": day, "to": day}))
+        out.append((f"filed-{day}", (tag("time", words.date(day), datetime=day), count,
+                                     words.number(page.site.data.filed_by(day)), here)))
+    heads = ("Filed on", "Services", "Running total", "Through")
+    return block(tables.table(page, ("filings",), name, caption, heads, out, numeric=(1, 2)))
+
+
+MACROS = {function.__name__: function for function in (
+    filed, registered, filed_total, registered_total, late_entries, filings_by_year, filings_by_month,
+    filings_by_province, top_places, filings_providers, providers, single_providers, shared_providers, filings_rows,
+    filings_by_date)}

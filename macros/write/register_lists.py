@@ -1,0 +1,223 @@
+"""The lists of both registers: a page a list, or a part of a long one, and the tables of all lists."""
+
+from __future__ import annotations
+
+from macros.derive import words
+from macros.derive.addresses import record
+from macros.derive.index import Reconciled, Site, reconciled
+from macros.facts.records import FilingList
+from macros.write import markup, receipts, tables
+from macros.write.markup import block, mixed, tag, text
+from macros.write.page import MacroError, Page
+from macros.write.register_rows import SHOWN, part_url, parts, rows_of, rows_table, shown
+
+
+def list_pages(site: Site) -> dict[str, tuple[str, str, str]]:
+    """Path → (title, description, macro call) of every page of a list."""
+    out = {}
+    for register, words_of in SHOWN.items():
+        for item in site.data.lists.values():
+            for i, rows in enumerate(parts(site, item, register), start=1):
+                more = "" if i == 1 else f", part {i}"
+                kind = "generative-AI services" if register == "filing" else "applications"
+                call = f'list_page("{item.id}", {i})' if register == "filing" else f'registered_page("{item.id}", {i})'
+                out[part_url(item, i, register).rstrip("/") + ".md"] = (
+                    f"{words_of.title}: {item.title}{more}",
+                    f"The {len(rows)} {kind} numbered {rows[0].number} to {rows[-1].number} in the list of those "
+                    f"{words_of.done} that the Cyberspace Administration of China announced on "
+                    f"{words.date(item.announced)}{more}.",
+                    f"{{{{ {call} }}}}")
+    return out
+
+
+def list_page(page: Page, name: str, part: int = 1) -> str:
+    """One list of filed services, or a part of a long one: where it was announced, what it adds up to, its rows."""
+    item: FilingList = record(page.site, "lists", name)
+    return _page(page, "filing", item, part, _lead(page, item), _facts(page, item), adds_up(page, item))
+
+
+def registered_page(page: Page, name: str, part: int = 1) -> str:
+    """One list of registered applications, or a part of a long one: what it adds up to, its rows."""
+    item: FilingList = record(page.site, "lists", name)
+    if not item.registered_last:
+        raise MacroError(f"list '{name}' has no registered applications")
+    return _page(page, "registration", item, part, _registered_lead(page, item), _registered_facts(page, item),
+                 registered_adds_up(page, item))
+
+
+def _page(page: Page, register: str, item: FilingList, part: int, lead: str, facts: str, adds: str) -> str:
+    found = parts(page.site, item, register)
+    if not 1 <= part <= len(found):
+        raise MacroError(f"list '{item.id}' has {len(found)} part{'s' if len(found) != 1 else ''}, no part {part}")
+    title = mixed(item.title) + ("" if part == 1 else f", part {part}")
+    out = tag("p", f"List of {shown(register).title.lower()}", class_="kicker") + tag("h1", title, id="top")
+    if part == 1:
+        out += tag("p", lead, class_="lead") + facts
+        out += tag("h2", "What the rows add up to", id="total") + tag("p", adds)
+    caption = f"Numbers {found[part - 1][0].number} to {found[part - 1][-1].number} of the list, as the CAC lists them"
+    many = shown(register).many
+    out += tag("h2", f"The {many}", id=many) + _turn(page, register, item, part, len(found))
+    out += rows_table(page, "rows", caption, found[part - 1], home=True)
+    return block(out + _turn(page, register, item, part, len(found)))
+
+
+def _announced(item: FilingList) -> str:
+    return f"The CAC announced it {'on' if len(item.announced) == 10 else 'in'} {words.date(item.announced)}."
+
+
+def _lead(page: Page, item: FilingList) -> str:
+    rows = len(rows_of(page.site, "filing", item))
+    kind = "on-device services, numbered apart," if item.numbering == "on-device" else "services"
+    dates = (f"on {words.date(item.period_from)}" if item.period_from == item.period_to
+             else f"from {words.date(item.period_from)} to {words.date(item.period_to)}")
+    out = f"The list has {words.number(rows)} {kind} filed {dates}. {_announced(item)}"
+    if item.registered_last:
+        other = markup.link("registered applications", page.to(part_url(item, 1, "registration")))
+        out += f" With it came a list of {other}."
+    return out
+
+
+def _registered_lead(page: Page, item: FilingList) -> str:
+    rows = rows_of(page.site, "registration", item)
+    late = sum(r.late_entry == "yes" for r in rows)  # type: ignore[union-attr]
+    days = sorted(r.day for r in rows if not r.late_entry)  # type: ignore[union-attr]
+    out = (f"The list has {words.plural(len(rows), 'application', 'applications')}, "
+           f"registered from {words.date(days[0])} to {words.date(days[-1])}")
+    if late:
+        out += f", save {words.plural(late, 'late entry', 'late entries')} of earlier days"
+    other = markup.link("filed services", page.to(part_url(item, 1)))
+    return f"{out}. {_announced(item)} With it came a list of {other}."
+
+
+def _facts(page: Page, item: FilingList) -> str:
+    pairs = [("Numbers on the list", f"{item.first} to {item.last}"), ("Counts up to", words.date(item.as_of)),
+             ("Date of announcement", page.told(item.announced_note or "")), ("Note", page.told(item.note or "")),
+             ("Sources", receipts.evidence_list(page, item.evidence))]
+    return _pairs(pairs)
+
+
+def _registered_facts(page: Page, item: FilingList) -> str:
+    pairs = [("Numbers on the list", f"{item.registered_first} to {item.registered_last}"),
+             ("Counts up to", words.date(item.registered_as_of or "")),
+             ("Date of announcement", page.told(item.announced_note or "")),
+             ("Sources", receipts.evidence_list(page, item.registered_evidence))]
+    return _pairs(pairs)
+
+
+def _pairs(pairs: list[tuple[str, str]]) -> str:
+    return tag("dl", "".join(tag("dt", k) + tag("dd", v) for k, v in pairs if v), class_="facts")
+
+
+def adds_up(page: Page, item: FilingList) -> str:
+    """Whether the rows so far are the official total, in words."""
+    found = next(r for r in reconciled(page.site.data) if r.item.id == item.id)
+    before = found.running - found.rows
+    rows = words.plural(found.rows, "row", "rows")
+    so_far = (
+        f"The {rows} of this list"
+        + (f" and the {words.number(before)} of the lists before it" if before else "")
+        + f" make {words.number(found.running)}."
+    )
+    if item.total is None:
+        return (
+            so_far
+            + " No running total was announced with this list; the total announced with the next list includes it."
+        )
+    return (
+        f"{so_far} The CAC announced a total of {tag('b', words.number(item.total))} up to {words.date(item.as_of)}. "
+        "The two agree: this site is not built if they differ."
+    )
+
+
+def registered_adds_up(page: Page, item: FilingList) -> str:
+    """Whether the rows of registered applications so far are the official total, in words."""
+    data = page.site.data
+    upto = [i for i in data.lists.values() if i.registered_last and i.registered_last <= (item.registered_last or 0)]
+    rows = sum(len(data.registrations_of.get(i.id, ())) for i in upto)
+    without = [e for e in data.exceptions.values() if e.rule == "no-row" and e.register_ == "registration"
+               and any(row.rpartition("#")[0] in {i.id for i in upto} for row in e.rows)]
+    out = f"The rows up to this list make {words.number(rows)}, and its last number is {item.registered_last}. "
+    if without:
+        numbers = words.series([row.rpartition("#")[2] for e in without for row in e.rows])
+        link = page.link("exceptions", without[0].id, f"Number {numbers} has no row")
+        out += f"{link}, and the CAC counts it. "
+    if item.registered_total:
+        out += (f"The CAC announced a total of {tag('b', words.number(item.registered_total))} up to "
+                f"{words.date(item.registered_as_of or '')}. The two agree: this site is not built if they differ.")
+    else:
+        out += "No total was found in words; the last number stands for it."
+    by_date = data.registered_by(item.registered_as_of or "")
+    if by_date != item.registered_last:
+        out += (f" By date it is otherwise: {words.number(by_date)} rows of all lists known today are dated up to "
+                f"then, since some were entered late ({markup.zh('补登')}).")
+    return out
+
+
+def _turn(page: Page, register: str, item: FilingList, part: int, last: int) -> str:
+    """Links to the list or part before and after, and to all lists."""
+    lists = [i for i in page.site.data.lists.values() if register == "filing" or i.registered_last]
+    at = next(i for i, other in enumerate(lists) if other.id == item.id)
+
+    def other(to: FilingList) -> str:
+        return markup.link(text(to.title), page.to(part_url(to, 1, register)))
+
+    links = []
+    if part > 1:
+        links.append(markup.link(f"Part {part - 1} of this list", page.to(part_url(item, part - 1, register))))
+    elif at:
+        links.append("Previous list: " + other(lists[at - 1]))
+    if part < last:
+        links.append(markup.link(f"Part {part + 1} of this list", page.to(part_url(item, part + 1, register))))
+    elif at + 1 < len(lists):
+        links.append("Next list: " + other(lists[at + 1]))
+    home = "filings/" if register == "filing" else "filings/registered/"
+    links += [markup.link("All lists", page.to(home, "lists")),
+              markup.link("Search all rows", page.to("filings/search/"))]
+    return tag("p", " · ".join(links), class_="list-turn")
+
+
+def lists_table(page: Page, name: str, caption: str) -> str:
+    """Every list, newest first: numbers, rows, rows so far, the official total, whether they agree."""
+    heads = ("List", "Announced", "Counts up to", "Numbers", "Rows", "Rows so far", "Official total", "Check")
+    rows = [(f"list-{r.item.id}", _list_cells(page, r)) for r in reversed(reconciled(page.site.data))]
+    return block(tables.table(page, ("lists", "filings"), name, caption, heads, rows, numeric=(4, 5, 6), wide=True))
+
+
+def _list_cells(page: Page, r: Reconciled) -> tuple[str, ...]:
+    item = r.item
+    total = words.number(item.total) if item.total else "none announced"
+    check = {True: "agrees", None: "in the next total", False: "differs"}[r.agrees]
+    return (
+        page.link("lists", item.id, mixed(item.title)),
+        words.short_date(item.announced),
+        words.short_date(item.as_of),
+        f"{item.first}–{item.last}",
+        words.number(r.rows),
+        words.number(r.running),
+        total,
+        check,
+    )
+
+
+def registered_lists_table(page: Page, name: str, caption: str) -> str:
+    """Every list of registered applications, newest first: numbers, rows, late entries, total, rows by date."""
+    heads = ("List", "Announced", "Counts up to", "Numbers", "Rows", "Late entries", "Official total",
+             "Dated up to then")
+    lists = [i for i in page.site.data.lists.values() if i.registered_last]
+    rows = [(f"registered-{i.id}", _registered_cells(page, i)) for i in reversed(lists)]
+    return block(tables.table(page, ("lists", "registrations"), name, caption, heads, rows, numeric=(4, 5, 6, 7),
+                              wide=True))
+
+
+def _registered_cells(page: Page, item: FilingList) -> tuple[str, ...]:
+    rows = rows_of(page.site, "registration", item)
+    total = words.number(item.registered_total) if item.registered_total else "none found"
+    return (markup.link(mixed(item.title), page.to(part_url(item, 1, "registration"))),
+            words.short_date(item.announced), words.short_date(item.registered_as_of or ""),
+            f"{item.registered_first}–{item.registered_last}", words.number(len(rows)),
+            words.number(sum(r.late_entry == "yes" for r in rows)), total,  # type: ignore[union-attr]
+            words.number(page.site.data.registered_by(item.registered_as_of or "")))
+
+
+MACROS = {"list_page": list_page, "registered_page": registered_page, "lists_table": lists_table,
+          "registered_lists_table": registered_lists_table}

@@ -1,0 +1,69 @@
+"""The search over the rows of both registers: what its script fetches, and its form."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+
+from macros.derive.index import Site, by_place
+from macros.facts.records import REGISTERS
+from macros.write.markup import block, tag, text
+from macros.write.page import Page
+from macros.write.register_rows import PART, SHOWN, first_of
+
+COLUMNS = ("list", "number", "name_zh", "name_en", "provider_zh", "province", "reference", "day", "late_entry")
+
+
+def rows_json(site: Site, register: str) -> str:
+    """Every row of a register as compact JSON: lists, places and the columns of the rows are said once."""
+    data = site.data
+    lists, places = list(data.lists), list(data.vocab["provinces"])
+    rows = [[lists.index(r.list), r.number, r.name_zh, r.name_en if r.name_en != r.name_zh else None, r.provider_zh,
+             places.index(r.province), r.reference, r.day, *([1] if getattr(r, "late_entry", None) else [])]
+            for r in getattr(data, REGISTERS[register])]
+    out = {"part": PART, "columns": COLUMNS, "register": register,
+           "lists": [[i, data.lists[i].title, first_of(register, data.lists[i])] for i in lists],
+           "provinces": [[p, w.label, w.zh] for p, w in data.vocab["provinces"].items()], "rows": rows}
+    return json.dumps(out, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def exports(site: Site) -> dict[str, bytes]:
+    """Path under the built site → content of what the search of the registers fetches."""
+    return {f"{shown.folder}/rows.json": rows_json(site, register).encode() for register, shown in SHOWN.items()}
+
+
+def normal(value: str) -> str:
+    """Text as the search compares it: NFKC, lower case, blanks folded. The script does the same."""
+    return " ".join(unicodedata.normalize("NFKC", value).casefold().split())
+
+
+def filings_search(page: Page) -> str:
+    """The search form; its script fetches the rows once a reader asks or comes with a filter in the address."""
+    data = page.site.data
+    rows = (*data.filings, *data.registrations)
+    used, days = by_place(rows), [r.day for r in rows]
+    places = "".join(tag("option", f"{text(w.label)} {text(w.zh or '')}", value=p)
+                     for p, w in data.vocab["provinces"].items() if p in used)
+    lists = "".join(tag("option", text(i.title), value=i.id) for i in data.lists.values())
+    kinds = "".join(tag("option", shown.title.lower(), value=register) for register, shown in SHOWN.items())
+    fields = (
+        tag("label", "Name, provider, place or number"
+            + tag("input", type="search", name_="find", autocomplete="off", spellcheck="false"))
+        + tag("label", "Register" + tag("select", tag("option", "both", value="") + kinds, name_="register"))
+        + tag("label", "Place" + tag("select", tag("option", "all", value="") + places, name_="province"))
+        + tag("label", "List" + tag("select", tag("option", "all", value="") + lists, name_="list"))
+        + tag("label", "Dated from" + tag("input", type="date", name_="from", min=min(days), max=max(days)))
+        + tag("label", "to" + tag("input", type="date", name_="to", min=min(days), max=max(days)))
+        + tag("button", "Search", type="submit") + tag("button", "Clear", type="reset")
+        + tag("output", "", name_="found", role="status"))
+    sources = {f"data_{register}": page.to(f"{shown.folder}/") for register, shown in SHOWN.items()}
+    form = tag("form", fields.replace("></input>", ">"), class_="filter", role="search", id="filings-search",
+               aria_label="Search both registers", **sources)
+    plain = tag("noscript", tag("p", "Search needs JavaScript. The lists are all here, and the browser searches "
+                                "within each."))
+    script = tag("script", "", src=page.to("assets/filings.js"), defer=True)
+    return block(plain + tag("div", form, class_="needs-js") + tag("div", "", id="filings-found", class_="wide")
+                 + script)
+
+
+MACROS = {"filings_search": filings_search}
