@@ -286,10 +286,10 @@ def test_every_result_of_a_chinese_search_holds_every_character(
 def test_search_leads_on_to_the_filed_services(new_page: Open) -> None:
     page = new_page("rules/", viewport=DESK)
     page.keyboard.press("/")
-    link = page.get_by_role("link", name="Search the filed services")
+    link = page.get_by_role("link", name="Search both registers")
     expect(link).to_be_visible()
     page.keyboard.type("通义")
-    expect(link).to_have_text("Search the filed services for “通义”")
+    expect(link).to_have_text("Search both registers for “通义”")
     link.click()
     rows = page.locator("#filings-found tbody tr")
     expect(rows.first).to_contain_text("通义")

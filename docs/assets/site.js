@@ -387,7 +387,7 @@
   field?.addEventListener("input", () => {
     const words = field.value.trim();
     services.search = words && `find=${encodeURIComponent(words)}`;
-    services.textContent = "Search the filed services" + (words && ` for “${words}”`);
+    services.textContent = "Search both registers" + (words && ` for “${words}”`);
   });
   const search = () => { toggle.checked = true; field.focus(); field.select(); load(); };
   if (!field) load();
