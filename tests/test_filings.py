@@ -88,7 +88,7 @@ def replace_row(row: Filing, **fields: object) -> Filing:
     ],
 )
 def test_a_count_leads_to_the_rows_it_counts(page: Page, where: dict, count: str, href: str) -> None:
-    out = register_counts.filed(page, **where)
+    out = register_counts.count(page, "filing", **where)
     assert re.sub(r"<[^>]+>", "", out) == count
     assert f'href="{href}"'.replace("&", "&#38;") in out
 
@@ -102,7 +102,7 @@ def test_a_count_leads_to_the_rows_it_counts(page: Page, where: dict, count: str
 )
 def test_a_count_of_nothing_is_an_error(page: Page, where: dict, says: str) -> None:
     with pytest.raises(MacroError) as error:
-        register_counts.filed(page, **where)
+        register_counts.count(page, "filing", **where)
     assert str(error.value).startswith(says)
 
 

@@ -71,4 +71,4 @@ def _claim(page: Page, item: Point | Figure, holder: Series | Figure, href: str,
     )
 
 
-MACROS = {"claims_table": claims_table}
+VIEWS = {"claims": claims_table}

@@ -34,8 +34,11 @@ def _chosen(page: Page, register: str, **where: str | None) -> list[Row]:
     return rows
 
 
-def _count(page: Page, register: str, **where: str | None) -> str:
-    """How many rows fit, with a link to those very rows."""
+def count(page: Page, register: str, **where: str | None) -> str:
+    """How many rows fit, with a link to those very rows, or to all lists if all are meant."""
+    if not where:
+        home = page.to("filings/" if register == "filing" else "filings/registered/", "lists")
+        return markup.link(words.number(len(_of(page, register))), home, title=COUNTED)
     rows = _chosen(page, register, **where)
     list_ = where.get("list")
     if list_ and not (where.get("to") or where.get("since") or where.get("province")):
@@ -45,34 +48,6 @@ def _count(page: Page, register: str, **where: str | None) -> str:
     asked = {"province": where.get("province"), "list": list_, "from": first_day(since) if since else None,
              "to": last_day(to) if to else None}
     return markup.link(words.number(len(rows)), search_href(page, register, **asked), title=COUNTED)
-
-
-def filed(page: Page, to: str | None = None, since: str | None = None, list: str | None = None,
-          province: str | None = None) -> str:
-    """How many filed services fit, with a link to those very rows: ``{{ filed(to="2024-01-17") }}`` prints ``79``."""
-    return _count(page, "filing", to=to, since=since, list=list, province=province)
-
-
-def registered(page: Page, to: str | None = None, since: str | None = None, list: str | None = None,
-               province: str | None = None) -> str:
-    """How many registered applications fit, with a link to those rows: ``{{ registered(province="beijing") }}``."""
-    return _count(page, "registration", to=to, since=since, list=list, province=province)
-
-
-def filed_total(page: Page) -> str:
-    """How many rows of filed services the lists have together, with a link to them: ``{{ filed_total() }}``."""
-    return markup.link(words.number(len(page.site.data.filings)), page.to("filings/", "lists"), title=COUNTED)
-
-
-def registered_total(page: Page) -> str:
-    """How many rows of registered applications the lists have together: ``{{ registered_total() }}``."""
-    return markup.link(words.number(len(page.site.data.registrations)), page.to("filings/registered/", "lists"),
-                       title=COUNTED)
-
-
-def late_entries(page: Page) -> str:
-    """How many registered applications the lists mark as entered late: ``{{ late_entries() }}``."""
-    return words.number(sum(row.late_entry == "yes" for row in page.site.data.registrations))
 
 
 def _of(page: Page, register: str) -> tuple[Row, ...]:
@@ -136,7 +111,7 @@ def top_places(page: Page, most: int = 3, register: str = "filing") -> str:
     """The places with the most rows and how many each: ``Beijing (296), Guangdong (194) and Shanghai (188)``."""
     places = page.site.data.vocab["provinces"]
     found = [p for p in by_place(_of(page, register)) if p != "sasac"][:most]
-    return words.series([f"{text(places[p].label)} ({_count(page, register, province=p)})" for p in found])
+    return words.series([f"{text(places[p].label)} ({count(page, register, province=p)})" for p in found])
 
 
 def filings_providers(page: Page, name: str, caption: str, least: int = 3, register: str = "filing") -> str:
@@ -158,20 +133,13 @@ def _provider(page: Page, rows: list[Row]) -> tuple[str, ...]:
             words.short_date(dates[0]), words.short_date(dates[-1]))
 
 
-def providers(page: Page, register: str = "filing") -> str:
-    """How many providers the rows of a register name, by the same rule."""
-    return words.number(len(by_provider(_of(page, register))))
-
-
-def single_providers(page: Page, register: str = "filing") -> str:
-    """How many providers have one row only."""
-    return words.number(sum(len(rows) == 1 for rows in by_provider(_of(page, register)).values()))
-
-
-def shared_providers(page: Page) -> str:
-    """How many providers have rows in both registers."""
-    data = page.site.data
-    return words.number(len(by_provider(data.filings).keys() & by_provider(data.registrations).keys()))
+def providers(page: Page, register: str = "filing", single: bool = False, shared: bool = False) -> str:
+    """How many providers the rows of a register name; those of one row only, or those in both registers."""
+    found = by_provider(_of(page, register))
+    if shared:
+        other = by_provider(_of(page, next(r for r in REGISTERS if r != register)))
+        return words.number(len(found.keys() & other.keys()))
+    return words.number(sum(len(rows) == 1 for rows in found.values()) if single else len(found))
 
 
 def filings_rows(page: Page, name: str, caption: str, to: str | None = None, since: str | None = None,
@@ -199,7 +167,6 @@ def filings_by_date(page: Page, name: str, caption: str, to: str, since: str | N
     return block(tables.table(page, ("filings",), name, caption, heads, out, numeric=(1, 2)))
 
 
-MACROS = {function.__name__: function for function in (
-    filed, registered, filed_total, registered_total, late_entries, filings_by_year, filings_by_month,
-    filings_by_province, top_places, filings_providers, providers, single_providers, shared_providers, filings_rows,
-    filings_by_date)}
+VIEWS = {"filings": filings_rows}
+TALLIES = {"years": filings_by_year, "months": filings_by_month, "places": filings_by_province,
+           "dates": filings_by_date, "providers": filings_providers}

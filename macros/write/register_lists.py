@@ -20,13 +20,13 @@ def list_pages(site: Site) -> dict[str, tuple[str, str, str]]:
             for i, rows in enumerate(parts(site, item, register), start=1):
                 more = "" if i == 1 else f", part {i}"
                 kind = "generative-AI services" if register == "filing" else "applications"
-                call = f'list_page("{item.id}", {i})' if register == "filing" else f'registered_page("{item.id}", {i})'
+                page_of = "lists" if register == "filing" else "registered"
                 out[part_url(item, i, register).rstrip("/") + ".md"] = (
                     f"{words_of.title}: {item.title}{more}",
                     f"The {len(rows)} {kind} numbered {rows[0].number} to {rows[-1].number} in the list of those "
                     f"{words_of.done} that the Cyberspace Administration of China announced on "
                     f"{words.date(item.announced)}{more}.",
-                    f"{{{{ {call} }}}}")
+                    f'{{{{ one("{page_of}", "{item.id}", {i}) }}}}')
     return out
 
 
@@ -219,5 +219,5 @@ def _registered_cells(page: Page, item: FilingList) -> tuple[str, ...]:
             words.number(page.site.data.registered_by(item.registered_as_of or "")))
 
 
-MACROS = {"list_page": list_page, "registered_page": registered_page, "lists_table": lists_table,
-          "registered_lists_table": registered_lists_table}
+VIEWS = {"lists": lists_table, "registered-lists": registered_lists_table}
+RECORDS = {"lists": list_page, "registered": registered_page}

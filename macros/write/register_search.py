@@ -66,4 +66,4 @@ def filings_search(page: Page) -> str:
                  + script)
 
 
-MACROS = {"filings_search": filings_search}
+SHOWS = {"search": filings_search}

@@ -12,16 +12,20 @@ from typing import Any
 
 from macros.derive.names import name_of
 from macros.facts.problems import nearest
+from macros.facts.records import REGISTERS
 from macros.write import (
     blocks,
     cases,
     charts,
     cite,
-    filings,
     groups,
     inline,
     instruments,
     overview,
+    press_totals,
+    register_counts,
+    register_lists,
+    register_search,
     registers,
     row_exceptions,
     style,
@@ -32,15 +36,15 @@ from macros.write.page import MacroError, Page
 Shown = Callable[..., str]
 
 VIEWS: dict[str, Shown] = {**blocks.VIEWS, **registers.VIEWS, **overview.VIEWS, **groups.VIEWS, **instruments.VIEWS,
-                           **filings.VIEWS, **cases.VIEWS,
+                           **register_lists.VIEWS, **register_counts.VIEWS, **press_totals.VIEWS, **cases.VIEWS,
                            **row_exceptions.VIEWS}
 TALLIES: dict[str, Shown] = {**blocks.TALLIES, **registers.TALLIES, **overview.TALLIES, **instruments.TALLIES,
-                             **filings.TALLIES}
+                             **register_counts.TALLIES}
 LISTINGS: dict[str, Shown] = {**registers.LISTINGS, **instruments.LISTINGS, **cases.LISTINGS}
 PARTS: dict[str, Shown] = instruments.PARTS
-SHOWS: dict[str, Shown] = {**registers.SHOWS, **filings.SHOWS, **cite.SHOWS, **style.SHOWS}
-RECORDS: dict[str, Shown] = {**registers.RECORDS, **groups.RECORDS, **instruments.RECORDS, **filings.RECORDS,
-                             **cite.RECORDS}
+SHOWS: dict[str, Shown] = {**registers.SHOWS, **register_search.SHOWS, **cite.SHOWS, **style.SHOWS}
+RECORDS: dict[str, Shown] = {**registers.RECORDS, **groups.RECORDS, **instruments.RECORDS,
+                             **register_lists.RECORDS, **cite.RECORDS}
 FACTS: dict[str, Shown] = {"instruments": instruments.instrument_facts, "groups": groups.group_facts}
 
 
@@ -108,15 +112,16 @@ def ref(page: Page, name: str, label: str = "", article: int | None = None, zh: 
 def count(page: Page, kind: str, /, **where: Any) -> str:
     """How many records fit, counted when the site is built.
 
-    ``kind`` is a file of data/, or ``filings`` with ``to``, ``since``, ``list`` or ``province``, or ``providers``,
-    with ``single=True`` those of one service only.
+    ``kind`` is a file of data/, or ``filings`` or ``registrations`` with ``to``, ``since``, ``list`` or ``province``,
+    or ``providers`` of a ``register``, with ``single=True`` those of one row only, ``shared=True`` those in both.
 
     ``{{ count("filings", to="2024-01-17") }}``
     """
-    if kind == "filings":
-        return filings.filed(page, **where) if where else filings.filed_total(page)
+    if kind in REGISTERS.values() and where.keys() <= {"to", "since", "list", "province"}:
+        register = next(r for r, table in REGISTERS.items() if table == kind)
+        return register_counts.count(page, register, **where)
     if kind == "providers":
-        return filings.single_providers(page) if where.pop("single", False) else filings.providers(page, **where)
+        return register_counts.providers(page, **where)
     return inline.count(page, kind, **where)
 
 
@@ -130,12 +135,12 @@ def share(page: Page, kind: str, /, **where: str) -> str:
     return groups.province_share(page, **where)
 
 
-def top(page: Page, kind: str, most: int = 3) -> str:
-    """Those with the most, each with its number: the ``places`` with the most filed services.
+def top(page: Page, kind: str, most: int = 3, register: str = "filing") -> str:
+    """Those with the most, each with its number: the ``places`` with the most rows of a register.
 
     ``{{ top("places", 3) }}``
     """
-    return _chosen("ranking", kind, {"places": filings.top_places})(page, most)
+    return _chosen("ranking", kind, {"places": register_counts.top_places})(page, most, register)
 
 
 def edition(page: Page, part: str = "as_of") -> str:
@@ -213,7 +218,7 @@ def listing(page: Page, kind: str, /, *of: str, **where: Any) -> str:
 
 
 def show(page: Page, what: str, *more: str) -> str:
-    """Something about this site: the search of the filings, its data files, its words, its colours.
+    """Something about this site: the search of the registers, its data files, its words, its colours.
 
     ``{{ show("words") }}``
     """
