@@ -62,7 +62,7 @@ test: $(TEST_DEPS) ## Run every test: data, macros, built pages, browser
 	@$(PY) tests/browser.py --ensure
 	@$(PY) -m pytest $(ARGS)
 
-mutate: $(TEST_DEPS) ## Damage the data and count what the rules catch, by field (long; ARGS="--every 40" for a sample)
+mutate: $(TEST_DEPS) ## Damage the data and count what the rules catch, by field (long; ARGS="--each 3" for a look)
 	@$(PY) tools/mutate.py $(ARGS)
 
 lint: $(TEST_DEPS) ## Look over the Python code

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -52,8 +53,16 @@ def test_a_foreign_line_in_a_lock_is_seen(line: str) -> None:
 
 
 def test_the_tests_run_on_the_versions_the_site_is_built_with() -> None:
-    assert pins(LOCKS[0]).items() <= pins(LOCKS[1]).items()
-    assert len(pins(LOCKS[0])) > 20
+    """Both locks are installed together; a package stands in one of them."""
+    assert pins(LOCKS[0]).keys() & pins(LOCKS[1]).keys() == set()
+    assert min(len(pins(name)) for name in LOCKS) > 20
+
+
+def test_a_lock_leaves_out_what_another_pins() -> None:
+    other = "a==1 \\\n    --hash=sha256:00\nb==2 ; x \\\n    --hash=sha256:01\n"
+    text = ("# Made.\na==1 \\\n    --hash=sha256:00\n    # via c\nb==3 \\\n    --hash=sha256:02\nb==2 ; x \\\n"
+            "    --hash=sha256:01\n")
+    assert lock.without(text, other) == "# Made.\nb==3 \\\n    --hash=sha256:02\n"
 
 
 def test_the_licences_of_what_is_installed_are_listed() -> None:
@@ -103,7 +112,60 @@ def test_only_the_deploy_job_may_write(path: Path) -> None:
 def test_actions_are_pinned_by_commit_with_their_version_beside(path: Path) -> None:
     used = re.findall(r"uses: (.*)", path.read_text(encoding="utf-8"))
     assert used != []
-    assert [line for line in used if not re.fullmatch(r"[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", line)] == []
+    own = r"\./\.github/workflows/\w+\.yml"
+    assert [line for line in used if not re.fullmatch(rf"[\w/-]+@[0-9a-f]{{40}} # v\d+\.\d+\.\d+|{own}", line)] == []
+
+
+def test_nothing_is_published_that_did_not_pass_the_tests() -> None:
+    jobs = {path.stem: yaml.safe_load(path.read_text("utf-8"))["jobs"] for path in WORKFLOWS}
+    assert jobs["deploy"]["test"]["uses"] == "./.github/workflows/check.yml"
+    assert (jobs["deploy"]["build"]["needs"], jobs["deploy"]["deploy"]["needs"]) == ("test", "build")
+    assert "make test" in [step.get("run") for step in jobs["check"]["test"]["steps"]]
+    forgiven = [step for job in jobs.values() for part in job.values() for step in part.get("steps", ())
+                if "continue-on-error" in step]
+    assert forgiven == []
+
+
+def test_a_pull_request_lists_the_values_it_alters() -> None:
+    steps = yaml.safe_load((ROOT / ".github/workflows/check.yml").read_text("utf-8"))["jobs"]["test"]["steps"]
+    [listing] = [step for step in steps if "make --silent changes" in step.get("run", "")]
+    assert listing["if"] == "github.event_name == 'pull_request'"
+    assert "GITHUB_STEP_SUMMARY" in listing["run"]
+
+
+# --- layers -----------------------------------------------------------------------------------------------------------
+
+def test_each_storey_imports_only_those_below_it() -> None:
+    done = subprocess.run([Path(sys.executable).with_name("lint-imports"), "--no-cache"], cwd=ROOT, capture_output=True,
+                          text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "1 kept, 0 broken" in done.stdout
+
+
+# --- the commands of README.md ----------------------------------------------------------------------------------------
+
+# Those of README.md and CONTRIBUTING.md, and the examples that `make help` prints.
+PRINTED = {a or b for name in ("README.md", "CONTRIBUTING.md")
+           for a, b in re.findall(r"`(make\s[^`]+)`|^(make \S+)", (ROOT / name).read_text("utf-8"), re.M)}
+HELPED = re.findall(r"^([a-z-]+):.*?## .*?(ARGS=(?:\"[^\"]+\"|\S+?))[ )]", (ROOT / "Makefile").read_text("utf-8"), re.M)
+
+
+@pytest.mark.parametrize("command", sorted({*PRINTED, *(f"make {target} {given}" for target, given in HELPED)}))
+def test_a_command_is_taken_as_it_is_printed(command: str) -> None:
+    """What make would run for it, with every interpreter given the words that are meant for it and no other."""
+    words = shlex.split(command)
+    done = subprocess.run([words[0], "--dry-run", "--always-make", *words[1:]], cwd=ROOT, capture_output=True,
+                          text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    given = next((word.removeprefix("ARGS=") for word in words if word.startswith("ARGS=")), None)
+    ran = [line for line in done.stdout.splitlines() if given and given in line]
+    assert given is None or len(ran) == 1, ran
+    for line in ran:
+        tool = re.search(r"(?:tools|tests)/\w+\.py", line)
+        if tool:  # the words fit what the tool takes
+            asked = subprocess.run([sys.executable, tool[0], *shlex.split(given or ""), "--help"], cwd=ROOT,
+                                   capture_output=True, text=True, check=False)
+            assert asked.returncode == 0, asked.stderr
 
 
 # --- source texts -----------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ and macOS, and name no package index and no folder, so that they install from wh
 
 from __future__ import annotations
 
+import argparse
 import re
 import subprocess
 import sys
@@ -43,8 +44,11 @@ def compile_lock(name: str, *options: str, pinned: str = "") -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def main(options: list[str]) -> None:
+def main(arguments: list[str]) -> None:
     """Pin the site's list first, then what the tests need besides, to go with the same versions."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--upgrade", action="store_true", help="take the newest releases")
+    options = ("--upgrade",) if parser.parse_args(arguments).upgrade else ()
     compile_lock("requirements.lock", *options)
     compile_lock("requirements-test.lock", "--extra", "test", "--constraint", "requirements.lock", *options,
                  pinned=(ROOT / "requirements.lock").read_text("utf-8"))
