@@ -133,7 +133,7 @@ def test_a_build_shows_one_state_of_the_data_even_if_a_file_changes_meanwhile(tm
     change(root, "data/figures.yml", "kettles:\n  label: Kettles\n", "kettles:\n  labl: Kettles\n")
     environment = Environment(root, "figures/kettles/")
     define_env(environment)
-    assert "Kettles" in environment.macros["figure_page"]("kettles")
+    assert "1,250" in environment.macros["fig"]("kettles")
     files = Files([])
     mkdocs_hooks.on_files(files, config)
     assert "title: \"Kettles\"" in files.get_file_from_path("figures/kettles.md").content_string
