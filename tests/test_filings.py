@@ -13,13 +13,14 @@ from playwright.sync_api import Page as Tab
 from playwright.sync_api import expect
 
 from macros.derive.index import Site, by_provider, by_year, cumulative, reconciled
+from macros.derive.told import told
 from macros.facts.reader import load
 from macros.facts.records import Filing, Row
 from macros.write import press_totals, register_counts, register_lists, register_rows, register_search
 from macros.write.page import MacroError, Page
 from macros.write.pages import generated
 
-SITE = Site(load(ROOT))
+SITE = Site(told(load(ROOT)))
 ROWS = SITE.data.filings
 APPLICATIONS = SITE.data.registrations
 
@@ -96,7 +97,7 @@ def test_a_count_leads_to_the_rows_it_counts(page: Page, where: dict, count: str
 @pytest.mark.parametrize(
     ("where", "says"),
     [
-        ({"to": "2020"}, "no row fits to='2020', since=None, list=None, province=None"),
+        ({"to": "2020"}, "no row fits to='2020'"),
         ({"province": "bejing"}, "there is no place 'bejing'; did you mean beijing"),
     ],
 )
@@ -141,7 +142,7 @@ def test_years_beside_what_the_cac_counts(page: Page) -> None:
         ["2025", "446", "446"],
         ["2026 (to 31 August 2026)", "364", "364"],
     ]
-    assert "three rows of 2 January 2024" in rows[1][3]
+    assert "those of 2 January 2024 with 2023" in rows[1][3]
 
 
 def test_months_have_every_row_once(page: Page) -> None:
@@ -290,7 +291,7 @@ def test_the_rows_of_the_search_are_all_rows(register: str, rows: tuple[Row, ...
 def test_without_scripts_the_search_leads_to_the_lists(page: Page) -> None:
     out = register_search.filings_search(page)
     assert "<noscript><p>Search needs JavaScript. The lists are all here" in out
-    assert (ROOT / "docs" / "filings" / "search.md").read_text("utf-8").count("{{ lists_table(") == 1
+    assert (ROOT / "docs" / "filings" / "search.md").read_text("utf-8").count('{{ table("lists"') == 1
     assert "innerHTML" not in (ROOT / "docs" / "assets" / "filings.js").read_text("utf-8")
 
 

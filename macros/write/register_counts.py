@@ -65,9 +65,9 @@ def filings_by_year(page: Page, name: str, caption: str, register: str = "filing
         value = markup.link(receipts.value(point, series.unit), page.point_href(series.id, point.as_of)) \
             if point else "none"
         part = f" (to {words.date(point.as_of)})" if point and not point.as_of.endswith("12-31") else ""
-        note = " ".join(x for x in (point.derived or "", point.note or "") if x) if point else ""
+        note = " ".join(page.told(x) for x in (point.derived, point.note) if x) if point else ""
         href = search_href(page, register, **{"from": f"{year}-01-01", "to": f"{year}-12-31"})
-        rows.append((f"year-{year}", (year + part, markup.link(words.number(count), href), value, page.told(note))))
+        rows.append((f"year-{year}", (year + part, markup.link(words.number(count), href), value, note)))
     heads = ("Year", f"Rows by {'filing' if register == 'filing' else 'registration'} date", "CAC’s count",
              "How, and why they differ")
     return block(tables.table(page, (REGISTERS[register], "points"), name, caption, heads, rows, numeric=(1, 2)))
