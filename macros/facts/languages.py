@@ -78,7 +78,7 @@ _EN_LABELS = (
     r"(?:[Nn](?:o|r|os|rs)\.?|№|#|[Nn]umbers?|[Rr]ank(?:s|ed|ing)?(?: as)?|[Pp]lace|"
     r"(?i:articles?|chapters?|sections?|pages?|pp?\.|clauses?|paragraphs?|versions?|annex|appendix|attachments?|items?|"
     r"tables?|figures?|phases?|stages?|steps?|rounds?|batch|tiers?|levels?|grades?|tracks?|volume|vol\.|issue|part|"
-    r"line|row|rule|day|week|document|decree|order|type|class|category|group|article and|release|edition))")
+    r"line|row|rule|day|week|document|decree|order|type|class|category|group|article and|release|edition|aged?))")
 _EN_OPENERS = (
     r"(?i:the|a|an|its|his|her|their|our|these|those|this|that|some|any|all|both|each|only|just|even|still|now|then|so|"
     r"of|in|on|at|by|to|for|from|with|within|without|among|between|about|around|over|under|above|below|nearly|almost|"
@@ -115,15 +115,17 @@ ENGLISH = Language(
         (r"less than|fewer than|below|under|short of|lower than|smaller than|[<＜]", LESS),
         (r"nearly|almost|close to|approach(?:es|ed|ing)?|just under|not quite", NEARLY),
         (r"about|around|approximately|roughly|some|an estimated|circa|ca\.|c\.|~|≈|in the region of|or so", ABOUT),
-        (r"within", EXACT | MOST)),
-    after=((r"\+|-?plus\b(?! \d)", MORE | LEAST), (r"or more|at least|and (?:above|over|up)|upwards", LEAST),
+        (r"within", EXACT | MOST),
+        (r"hardly|barely|scarcely|not even|not", frozenset())),
+    after=((r"-odd\b", MORE | ABOUT),
+           (r"\+|-?plus\b(?! \d)", MORE | LEAST), (r"or more|at least|and (?:above|over|up)|upwards", LEAST),
            (r"or (?:less|fewer)|at most", MOST), (r"or so|approximately", ABOUT)),
     over_time=r"over|in over|past",
     negations=r"\b(?:not|no|never|nor|neither|without|cannot|hardly|\w+n[’']t|denie[sd]|deny)\b",
     money=_CURRENCY,
     measures=(
-        ("points", r"(?:[ -]percentage[ -]points?| ?(?:%|％)[ -]points?| per cent points?|[ -]basis[ -]points?)\b"
-         r"| ?(?:ppt|pp|bps|p\.p\.)(?![\w])"),
+        ("points", r"(?:[ -](?:percentage[ -]|basis[ -]|per cent )?points?| ?(?:%|％)[ -]points?)\b"
+         r"| ?(?:ppt|pp|bps?|p\.p\.)(?![\w])"),
         *_SIGNS, ("percent", r"[ -](?:[Pp]er ?cent\b|pct\b)"), ("per-mille", r" per ?mill?e?\b"),
         ("usd", r" (?:(?:US|American|U\.S\.) )?dollars?\b| ?USD\b| US\$"),
         ("yuan", r" (?:Chinese )?(?:yuan|RMB|renminbi|CNY)\b"),
@@ -134,7 +136,8 @@ ENGLISH = Language(
         ("square-metres", r"[ -](?:square[ -]met(?:er|re)s?|sq\.? ?m)\b| ?m²"),
         ("petaflops", r"[ -]petaflops?\b"), ("exaflops", r"[ -]exaflops?\b"), ("terabytes", r"[ -]terabytes?\b"),
         ("times", r"[ -](?:times|fold)\b|x(?!\w)"),
-        ("size", rf" ?{_SI}|[ -](?:nano|kilo|centi|milli)?met(?:er|re)s?\b|[ -](?:nanometers?|degrees?|miles?|feet|"
+        ("size", rf" ?{_SI}|[ -](?:nano|kilo|centi|milli)?met(?:er|re)s?\b| o[’']clock\b|"
+         r"[ -]sq(?:uare|\.)?[ -][a-z]+\b|[ -](?:nanometers?|degrees?|miles?|feet|"
          r"tons?|tonnes?|hectares?|acres?|teraflops?|(?:mega|giga|kilo|peta|exa)(?:bytes?|watts?|hertz)|bits?)"
          r"\b")),
     openers=_EN_OPENERS)
@@ -160,7 +163,7 @@ VIETNAMESE = Language(
     names=r"\b\d+(?: (?!(?i:{scales})\b)[A-Z][a-z]+){2,}",
     before=((r"không quá|không vượt quá|tối đa(?: là)?|nhiều nhất(?: là)?|lên tới|lên đến", MOST),
             (r"ít nhất(?: là)?|tối thiểu(?: là)?|không dưới|không ít hơn", LEAST),
-            (r"hơn|trên|vượt(?: quá| mốc| mức)?|quá", MORE),
+            (r"(?:nhiều |lớn |cao )?hơn|trên|vượt(?: quá| mốc| mức)?|quá", MORE),
             (r"chưa đầy|chưa tới|chưa đến|dưới|ít hơn|không tới|không đến", LESS),
             (r"gần|suýt soát", NEARLY),
             (r"khoảng|chừng|xấp xỉ|ước tính|tầm|cỡ", ABOUT),
@@ -204,14 +207,14 @@ CHINESE = Language(
     half=r"[年个個月天]半",
     join=r"[零〇 余餘多来]?", spaced=False,
     labels=r"第|序号|No\.?|编号|图|表|附件|附录|等级|版本",
-    names=r"\d+(?:\.\d+)?(?:[版代号號期楼层路线環环级]|届)|[一二三四五六七八九十]期",
+    names=r"\d+(?:\.\d+)?(?:[版代号號期楼层路线環环级]|届)|[一二三四五六七八九十]期|十[一二三四五]五(?![十百千万亿个家款项])",
     before=((r"不超过|不超過|不多于|不高于|不得超过|不得超過|最多|至多|"
              r"最高(?:可?[达達获獲]?得?)?|上限(?:为)?|封顶|≤", MOST),
             (r"不少于|不少於|不低于|不低於|不小于|至少|最少|起码|不下|≥", LEAST),
             (r"超过|超過|超|逾|突破了?|破|高于|高於|多于|多於|大于|大於|上(?=[百千万亿])|过(?=[百千万亿])", MORE),
             (r"不到|不足|不满|不滿|未满|未滿|少于|少於|低于|低於|小于|小於|未达|未到", LESS),
-            (r"接近|将近|將近|逼近|近", NEARLY),
-            (r"大约|大約|大概|约(?:为|占)?|約(?:為|佔)?|估计", ABOUT)),
+            (r"接近|将近|將近|逼近|(?<![最附邻鄰靠临臨新])近", NEARLY),
+            (r"大约|大約|大概|(?<![签簽合公节節预預契])(?:约(?:为|占)?|約(?:為|佔)?)|估计", ABOUT)),
     after=((r"余|餘|多", MORE), (r"\+", MORE | LEAST), (r"及?以上", LEAST | MORE), (r"左右|上下", ABOUT),
            (r"及?以下", LESS | MOST), (r"以内|之内|以內|之內|(?:之)?[内內](?![容部地])", EXACT | MOST)),
     over_time=r"近",
@@ -228,7 +231,7 @@ CHINESE = Language(
         ("size", rf" ?(?:{_SI}|纳米|奈米|公里|千米|厘米|毫米|米|吨|噸|公顷|亩|千瓦|摄氏度|字节)"),
         ("", rf" ?(?:{_COUNTERS})"))))
 
-# --- Russian, for a relay ----------------------------------------------------------------------------------------------
+# --- Russian, for a relay ---------------------------------------------------------------------------------------------
 
 RUSSIAN = Language(
     numbers={}, scales={"тыс": 10**3, "тысяч": 10**3, "млн": 10**6, "миллион": 10**6, "миллиона": 10**6,

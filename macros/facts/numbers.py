@@ -90,7 +90,8 @@ class Grammar:
 RANGE = re.compile(r" ?(?:[-–—~～]|\bto\b|\bđến\b|\btới\b|至|到) ?", re.I)
 _BETWEEN = re.compile(r"(?:\bbetween|\bgiữa|介于|介於|在)[ ]?$", re.I)
 _AND = re.compile(r" (?:and|và) |[和与與及]")
-_SUM = re.compile(r" ?(?:[+＋]|\bplus\b|\bcộng(?: với)?\b|加上?) ?")
+# what joins numbers to a sum, a choice, a rate or a formula
+_JOINED = re.compile(r" ?(?:[+＋±×÷*^]|\bplus\b|\bcộng(?: với)?\b|加上?|或者?) ?| (?:or|hoặc|in|in every) ")
 _LISTED = re.compile(r",? (?:and|or|to|và|đến) |, | ?[-–&~、和及至] ?")
 _MINUS = re.compile(r"(?:\bminus |\bnegative |\bâm |\btrừ |负|負|零下)$", re.I)
 _NAMES = (
@@ -228,10 +229,11 @@ def _is_version(number: Found, text: str, grammar: Grammar) -> bool:
 
 
 def _without_neighbours(found: list[Found], text: str) -> list[Found]:
-    """The numbers without the terms of a sum, and without two side by side."""
+    """The numbers without the terms of a sum, a choice or a rate ("1 in 5"), and without two side by side."""
     bad = set()
     for i, (one, two) in enumerate(pairwise(found)):
-        if text[one.stop:two.begin] in ("", " ") or _SUM.fullmatch(text, one.stop, two.begin):
+        gap = text[one.stop:two.begin]
+        if gap in ("", " ") or _JOINED.fullmatch(gap) or (gap == "、" and one.measure is None):
             bad |= {i, i + 1}
     return [number for i, number in enumerate(found) if i not in bad]
 
@@ -267,6 +269,8 @@ def _is_range(low: Found, high: Found, text: str) -> bool:
 
 def _counts(found: Found, text: str, grammar: Grammar) -> bool:
     """Whether a number stands as its language sets one: in Chinese with a counter, a scale or a measure, or alone."""
+    if re.match("[几幾]", text[found.end:]):
+        return False
     if grammar.words.spaced or found.measure is not None or found.share or found.scale != 1:
         return True
     if any(c in "十百千万萬亿億" for c in found.text):

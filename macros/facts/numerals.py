@@ -67,9 +67,9 @@ def _grammar(name: str) -> _Grammar:
 
 def _digits(scale: str, measure: str) -> str:
     """A pattern for a whole digit string, or n/m; neither part of a name nor cut out of a longer string."""
-    alone = rf"(?<!{LETTER})(?<!{LETTER}[-.])(?<!\d)(?<!\d[.,’'，．])(?<![/#])"
+    alone = rf"(?<!{LETTER})(?<!{LETTER}[-.])(?<!\d)(?<!\d[.,’'，．])(?<![/#^±])"
     body = r"\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?|\d+/\d+(?!\d|[/.,]\d)|\d+(?:[.,’'，．]\d+)*|\.\d+"
-    not_glued = rf"(?:(?=(?:{scale})(?!{LETTER}))|(?=(?-i:{measure}))|(?!{LETTER}|\.{LETTER}))(?!/\d)"
+    not_glued = rf"(?:(?=(?:{scale})(?!{LETTER}))|(?=(?-i:{measure}))|(?!{LETTER}|\.{LETTER}))(?![/^]\d)"
     return rf"{alone}(?>(?:(?<![^\s(\[“‘«（\x22'])[-−])?(?:{body})){not_glued}"
 
 
