@@ -65,7 +65,7 @@ def test_a_missing_file_is_told(name: str, tmp_path: Path) -> None:
 
 def test_a_missing_folder_is_told(tmp_path: Path) -> None:
     found = problems(tmp_path)
-    assert len(found) == len(KINDS) + 5  # and vocab, moved, edition, filings, registrations
+    assert len(found) == len(KINDS) + 6  # and vocab, moved, edition, filings, registrations
     assert "data/sources.yml: is missing; restore it" in found
 
 

@@ -149,6 +149,6 @@ def test_the_real_pages_keep_the_rules() -> None:
 
 
 def test_every_case_is_about_a_file_of_the_small_set() -> None:
-    for name in ("load", "check", "receipts", "pages"):
+    for name in ("load", "check", "receipts", "pages", "prose"):
         for title, case in yaml.safe_load((ROOT / "tests/fixtures/cases" / f"{name}.yml").read_text()).items():
             assert (SMALL / case["file"]).is_file(), title

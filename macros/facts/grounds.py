@@ -51,7 +51,7 @@ def numbers(data: Data) -> Iterator[Problem]:
             continue
         if (kind, record.id) not in made:
             made[kind, record.id] = grounds(data, kind, record)
-        for number in groundless(data, names.sub(_blanks, bare), made[kind, record.id]):
+        for number in groundless(data, _without_names(bare, names), made[kind, record.id]):
             yield data.problem(kind, record.id, f"the number '{number}' rests on nothing in this record; write it as "
                                "a reference ({id}), add the words that say so to its evidence, or do without it", *path)
 
@@ -99,7 +99,7 @@ def _holders(record: Record) -> Iterator[Record]:
 def _take(holder: Record, unit: str | None, out: Grounds) -> None:
     """Adds the numbers and dates of the typed fields of a record."""
     for name, value in vars(holder).items():
-        for item in value if isinstance(value, tuple) else (value,):
+        for item in () if name in _LOOKED else value if isinstance(value, tuple) else (value,):
             if isinstance(item, (int, Decimal)) and name in _OTHER_NUMBERS:
                 out.articles.add(int(item))
             elif isinstance(item, (int, Decimal)):
@@ -133,26 +133,29 @@ def _refers(hint: Any) -> bool:
     return isinstance(hint, Ref) or any(_refers(a) for a in (*get_args(hint), *getattr(hint, "__metadata__", ())))
 
 
-def _names(data: Data) -> re.Pattern[str]:
-    """A pattern for the names in which a number stands: those of records and those of ``data/prose.yml``."""
+def _names(data: Data) -> list[str]:
+    """The names in which a number stands, the longest first: those of records and those of ``data/prose.yml``."""
     found: set[str] = set(data.raw["prose"])
-    for _, holder in ((kind, h) for kind, records in data.kinds.items() for r in records.values() for h in _holders(r)):
+    for holder in (h for records in data.kinds.values() for record in records.values() for h in _holders(record)):
         for name in set(_NAMES) - set(fields(type(holder))):
             value = getattr(holder, name, None)
-            found |= {fold(v) for v in (value if isinstance(value, tuple) else (value,)) if v and typed(v)}
+            found |= {fold(v) for v in (value if isinstance(value, tuple) else (value,)) if v}
     found |= {m[0] for name in found for m in _STANDARD.finditer(name)}
-    longest = sorted(found, key=lambda n: (-len(n), n))
-    return re.compile("|".join([_HOST, *map(_alone, longest)]))
+    return sorted((name for name in found if typed(name)), key=lambda n: (-len(n), n))
 
 
-_HOST = r"\b(?:[a-z0-9-]+\.)+(?:com|cn|net|org|gov|vn|ai|cc|hk)\b"  # the name of a web site
+_HOST = re.compile(r"\b(?:[a-z0-9-]+\.)+(?:com|cn|net|org|gov|vn|ai|cc|hk)\b")  # the name of a web site
 _STANDARD = re.compile(r"GB(?:/[TZ])? \d+")  # a standard without its year, as people call it
 
 
-def _alone(name: str) -> str:
-    """A pattern for a name that is no part of a longer word."""
-    before, after = (r"(?<!\w)" if name[0].isascii() else ""), (r"(?!\w)" if name[-1].isascii() else "")
-    return before + re.escape(name) + after
+def _without_names(text: str, names: list[str]) -> str:
+    """The text with the names in it blanked."""
+    text = _HOST.sub(_blanks, text)
+    for name in names:
+        if name in text:
+            before, after = (r"(?<!\w)" if name[0].isascii() else ""), (r"(?!\w)" if name[-1].isascii() else "")
+            text = re.sub(before + re.escape(name) + after, _blanks, text)
+    return text
 
 
 # ---- whether a number rests on it --------------------------------------------------------------------------------
@@ -167,8 +170,10 @@ def groundless(data: Data, text: str, on: Grounds) -> list[str]:
     fine += [m.span() for m in _ROWS.finditer(text) if _rows(data, m[0])]
     fine += [m.span() for m in _PERIOD.finditer(text) if _period(m, on)]
     fine += [m.span(1) for m in _OUTLETS.finditer(text) if _outlets(m[1], on)]
-    left = [n for n in typed(text) if not any(a <= n.start and n.end <= b for a, b in fine)
-            and not _literal(n, text, on) and not _term(n, text, on)]
+    fine += [m.span() for m in _DOCUMENT.finditer(text) if any(m[0] in said for said, _, _ in on.said)]
+    fine += [(n.start, n.end) for n in typed(text) if _term(n, text, on)
+             or (_literal(n, text, on) and not any(f.start <= n.start < f.end for f in (*whole, *counted)))]
+    left = [n for n in typed(text) if not any(a <= n.start and n.end <= b for a, b in fine)]
     return list(dict.fromkeys(_whole(n, [*whole, *counted]) for n in left))
 
 
@@ -199,6 +204,7 @@ def _stated(found: Found, on: Grounds) -> bool:
                for said, language, _ in on.said for q in quantities(said, language))
 
 
+_DOCUMENT = re.compile(r"[\u4e00-\u9fff]+〔\d{4}〕\d+号")  # the number of a document, as 京政发〔2023〕14号
 _SUM = re.compile(r" ?[+−-] ?")
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from macros.facts import number_rules, prose, receipts, register_rules, registers
+from macros.facts import grounds, number_rules, prose, receipts, register_rules, registers
 from macros.facts.days import first_day, last_day
 from macros.facts.problems import DataError, Problem, known_or_add
 from macros.facts.records import Evidence, Figure, Record
@@ -378,7 +378,7 @@ RULES: tuple[Rule, ...] = (
     rulings, searches, memberships, series_points, publication, rechecks, registers.vocabulary, registers.named,
     registers.told, registers.levels, registers.rhythm, *register_rules.RULES, *number_rules.RULES, disputes, steps,
     targets, receipts.quotations, receipts.kept_words, receipts.values, receipts.sentences, receipts.event_dates,
-    prose.references)
+    prose.references, grounds.numbers)
 
 
 def check(data: Data) -> Data:

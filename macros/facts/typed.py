@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True)
@@ -60,12 +61,13 @@ _DIGITS = re.compile(r"\d[\d.,]*|[^\x00-\x7f]+")
 _CHINESE = "两兩俩仨"
 
 
-def typed(text: str) -> list[Typed]:
+@lru_cache(maxsize=8192)
+def typed(text: str) -> tuple[Typed, ...]:
     """Every number written in the text, in order of its place."""
     found = [m for m in _WORD.finditer(text) if not _OTHER.match(text, m.start())]
     found += [m for pattern in (_HAI_BA, _ROMAN) for m in pattern.finditer(text) if m[0]]
     numbers = [Typed(m[0], *m.span()) for m in found] + [Typed(m[1], *m.span(1)) for m in _PART.finditer(text)]
-    return sorted((*numbers, *_signs(text)), key=lambda n: n.start)
+    return tuple(sorted((*numbers, *_signs(text)), key=lambda n: n.start))
 
 
 def _signs(text: str) -> Iterator[Typed]:
