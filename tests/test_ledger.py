@@ -115,6 +115,17 @@ def test_what_two_branches_give_a_page_adds_up_when_git_merges_them(tmp_path: Pa
         "data/moved.yml:7: d/: to: leads in a circle (d/ → c/ → d/); name where it is now"]),
     (LIVE, moved(c="b/"), ["data/moved.yml:7: c/: was never published; correct the address or delete this "
                            "entry"]),
+    (LIVE | {"a/#z"}, {"a/#*": Moved(to="b/", on="2026-12-01", why="x")}, [
+        "data/addresses.lock:6: a/#z: was published and is gone, and b/ has no such part either; bring it back, or say "
+        "in data/moved.yml where it went; did you mean a/#y or a/#x?"]),
+    (LIVE | {"b/#x", "b/#q"}, {"b/#*": Moved(to="a/", on="2026-12-01", why="x"), **moved(b_q="a/#y")}, []),
+    (LIVE, {"a/#*": Moved(to="b/", on="2026-12-01", why="x")}, [
+        "data/moved.yml:7: a/#*: no part of that page is gone; delete this entry"]),
+    (LIVE | {"a/#z"}, {"a/#*": Moved(to="bb/", on="2026-12-01", why="x"), **moved(a_z="b/")}, [
+        "data/moved.yml:7: a/#*: to: 'bb/' is no page of the site; name the page that has the parts now; did you mean "
+        "b/?"]),
+    (LIVE | {"c/"}, {"c/#*": Moved(to="b/", on="2026-12-01", why="x"), **moved(c="b/")}, [
+        "data/moved.yml:7: c/#*: speaks of parts of c/, which is not on the site; write an entry for the page itself"]),
     (LIVE, {"A b": Moved(to="b/", on="2026-12-01", why="x")}, [
         "data/moved.yml:7: A b: is not an address; write it from the site's root, such as figures/some-id/ or "
         "glossary/#some-id"]),
@@ -153,7 +164,7 @@ PAGES = {"404.html": SHELL, "b/index.html": "<article></article>",
 
 
 def made(entries: dict[str, Moved], files: dict[str, bytes] | None = None) -> dict[str, str]:
-    found = ledger.forwarding(small_site(entries), PAGES, files or {})
+    found = ledger.forwarding(small_site(entries), PAGES, files or {}, entries)
     return {path: content.decode() for path, content in found.items()}
 
 
@@ -170,7 +181,8 @@ def test_a_moved_page_forwards_says_where_and_is_kept_out_of_indexes() -> None:
 
 def test_where_there_is_no_shell_the_page_is_bare() -> None:
     site = small_site(moved(c="b/"))
-    assert ledger.forwarding(site, {}, {})["c/index.html"].startswith(b'<!doctype html><html lang="en"><head>')
+    page = ledger.forwarding(site, {}, {}, site.data.moved)["c/index.html"]
+    assert page.startswith(b'<!doctype html><html lang="en"><head>')
 
 
 def test_a_chain_of_moves_leads_to_its_end_at_once() -> None:
@@ -200,10 +212,29 @@ def test_a_part_that_moved_elsewhere_leaves_a_line_before_its_page() -> None:
                            "was withdrawn. Since 1 December 2026: The page was split.</p><article>")
 
 
+def test_the_parts_of_an_essay_that_moved_are_listed_at_its_foot() -> None:
+    entries = {"a/#*": Moved(to="b/", on="2026-12-01", why="Split."), **moved(a_old="b/#new", a_here="a/#x")}
+    site = small_site(entries)
+    site.kind_of["a/"] = "essay"
+    spread = ledger.spread(entries, ["a/#one", "a/#x", "a/#old"], {"a/#x", "b/#one", "b/#new"})
+    page = ledger.forwarding(site, PAGES, {}, spread)["a/index.html"].decode()
+    assert page.endswith('<details class="moved-parts" data-search-exclude><summary>Moved to the evidence</summary><ul>'
+                         '<li id="old"><a href="../b/#new">old</a></li><li id="one"><a href="../b/#one">one</a></li>'
+                         "</ul></details></article>")
+    assert '<span id="here"></span>' in page
+    assert "class=\"md-typeset moved\"" not in page
+
+
+def test_a_part_that_moved_twice_leads_to_its_end() -> None:
+    entries = {"a/#*": Moved(to="b/", on="2026-12-01", why="Split."), **moved(c_y="a/#one")}
+    spread = ledger.spread(entries, ["a/#one", "c/#y"], {"b/#one"})
+    assert ledger.final("c/#y", spread) == "b/#one"
+
+
 def test_the_line_of_a_part_that_moved_stands_in_no_part_of_the_page() -> None:
     nested = {"a/index.html": "<main><article><article id='one'></article><p id='two'></p></article></main>"}
     entries = moved(a_old="b/")
-    page = ledger.forwarding(small_site(entries), nested, {})["a/index.html"].decode()
+    page = ledger.forwarding(small_site(entries), nested, {}, entries)["a/index.html"].decode()
     assert page.index('id="old"') < page.index("<article>") < page.index("id='one'")
     assert "old" not in ledger.ids(page)
 
@@ -288,7 +319,7 @@ def moved_site(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
                "old/part/": Moved(to="glossary/#filing", on="2026-12-01", why="Now a term.")}
     data = dataclasses.replace(real.data, moved=MappingProxyType(entries))
     changed = dataclasses.replace(real, data=data)
-    for path, content in ledger.forwarding(changed, export.read_pages(folder), {}).items():
+    for path, content in ledger.forwarding(changed, export.read_pages(folder), {}, entries).items():
         target = folder / path
         assert not target.exists()
         target.parent.mkdir(parents=True, exist_ok=True)

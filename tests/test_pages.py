@@ -25,8 +25,8 @@ def test_a_page_that_breaks_a_rule_is_told(case: dict[str, Any], tmp_path: Path)
 
 def test_every_message_of_the_page_rules_has_a_case() -> None:
     """A message is known by its longest fixed part, as it stands in the code."""
-    source = (ROOT / "macros" / "write" / "pages.py").read_text("utf-8")
-    messages = [ast.unparse(node.args[3]) for node in ast.walk(ast.parse(source))
+    sources = [(ROOT / "macros" / "write" / f"{name}.py").read_text("utf-8") for name in ("pages", "page_kinds")]
+    messages = [ast.unparse(node.args[3]) for source in sources for node in ast.walk(ast.parse(source))
                 if isinstance(node, ast.Call) and ast.unparse(node.func) == "Problem"]
     fixed = [max(re.split(r"\{+[^{}]*\}+|^f?['\"]|['\"]", message), key=len) for message in messages
              if message.startswith(("f'", 'f"', "'", '"'))]
@@ -133,7 +133,8 @@ def test_generated_pages_have_a_head_and_only_call_macros(root: Path) -> None:
 
 def test_a_generated_page_in_full() -> None:
     assert generated(site_for(SMALL))["figures/kettles.md"] == (
-        '---\ntitle: "Kettles"\ndescription: "The Example Office counted 1,250 kettles on 3 May 2024."\n---\n\n'
+        '---\ntitle: "Kettles (superseded)"\n'
+        'description: "The Example Office counted 1,250 kettles on 3 May 2024."\nkind: record\n---\n\n'
         '{{ one("figures", "kettles") }}\n')
 
 

@@ -73,7 +73,7 @@
     }
     if (!el.matches(".fig, .keyfigure")) return;
     // The receipt begins: amount, label, date, who said it if that is not the publisher of the source that follows.
-    const note = doc.getElementById(one(".note-ref a", el).hash.slice(1));
+    const note = doc.getElementById(el.dataset.note ? "n" + el.dataset.note : one(".note-ref a", el).hash.slice(1));
     const amount = one(".note-value", note);
     const link = one("a", el);
     const words = doc.createRange();
@@ -136,7 +136,10 @@
   }
 
   /* ----- Receipts: a note shown where its number stands (WCAG 1.4.13: dismissible, hoverable, persistent) ----- */
-  let box, ref, timer, quiet, armed;
+  let box, ref, timer, armed;
+  const after = (el, other) => el.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING;
+  // The number a mark at the end of its sentence stands for.
+  const figOf = (link) => all(`.fig[data-note="${link.hash.slice(2)}"]`).filter((el) => after(el, link)).pop();
   const close = () => {
     clearTimeout(timer);
     box?.remove();
@@ -156,7 +159,7 @@
     const text = make("div", { id: "receipt-text" }, ...(term ? [link.dataset.meaning] : note.cloneNode(true).childNodes));
     all(".note-back, .copy", text).forEach((el) => el.remove());
     all("[id]", text).forEach((el) => el.removeAttribute("id"));
-    const cite = citation(link.closest(".fig, .keyfigure, tr"));
+    const cite = citation(link.closest(".keyfigure, tr") || figOf(link));
     const tools = make("p", { className: "receipt__tools" }, make("a", { href: term ? link.href : link.hash, onclick: close }, term ? "In the glossary" : "Go to the note"));
     if (cite) tools.append(copyButton("Copy with source", () => cite));
     box = make("div", { className: "receipt", role: "group", ariaLabel: term ? link.textContent : link.ariaLabel }, text, tools);
@@ -174,8 +177,11 @@
   };
   const refOf = (event) => {
     const link = near(event, ".note-ref a, .term > a");
-    return link || one(".note-ref a", near(event, ".fig") || doc.createElement("i"));
+    if (beside()) return link?.matches(".term > a") ? link : null;
+    const number = near(event, ".fig");
+    return link || (number && all(`.note-ref a[href="#n${number.dataset.note}"]`).find((mark) => after(number, mark)));
   };
+  const plainClick = (event) => !event.metaKey && !event.ctrlKey && !event.shiftKey;
   const within = (event) => box && event.target instanceof Node && box.contains(event.target);
   on("pointerover", (event) => {
     if (event.pointerType !== "mouse") return;
@@ -186,28 +192,53 @@
     else if (ref ? !box.contains(doc.activeElement) && doc.activeElement !== ref : timer) { clearTimeout(timer); timer = setTimeout(close, 300); }
   });
   on("focusin", (event) => {
-    if (quiet || within(event)) return;
-    const link = near(event, ".note-ref a, .term > a");
-    if (link) open(link); else if (ref) close();
+    // Focus alone opens nothing; what is open closes when it goes elsewhere.
+    if (ref && event.target !== ref && !within(event)) close();
   });
   on("pointerdown", (event) => {
     const link = near(event, ".note-ref a, .term > a");
-    // The first tap shows the note; the second, like a click, goes there.
+    // The first tap on a term shows its meaning; the second, like a click, goes there.
     armed = event.pointerType === "touch" && link && link !== ref ? link : null;
     if (!link && ref && !within(event)) close();
   });
   on("click", (event) => {
     const link = near(event, ".note-ref a, .term > a");
     if (!link || within(event)) return;
-    if (armed === link) { event.preventDefault(); open(link); } else close();
+    const shows = link.matches(".note-ref a") ? plainClick(event) && !beside() : armed === link;
+    if (shows && link.showPopover) { event.preventDefault(); open(link); } else close();
     armed = null;
   });
   on("keydown", (event) => {
     if (event.key !== "Escape" || !ref) return;
     const back = box.contains(doc.activeElement) && ref;
     close();
-    if (back) { quiet = true; back.focus(); quiet = false; }
+    if (back) back.focus();
   });
+  /* ----- Notes beside the words they prove, where the window is wide enough and they have room ----- */
+  const notes = all(".kind-essay .notes > ol > li");
+  const beside = () => page.classList.contains("notes-beside");
+  const wide = matchMedia("screen and (min-width: 76.25em)");
+  const place = () => {
+    page.classList.toggle("notes-beside", notes.length > 0 && wide.matches);
+    page.style.minHeight = "";
+    if (!beside()) return;
+    const start = page.getBoundingClientRect().top;
+    let free = 0;
+    notes.forEach((note) => {
+      const mark = doc.getElementById(note.id.replace("n", "r"));
+      const at = Math.max(free, mark.getBoundingClientRect().top - start - 4);
+      note.style.top = at + "px";
+      free = at + note.offsetHeight + 12;
+    });
+    page.style.minHeight = free + "px";
+  };
+  if (notes.length) {
+    addEventListener("resize", place);
+    on("toggle", place, true);
+    doc.fonts?.ready.then(place);
+    place();
+  }
+
   addEventListener("hashchange", () => { close(); if (drawer?.checked) drawer.click(); });
 
   /* ----- The address remembers sorting and filters ----- */
@@ -322,6 +353,8 @@
   const reveal = () => {
     const target = location.hash.length > 1 && doc.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!target) return;
+    // A part that moved to another page: there.
+    if (target.matches(".moved-parts li")) return location.replace(one("a", target).href);
     let moved = false;
     for (let el = target.closest("details"); el; el = el.parentElement.closest("details")) {
       moved ||= !el.open;

@@ -59,6 +59,8 @@ class Site:
     data: Data
     used_on: dict[str, list[tuple[str, str]]] = field(default_factory=dict)  # figure id → (address, title) of pages
     pages: dict[str, tuple[str, str]] = field(default_factory=dict)  # address → (title, description) of every page
+    kind_of: dict[str, str] = field(default_factory=dict)  # address → kind of every page: essay, evidence, record …
+    linked: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)  # address → records it links to
     home: str = ""  # where the site lives, with its closing slash
     history: Any = None  # history.History: the releases and the reasons given for changes
     tried: dict[str, list[Tried]] = field(default_factory=dict, repr=False, compare=False)  # address → its macro calls

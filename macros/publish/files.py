@@ -79,7 +79,8 @@ def finish(site: Site, root: Path, folder: Path) -> None:
     known = ledger.read(root / ledger.FILE)
     if problems := ledger.problems(known, found, site.data.moved, site.data.lines.get("moved", {})):
         raise DataError(problems)
-    _write(folder, files | shown.files(site.home, pages) | ledger.forwarding(site, pages, files))
+    moved = ledger.spread(site.data.moved, known, found)
+    _write(folder, files | shown.files(site.home, pages) | ledger.forwarding(site, pages, files, moved))
 
 
 def main(arguments: list[str]) -> None:

@@ -18,8 +18,10 @@ from macros.publish import head
 from macros.publish.assets import minified, trimmed, without_comments, words_of_pages, words_of_scripts
 from macros.publish.policy import with_policy
 from macros.write import cite
+from macros.write.page_kinds import evidence_line
+from macros.write.sentences import at_sentence_ends
 
-MARKS = {"<!--head-tags-->": head.head, "<!--cite-box-->": cite.context}
+MARKS = {"<!--head-tags-->": head.head, "<!--cite-box-->": cite.context, "<!--evidence-line-->": evidence_line}
 
 
 def extra(site: Site) -> dict[str, str]:
@@ -46,7 +48,7 @@ def completed(site: Site, url: str, page: str) -> str:
     for mark, make in MARKS.items():
         if mark in page:
             page = page.replace(mark, make(site, url))
-    return with_policy(minified(page))
+    return with_policy(minified(at_sentence_ends(page)))
 
 
 def complete_pages(site: Site, folder: Path) -> None:

@@ -5,6 +5,10 @@ holds all that were ever published, a page a line with its ids; ``make ledger`` 
 it and no longer on the site must stand in ``data/moved.yml``, or the build stops. From that file, and only from it,
 come the pages that forward, the tombstones, and the anchors that catch moved parts of pages that are still there.
 
+An entry ``rules/#*`` speaks of every part of ``rules/`` that was published and is no longer there: it is the part of
+the same name on the page the entry names. An essay lists the parts of it that moved at its foot; other pages say it to
+those who asked for the part.
+
 Addresses are written from the site's root: ``figures/x/``, ``figures/x/#evidence``, ``data/v1/all.json``; the home page
 is ``./``.
 """
@@ -31,6 +35,7 @@ HEADER = ("# Every address ever published, a page a line with its ids; made by `
           "Gone ones\n# stand in data/moved.yml. A page may have several lines (of two branches, say): they add up.\n")
 _ADDRESS = re.compile(r"(?:\./|(?:[a-z0-9.-]+/)+|(?:[a-z0-9.-]+/)*[a-z0-9-]+\.[a-z0-9.]+)"
                       r"(?:#[a-z0-9]+(?:-[a-z0-9]+)*)?")
+_ALL = "#*"  # ends an entry for all parts of a page
 _ARTICLE = re.compile(r"<article\b.*</article>", re.S)
 # Places that follow from others or from their order on the page: notes and what leads back to them, captions, groups of
 # what rests on a source, the changes not released yet. Each is told by its element too: a record or a heading may be
@@ -107,7 +112,22 @@ def text(addresses: Iterable[str]) -> str:
 def problems(ledger: Mapping[str, int], found: set[str], moved: Mapping[str, Moved],
              lines: Mapping[tuple, int]) -> list[Problem]:
     """Addresses that went without a word, unfit ones, and entries of ``moved.yml`` that lead nowhere."""
-    return [*_unfit(found), *_gone(ledger, found, moved), *_moves(ledger, found, moved, lines)]
+    whole = spread(moved, ledger, found)
+    return [*_unfit(found), *_gone(ledger, found, whole, moved), *_moves(ledger, found, moved, whole, lines)]
+
+
+def spread(moved: Mapping[str, Moved], ledger: Iterable[str], found: set[str]) -> dict[str, Moved]:
+    """The entries with an entry for each part in the place of one for all parts of a page.
+
+    ``spread({"a/#*": to b/}, ["a/#x"], {"b/#x"})`` has an entry for ``a/#x`` that leads to ``b/#x``.
+    """
+    out = {old: entry for old, entry in moved.items() if not old.endswith(_ALL)}
+    for old in sorted(set(ledger) - found - set(out)):
+        page, hash_, part = old.partition("#")
+        entry = moved.get(page + _ALL) if hash_ else None
+        if entry and (to := f"{entry.to}#{part}") in {*found, *out}:
+            out[old] = entry.model_copy(update={"to": to})
+    return out
 
 
 def _unfit(found: set[str]) -> Iterator[Problem]:
@@ -117,13 +137,17 @@ def _unfit(found: set[str]) -> Iterator[Problem]:
                           "case, with digits and hyphens")
 
 
-def _gone(ledger: Mapping[str, int], found: set[str], moved: Mapping[str, Moved]) -> Iterator[Problem]:
+def _gone(ledger: Mapping[str, int], found: set[str], moved: Mapping[str, Moved],
+          written: Mapping[str, Moved]) -> Iterator[Problem]:
     for address, line in ledger.items():
         page, hash_, _ = address.partition("#")
         if address in found or address in moved or page in moved or (hash_ and page in ledger and page not in found):
             continue
-        yield Problem(FILE, line, address, "was published and is gone; bring it back, or say in data/moved.yml where "
-                      f"it went{nearest(address, _near(page, found))}")
+        to = written[page + _ALL].to if hash_ and page + _ALL in written else None
+        yield Problem(FILE, line, address, "was published and is gone"
+                      + (f", and {to} has no such part either" if to else "")
+                      + "; bring it back, or say in data/moved.yml where it went"
+                      + nearest(address, _near(page, found)))
 
 
 def _near(page: str, found: set[str]) -> list[str]:
@@ -131,11 +155,13 @@ def _near(page: str, found: set[str]) -> list[str]:
     return on_page or sorted(a for a in found if "#" not in a)
 
 
-def _moves(ledger: Mapping[str, int], found: set[str], moved: Mapping[str, Moved],
+def _moves(ledger: Mapping[str, int], found: set[str], written: Mapping[str, Moved], moved: Mapping[str, Moved],
            lines: Mapping[tuple, int]) -> Iterator[Problem]:
-    for old, entry in moved.items():
+    for old, entry in written.items():
         line = lines.get((old,), 0)
-        if not _ADDRESS.fullmatch(old):
+        if old.endswith(_ALL):
+            yield from _all_parts(old, entry, ledger, found, lines)
+        elif not _ADDRESS.fullmatch(old):
             yield Problem("data/moved.yml", line, old, "is not an address; write it from the site's root, such as "
                           "figures/some-id/ or glossary/#some-id")
         elif old in found:
@@ -149,6 +175,20 @@ def _moves(ledger: Mapping[str, int], found: set[str], moved: Mapping[str, Moved
         elif entry.to is not None and _page(old).endswith("/") != _page(final(old, moved) or "").endswith("/"):
             yield Problem("data/moved.yml", lines.get((old, "to"), line), old, "to: a page moves to a page, a file to "
                                                                                "a file")
+
+
+def _all_parts(old: str, entry: Moved, ledger: Mapping[str, int], found: set[str],
+               lines: Mapping[tuple, int]) -> Iterator[Problem]:
+    """What is wrong with an entry for all parts of a page."""
+    page, line = _page(old), lines.get((old,), 0)
+    if page not in found:
+        yield Problem("data/moved.yml", line, old, f"speaks of parts of {page}, which is not on the site; write an "
+                      "entry for the page itself")
+    elif entry.to not in found or "#" in (entry.to or ""):
+        yield Problem("data/moved.yml", lines.get((old, "to"), line), old, f"to: '{entry.to}' is no page of the site; "
+                      f"name the page that has the parts now{nearest(str(entry.to), _near('', found))}")
+    elif ledger and not any(a.startswith(f"{page}#") and a not in found for a in ledger):
+        yield Problem("data/moved.yml", line, old, "no part of that page is gone; delete this entry")
 
 
 def _page(address: str) -> str:
@@ -177,25 +217,43 @@ def final(old: str, moved: Mapping[str, Moved]) -> str | None:
 
 # ---- what is made of it ------------------------------------------------------------------------------------------
 
-def forwarding(site, pages: Mapping[str, str], files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Path → content of every forwarding page, tombstone, changed page and copied file."""
-    moved: Mapping[str, Moved] = site.data.moved
+def forwarding(site, pages: Mapping[str, str], files: Mapping[str, bytes],
+               moved: Mapping[str, Moved]) -> dict[str, bytes]:
+    """Path → content of every forwarding page, tombstone, changed page and copied file; ``moved`` is ``spread``."""
     out: dict[str, bytes] = {}
     caught: dict[str, str] = {}
+    listed: dict[str, list[str]] = {}
     shell = pages.get("404.html", "")
     for old, entry in moved.items():
         page, _, fragment = old.partition("#")
         to = final(old, moved)
         if fragment:
             path = _path(page)
-            if path in pages:
+            if to and _page(to) != page and site.kind_of.get(page) == "essay":
+                listed.setdefault(path, []).append(_item(page, fragment, to))
+            elif path in pages:
                 caught[path] = _catch(site, caught.get(path, pages[path]), page, fragment, to, entry)
         elif page.endswith("/") or page == "./":
-            out[_path(page)] = _leaf(site, shell, page, to, entry).encode()
+            out[_path(page)] = _leaf(site, shell, page, to, entry, moved).encode()
             out.update(_files(site, page, to, entry, files))
         elif to in files:
             out[page] = files[to]
+    caught |= {path: _with_list(caught.get(path, pages[path]), items) for path, items in listed.items()
+               if path in pages}
     return out | {path: content.encode() for path, content in caught.items()}
+
+
+def _item(page: str, fragment: str, to: str) -> str:
+    """The entry of a part in the list at the foot of the essay it was a part of."""
+    return f'<li id="{fragment}"><a href="{html.escape(_link(to, page))}">{fragment}</a></li>'
+
+
+def _with_list(content: str, items: list[str]) -> str:
+    """An essay with the folded list of its parts that stand in the evidence now, at its foot."""
+    listed = (f'<details class="moved-parts" data-search-exclude><summary>Moved to the evidence</summary>'
+              f"<ul>{''.join(items)}</ul></details>")
+    before, end, after = content.rpartition("</article>")
+    return f"{before}{listed}{end}{after}"
 
 
 def _path(page: str) -> str:
@@ -213,14 +271,14 @@ def _title(site, address: str) -> str:
     return title + (f", #{fragment}" if fragment else "")
 
 
-def _leaf(site, shell: str, page: str, to: str | None, entry: Moved) -> str:
+def _leaf(site, shell: str, page: str, to: str | None, entry: Moved, moved: Mapping[str, Moved]) -> str:
     """The page left at an address: it forwards, or says what stood there."""
     if to is None:
         return fill(shell, "Withdrawn", _STUB + '<meta name="robots" content="noindex">',
                      f"<h1>This page was withdrawn</h1>{_last_words(site, page)}{_when(entry)}")
     href = html.escape(_link(to, page))
     title = html.escape(_title(site, to))
-    parts = {old.partition("#")[2]: _link(final(old, site.data.moved) or to, page) for old in site.data.moved
+    parts = {old.partition("#")[2]: _link(final(old, moved) or to, page) for old in moved
              if old.startswith(f"{page}#")}
     script = html.escape(relative("assets/moved.js", page))
     head = (f'{_STUB}<link rel="canonical" href="{html.escape(site.home + to.removeprefix("./"))}">'

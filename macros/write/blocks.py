@@ -11,6 +11,7 @@ from macros.facts.records import Dispute, Event, Figure, Reading, Series
 from macros.write import markup, receipts, tables
 from macros.write.markup import block, mixed, tag, text
 from macros.write.page import MacroError, Page, fits
+from macros.write.page_kinds import evidence_line
 from macros.write.receipts import citation_line
 
 
@@ -253,7 +254,7 @@ def references(page: Page) -> str:
         raise MacroError("has nothing to list; call it after the figures, or leave it out")
     entries = "".join(_note(i, n.content, n.refs) for i, n in enumerate(notes, start=1))
     heading = tag("h2", "References", id="references")
-    return block(tag("section", heading + tag("ol", entries), class_="notes", aria_labelledby="references"))
+    return block(evidence_line(page.site, page.url)) + block(tag("section", heading + tag("ol", entries), class_="notes", aria_labelledby="references"))
 
 
 def _note(number: int, content: str, refs: int) -> str:

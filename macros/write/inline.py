@@ -34,10 +34,11 @@ def fig(page: Page, name: str, at: str | None = None, unit: bool = False, bound:
         marks += " " + tag("span", "disputed", class_="mark")
     marks += receipts.exception(page.site, figure)
     link = page.link("figures", name, shown, title=f"{figure.label}, as of {words.date(figure.as_of)}")
-    return tag("span", link + page.note(f"figures/{name}", receipts.figure_note(page, figure)) + marks,
+    note = page.note(f"figures/{name}", receipts.figure_note(page, figure))
+    return tag("span", link + note + marks,
                class_=f"fig fig--{receipts.SLUGS[page.site.grade(figure)]}",
                data_contested=contested, data_superseded=superseded, data_remark=receipts.remark(page.site, name),
-               data_by=receipts.unnamed(page, figure, figure.said_by))
+               data_note=page.number(f"figures/{name}"), data_by=receipts.unnamed(page, figure, figure.said_by))
 
 
 def _shown(page: Page, item, kind: str, unit: bool, bound: bool) -> str:
@@ -52,22 +53,25 @@ def _series_value(page: Page, name: str, at: str | None, unit: bool, bound: bool
     link = markup.link(_shown(page, point, series.unit, unit, bound),
                        page.point_href(name, point.as_of),
                        title=f"{series.label}, as of {words.date(point.as_of)}")
-    note = page.note(f"series/{name}/{point.as_of}", receipts.point_note(page, series, point))
+    key = f"series/{name}/{point.as_of}"
+    note = page.note(key, receipts.point_note(page, series, point))
     return tag("span", link + note + receipts.exception(page.site, point),
                class_=f"fig fig--{receipts.SLUGS[page.site.grade(point)]}",
-               data_remark=receipts.remark(page.site, name), data_by=receipts.unnamed(page, point))
+               data_remark=receipts.remark(page.site, name), data_note=page.number(key),
+               data_by=receipts.unnamed(page, point))
 
 
 def date(page: Page, name: str, note: bool = True) -> str:
-    """The date of an event, linked to its place in the timeline, with its receipt as a note."""
+    """The date of an event, with its receipt as a note, which leads to its place in the timeline."""
     event = record(page.site, "events", name)
-    link = page.link("events", name, tag("time", words.date(event.date), datetime=event.date))
-    return link + (page.note(f"events/{name}", _event_note(page, event)) if note else "")
+    day = tag("time", words.date(event.date), datetime=event.date)
+    return day + (page.note(f"events/{name}", _event_note(page, event)) if note else "")
 
 
 def _event_note(page: Page, event) -> str:
     basis = f" {page.told(event.date_basis)}" if event.date_basis else ""
-    return f"{tag('b', words.date(event.date), class_='note-value')}: {markup.mixed(event.title)}.{basis} " + \
+    return f"{tag('b', words.date(event.date), class_='note-value')}: " \
+        f"{page.link('events', event.id, markup.mixed(event.title))}.{basis} " + \
         receipts.record_note(page, event)
 
 

@@ -46,6 +46,11 @@ class Page:
     offered: set[str] = field(default_factory=set)  # the kinds whose data the page has led to
     base: str | None = None  # where links start from, if the generator goes by the page's file and not its address
 
+    @property
+    def kind(self) -> str:
+        """What the page is for: essay, evidence, register, record, page."""
+        return self.site.kind_of.get(self.url, "page")
+
     def href(self, kind: str, name: str) -> str:
         """The relative address of a record."""
         page, fragment = addresses.address(self.site, kind, name)
@@ -97,10 +102,14 @@ class Page:
         """Adds a receipt to the page's notes, once per key, and returns the raised mark that leads to it."""
         note = self.notes.setdefault(key, Note(key, content))
         note.refs += 1
-        number = list(self.notes).index(key) + 1
+        number = self.number(key)
         back = f"r{number}" if note.refs == 1 else f"r{number}-{note.refs}"
         ref = markup.tag("a", f"[{number}]", id=back, href=f"#n{number}", aria_label=f"note {number}")
         return markup.tag("sup", ref, class_="note-ref")
+
+    def number(self, key: str) -> int:
+        """The number of a note, by its key."""
+        return list(self.notes).index(key) + 1
 
     def take_notes(self) -> list[Note]:
         """The notes gathered so far; the page starts afresh."""

@@ -35,6 +35,7 @@ from macros.facts.typed import typed
 from macros.write import markup, registers
 from macros.write.cite import field_pages
 from macros.write.page import MacroError, Page
+from macros.write.page_kinds import evidence_first, kinds
 from macros.write.register_lists import list_pages
 from macros.write.seen import CALL, arguments, blank, seen
 from macros.write.vocabulary import MACROS
@@ -291,6 +292,7 @@ def calls(page: PageSource, site: Site) -> Iterator[Problem]:
             except Exception as error:  # whatever a macro trips over, the page and line help most
                 yield Problem(page.file, call.line, str(call), f"cannot take that ({type(error).__name__}: {error}, in "
                               f"{_place(error)}); if that is a mistake in the macro, mend it there")
+    site.linked[page.url] = tuple(context.linked)
     for kind, name in context.linked:
         if kind in ("figures", "series"):
             site.used_on.setdefault(name, []).append((page.url, page.title))
@@ -316,7 +318,7 @@ def _plain(parameters: str) -> str:
 def check_pages(site: Site, pages: list[PageSource], prose: Prose) -> list[Problem]:
     """Every problem of every page."""
     problems: list[Problem] = []
-    for page in pages:
+    for page in evidence_first(pages):
         try:
             _ = page.calls
         except jinja2.TemplateSyntaxError as error:
@@ -326,15 +328,16 @@ def check_pages(site: Site, pages: list[PageSource], prose: Prose) -> list[Probl
         problems += [*front_matter(page), *typed_numbers(page, prose, site), *disguises(page),
                      *headings(page), *raw_markup(page),
                      *calls(page, site)]
-    return problems + list(allowances(prose))
+    return problems + [*kinds(site, pages), *allowances(prose)]
 
 
 # ---- pages that follow from the data -----------------------------------------------------------------------------
 
-def _page(title: str, description: str, call: str, search: bool = True) -> str:
+def _page(title: str, description: str, call: str, kind: str = "record", search: bool = True) -> str:
     # Text in JSON is text in YAML too, and takes a fiftieth of the time to write.
     front = {key: json.dumps(markup.front(value), ensure_ascii=False) for key, value in
              (("title", title), ("description", description))}
+    front["kind"] = kind
     if not search:
         front["search"] = "{exclude: true}"
     return "\n".join(["---", *(f"{key}: {value}" for key, value in front.items()), "---", "", call, ""])
@@ -371,12 +374,12 @@ def generated(site: Site) -> dict[str, str]:
         label = data.vocab["topics"][topic].label
         out[f"figures/by-topic/{topic}.md"] = _page(
             f"Figures: {label}", f"Every figure on this site about: {label}.",
-            f'# Figures: {label} {{ #top }}\n\n{{{{ listing("figures", "{topic}") }}}}')
+            f'# Figures: {label} {{ #top }}\n\n{{{{ listing("figures", "{topic}") }}}}', "register")
     for (kind, language), (label, about) in registers.source_pages(data).items():
         place = f"{kind}/{language}" if language else kind
         call = f'listing("sources", "{kind}"' + (f', "{language}"' if language else "") + ")"
         out[f"sources/by-kind/{place}.md"] = _page(
-            f"Sources: {label}", about, f'# Sources: {label} {{ #top }}\n\n{{{{ {call} }}}}', search=False)
+            f"Sources: {label}", about, f'# Sources: {label} {{ #top }}\n\n{{{{ {call} }}}}', "register", search=False)
     for i in data.instruments.values():
         if ("instruments", i.id) not in WRITTEN:
             out[f"rules/{i.id}.md"] = _page(i.name, i.scope, f'{{{{ one("instruments", "{i.id}") }}}}')
@@ -385,11 +388,11 @@ def generated(site: Site) -> dict[str, str]:
             url, _ = address(site, "groups", g.id)
             out[f"{url.rstrip('/')}.md"] = _page(g.name, g.aim, f'{{{{ one("groups", "{g.id}") }}}}')
     for path, (title, description, call) in {**list_pages(site), **field_pages()}.items():
-        out[path] = _page(title, description, call, search=False)
+        out[path] = _page(title, description, call, "register", search=False)
     topics = dict.fromkeys(s.topic for s in data.statements.values())
     for topic in topics:
         label = data.vocab["topics"][topic].label
         out[f"statements/{topic}.md"] = _page(
             f"Statements: {label}", f"What was said, promised or claimed: {label}.",
-            f'# Statements: {label} {{ #top }}\n\n{{{{ statements(topic="{topic}") }}}}')
+            f'# Statements: {label} {{ #top }}\n\n{{{{ statements(topic="{topic}") }}}}', "register")
     return out

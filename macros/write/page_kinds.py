@@ -1,0 +1,83 @@
+"""What a page is for: its kind (``kind:`` in its front matter), what the kind demands, and the line to the evidence.
+
+An essay explains, and what proves it stands beneath: the evidence of ``rules/index.md`` is ``rules/evidence.md``, that
+of ``start.md`` is ``start/evidence.md``. Both addresses follow from the essay's: ``rules/`` and ``rules/evidence/``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Protocol, TypeVar
+
+from macros.derive import words
+from macros.derive.addresses import relative
+from macros.derive.index import Site
+from macros.facts.problems import Problem, nearest
+from macros.write.markup import tag, text
+
+PLAIN = "page"  # the kind of a page that names none
+
+
+class Written(Protocol):
+    """A page as it is written: its file, its address, its front matter."""
+
+    @property
+    def file(self) -> str: ...
+    @property
+    def url(self) -> str: ...
+    @property
+    def meta(self) -> Mapping[str, Any]: ...
+
+
+P = TypeVar("P", bound=Written)
+
+
+def kind_of(page: Written) -> str:
+    """The kind a page names in its front matter."""
+    return str(page.meta.get("kind") or PLAIN)
+
+
+def evidence_of(url: str) -> str:
+    """The address of an essay's evidence: ``evidence_of("rules/") == "rules/evidence/"``."""
+    return f"{url}evidence/"
+
+
+def kinds(site: Site, pages: Iterable[Written]) -> Iterator[Problem]:
+    """Kinds that are no words of the vocabulary, essays without their evidence, evidence of nothing."""
+    known = site.data.vocab.get("page-kinds", {})
+    for page in pages:
+        kind = kind_of(page)
+        if kind not in known:
+            yield Problem(page.file, 1, "kind", f"'{kind}' is not among the page-kinds of data/vocab.yml"
+                          f"{nearest(kind, known)}; use {', '.join(known)}")
+        elif kind == "essay" and site.kind_of.get(evidence_of(page.url)) != "evidence":
+            yield Problem(page.file, 1, "kind", "an essay stands on its evidence, and there is none; write "
+                          f"docs/{evidence_of(page.url).rstrip('/')}.md with kind: evidence")
+        elif kind == "evidence" and not _proves(site, page.url):
+            yield Problem(page.file, 1, "kind", "a page of evidence is called evidence.md and stands beneath an essay; "
+                          "give the page above it kind: essay, or this one another kind")
+
+
+def _proves(site: Site, url: str) -> bool:
+    above = url.removesuffix("evidence/")
+    return above != url and site.kind_of.get(above) == "essay"
+
+
+def evidence_first(pages: Iterable[P]) -> list[P]:
+    """The pages, those of evidence before all others: an essay says what its evidence links to."""
+    return sorted(pages, key=lambda page: kind_of(page) != "evidence")
+
+
+def evidence_line(site: Site, url: str) -> str:
+    """The line that leads from an essay to its evidence; empty for other pages.
+
+    ``The evidence: 14 figures, 3 disputes``
+    """
+    if site.kind_of.get(url) != "essay":
+        return ""
+    linked = site.linked.get(evidence_of(url), ())
+    counts = (sum(kind in ("figures", "series") for kind, _ in linked), sum(kind == "disputes" for kind, _ in linked))
+    said = ", ".join(f"{words.number(n)} {name}{'' if n == 1 else 's'}"
+                     for n, name in zip(counts, ("figure", "dispute"), strict=True) if n)
+    link = tag("a", "The evidence", href=relative(evidence_of(url), url))
+    return tag("p", link + (f": {text(said)}" if said else ""), class_="to-evidence")

@@ -1,0 +1,126 @@
+"""Essays as readers meet them: short enough to finish, mostly prose, proven beside the words; measured in Chromium."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from browser import ROOT, at_last
+from playwright.sync_api import Page, expect
+
+from macros.build import site_for
+
+Open = Callable[..., Page]
+
+PHONE, DESK, WIDE = ({"width": w, "height": h} for w, h in ((360, 740), (1280, 900), (1920, 1080)))
+ESSAYS = sorted(url for url, kind in site_for(ROOT).kind_of.items() if kind == "essay")
+AT_LEAST = 0  # how many there are; raised as they are written, never lowered
+SCREENS, LINKS, NOTES, SHARE, WORDS, SENTENCE = 6, 60, 15, 0.6, (450, 900), (15, 21)
+
+# Its own words are its paragraphs and lists; the notes, the folded list of what moved and the frame are not.
+MEASURE = """() => {
+    const main = document.querySelector("main"), own = main.querySelector("article");
+    const apart = ".notes, .moved-parts, .note-ref, .trail, .toc, .cite, .colophon, .to-evidence, .headerlink, "
+        + ".table-tools, figure, table, .keyfigures, .receipt, .copy";
+    const said = (el, but) => {
+        if (el.nodeType === Node.TEXT_NODE) return el.data;
+        if (el.nodeType !== Node.ELEMENT_NODE || el.matches(but) || getComputedStyle(el).display === "none") return "";
+        const inner = [...el.childNodes].map((node) => said(node, but)).join("");
+        return getComputedStyle(el).display.startsWith("inline") ? inner : ` ${inner} `;
+    };
+    const blocks = [...own.querySelectorAll("p, li")].filter((el) => !el.closest(apart) && !el.querySelector("p, li"));
+    const notes = own.querySelector(".notes");
+    const links = [...own.querySelectorAll("a[href]")].filter((a) => !a.closest(
+        ".notes, .moved-parts, .note-ref, .trail, .toc, .cite, .headerlink"));
+    return {
+        text: blocks.map((el) => said(el, apart).trim()),
+        all: said(main, ".notes, .moved-parts, script, style"),
+        screens: ((notes || own).getBoundingClientRect()[notes ? "top" : "bottom"] + scrollY) / innerHeight,
+        links: links.length,
+        notes: own.querySelectorAll(".notes > ol > li").length,
+    };
+}"""
+
+
+def words(text: str) -> int:
+    """How many words stand in a text; each Chinese character counts as a half."""
+    return len(re.findall(r"[^\W_](?:[\w’'.,-]*\w)?", re.sub(r"[\u3400-\u9fff]+", " ", text))) \
+        + len(re.findall(r"[\u3400-\u9fff]", text)) // 2
+
+
+def sentences(block: str) -> list[str]:
+    """The sentences of a paragraph; what ends in a colon or nothing is none."""
+    return [s for s in re.split(r"(?<=[.!?])[”’)]*\s+(?=[^a-z])", block) if re.search(r"[.!?][”’)]*$", s)]
+
+
+def too_much(found: dict[str, Any]) -> list[str]:
+    """What an essay has too much of, or too little."""
+    own = sum(map(words, found["text"]))
+    said = [words(s) for block in found["text"] for s in sentences(block)]
+    mean = sum(said) / max(1, len(said))
+    share = own / max(1, words(found["all"]))
+    rules = [(found["screens"] > SCREENS, f"{found['screens']:.1f} phone screens before the notes, {SCREENS} at most"),
+             (found["links"] > LINKS, f"{found['links']} links, {LINKS} at most"),
+             (found["notes"] > NOTES, f"{found['notes']} notes, {NOTES} at most"),
+             (share < SHARE, f"{share:.0%} of the words in main are its own, {SHARE:.0%} at least"),
+             (not WORDS[0] <= own <= WORDS[1], f"{own} words of its own, {WORDS[0]} to {WORDS[1]}"),
+             (not SENTENCE[0] <= mean <= SENTENCE[1], f"{mean:.1f} words a sentence, {SENTENCE[0]} to {SENTENCE[1]}")]
+    return [said for wrong, said in rules if wrong]
+
+
+def test_there_are_as_many_essays_as_there_were() -> None:
+    assert len(ESSAYS) >= AT_LEAST
+
+
+@pytest.mark.parametrize("url", ESSAYS)
+def test_an_essay_is_short_and_mostly_prose(new_page: Open, url: str) -> None:
+    page = new_page(url, viewport=PHONE, has_touch=True, is_mobile=True)
+    assert too_much(page.evaluate(MEASURE)) == []
+
+
+def test_what_an_essay_has_too_much_of_is_named() -> None:
+    sentence = "This is a sentence that has as many words as a good one may well have, and no more. "
+    long = {"text": [sentence * 60], "all": sentence * 120, "screens": 6.04, "links": 61, "notes": 16}
+    assert too_much(long) == [
+        "6.0 phone screens before the notes, 6 at most", "61 links, 60 at most", "16 notes, 15 at most",
+        "50% of the words in main are its own, 60% at least", "1140 words of its own, 450 to 900"]
+    short = {"text": ["Too short. It is."] * 9, "all": "Too short. It is. " * 9, "screens": 1, "links": 0, "notes": 0}
+    assert too_much(short) == ["36 words of its own, 450 to 900", "2.0 words a sentence, 15 to 21"]
+    good = {"text": [sentence * 30], "all": sentence * 31, "screens": 6, "links": 60, "notes": 15}
+    assert too_much(good) == []
+
+
+# --- notes ------------------------------------------------------------------------------------------------------------
+
+OVERLAPS = """() => {
+    const boxes = [...document.querySelectorAll(".notes > ol > li")].map((li) => li.getBoundingClientRect());
+    const text = [...document.querySelectorAll("article > :is(p, ul, ol, h2, figure, .table, dl)")]
+        .map((el) => el.getBoundingClientRect());
+    const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+    return boxes.filter((box, i) => box.right > innerWidth || text.some((el) => meet(box, el))
+        || boxes.some((other, j) => i < j && meet(box, other))).length;
+}"""
+
+
+@pytest.mark.parametrize("url", ESSAYS)
+def test_the_notes_of_an_essay_stand_beside_it_on_wide_screens(new_page: Open, url: str) -> None:
+    page = new_page(url, viewport=DESK)
+    for size in (DESK, WIDE):
+        page.set_viewport_size(size)
+        expect(page.locator("article.notes-beside")).to_be_visible()
+        assert at_last(lambda: page.evaluate(OVERLAPS), 0) == 0
+    page.set_viewport_size(PHONE)
+    expect(page.locator("article.notes-beside")).to_have_count(0)
+
+
+@pytest.mark.parametrize("url", ESSAYS)
+def test_an_essay_leads_to_its_evidence_at_its_head_and_at_its_foot(new_page: Open, url: str) -> None:
+    page = new_page(url, viewport=PHONE)
+    lines = page.locator(".to-evidence")
+    assert lines.count() == 2
+    assert lines.nth(0).inner_text() == lines.nth(1).inner_text()
+    assert re.fullmatch(r"The evidence(: [\d,]+ figures?)?([:,] [\d,]+ disputes?)?", lines.nth(0).inner_text())
+    lines.nth(0).locator("a").click()
+    expect(page.locator(".kind-evidence h1")).to_be_visible()

@@ -1,0 +1,80 @@
+"""The kinds of pages: an essay leads to its evidence, and the marks of its notes stand at the ends of its sentences."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from browser import ROOT
+from small import change, copy, problems
+
+from macros.build import site_for
+from macros.write.page import Page
+from macros.write.page_kinds import evidence_line
+from macros.write.sentences import at_sentence_ends
+from macros.write.vocabulary import run
+
+EVIDENCE = """---
+title: Evidence
+description: What proves the page on tea.
+kind: evidence
+---
+
+# Evidence
+
+{{ table("figures", "t", "Kettles", topic="tea") }}
+
+{{ dispute("how-many-kettles") }}
+"""
+
+
+def essay(folder: Path) -> Path:
+    """A copy of the small data set whose page is an essay with its evidence."""
+    root = copy(folder)
+    change(root, "docs/index.md", "title: Tea", "title: Tea\nkind: essay")
+    (root / "docs" / "evidence.md").write_text(EVIDENCE, "utf-8")
+    return root
+
+
+def test_an_essay_says_at_its_head_and_foot_what_its_evidence_holds(tmp_path: Path) -> None:
+    root = essay(tmp_path)
+    assert problems(root) == []
+    site = site_for(root)
+    line = evidence_line(site, "")
+    figures = {n for k, n in site.linked["evidence/"] if k in ("figures", "series")}
+    assert line == f'<p class="to-evidence"><a href="evidence/">The evidence</a>: {len(figures)} figures, 1 dispute</p>'
+    assert evidence_line(site, "evidence/") == ""
+    page = Page(site, "")
+    run(page, '{{ fig("kettles") }}')
+    assert run(page, "{{ references() }}").strip().startswith(f"{line}\n\n")
+
+
+def mark(note: int, place: str = "") -> str:
+    return f'<sup class="note-ref"><a id="r{place or note}" href="#n{note}">[{note}]</a></sup>'
+
+
+@pytest.mark.parametrize(("html", "wanted"), [
+    (f"<p>1{mark(1)} cup. More.</p>", f"<p>1 cup.{mark(1)} More.</p>"),
+    (f"<p><b>1{mark(1)}</b> of 2{mark(2)} cups! More.</p>", f"<p><b>1</b> of 2 cups!{mark(1)}{mark(2)} More.</p>"),
+    (f"<p>The U.S. drank 1{mark(1)} or 1.5 cups, e.g. tea (or so). More.</p>",
+     f"<p>The U.S. drank 1 or 1.5 cups, e.g. tea (or so).{mark(1)} More.</p>"),
+    (f"<p>“So <a>1{mark(1)} a cup.</a> B c.” D</p>", f"<p>“So <a>1 a cup.</a>{mark(1)} B c.” D</p>"),
+    (f"<p>有1{mark(1)}款。又</p>", f"<p>有1款。{mark(1)}又</p>"),
+    (f"<ul><li>1{mark(1)} cup</li></ul>", f"<ul><li>1 cup{mark(1)}</li></ul>"),
+    (f"<li>1{mark(1)} cup<ul><li>x. y</li></ul></li>", f"<li>1 cup{mark(1)}<ul><li>x. y</li></ul></li>"),
+    (f"<td>1{mark(1)} cup. More</td>", f"<td>1{mark(1)} cup. More</td>"),
+    (f'<p>1{mark(1)} and 1{mark(1, "1-2")}.</p><li id="n1">N <a href="#r1" class="note-back">↩</a> '
+     f'<a href="#r1-2" class="note-back">↩</a></li>',
+     f'<p>1 and 1.{mark(1)}</p><li id="n1">N <a href="#r1" class="note-back">↩</a></li>'),
+    ("<p>Nothing. To do.</p>", "<p>Nothing. To do.</p>"),
+])
+def test_a_mark_stands_at_the_end_of_its_sentence_once(html: str, wanted: str) -> None:
+    assert at_sentence_ends(html) == wanted
+    assert at_sentence_ends(wanted) == wanted
+
+
+def test_every_page_has_a_kind_and_every_record_the_same() -> None:
+    site = site_for(ROOT)
+    assert set(site.kind_of) == set(site.pages)
+    assert set(site.kind_of.values()) <= set(site.data.vocab["page-kinds"])
+    assert {site.kind_of[f"figures/{f}/"] for f in site.data.figures} == {"record"}
