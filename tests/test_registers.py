@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from fractions import Fraction
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -10,10 +12,14 @@ import pytest
 from browser import ROOT
 from small import cases, found_in
 
+from macros.derive.index import Site
+from macros.derive.official_numbers import Reached, by_year, launch_dates, middle, reached, waits
 from macros.facts.number_rules import findings, rising
 from macros.facts.official_numbers import parts
 from macros.facts.reader import load
 from macros.facts.store import row_id
+from macros.write import number_tables
+from macros.write.page import Page
 
 DATA = load(ROOT)
 LISTS = list(DATA.lists.values())
@@ -93,3 +99,50 @@ def test_every_exception_is_one_and_every_other_row_keeps_the_rules() -> None:
 
 def test_rows_are_found_by_list_and_number() -> None:
     assert all(DATA.rows[row.register][row_id(row)] is row for row in (*DATA.filings, *DATA.registrations))
+
+
+# --- what the numbers show --------------------------------------------------------------------------------------------
+
+
+def small_rows(*rows: tuple[str, str, str]) -> Any:
+    """The real data with other filings: place, filing number and day of each."""
+    made = tuple(DATA.filings[0].model_copy(update={"number": n, "province": p, "filing_number": f, "filed_on": d})
+                 for n, (p, f, d) in enumerate(rows, 1))
+    return replace(DATA, filings=made, exceptions={})
+
+
+def test_days_count_from_the_date_in_a_number_with_a_running_number() -> None:
+    data = small_rows(("hunan", "Hunan-A-20240101", "2024-03-01"), ("hunan", "Hunan-B-202405010001", "2024-05-11"),
+                      ("hunan", "Hunan-C-202406010002", "2025-06-01"), ("hubei", "Hubei-D-202505010001", "2025-05-03"))
+    found = by_year(waits(data))
+    assert {year: [(w.row.number, w.days) for w in ws] for year, ws in found.items()} == {
+        "2024": [(2, 10)], "2025": [(4, 2), (3, 365)]}
+    assert middle(found["2025"]) == Fraction(367, 2)
+
+
+def test_rows_whose_date_is_a_slip_have_no_days() -> None:
+    counted = {row_id(w.row) for w in waits(DATA)}
+    slips = DATA.exceptions["filing-dates-shanghai"].rows
+    assert not counted & set(slips)
+    assert set(DATA.exceptions["filing-twice-sichuan"].rows) <= counted
+    assert all(w.days >= 0 for w in waits(DATA))
+
+
+def test_a_place_has_given_out_as_many_numbers_as_it_has_rows_and_gaps() -> None:
+    data = small_rows(("hunan", "Hunan-A-202405010001", "2024-05-11"), ("hunan", "Hunan-B-202405010003", "2024-05-11"),
+                      ("hunan", "Hunan-C-202505010001", "2025-05-11"), ("hunan", "Hunan-D-20240101", "2024-02-11"))
+    assert reached(data, "filing") == [Reached("hunan", 4, 3, 1, 1, True)]
+
+
+def test_every_launch_number_is_told_by_its_date() -> None:
+    found = launch_dates(DATA)
+    assert sum(found.values()) == len(DATA.registrations)
+    named = [row for e in DATA.exceptions.values() if e.rule == "date-first" for row in e.rows]
+    assert found["later"] == len(named)
+
+
+def test_beside_days_stands_that_nobody_says_what_the_date_means() -> None:
+    page = Page(Site(DATA), "filings/what-numbers-show/")
+    for made in (number_tables.waits_table(page, "x", "X"), number_tables.longest_waits(page, "x", "X"),
+                 number_tables.launch_dates(page, "x", "X")):
+        assert made.strip().endswith('<p class="note">The CAC does not say what the date in a number means.</p>')

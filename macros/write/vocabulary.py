@@ -21,6 +21,7 @@ from macros.write import (
     groups,
     inline,
     instruments,
+    number_tables,
     overview,
     press_totals,
     register_counts,
@@ -37,9 +38,9 @@ Shown = Callable[..., str]
 
 VIEWS: dict[str, Shown] = {**blocks.VIEWS, **registers.VIEWS, **overview.VIEWS, **groups.VIEWS, **instruments.VIEWS,
                            **register_lists.VIEWS, **register_counts.VIEWS, **press_totals.VIEWS, **cases.VIEWS,
-                           **row_exceptions.VIEWS}
+                           **row_exceptions.VIEWS, **number_tables.VIEWS}
 TALLIES: dict[str, Shown] = {**blocks.TALLIES, **registers.TALLIES, **overview.TALLIES, **instruments.TALLIES,
-                             **register_counts.TALLIES}
+                             **register_counts.TALLIES, **number_tables.TALLIES}
 LISTINGS: dict[str, Shown] = {**registers.LISTINGS, **instruments.LISTINGS, **cases.LISTINGS}
 PARTS: dict[str, Shown] = instruments.PARTS
 SHOWS: dict[str, Shown] = {**registers.SHOWS, **register_search.SHOWS, **cite.SHOWS, **style.SHOWS}

@@ -1,0 +1,81 @@
+"""What the official numbers show, as tables; beside every count of days stands that nobody says what the date means."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from macros.derive import official_numbers as numbers
+from macros.derive import words
+from macros.facts.records import REGISTERS
+from macros.write import markup, tables
+from macros.write.markup import block, mixed, tag, text
+from macros.write.page import MacroError, Page
+from macros.write.register_rows import language, name_cell, place, row_url, shown
+
+CAVEAT = tag("p", "The CAC does not say what the date in a number means.", class_="note")
+
+
+def waits_table(page: Page, name: str, caption: str) -> str:
+    """Days between the date in a filing number and the filing, by year of filing: median, shortest, longest."""
+    data = page.site.data
+    all_rows = numbers.by_year(numbers.waits(data))
+    rows = [(f"waits-{year}", (year, words.number(len(found)), _median(numbers.middle(found)),
+                               words.number(found[0].days), words.number(found[-1].days)))
+            for year, found in all_rows.items()]
+    heads = ("Filed in", "Services counted", "Median, days", "Shortest", "Longest")
+    made = tables.table(page, ("filings",), name, caption, heads, rows, numeric=(1, 2, 3, 4))
+    return block(made + CAVEAT)
+
+
+def _median(value: Fraction) -> str:
+    """A median in days: whole, or with its half."""
+    return words.number(value.numerator) if value.denominator == 1 else f"{float(value):.1f}"
+
+
+def longest_waits(page: Page, name: str, caption: str, most: int = 15, list: str | None = None) -> str:
+    """The services with the most days between the date in their number and the filing, or all of one list."""
+    found = [w for w in numbers.waits(page.site.data) if list in (None, w.row.list)]
+    if not found:
+        raise MacroError(f"no service of the list '{list}' has a running number")
+    found.sort(key=lambda w: (-w.days, w.row.day, w.row.number))
+    rows = [(f"wait-{w.row.list.removeprefix('cac-')}-{w.row.number}", _wait(page, w)) for w in found[:most]]
+    heads = ("Service", "No.", "Provider", "Place", "Date in the number", "Filed on", "Days")
+    made = tables.table(page, ("filings",), name, caption, heads, rows, numeric=(1, 6))
+    return block(made + CAVEAT)
+
+
+def _wait(page: Page, wait: numbers.Wait) -> tuple[str, ...]:
+    row = wait.row
+    return (markup.lang(name_cell(row), language(row.name_zh)),
+            markup.link(text(row.number), page.to(*row_url(page.site, row))), mixed(row.provider_zh), place(page, row),
+            words.short_date(wait.date), words.short_date(row.day), words.number(wait.days))
+
+
+def running_numbers(page: Page, name: str, caption: str, register: str = "filing") -> str:
+    """Each place with the running number it has reached, and how many numbers below it have no row."""
+    places = page.site.data.vocab["provinces"]
+    rows = [(f"running-{r.place}", (
+        mixed(places[r.place].label), words.number(r.rows), words.number(r.numbered),
+        words.number(r.highest) + (" (begun again)" if r.again else ""), words.number(r.without)))
+        for r in numbers.reached(page.site.data, register)]
+    heads = ("Place", shown(register).many.capitalize(), "With a running number", "Highest running number",
+             "Numbers without a row")
+    return block(tables.table(page, (REGISTERS[register],), name, caption, heads, rows, numeric=(1, 2, 3, 4),
+                              sort=True))
+
+
+def launch_dates(page: Page, name: str, caption: str) -> str:
+    """How many launch numbers carry the date of registration, an earlier or a later one."""
+    found = numbers.launch_dates(page.site.data)
+    labels = {"same": "The date of registration", "earlier": "An earlier date", "later": "A later date",
+              "none": "None: the number is cut off"}
+    total = sum(found.values())
+    rows = [(f"launch-{key}", (label, words.number(found[key]), f"{100 * found[key] / total:.1f}"))
+            for key, label in labels.items() if found[key]]
+    made = tables.table(page, ("registrations",), name, caption,
+                        ("Date in the launch number", "Applications", "Per cent of all"), rows, numeric=(1, 2))
+    return block(made + CAVEAT)
+
+
+VIEWS = {"longest-waits": longest_waits}
+TALLIES = {"waits": waits_table, "running-numbers": running_numbers, "launch-dates": launch_dates}
