@@ -1,6 +1,6 @@
 """What holds for any text at all: escaping, addresses, tables and feeds give back what they were given.
 
-Numbers, dates and quotations have theirs in test_quantities.py.
+Numbers, dates and quotations have theirs in test_numbers.py, test_dates.py, test_quotations.py.
 """
 
 from __future__ import annotations
