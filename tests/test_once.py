@@ -136,6 +136,6 @@ def test_a_build_shows_one_state_of_the_data_even_if_a_file_changes_meanwhile(tm
     assert "1,250" in environment.macros["fig"]("kettles")
     files = Files([])
     mkdocs_hooks.on_files(files, config)
-    assert "title: \"Kettles\"" in files.get_file_from_path("figures/kettles.md").content_string
+    assert "counted 1,250 kettles" in files.get_file_from_path("figures/kettles.md").content_string
     with pytest.raises(Abort, match="kettles: labl: unknown field"):
         configure(root)

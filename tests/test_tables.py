@@ -119,7 +119,7 @@ def test_the_files_of_a_kind_hold_what_the_line_says(site: Path) -> None:
 
 PAGE = """<article><div class="table"><table id="t" class="data"><thead><tr><th scope="col">Place <span>地</span></th>
 <th scope="col">Services</th><th scope="col">When</th></tr></thead><tbody>
-<tr id="row-a"><th scope="row">=1+1</th><td>{}</td><td>{}</td></tr><tr><th scope="row">B</th><td></td><td>x</td></tr>
+<tr id="row-a"><th scope="row">=1+1</th><td class="num">{}</td><td>{}</td></tr><tr><th scope="row">B</th><td class="num"></td><td>x</td></tr>
 </tbody></table></div></article>"""
 
 
@@ -132,6 +132,7 @@ PAGE = """<article><div class="table"><table id="t" class="data"><thead><tr><th 
     ("<ul><li>a</li><li>b</li></ul>", "c<br>d", "a; b,c d"),
     ("<div>1</div><div>2</div>", '<time datetime="2024">in 2024</time>, issued', "1; 2,\"in 2024, issued\""),
     ('<span class="state state--read">read</span> <span class="state">disputed</span>', "–", "\"read, disputed\",–"),
+    ("–", "2,000", ',"2,000"'),
     ("-1 each", "Sept 24", "'-1 each,Sept 24"),
     ("12 May 2024 or so", "2 Summer 2024", "12 May 2024 or so,2 Summer 2024"),
 ])
@@ -139,6 +140,14 @@ def test_a_table_as_a_file(services: str, when: str, expected: str) -> None:
     made = shown.files("https://x.example/s/", {"a/b/index.html": PAGE.format(services, when), "c/index.html": "<p>"})
     assert {path: content.decode() for path, content in made.items()} == {
         "a/b/t.csv": f"Place 地,Services,When,Address\r\n'=1+1,{expected},https://x.example/s/a/b/#row-a\r\nB,,x,\r\n"}
+
+
+@pytest.mark.parametrize("name", ["October 2026", "2,000", "30 Sept 2024", "600 million"])
+def test_a_name_that_looks_like_a_number_or_a_date_stays_a_name(name: str) -> None:
+    page = PAGE.format("8", f"<span>{name.replace('October', 'Tea')}</span>").replace("=1+1", name)
+    made = shown.files("https://x.example/s/", {"index.html": page})
+    [_, row, *_] = csv.reader(io.StringIO(made["t.csv"].decode()))
+    assert row[0] == name
 
 
 def test_a_mark_beside_a_value_has_a_column_of_its_own() -> None:

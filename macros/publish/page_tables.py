@@ -56,17 +56,22 @@ def rows(table: HtmlElement, page: str) -> list[list[str]]:
 
 
 def _cell(cell: HtmlElement) -> str:
-    """What a cell says, as data: ``30 Sept 2024`` is ``2024-09-30``, ``1,112`` is ``1112``."""
+    """What a cell says, as data: ``30 Sept 2024`` is ``2024-09-30``, in a column of numbers ``1,112`` is ``1112``.
+
+    The head of a row is a name: it stays as it is, whatever it looks like.
+    """
     days = [time for time in cell.iter("time") if time.get("datetime")]  # six times as fast as to ask for a path
     shown = _text(cell, marks=False)
     if len(days) == 1 and _text(days[0]) == shown:
         return days[0].get("datetime")
-    if (date := _DATE.fullmatch(shown)) and (month := _MONTHS.get(date[2])):
+    if cell.tag == "td" and (date := _DATE.fullmatch(shown)) and (month := _MONTHS.get(date[2])):
         return f"{date[3]}-{month:02d}" + (f"-{int(date[1]):02d}" if date[1] else "")
+    if "num" not in _classes(cell):
+        return guarded(shown)
     if found := _NUMBER.fullmatch(shown):
         plain = found[1].replace(",", "")
         return text_of(Decimal(plain) * _SCALES[found[2]]) if found[2] else plain
-    return guarded(shown)
+    return "" if shown in ("–", "—") else guarded(shown)
 
 
 def _text(element: HtmlElement, marks: bool = True) -> str:
