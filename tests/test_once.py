@@ -23,8 +23,8 @@ from macros import build as site
 from macros.build import site_for, site_lately
 from macros.derive.index import Site
 from macros.publish import html_blocks
-from macros.write.vocabulary import MACROS
 from macros.write.page import Page
+from macros.write.vocabulary import MACROS
 
 
 class Environment:

@@ -119,7 +119,8 @@ def test_the_files_of_a_kind_hold_what_the_line_says(site: Path) -> None:
 
 PAGE = """<article><div class="table"><table id="t" class="data"><thead><tr><th scope="col">Place <span>地</span></th>
 <th scope="col">Services</th><th scope="col">When</th></tr></thead><tbody>
-<tr id="row-a"><th scope="row">=1+1</th><td class="num">{}</td><td>{}</td></tr><tr><th scope="row">B</th><td class="num"></td><td>x</td></tr>
+<tr id="row-a"><th scope="row">=1+1</th><td class="num">{}</td><td>{}</td></tr>
+<tr><th scope="row">B</th><td class="num"></td><td>x</td></tr>
 </tbody></table></div></article>"""
 
 

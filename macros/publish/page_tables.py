@@ -27,6 +27,8 @@ _DATE = re.compile(r"(?:(\d{1,2}) )?([A-Z][a-z]+) (\d{4})")
 _MONTHS = {written(f"2000-{m:02d}").split()[0]: m for m in range(1, 13) for written in (words.date, words.short_date)}
 # What comes after pieces that stand on lines of their own.
 _APART = {"li": "; ", "div": "; ", "br": " "}
+# Columns of dates.
+_DATED = ("Date", "As of")
 # What a file has besides the columns of its table.
 MARK, ADDRESS = "Mark", "Address"
 
@@ -51,20 +53,20 @@ def rows(table: HtmlElement, page: str) -> list[list[str]]:
     more = [(name, values) for name, values in ((MARK, marks), (ADDRESS, addresses)) if any(values)]
     out = [[guarded(head) for head in (*heads, *(name for name, _ in more))]]
     for i, row in enumerate(body):
-        out.append([*(_cell(cell) for cell in row), *(guarded(values[i]) for _, values in more)])
+        out.append([*map(_cell, row, heads), *(guarded(values[i]) for _, values in more)])
     return out
 
 
-def _cell(cell: HtmlElement) -> str:
+def _cell(cell: HtmlElement, head: str) -> str:
     """What a cell says, as data: ``30 Sept 2024`` is ``2024-09-30``, in a column of numbers ``1,112`` is ``1112``.
 
-    The head of a row is a name: it stays as it is, whatever it looks like.
+    The head of a row is a name and stays as it is, whatever it looks like, unless its column is one of dates.
     """
     days = [time for time in cell.iter("time") if time.get("datetime")]  # six times as fast as to ask for a path
     shown = _text(cell, marks=False)
     if len(days) == 1 and _text(days[0]) == shown:
         return days[0].get("datetime")
-    if cell.tag == "td" and (date := _DATE.fullmatch(shown)) and (month := _MONTHS.get(date[2])):
+    if (cell.tag == "td" or head in _DATED) and (date := _DATE.fullmatch(shown)) and (month := _MONTHS.get(date[2])):
         return f"{date[3]}-{month:02d}" + (f"-{int(date[1]):02d}" if date[1] else "")
     if "num" not in _classes(cell):
         return guarded(shown)
