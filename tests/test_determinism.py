@@ -71,7 +71,7 @@ def test_two_builds_give_the_same_bytes(copies: tuple[Path, Path], first: Path) 
 
 def test_the_date_in_the_site_map_is_the_datas(first: Path, data: Site) -> None:
     text = (first / "sitemap.xml").read_text("utf-8")
-    assert set(re.findall(r"<lastmod>(.*?)</lastmod>", text)) <= {data.data.edition.as_of}
+    assert "<lastmod>" not in text
     packed = (first / "sitemap.xml.gz").read_bytes()
     assert gzip.decompress(packed).decode() == text
     stamp = int.from_bytes(packed[4:8], "little")

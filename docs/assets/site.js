@@ -27,6 +27,10 @@
   const say = (text) => { live.textContent = ""; setTimeout(() => { live.textContent = text; }, 60); };
 
   /* ----- Copying ----- */
+  // A fragment may be malformed: then it names nothing.
+  const named = (hash) => {
+    try { return hash.length > 1 ? doc.getElementById(decodeURIComponent(hash.slice(1))) : null; } catch { return null; }
+  };
   const address = (id) => location.href.split(/[?#]/)[0] + "#" + id;
   const copy = async (text, done, button) => {
     try {
@@ -94,8 +98,10 @@
     if (!rows().length) continue;
     let row, head;
     const labels = ["Link", "Cite"];
+    const caption = one("caption", group);
+    const of = caption ? ` of “${caption.textContent.trim()}”` : "";
     const buttons = [copyButton(labels[0], () => address(row.id), "Link copied"), copyButton(labels[1], () => citation(row))];
-    const bar = make("span", { className: "row-tools", role: "toolbar", ariaLabel: "Copy from a row; arrow keys go to other rows" }, ...buttons);
+    const bar = make("span", { className: "row-tools", role: "toolbar", ariaLabel: `Copy from a row${of}; arrow keys go to other rows` }, ...buttons);
     const put = (next, to = buttons[0]) => {
       if (head) head.ariaLabel = null;
       row = next;
@@ -152,7 +158,7 @@
     // A term carries its meaning as a title, which only a mouse would reach.
     const term = link.matches(".term > a");
     if (term && link.title) { link.dataset.meaning = link.title; link.removeAttribute("title"); }
-    const note = term ? link : doc.getElementById(decodeURIComponent(link.hash.slice(1)));
+    const note = term ? link : named(link.hash);
     if (!note || !note.showPopover || (term && !link.dataset.meaning)) return;
     close();
     ref = link;
@@ -351,11 +357,17 @@
   });
   addEventListener("afterprint", () => opened.forEach((el) => { el.open = false; }));
   const reveal = () => {
-    const target = location.hash.length > 1 && doc.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = named(location.hash);
     if (!target) return;
     // A part that moved to another page: there.
     if (target.matches(".moved-parts li")) return location.replace(one("a", target).href);
     let moved = false;
+    // What a filter hides is shown to who asks for it by its address.
+    const item = target.closest(":is(tr, li, .provision, [data-item])[hidden]");
+    if (item) {
+      item.hidden = false;
+      moved = true;
+    }
     for (let el = target.closest("details"); el; el = el.parentElement.closest("details")) {
       moved ||= !el.open;
       el.open = true;
@@ -463,9 +475,11 @@
 
   /* ----- Colours: system, light or dark; kept where the theme keeps them ----- */
   // The theme's script asks for these two.
-  const get = window.__md_get = (key, store = localStorage, scope = __md_scope) => JSON.parse(store.getItem(scope.pathname + "." + key));
-  const set = window.__md_set = (key, value, store = localStorage, scope = __md_scope) => {
-    try { store.setItem(scope.pathname + "." + key, JSON.stringify(value)); } catch { /* A choice not kept is no harm. */ }
+  const get = window.__md_get = (key, store, scope = __md_scope) => {
+    try { return JSON.parse((store ?? localStorage).getItem(scope.pathname + "." + key)); } catch { return null; }
+  };
+  const set = window.__md_set = (key, value, store, scope = __md_scope) => {
+    try { (store ?? localStorage).setItem(scope.pathname + "." + key, JSON.stringify(value)); } catch { /* A choice not kept is no harm. */ }
   };
   const inputs = all("[data-md-component=palette] input");
   if (inputs.length) {
@@ -495,7 +509,7 @@
   }
 
   /* ----- Contents: where the reader is ----- */
-  const toc = all(".md-nav--secondary .md-nav__link[href^='#']").map((link) => [link, doc.getElementById(decodeURIComponent(link.hash.slice(1)))]).filter(([, head]) => head);
+  const toc = all(".md-nav--secondary .md-nav__link[href^='#']").map((link) => [link, named(link.hash)]).filter(([, head]) => head);
   let frame;
   const follow = () => {
     frame = 0;

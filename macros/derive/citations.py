@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from macros.derive import words
 from macros.derive.index import Site
@@ -24,6 +25,7 @@ Item = dict[str, Any]
 # A source is a web page unless its kind says otherwise; the types of CSL and what BibTeX and RIS call them.
 _BIBTEX = {"article-newspaper": "article", "report": "techreport"}
 _RIS = {"article-newspaper": "NEWS", "report": "RPRT", "standard": "STAND"}
+_COINS = {"article-newspaper": "newspaperArticle", "report": "report", "standard": "standard"}
 _CSL = {"state-media": "article-newspaper", "news": "article-newspaper", "think-tank": "report", "standard": "standard"}
 
 
@@ -95,7 +97,7 @@ def _bibtex(item: Item) -> str:
     kind = _BIBTEX.get(item["type"], "misc")
     lines = [("author", "{" + tex(item["author"][0]["literal"]) + "}" if "author" in item else ""),
              ("title", "{" + tex(item["title"]) + "}"),
-             ({"article": "journal", "techreport": "institution"}.get(kind, "publisher"), tex(holder)),
+             ({"article": "journal", "techreport": "institution"}.get(kind, "howpublished"), tex(holder)),
              ("year", date[:4]), ("date", date), ("version", item.get("version", "")), ("url", item.get("URL", "")),
              ("urldate", date_of(item, "accessed")),
              ("note", tex(f"Data version {item['version']}, {words.date(date)}") if "version" in item else "")]
@@ -117,13 +119,30 @@ def _ris(item: Item) -> str:
              ("PB", item.get("publisher") or (NAME if "author" in item else None)), ("PY", date[0]),
              ("DA", "/".join([*date, "", ""][:3]) + "/" if date[0] else None), ("ET", item.get("version")),
              ("UR", item.get("URL")), ("Y2", date_of(item, "accessed").replace("-", "/") or None),
-             ("LA", item.get("language"))]
+             ("LA", item.get("language")), ("M3", _kind(item))]
     return "".join(f"{tag}  - {one_line(value)}\r\n" for tag, value in lines if value) + "ER  - \r\n\r\n"
+
+
+def _kind(item: Item) -> str | None:
+    """The edition as the kind of web page it is: reference managers keep no edition of a web page, but its kind."""
+    return f"Data version {item['version']}" if "version" in item else None
+
+
+def coins(item: Item) -> str:
+    """An item as a ContextObject (COinS), in which the name of a body with a comma in it stays whole."""
+    kind = _COINS.get(item["type"], "webpage")
+    fields = {"ctx_ver": "Z39.88-2004", "rft_val_fmt": "info:ofi/fmt:kev:mtx:dc", "rft.type": kind,
+              "rft.title": item["title"], "rft.source": item.get("container-title"),
+              "rft.publisher": item.get("publisher"), "rft.date": date_of(item), "rft.identifier": item.get("URL"),
+              "rft.language": item.get("language"), "rft.description": _kind(item),
+              "rft.aucorp": item["author"][0]["literal"] if "author" in item else None}
+    return urlencode({name: value for name, value in fields.items() if value}, quote_via=quote)
 
 
 def csl(items: Iterable[Item]) -> str:
     """Items as CSL-JSON."""
-    return json.dumps(list(items), ensure_ascii=False, indent=1) + "\n"
+    items = [item | {"genre": _kind(item)} if "version" in item else item for item in items]
+    return json.dumps(items, ensure_ascii=False, indent=1) + "\n"
 
 
 FORMATS = {"bib": ("BibTeX", bibtex), "ris": ("RIS", ris), "json": ("CSL-JSON", csl)}
@@ -145,8 +164,16 @@ _LONG = ("January", "February", "March", "April", "May", "June", "July", "August
          "December")
 
 
+VIETNAMESE = re.compile("[đơưĐƠƯ\u1ea0-\u1ef9]")
+
+
 def headline(title: str) -> str:
-    """A title with capitals, as headline style has it: ``headline("Kettles of the day") == "Kettles of the Day"``."""
+    """A title with capitals, as headline style has it: ``headline("Kettles of the day") == "Kettles of the Day"``.
+
+    A Vietnamese one keeps its own: ``headline("Source: Nước sôi") == "Source: Nước sôi"``.
+    """
+    if VIETNAMESE.search(title):
+        return title
     out, before = [], ":"
     for word in title.split():
         small = word in _SMALL and before not in ".:"

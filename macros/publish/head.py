@@ -84,7 +84,7 @@ def _names(site: Site, url: str) -> list[str]:
              "DC.date": day, "DC.identifier": item["URL"], "DC.language": "en-GB", "DC.rights": LICENCE_URL,
              "DC.type": "Text", "DC.hasVersion": item["version"], "DC.description": about,
              "twitter:card": "summary_large_image", "twitter:image": picture, "twitter:image:alt": shown}
-    properties = {"og:type": "website" if url == "" else "article", "og:site_name": NAME, "og:title": title,
+    properties = {"og:type": "website", "og:site_name": NAME, "og:title": title,
                   "og:description": about, "og:url": item["URL"], "og:locale": "en_GB", "og:image": picture,
                   "og:image:type": "image/png", "og:image:width": str(pictures.SIZE[0]),
                   "og:image:height": str(pictures.SIZE[1]), "og:image:alt": shown}

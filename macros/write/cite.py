@@ -29,7 +29,15 @@ def cite_box(page: Page) -> str:
     label = "The source itself, for reference managers" if re.fullmatch(r"sources/[^/]+/", page.url) else (
         "For reference managers")
     return tag("details", tag("summary", "Cite this page") + tag("dl", body)
-               + _files(page, of_page(page.url), label), class_="cite")
+               + _files(page, of_page(page.url), label), class_="cite") + tag(
+                   "span", class_="Z3988", title=cite.coins(_described(page)))
+
+
+def _described(page: Page) -> cite.Item:
+    """What a reference manager is to take from a page: the source it is about, or else the page itself."""
+    found = re.fullmatch(r"sources/([^/]+)/", page.url)
+    source = page.site.data.sources.get(found[1]) if found else None
+    return cite.source_item(source) if source else cite.page_item(page.site, page.url)
 
 
 def _files(page: Page, stem: str, label: str) -> str:
