@@ -33,7 +33,7 @@ from macros.publish.policy import with_policy
 from macros.publish.preview import Preview
 from macros.publish.swap import Aside
 from macros.write.cite import context as cite_box
-from macros.write.page_kinds import evidence_line
+from macros.write.page_kinds import page_head
 from macros.write.pages import generated
 from macros.write.sentences import at_sentence_ends
 
@@ -145,7 +145,7 @@ def on_page_context(context: Any, page: Any, config: Any, nav: Any) -> Any:
     """Gives the template the page, what it tells machines, and the box that says how to cite it."""
     page.content, url = page.whole, _address(page)
     context.update(head_tags=head(state.site, url), cite_box=cite_box(state.site, url),
-                   evidence_line=evidence_line(state.site, url))
+                   page_head=page_head(state.site, url))
     # The theme prints both into its head as they are; those of generated pages are escaped already.
     page.meta |= {k: html.escape(html.unescape(str(page.meta[k]))) for k in ("title", "description") if k in page.meta}
     return context

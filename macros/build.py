@@ -14,7 +14,7 @@ from macros.derive.told import told
 from macros.facts.problems import DataError, Problem
 from macros.facts.reader import load
 from macros.facts.rules import check
-from macros.write.page_kinds import kind_of
+from macros.write.page_kinds import kind_of, reviewed_of
 from macros.write.pages import PageSource, check_pages, generated, prose_of, read_pages
 
 Signature = tuple[tuple[str, int, int], ...]
@@ -37,6 +37,7 @@ def _site(root: Path, _signature: Signature) -> Site:
     pages = read_pages(root / "docs", problems)
     site.pages.update({p.url: (p.title, p.description) for p in (*made, *pages)})
     site.kind_of.update({p.url: kind_of(p) for p in (*made, *pages)})
+    site.reviewed.update({p.url: reviewed_of(p) for p in pages})
     problems += check_pages(site, pages, prose_of(data))
     if problems:
         raise DataError(problems)

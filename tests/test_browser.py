@@ -109,7 +109,7 @@ def test_pages_are_complete_without_scripts(new_page: Open) -> None:
 def test_printed_pages_have_their_notes_and_no_machinery(new_page: Open) -> None:
     page = new_page("beijing/", viewport={"width": 794, "height": 1123})
     page.emulate_media(media="print")
-    for part in ("header.md-header", ".md-sidebar--primary", ".md-sidebar--secondary", ".site-footer nav", ".copy",
+    for part in ("header.md-header", ".sitenav", ".toc", ".site-footer nav", ".copy",
                  ".headerlink", ".table-tools"):
         assert [part for found in page.locator(part).all() if found.is_visible()] == []
     notes = page.locator("section.notes li")
@@ -378,8 +378,8 @@ def test_the_menu_of_a_phone_opens_closes_and_gives_the_focus_back(new_page: Ope
     menu.focus()
     page.keyboard.press("Enter")
     expect(menu).to_have_attribute("aria-expanded", "true")
-    expect(page.locator(".md-sidebar--primary")).to_be_in_viewport()
-    expect(page.locator(".md-nav--primary :focus")).to_have_count(1)
+    expect(page.locator(".sitenav")).to_be_in_viewport()
+    expect(page.locator(".sitenav :focus")).to_have_count(1)
     page.keyboard.press("Escape")
     expect(menu).to_have_attribute("aria-expanded", "false")
     expect(menu).to_be_focused()

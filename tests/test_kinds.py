@@ -49,6 +49,9 @@ def test_an_essay_says_at_its_head_and_foot_what_its_evidence_holds(tmp_path: Pa
     assert run(page, "{{ references() }}").strip().startswith(f"{line}\n\n")
 
 
+DISPUTED = '<span class="mark">disputed</span>'
+
+
 def mark(note: int, place: str = "") -> str:
     return f'<sup class="note-ref"><a id="r{place or note}" href="#n{note}">[{note}]</a></sup>'
 
@@ -66,6 +69,8 @@ def mark(note: int, place: str = "") -> str:
     (f'<p>1{mark(1)} and 1{mark(1, "1-2")}.</p><li id="n1">N <a href="#r1" class="note-back">↩</a> '
      f'<a href="#r1-2" class="note-back">↩</a></li>',
      f'<p>1 and 1.{mark(1)}</p><li id="n1">N <a href="#r1" class="note-back">↩</a></li>'),
+    (f"<p><span>1{mark(1)} {DISPUTED}</span> and 2{mark(2)} {DISPUTED}.</p>",
+     f"<p><span>1</span> and 2.{mark(1)} {DISPUTED}{mark(2)}</p>"),
     ("<p>Nothing. To do.</p>", "<p>Nothing. To do.</p>"),
 ])
 def test_a_mark_stands_at_the_end_of_its_sentence_once(html: str, wanted: str) -> None:

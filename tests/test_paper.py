@@ -44,7 +44,7 @@ def test_what_is_closed_on_the_screen_is_open_on_paper(new_page: Open, scripts: 
     notes = shown(page, "section.notes li")
     assert notes
     assert all(notes)
-    assert not any(shown(page, ".cite, .md-header, .md-sidebar, .md-footer nav, .trail, .filter"))
+    assert not any(shown(page, ".cite, .md-header, .sitenav, .toc, .md-footer nav, .trail, .filter"))
     assert not any(shown(page, ".headerlink, .note-back"))
 
 

@@ -465,7 +465,7 @@
   menu?.setAttribute("aria-expanded", "false");
   drawer?.addEventListener("change", () => {
     menu?.setAttribute("aria-expanded", String(drawer.checked));
-    if (drawer.checked) one(".md-nav--primary .md-nav__link[href]")?.focus({ preventScroll: true });
+    if (drawer.checked) one(".sitenav a")?.focus({ preventScroll: true });
   });
   on("keydown", (event) => {
     if (event.key !== "Escape" || !drawer?.checked) return;
@@ -506,21 +506,5 @@
         next.focus();
       });
     });
-  }
-
-  /* ----- Contents: where the reader is ----- */
-  const toc = all(".md-nav--secondary .md-nav__link[href^='#']").map((link) => [link, named(link.hash)]).filter(([, head]) => head);
-  let frame;
-  const follow = () => {
-    frame = 0;
-    let here;
-    for (const [link, head] of toc) if (head.getBoundingClientRect().top < 120) here = link;
-    for (const [link] of toc) {
-      link.classList.toggle("md-nav__link--active", link === here);
-    }
-  };
-  if (toc.length) {
-    addEventListener("scroll", () => { frame ||= requestAnimationFrame(follow); }, { passive: true });
-    follow();
   }
 })();

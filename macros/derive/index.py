@@ -60,6 +60,7 @@ class Site:
     used_on: dict[str, list[tuple[str, str]]] = field(default_factory=dict)  # figure id → (address, title) of pages
     pages: dict[str, tuple[str, str]] = field(default_factory=dict)  # address → (title, description) of every page
     kind_of: dict[str, str] = field(default_factory=dict)  # address → kind of every page: essay, evidence, record …
+    reviewed: dict[str, tuple[str, str]] = field(default_factory=dict)  # address → days a page was, is to be reviewed
     linked: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)  # address → records it links to
     home: str = ""  # where the site lives, with its closing slash
     history: Any = None  # history.History: the releases and the reasons given for changes

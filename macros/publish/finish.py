@@ -19,10 +19,10 @@ from macros.publish import head
 from macros.publish.assets import minified, trimmed, without_comments, words_of_pages, words_of_scripts
 from macros.publish.policy import with_policy
 from macros.write import cite
-from macros.write.page_kinds import evidence_line
+from macros.write.page_kinds import page_head
 from macros.write.sentences import at_sentence_ends
 
-MARKS = {"<!--head-tags-->": head.head, "<!--cite-box-->": cite.context, "<!--evidence-line-->": evidence_line}
+MARKS = {"<!--head-tags-->": head.head, "<!--cite-box-->": cite.context, "<!--page-head-->": page_head}
 
 
 def extra(site: Site) -> dict[str, str]:

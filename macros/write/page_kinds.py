@@ -6,6 +6,7 @@ of ``start.md`` is ``start/evidence.md``. Both addresses follow from the essay's
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Protocol, TypeVar
 
@@ -61,6 +62,39 @@ def kinds(site: Site, pages: Iterable[Written]) -> Iterator[Problem]:
 def _proves(site: Site, url: str) -> bool:
     above = url.removesuffix("evidence/")
     return above != url and site.kind_of.get(above) == "essay"
+
+
+def reviewed_of(page: Written) -> tuple[str, str]:
+    """The day a page was reviewed and the day it is to be again, from its front matter; empty where it names none."""
+    return str(page.meta.get("reviewed") or ""), str(page.meta.get("due") or "")
+
+
+def days(pages: Iterable[Written]) -> Iterator[Problem]:
+    """Days of review that are no days, alone, or in the wrong order."""
+    for page in pages:
+        reviewed, due = reviewed_of(page)
+        for name, value in (("reviewed", reviewed), ("due", due)):
+            if value and not re.fullmatch(r"\d{4}-[01]\d-[0-3]\d", value):
+                yield Problem(page.file, 1, name, f"'{value}' is not a date; write YYYY-MM-DD")
+        if bool(reviewed) != bool(due) or due < reviewed:
+            yield Problem(page.file, 1, "due", "a page on law says when it was reviewed and when it is due again; give "
+                          "reviewed: and a later due:")
+
+
+def without_days(text: str) -> str:
+    """The text of a page without the days of its front matter, which are typed there."""
+    return re.sub(r"(?m)^(reviewed|due): *\d{4}-\d\d-\d\d *$", "", text)
+
+
+def page_head(site: Site, url: str) -> str:
+    """What stands under the title of a page: the way to its evidence, and as of when its law was looked over.
+
+    ``Law as of 29 November 2026; to be reviewed again by 28 February 2027.``
+    """
+    reviewed, due = site.reviewed.get(url, ("", ""))
+    said = tag("p", f"Law as of {words.date(reviewed)}; to be reviewed again by {words.date(due)}.",
+               class_="reviewed") if reviewed and due else ""
+    return evidence_line(site, url) + said
 
 
 def evidence_first(pages: Iterable[P]) -> list[P]:

@@ -35,7 +35,7 @@ from macros.facts.typed import typed
 from macros.write import markup, registers
 from macros.write.cite import field_pages
 from macros.write.page import MacroError, Page
-from macros.write.page_kinds import evidence_first, kinds
+from macros.write.page_kinds import days, evidence_first, kinds, without_days
 from macros.write.register_lists import list_pages
 from macros.write.seen import CALL, arguments, blank, seen
 from macros.write.vocabulary import MACROS
@@ -177,7 +177,7 @@ def prose_of(data: Data) -> Prose:
 
 def typed_numbers(page: PageSource, prose: Prose, site: Site) -> Iterator[Problem]:
     """Numbers typed into prose, an argument or the front matter, as digits, signs or words."""
-    for line, content in enumerate(prose.strip(seen(page.text)).split("\n"), start=1):
+    for line, content in enumerate(prose.strip(seen(without_days(page.text))).split("\n"), start=1):
         for number in typed(content):
             yield Problem(page.file, line, "", f"the number '{number.text}' is typed into the page; give it a "
                           "record in data/ and call a macro, or, if it is part of a name, add the name to "
@@ -328,7 +328,7 @@ def check_pages(site: Site, pages: list[PageSource], prose: Prose) -> list[Probl
         problems += [*front_matter(page), *typed_numbers(page, prose, site), *disguises(page),
                      *headings(page), *raw_markup(page),
                      *calls(page, site)]
-    return problems + [*kinds(site, pages), *allowances(prose)]
+    return problems + [*kinds(site, pages), *days(pages), *allowances(prose)]
 
 
 # ---- pages that follow from the data -----------------------------------------------------------------------------

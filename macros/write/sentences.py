@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-_TOKEN = re.compile(r"<sup class=\"?note-ref\"?>.*?</sup>|<[^>]+>|[^<]+", re.S)
-_MARK = re.compile(r"<sup class=\"?note-ref")
+_TOKEN = re.compile(r"<sup class=\"?note-ref\"?>.*?</sup>|<span class=\"?mark\"?>[^<]*</span>|<[^>]+>|[^<]+", re.S)
+_MARK = re.compile(r"<sup class=\"?note-ref|<span class=\"?mark\b")
 _NAME = re.compile(r"</?([a-z][a-z0-9]*)")
 _ID = re.compile(r" id=\"?([\w-]+)")
 _BACK = re.compile(r" ?<a href=\"?#(r[\d-]+)\"?[^>]*\bclass=\"?note-back\b[^>]*>.*?</a>")
@@ -21,7 +21,7 @@ _ENDED = re.compile(rf"(?:{_END.pattern})\Z")
 
 
 def at_sentence_ends(html: str) -> str:
-    """HTML in which each mark of a note in a paragraph or a list stands at the end of its sentence, once a sentence.
+    """HTML in which each mark of a note, and each word on how a value holds, ends its sentence in a paragraph or list.
 
     ``<p>A 1<sup class="note-ref">…</sup> b. C.</p>`` becomes ``<p>A 1 b.<sup class="note-ref">…</sup> C.</p>``.
     """
@@ -38,11 +38,12 @@ def at_sentence_ends(html: str) -> str:
         seen: set[str] = set()
         for mark in waiting:
             note = _NOTE.search(mark)
-            if note and note[1] in seen:
+            what = note[1] if note else mark
+            if what in seen:
                 gone.update(_ID.findall(mark))
             else:
-                out.append(mark)
-                seen.update(note.groups() if note else ())
+                out.append(mark if note else f" {mark}")
+                seen.add(what)
         waiting.clear()
 
     owed = False  # a sentence has ended within an inline element; its marks follow that
@@ -50,6 +51,8 @@ def at_sentence_ends(html: str) -> str:
         if _MARK.match(token):
             if around and around[-1] in ("p", "li") and not _ENDED.search(last):
                 waiting.append(token)
+                if out and not token.startswith("<sup"):
+                    out[-1] = out[-1].rstrip(" ")  # the blank before words that go to the end
             else:
                 out.append(token)
         elif not token.startswith("<"):
