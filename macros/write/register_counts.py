@@ -37,7 +37,7 @@ def _chosen(page: Page, register: str, **where: str | None) -> list[Row]:
 def count(page: Page, register: str, **where: str | None) -> str:
     """How many rows fit, with a link to those very rows, or to all lists if all are meant."""
     if not where:
-        home = page.to("filings/" if register == "filing" else "filings/registered/", "lists")
+        home = page.to("filings/evidence/" if register == "filing" else "filings/registered/", "lists")
         return markup.link(words.number(len(_of(page, register))), home, title=COUNTED)
     rows = _chosen(page, register, **where)
     list_ = where.get("list")
