@@ -8,7 +8,6 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -27,7 +26,7 @@ from macros.facts.problems import DataError
 from macros.publish import files as export
 from macros.publish import html_blocks
 from macros.publish.assets import minified
-from macros.publish.finish import extra, lighten
+from macros.publish.finish import day_of, extra, lighten
 from macros.publish.head import head
 from macros.publish.policy import with_policy
 from macros.publish.preview import Preview
@@ -45,7 +44,6 @@ class State:
     preview: bool = False
     swap: bool = False  # whether the site is built aside
     aside: Aside | None = None
-    passed: bool = False
     site: Site = None  # type: ignore[assignment]  # one state of the data for the whole build
     only: set[str] | None = None  # the addresses of the pages that this pass of the preview makes; None: all
 
@@ -58,8 +56,7 @@ def on_startup(command: str, dirty: bool) -> None:
     state.preview, state.swap = command == "serve", command == "build" and not dirty
 
 
-# Before the macros plugin, which would show the same error as a traceback.
-@event_priority(100)
+@event_priority(100)  # before the macros plugin, which would show the same error as a traceback
 def on_config(config: Any) -> Any:
     """Checks everything before anything is built, and turns the build aside."""
     if state.swap:
@@ -69,9 +66,7 @@ def on_config(config: Any) -> Any:
         state.site = hold(Path(config.config_file_path).parent)
     except DataError as error:
         raise Abort(str(error)) from None
-    # The date of the site map and of its compressed copy: the data's own, not the clock's, so that builds are alike.
-    day = datetime.fromisoformat(state.site.data.edition.as_of).replace(tzinfo=UTC)
-    os.environ["SOURCE_DATE_EPOCH"] = str(int(day.timestamp()))
+    os.environ["SOURCE_DATE_EPOCH"] = day_of(state.site)
     return config
 
 
@@ -161,33 +156,25 @@ def on_post_template(output_content: str, template_name: str, config: Any) -> st
     return on_post_page(output_content, None, config) if template_name.endswith(".html") else output_content
 
 
+@event_priority(-100)  # last: what fails before leaves the last good site in its place
 def on_post_build(config: Any) -> None:
     """Adds data, feeds and forwarding pages; takes from the theme's style sheets what no page or script can need."""
-    folder = Path(config.site_dir)
     if state.only is not None:
         return
     try:
-        export.finish(state.site, Path(config.config_file_path).parent, folder)
+        export.finish(state.site, Path(config.config_file_path).parent, Path(config.site_dir))
     except DataError as error:
         raise Abort(str(error)) from None
     if not state.preview:
-        lighten(folder)
-        state.passed = True
-
-
-def on_build_error(error: Exception) -> None:
-    """Notes that what was built is not to take the place of the last good site."""
-    state.passed = False
+        lighten(Path(config.site_dir))
+    if state.aside:
+        state.aside.passed = True
 
 
 def on_shutdown() -> None:
     """Puts the new site in the place of the old one, which stays where it is if anything went wrong."""
-    if state.aside and state.passed:
-        state.aside.take_place()
-    elif state.aside:
-        state.aside.drop()
-        kept = f"; {state.aside.site.name}/ is the last good one" if state.aside.site.exists() else ""
-        print(f"The build failed{kept}.", file=sys.stderr)
+    if state.aside and (said := state.aside.end()):
+        print(said, file=sys.stderr)
 
 
 def make_pages(config: Any, only: set[str]) -> str:
@@ -207,7 +194,6 @@ def make_pages(config: Any, only: set[str]) -> str:
 def on_serve(server: Any, config: Any, builder: Callable[..., None]) -> Any:
     """Makes after a change what is looked at, and shows a mistake where MkDocs would let the browser wait for ever."""
     preview = Preview(server.get_app(), partial(make_pages, config), lambda: state.site.pages, server.mount_path)
-    # MkDocs warns of what it leaves out; here that follows when it is asked for.
     logging.getLogger("mkdocs.commands.build").addFilter(lambda record: "'dirty' build" not in str(record.msg))
     server.builder = preview.changed
     server.set_app(preview.answer)

@@ -62,6 +62,19 @@ def test_what_is_dropped_leaves_the_old_site(site: Path) -> None:
     assert ((site / "index.html").read_text(), names(site.parent)) == ("old", ["site"])
 
 
+def test_only_a_build_that_passed_takes_the_place(site: Path, tmp_path: Path) -> None:
+    aside = Aside(site)
+    (aside.folder / "index.html").write_text("new")
+    assert aside.end() == "The build failed; site/ is the last good one."
+    assert ((site / "index.html").read_text(), names(site.parent)) == ("old", ["site"])
+    assert Aside(tmp_path / "other").end() == "The build failed."
+    aside = Aside(site)
+    (aside.folder / "index.html").write_text("new")
+    aside.passed = True
+    assert aside.end() == ""
+    assert (site / "index.html").read_text() == "new"
+
+
 def test_a_swap_that_fails_puts_the_old_site_back(site: Path) -> None:
     aside = Aside(site)
     aside.drop()

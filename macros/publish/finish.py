@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from macros.build import site_for
@@ -29,6 +30,11 @@ def extra(site: Site) -> dict[str, str]:
     """What the theme's templates show of the data; both generators know it as `config.extra`."""
     edition = site.data.edition
     return {"data_date": words.date(edition.as_of), "data_edition": edition.version}
+
+
+def day_of(site: Site) -> str:
+    """The date of the site map and of its compressed copy, in seconds: the data's own, so that builds are alike."""
+    return str(int(datetime.fromisoformat(site.data.edition.as_of).replace(tzinfo=UTC).timestamp()))
 
 
 def lighten(folder: Path) -> None:

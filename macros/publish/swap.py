@@ -28,6 +28,7 @@ class Aside:
     def __init__(self, site: Path) -> None:
         site = site.resolve()  # a link stays one: what it leads to is renewed
         self.site, self.folder = site, _named(site, os.getpid())
+        self.passed = False  # whether the whole build did
         site.parent.mkdir(parents=True, exist_ok=True)
         with _locked(site.parent):
             sweep(site)
@@ -51,6 +52,14 @@ class Aside:
     def drop(self) -> None:
         """Deletes what was built."""
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def end(self) -> str:
+        """Takes the place of the site if the build has passed; else gives it up, and says so."""
+        if self.passed:
+            self.take_place()
+            return ""
+        self.drop()
+        return f"The build failed{f'; {self.site.name}/ is the last good one' if self.site.exists() else ''}."
 
 
 def _named(site: Path, process: int) -> Path:
