@@ -79,6 +79,26 @@ def test_a_figure_that_no_longer_holds_or_is_disputed_says_so_first(
             assert made["superseded" if word == "superseded" else "contested"] == (name in names)
 
 
+def test_a_label_that_speaks_of_a_date_is_copied_whole(new_page: Open, site: Path) -> None:
+    """And one whose receipt does not begin as all do copies nothing and stops nothing."""
+    html = (site / "beijing/index.html").read_text()
+    label = ": Core AI companies in Beijing, as of"
+    assert label in html
+    for new, copied in ((": Firms, as of the census of 2020, as of", "Firms, as of the census of 2020: "),
+                        (". Firms, on", None)):
+        page = new_page(None, viewport={"width": 1280, "height": 900}, permissions=["clipboard-read", "clipboard-write"])
+        body = html.replace(label, new)
+        page.route("**/beijing/", lambda route, _, body=body: route.fulfill(body=body, content_type="text/html"))
+        page.goto("beijing/")
+        page.locator("article .keyfigure").first.hover()
+        if copied:
+            page.locator("article .keyfigure").first.get_by_role("button", name="Cite").click()
+            expect(page.locator(".sr-only[role=status]")).to_have_text("Copied with its source")
+            assert page.evaluate("navigator.clipboard.readText()").startswith(copied)
+        page.keyboard.press("/")
+        expect(page.locator(".md-search__input")).to_be_focused()
+
+
 def test_what_is_due_is_dated_and_says_so_from_its_day_on(new_page: Open, site: Path, data: Site) -> None:
     name, record = next((n, f) for n, f in data.data.figures.items() if f.recheck)
     day = first_day(str(record.recheck))

@@ -1,4 +1,4 @@
-"""What a reader may meet: fragments that are malformed or filtered away, stores that are closed, keys, other programs."""
+"""What a reader may meet: malformed or filtered fragments, stores that are closed, keys, other programs."""
 
 from __future__ import annotations
 

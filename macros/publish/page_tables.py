@@ -64,6 +64,8 @@ def _cell(cell: HtmlElement, head: str) -> str:
     """
     days = [time for time in cell.iter("time") if time.get("datetime")]  # six times as fast as to ask for a path
     shown = _text(cell, marks=False)
+    if shown in ("–", "—"):
+        return ""
     if len(days) == 1 and _text(days[0]) == shown:
         return days[0].get("datetime")
     if (cell.tag == "td" or head in _DATED) and (date := _DATE.fullmatch(shown)) and (month := _MONTHS.get(date[2])):
@@ -73,7 +75,7 @@ def _cell(cell: HtmlElement, head: str) -> str:
     if found := _NUMBER.fullmatch(shown):
         plain = found[1].replace(",", "")
         return text_of(Decimal(plain) * _SCALES[found[2]]) if found[2] else plain
-    return "" if shown in ("–", "—") else guarded(shown)
+    return guarded(shown)
 
 
 def _text(element: HtmlElement, marks: bool = True) -> str:
@@ -86,6 +88,8 @@ def _pieces(element: HtmlElement, skip: set[str]) -> Iterator[str]:
     for child in element:
         if skip.isdisjoint(_classes(child)):
             yield from _pieces(child, skip)
+            if child.get("rel") == "external" and not (child.text or "").startswith("http"):
+                yield f" <{child.get('href')}>"  # a link out of the site says where it leads
             yield _APART.get(child.tag, "")
         if "state" in _classes(child) and child.getnext() is not None and "state" in _classes(child.getnext()):
             yield ","
