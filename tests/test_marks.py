@@ -86,7 +86,8 @@ def test_a_label_that_speaks_of_a_date_is_copied_whole(new_page: Open, site: Pat
     assert label in html
     for new, copied in ((": Firms, as of the census of 2020, as of", "Firms, as of the census of 2020: "),
                         (". Firms, on", None)):
-        page = new_page(None, viewport={"width": 1280, "height": 900}, permissions=["clipboard-read", "clipboard-write"])
+        page = new_page(None, viewport={"width": 1280, "height": 900},
+                        permissions=["clipboard-read", "clipboard-write"])
         body = html.replace(label, new)
         page.route("**/beijing/", lambda route, _, body=body: route.fulfill(body=body, content_type="text/html"))
         page.goto("beijing/")

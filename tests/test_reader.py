@@ -62,7 +62,7 @@ def test_toolbars_of_a_page_have_names_of_their_own_and_the_colours_are_a_group(
     names = page.locator("table [role=toolbar]").evaluate_all("all => all.map(one => one.ariaLabel)")
     assert len(names) > 1
     assert len(set(names)) == len(names)
-    expect(page.get_by_role("group", name="Colours")).to_have_count(1)
+    expect(page.get_by_role("form", name="Colours")).to_have_count(1)
 
 
 def test_the_search_spells_what_a_reader_reads(site: Path) -> None:
