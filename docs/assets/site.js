@@ -71,9 +71,10 @@
   const citation = (el) => {
     if (!el || el.dataset.cite) return el?.dataset.cite;
     if (el.matches(".figures tr")) {
-      const [label, value, unit, asOf, by] = [...el.cells].map((cell) => bare(cell, ", .mark"));
+      const [label, value, asOf, short] = [...el.cells].map((cell) => bare(cell, ", .mark"));
+      const by = one("[title]", el.cells[3])?.title || short;
       const long = asOf.replace(/[A-Z]\w+/, (short) => months.find((name) => name.startsWith(short.slice(0, 3))));
-      return line(label, unit === "per cent" ? value : value + " " + unit, long, by, one("td a", el), el);
+      return line(label, value, long, by, one("td a", el), el);
     }
     if (!el.matches(".fig, .keyfigure")) return;
     // The receipt begins: amount, label, date, who said it if that is not the publisher of the source that follows.
@@ -323,7 +324,11 @@
         const head = group.previousElementSibling;
         if (!list.includes(group.firstElementChild)) continue;
         group.hidden = [...group.children].every((item) => item.hidden);
-        if (head && /^H\d$/.test(head.tagName)) head.hidden = group.hidden;
+        const around = group.closest("details.year");
+        if (around) {
+          around.hidden = group.hidden;
+          if (rules.length) around.open = true;
+        } else if (head && /^H\d$/.test(head.tagName)) head.hidden = group.hidden;
       }
       settle.forEach((fn) => fn());
       output.textContent = rules.length ? `${shown} of ${list.length} shown` : `${list.length} shown`;

@@ -274,6 +274,7 @@ class Organisation(Identified):
     name_zh: Text | None = Field(default=None, description="name in Chinese")
     kind: Annotated[Id, Vocab("organisation-kinds")] = Field(description="kind of organisation")
     parent: Annotated[Id, Ref("organisations")] | None = Field(default=None, description="organisation it belongs to")
+    short: Text | None = Field(default=None, description="what tables call it")
     also: tuple[Text, ...] = Field(default=(), description="other names in use")
     products: tuple[Product, ...] = Field(default=(), description="models and services")
     summary: Prose | None = Field(default=None, description="what it is or says, in our words")
@@ -404,6 +405,7 @@ class Event(Identified):
     actors: tuple[Annotated[Id, Ref("organisations", "people")], ...] = Field(default=(), description="who took part")
     topics: Annotated[tuple[Annotated[Id, Vocab("topics")], ...], Field(min_length=1)] = Field(
         description="the subjects it is filed under")
+    milestone: bool = Field(default=False, description="whether it is one of the few that head the timeline")
     tells: tuple[Annotated[Id, Ref("instruments", "lists")], ...] = Field(
         default=(), description="instruments and lists of which it tells a day, so that the day is not told twice")
     evidence: EvidenceList = Field(description="where it stands: sources, best first")
@@ -463,6 +465,9 @@ class Dispute(Identified):
         description="the answers; the first is the claim under test")
     verdict: Annotated[Id, Vocab("verdicts")] = Field(description="our verdict")
     better: Prose | None = Field(default=None, description="what we say instead")
+    answer: Prose | None = Field(default=None, description="the answer in a few words, yes or no if it can be")
+    first: Annotated[int, Field(ge=1)] | None = Field(
+        default=None, description="its place among the few that head the list")
     why: Prose = Field(description="the reasons")
     figures: tuple[Annotated[Id, Ref("figures", "series")], ...] = Field(default=(), description="figures it touches")
     seeds: tuple[Annotated[Id, Ref("sources")], ...] = Field(

@@ -26,6 +26,9 @@ def chosen(page: Page, kind: str, ids: tuple[str, ...], where: dict[str, str]) -
     return found
 
 
+MOST = 3  # key figures of an essay
+
+
 def key_figures(page: Page, *ids: str) -> str:
     """The numbers a page turns on, as cards: value, unit, as of, who said it, receipt.
 
@@ -33,6 +36,8 @@ def key_figures(page: Page, *ids: str) -> str:
     """
     if not ids:
         raise MacroError("needs the ids of figures or series")
+    if page.kind == "essay" and len(ids) > MOST:
+        raise MacroError(f"shows {len(ids)} numbers; an essay turns on {MOST} at most")
     return block(tag("dl", "".join(_key_figure(page, i) for i in ids), class_="keyfigures"))
 
 
@@ -49,7 +54,9 @@ def _key_figure(page: Page, name: str) -> str:
     by = page.site.stated_by(holder, item.said_by)
     bound = receipts.bound(page, holder.bound)
     before = tag("span", bound[:1].upper() + bound[1:], class_="keyfigure__bound") + " " if bound else ""
-    detail = tag("span", f"{words.date(holder.as_of)} · {mixed(by)}", class_="keyfigure__asof")
+    earlier = receipts.trend(page, item, holder)
+    detail = (tag("span", earlier, class_="keyfigure__trend") + " " if earlier else "") + tag(
+        "span", f"{words.date(holder.as_of)} · {receipts.short_name(page, by)}", class_="keyfigure__asof")
     unit = receipts.unit_label(page, item.unit)
     body = (before + markup.link(receipts.value(holder, item.unit), href, class_="keyfigure__value") + note
             + (" " + tag("span", unit, class_="keyfigure__unit") if unit else "")
@@ -62,7 +69,7 @@ def figures_table(page: Page, name: str, caption: str, *ids: str, **where: str) 
     """Figures as a table: what, value, unit, as of, who said it, marks if any. Rows are chosen by id or by field."""
     figures = chosen(page, "figures", ids, where)
     rows = [_figure_row(page, f) for f in figures]
-    heads = ("What", "Value", "Unit", "As of", "Said by", "Marks")
+    heads = ("What", "Value", "As of", "Said by", "Marks")
     if not any(cells[-1] for _, cells, _ in rows):
         heads, rows = heads[:-1], [(key, cells[:-1], more) for key, cells, more in rows]
     return block(tables.table(page, ("figures",), name, caption, heads, rows, numeric=(1,), sort=len(rows) > 5,
@@ -74,8 +81,8 @@ def _figure_row(page: Page, f: Figure) -> tuple[str, tuple[str, ...], dict[str, 
     newer = page.site.newest(f.id)
     later = "" if newer == f.id else " " + tag("span", "superseded", class_="mark")
     by = page.site.stated_by(f, f.said_by)
-    unit = "per cent" if f.unit == "percent" else receipts.unit_label(page, f.unit)
-    cells = (mixed(f.label), page.link("figures", f.id, value) + later, unit, words.short_date(f.as_of), mixed(by),
+    cells = (mixed(f.label), receipts.with_unit(page, page.link("figures", f.id, value), f.unit) + later,
+             words.short_date(f.as_of), receipts.short_name(page, by),
              " ".join(filter(None, (receipts.exceptions(page.site, f), receipts.due(f, short=True)))))
     return f"row-{f.id}", cells, {"data_remark": receipts.remark(page.site, f.id)}
 
@@ -84,7 +91,8 @@ def series_table(page: Page, name: str) -> str:
     """Every point of a series as a table, each row with an address of its own."""
     series = record(page.site, "series", name)
     unit = receipts.unit_label(page, series.unit) or "per cent"
-    rows = [(f"d-{p.as_of}", _point_cells(page, series, p), {"data_cite": citation_line(page.site, name, p.as_of)})
+    top = series.points[-1] if page.url == f"figures/{name}/" else None  # its address is the top of that page
+    rows = [(None if p is top else f"d-{p.as_of}", _point_cells(page, series, p), {"data_cite": citation_line(page.site, name, p.as_of)})
             for p in reversed(series.points)]
     return block(tables.table(page, ("points",), f"{name}-points", f"{series.label}, newest first",
                               ("As of", unit.capitalize(), "How known", "Source"), rows, numeric=(1,)))

@@ -17,7 +17,7 @@ from macros.write.blocks import chosen, references, verdict_mark
 from macros.write.instruments import text_of
 from macros.write.markup import block, mixed, tag, text
 from macros.write.page import MacroError, Page
-from macros.write.registers import _heading, _section
+from macros.write.registers import heading, section
 
 NOT_KNOWN = "not known"
 TOPICS = {"alliances", "beijing", "computing"}
@@ -97,20 +97,20 @@ def group_page(page: Page, name: str) -> str:
     note = page.note(f"groups/{name}", f"{mixed(g.name)}: {receipts.record_note(page, without_note(g))}")
     members = _members(page, g)
     found = {kind: _about(page.site, g, kind) for kind in ("events", "figures", "statements", "disputes")}
-    body = (_heading(mixed(g.name), g.kind.capitalize()) + tag("p", _lead(g) + note, class_="lead")
+    body = (heading(mixed(g.name), g.kind.capitalize()) + tag("p", _lead(g) + note, class_="lead")
             + _list(page, g, {"Date", "Place"} if g.founded else {"Place"}, bool(members))
-            + _section("targets", "Targets and terms", markup.items(map(page.told, g.targets)))
-            + _section("members", "Organisations on record", members)
-            + _section("events", "What happened", markup.items(
+            + section("targets", "Targets and terms", markup.items(map(page.told, g.targets)))
+            + section("members", "Organisations on record", members)
+            + section("events", "What happened", markup.items(
                 page.link("events", e.id, tag("time", words.date(e.date), datetime=e.date) + f": {mixed(e.title)}")
                 for e in found["events"]))
-            + _section("figures", "Related figures", markup.items(
+            + section("figures", "Related figures", markup.items(
                 page.link("figures", f.id, mixed(f.statement)) for f in found["figures"]))
-            + _section("statements", "Related statements", markup.items(
+            + section("statements", "Related statements", markup.items(
                 page.link("statements", s.id, mixed(s.text)) for s in found["statements"]))
-            + _section("disagree", "Where sources disagree", markup.items(
+            + section("disagree", "Where sources disagree", markup.items(
                 f"{page.link('disputes', d.id, mixed(d.question))} {verdict_mark(page, d)}" for d in found["disputes"]))
-            + _section("compare", "Compare", tag("p", _index(page, g))))
+            + section("compare", "Compare", tag("p", _index(page, g))))
     return block(body) + references(page)
 
 

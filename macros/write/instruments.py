@@ -15,7 +15,7 @@ from macros.facts.records import Change, Instrument, Provision, Record, Step, Wo
 from macros.write import blocks, markup, receipts, tables
 from macros.write.markup import block, mixed, tag, text
 from macros.write.page import MacroError, Page
-from macros.write.registers import _facts, _heading, _section
+from macros.write.registers import fact_list, heading, section
 
 # What is in force comes first, what is gone comes last; within it, the higher rank first.
 STANDING = ("in-force", "in-force-trial", "in-force-voluntary", "guidance", "policy", "draft", "planned", "superseded")
@@ -170,29 +170,29 @@ def instrument_page(page: Page, name: str) -> str:
     """Everything about one instrument: facts, articles summarised, what happened, figures and disputes, evidence."""
     item: Instrument = record(page.site, "instruments", name)
     vocab = page.site.data.vocab
-    top = (_heading(mixed(item.name), vocab["ranks"][item.rank].label) + tag("p", page.told(item.scope), class_="lead")
-           + _facts(_instrument_facts(page, item)))
+    top = (heading(mixed(item.name), vocab["ranks"][item.rank].label) + tag("p", page.told(item.scope), class_="lead")
+           + fact_list(_instrument_facts(page, item)))
     summarised = ""
     if any(p.instrument == name for p in page.site.data.provisions.values()):
         summarised = block(tag("h2", "Articles summarised", id="articles")) + articles(page, name)
     found = {kind: _about(page.site, item, kind) for kind in ("events", "figures", "statements", "disputes")}
     events = (tag("time", words.date(e.date), datetime=e.date) + f": {mixed(e.title)}" for e in found["events"])
     return block(top) + summarised + block(
-        _section("events", "What happened", markup.items(
+        section("events", "What happened", markup.items(
             page.link("events", e.id, line) for e, line in zip(found["events"], events, strict=True)))
-        + _section("figures", "Figures about it", markup.items(
+        + section("figures", "Figures about it", markup.items(
             page.link("figures", f.id, mixed(f.statement)) for f in found["figures"]))
-        + _section("statements", "Statements about it", markup.items(
+        + section("statements", "Statements about it", markup.items(
             page.link("statements", s.id, mixed(s.text)) for s in found["statements"]))
-        + _section("disagree", "Where sources disagree", markup.items(
+        + section("disagree", "Where sources disagree", markup.items(
             f"{page.link('disputes', d.id, mixed(d.question))} {blocks.verdict_mark(page, d)}"
             for d in found["disputes"]))
-        + _section("evidence", "Evidence", receipts.evidence_list(page, item.evidence)))
+        + section("evidence", "Evidence", receipts.evidence_list(page, item.evidence)))
 
 
 def instrument_facts(page: Page, name: str) -> str:
     """The facts of an instrument as a definition list."""
-    return block(_facts(_instrument_facts(page, record(page.site, "instruments", name))))
+    return block(fact_list(_instrument_facts(page, record(page.site, "instruments", name))))
 
 
 def issued(page: Page, name: str) -> str:
@@ -436,7 +436,7 @@ def steps(page: Page, track: str) -> str:
 
 
 def _step(page: Page, item: Step) -> str:
-    facts = _facts([("Who", page.told(item.who)), ("Needed", markup.items(map(page.told, item.documents))),
+    facts = fact_list([("Who", page.told(item.who)), ("Needed", markup.items(map(page.told, item.documents))),
                     ("When", page.told(item.timing or "")), ("Note", page.told(item.note or ""))])
     return tag("li", tag("h3", _self(item.id, mixed(item.title))) + tag("p", page.told(item.what)) + facts
                + _evidence(page, item), id=item.id)

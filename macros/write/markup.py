@@ -126,11 +126,33 @@ def table(name: str, caption: str, heads: Sequence[str], rows: Iterable[tuple],
     num = set(numeric)
     head = "".join(tag("th", h, scope="col", class_="num" if i in num else None) for i, h in enumerate(heads))
     labels = [re.sub(r"<[^>]+>", "", h) for h in heads]
+    rows = list(rows)
+    slim = "data--slim" if _slim(labels, [row[1] for row in rows], bool(num)) else ""
+    css = " ".join(filter(None, ["data", "data--wide" if wide else "", slim, classes]))
     body = "".join(_row(key, cells, labels, num, *attributes) for key, cells, *attributes in rows)
-    css = " ".join(filter(None, ["data", "data--wide" if wide else "", classes]))
     inner = (tag("caption", mixed(caption), id=f"{name}-c") + tag("thead", tag("tr", head)) + tag("tbody", body))
     return tag("div", tag("table", inner, id=name, class_=css, data_sort=sort), class_="table", role="region",
                tabindex="0", aria_labelledby=f"{name}-c")
+
+
+_NARROW = 40  # letters in a line of a table on a phone
+
+
+def _slim(heads: Sequence[str], rows: Sequence[Sequence[str]], numeric: bool) -> bool:
+    """Whether a table of numbers has so few and so short columns that it stays a table on a phone."""
+    if not numeric or len(heads) > 5 or not rows:
+        return False
+    widths = []
+    for column, head in enumerate(heads):
+        longest = max(len(_seen(row[column])) for row in rows if column < len(row))
+        word = max(map(len, head.split()), default=0)
+        widths.append(max(word, min(longest, 16) if column == 0 else longest))
+    return sum(widths) + 2 * len(widths) <= _NARROW
+
+
+def _seen(cell: str) -> str:
+    """What is read in a cell: no tags, no marks of notes, a character reference as one letter."""
+    return re.sub(r"&#?\w+;", "x", re.sub(r"<sup.*?</sup>|<[^>]+>", "", cell))
 
 
 def _row(key: str | None, cells: Sequence[str], labels: Sequence[str], num: set[int],

@@ -43,16 +43,17 @@ def _happening(page: Page, h: Happening) -> str:
 def timeline_browse(page: Page) -> str:
     """Everything that happened by year, with links to the years and a form that narrows it by topic and by words."""
     found = happenings(page.site)
-    years = dict.fromkeys(h.date[:4] for h in found)
+    years = sorted({h.date[:4] for h in found}, reverse=True)
     jump = tag("nav", markup.items(markup.link(y, f"#y{y}") for y in years), class_="jump", aria_label="Years")
     used = {t for h in found for t in h.topics}
     topics = [(key, word.label) for key, word in page.site.data.vocab["topics"].items() if key in used]
     options = tag("option", "Any", value="") + "".join(tag("option", text(label), value=key) for key, label in topics)
     form = (tag("label", "Topic" + tag("select", options, name_="topics"))
-            + tag("label", "Words" + tag("input", type="search", name_="q").removesuffix("</input>"))
+            + tag("label", "With the words" + tag("input", type="search", name_="q").removesuffix("</input>"))
             + tag("button", "Show all", type="reset") + tag("output"))
     inner = registers.timeline_full(page).strip()
-    return (block(jump) + block(tag("form", form, class_="filter", data_for="events", hidden=True))
+    return (registers.milestones(page) + block(tag("h2", "Everything, by year", id="all")) + block(jump)
+            + block(tag("form", form, class_="filter", data_for="events", hidden=True))
             + block(tag("div", inner, id="events")))
 
 

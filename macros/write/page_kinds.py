@@ -98,8 +98,9 @@ def page_head(site: Site, url: str) -> str:
 
 
 def evidence_first(pages: Iterable[P]) -> list[P]:
-    """The pages, those of evidence before all others: an essay says what its evidence links to."""
-    return sorted(pages, key=lambda page: kind_of(page) != "evidence")
+    """The pages, evidence before all others and registers after: an essay says what its evidence links to, and the
+    glossary which pages speak of a term."""
+    return sorted(pages, key=lambda page: {"evidence": 0, "register": 2}.get(kind_of(page), 1))
 
 
 def evidence_line(site: Site, url: str) -> str:

@@ -61,6 +61,43 @@ def unit_label(page: Page, unit: str, count: object = 2) -> str:
     return text(page.site.data.vocab["units"][unit].label)
 
 
+def with_unit(page: Page, value: str, unit: str) -> str:
+    """A value in a cell with its unit: ``1,048 firms``."""
+    label = unit_label(page, unit)
+    return value + (f" {tag('span', label, class_='unit')}" if label else "")
+
+
+def short_name(page: Page, by: str) -> str:
+    """Who said it, in a table: a body that has a short name by that, its full name in reach."""
+    for item in page.site.data.organisations.values():
+        if item.short and item.name in by:
+            return tag("span", markup.mixed(by.replace(item.name, item.short)), title=by)
+    return markup.mixed(by)
+
+
+def trend(page: Page, item: Figure | Series, holder: Figure | Point) -> str:
+    """What the value was before: ``124 more than on 30 June 2026``; if one of both is not exact, the earlier one."""
+    before = _before(page, item, holder)
+    if before is None:
+        return ""
+    when = f"{'on' if len(before.as_of) == 10 else 'in'} {words.date(before.as_of)}"
+    if item.unit == "percent" or {holder.bound, before.bound} != {"exact"} or getattr(holder, "high", None):
+        return f"{amount(page, before, item.unit)} {when}"
+    change = holder.value - before.value
+    if not change:
+        return f"as many as {when}"
+    by = value(holder.model_copy(update={"value": abs(change)}), item.unit)
+    return f"{by} {'more' if change > 0 else 'fewer'} than {when}"
+
+
+def _before(page: Page, item: Figure | Series, holder: Figure | Point) -> Figure | Point | None:
+    """The value before this one: of the series, or of the figure that was superseded, if it counts alike."""
+    chain: list[Figure | Point] = [*(item.points if isinstance(item, Series) else page.site.chain(item.id))]
+    at = chain.index(holder)
+    before = chain[at - 1] if at else None
+    return None if before is None or getattr(before, "unit", item.unit) != item.unit else before
+
+
 def bound(page: Page, name: str) -> str:
     """``more than`` and the like before a number; empty for exact values."""
     return "" if name == "exact" else text(page.site.data.vocab["bounds"][name].label)

@@ -10,8 +10,8 @@ from macros.derive.addresses import record
 from macros.derive.happenings import Happening, happenings
 from macros.derive.index import Use
 from macros.derive.names import KIND_TITLES, name_of
-from macros.facts.days import first_day
-from macros.facts.records import Figure, FilingList, Instrument, Series
+from macros.facts.days import first_day, in_time
+from macros.facts.records import Figure, FilingList, Instrument
 from macros.facts.store import Data
 from macros.write import blocks, markup, receipts, tables
 from macros.write.markup import block, mixed, tag, text
@@ -19,109 +19,22 @@ from macros.write.page import MacroError, Page
 from macros.write.receipts import citation_line
 
 
-def _facts(pairs: list[tuple[str, str]]) -> str:
+def fact_list(pairs: list[tuple[str, str]]) -> str:
     """Label and value pairs as a definition list; empty values are left out."""
     return tag("dl", "".join(tag("dt", k) + tag("dd", v) for k, v in pairs if v), class_="facts")
 
 
-def _heading(content: str, kicker: str = "") -> str:
+def heading(content: str, kicker: str = "") -> str:
     return (tag("p", kicker, class_="kicker") if kicker else "") + tag("h1", content, id="top")
 
 
-def _section(name: str, title: str, content: str) -> str:
+def section(name: str, title: str, content: str) -> str:
     return tag("h2", title, id=name) + content if content else ""
 
 
-def figure_page(page: Page, name: str) -> str:
-    """Everything about one figure or series."""
-    if name in page.site.data.series:
-        return _series_page(page, name)
-    f: Figure = record(page.site, "figures", name)
-    vocab = page.site.data.vocab
-    amount = receipts.amount(page, f, f.unit)
-    lead = tag("p", page.told(f.statement) + _state_of(page, f), class_="lead",
-               data_cite=citation_line(page.site, name))
-    facts = _facts([
-        ("Id", tag("code", name)), ("Value", tag("b", amount)), ("As of", words.date(f.as_of)),
-        ("Said by", mixed(f.said_by or "")),
-        ("What is counted", page.told(f.counts or "")), ("Kind of number", vocab["measures"][f.measure].label),
-        ("Register", receipts.register(page, f)),
-        ("Topic", vocab["topics"][f.topic].label),
-        ("Evidence", receipts.states(page.site, f)), ("Confidence", vocab["confidences"][f.confidence].label),
-        ("Last checked", words.date(f.checked)), ("To be looked at again", receipts.due(f)),
-        ("Note", page.told(f.note or ""))])
-    return block(_heading(mixed(f.label), _kicker(page, "Figure", name)) + lead + facts
-                 + _section("evidence", "Evidence", receipts.evidence_list(page, f.evidence))
-                 + _section("history", "Does it still hold?", _history(page, f))
-                 + _section("disagree", "Who disagrees", _disagree(page, name))
-                 + _section("used", "Where it is used", used_on(page, name)))
-
-
-_DISPUTED = f" {tag('b', 'Disputed')}: {markup.link('who disagrees', '#disagree')}."
-
-
-def _kicker(page: Page, kind: str, name: str) -> str:
-    """The line above the title: what it is, and whether it is superseded or disputed."""
-    marks = {"superseded": name in page.site.superseded_by, "disputed": page.site.contested(name)}
-    return " · ".join([kind, *(tag("b", word) for word, holds in marks.items() if holds)])
-
-
-def _state_of(page: Page, f: Figure) -> str:
-    """What follows the sentence of a figure that no longer holds or is in doubt."""
-    out = ""
-    if f.id in page.site.superseded_by:
-        new = page.site.data.figures[page.site.newest(f.id)]
-        link = page.link("figures", new.id, receipts.amount(page, new, new.unit))
-        out += f" {tag('b', 'Superseded')}: {link}, {words.date(new.as_of)}."
-    if page.site.contested(f.id):
-        out += _DISPUTED
-    return out
-
-
-def _history(page: Page, f: Figure) -> str:
-    chain = page.site.chain(f.id)
-    if len(chain) == 1:
-        return tag("p", "No later figure of the same quantity is on this site."
-                        + (f" {receipts.due(f)}." if f.recheck else ""))
-    rows = [(f"h-{c.id}", (words.date(c.as_of), page.link("figures", c.id, receipts.amount(page, c, c.unit))
-                           if c.id != f.id else tag("b", receipts.amount(page, c, c.unit)),
-                           receipts.exceptions(page.site, c))) for c in reversed(chain)]
-    return tables.table(page, ("figures",), "history-table", "The same quantity over time, newest first",
-                        ("As of", "Value", "State"), rows)
-
-
-def _disagree(page: Page, name: str) -> str:
-    found = page.site.disputes_of.get(name, [])
-    if not found:
-        return tag("p", "No source on this site disagrees.")
-    return markup.items(f"{page.link('disputes', d.id, mixed(d.question))} {blocks.verdict_mark(page, d)}"
-                        for d in found)
-
-
-def _series_page(page: Page, name: str) -> str:
-    s: Series = page.site.data.series[name]
-    vocab = page.site.data.vocab
-    newest = s.points[-1]
-    disputed = _DISPUTED if page.site.contested(name) else ""
-    lead = tag("p", f"{tag('b', receipts.amount(page, newest, s.unit))}, as of {words.date(newest.as_of)}: "
-                    f"{mixed(s.label)}.{disputed}", class_="lead", data_cite=citation_line(page.site, name))
-    facts = _facts([("Id", tag("code", name)), ("Said by", mixed(s.said_by or "")),
-                    ("Definition", page.told(s.definition)), ("Kind of number", vocab["measures"][s.measure].label),
-                    ("Register", receipts.register(page, s)),
-                    ("Confidence", vocab["confidences"][s.confidence].label), ("Last checked", words.date(s.checked)),
-                    ("To be looked at again", receipts.due(s)), ("Note", page.told(s.note or ""))])
-    head = block(_heading(mixed(s.label), _kicker(page, "Series", name)) + lead + facts)
-    return head + blocks.series_table(page, name) + block(
-        _section("disagree", "Who disagrees", _disagree(page, name))
-        + _section("used", "Where it is used", used_on(page, name)))
-
-
-def used_on(page: Page, name: str) -> str:
-    """The pages that print a figure, as a list; says so if there are none."""
-    pages = page.site.used_on.get(name, [])
-    if not pages:
-        return tag("p", "Only here and in the table of figures.")
-    return markup.items(markup.link(text(title), page.to(url)) for url, title in pages)
+def folded(title: str, facts: list[tuple[str, str]]) -> str:
+    """What few readers ask for, to unfold."""
+    return tag("details", tag("summary", title) + fact_list(facts), class_="about")
 
 
 def source_page(page: Page, name: str) -> str:
@@ -129,17 +42,19 @@ def source_page(page: Page, name: str) -> str:
     s = record(page.site, "sources", name)
     vocab = page.site.data.vocab
     where = markup.link(text(s.url), s.url, rel="external") if s.url else f"Not linked. {page.told(s.unlinked or '')}"
-    facts = _facts([("Id", tag("code", name)), ("Publisher", mixed(s.publisher)),
+    facts = fact_list([("Publisher", mixed(s.publisher)),
                     ("Published", words.date(s.published) if s.published else "no date found"),
                     ("Kind", vocab["source-kinds"][s.kind].label), ("Language", vocab["languages"][s.language].label),
                     ("Address", where), ("How far it was read", f"{vocab['readings'][s.reading].label}: "
                                          f"{vocab['readings'][s.reading].means}"),
                     ("Known through", mixed(s.relayed_by or "")),
-                    ("Archived text", f"seeds/{text(s.text)}, sha256 {s.sha256}" if s.text else "none kept"),
                     ("Last checked", words.date(s.checked)), ("Note", page.told(s.note or ""))])
+    kept = folded("About this record", [
+        ("Archived text", f"seeds/{text(s.text)}, sha256 {s.sha256}" if s.text else "none kept"),
+        ("Id", tag("code", name))])
     uses = page.site.uses.get(name, [])
-    return block(_heading(markup.titled(s.title, s.language), "Source") + facts
-                 + _section("rests", "What rests on it", _uses(page, uses)))
+    return block(heading(markup.titled(s.title, s.language), "Source") + facts
+                 + section("rests", "What rests on it", _uses(page, uses)) + kept)
 
 
 def _uses(page: Page, uses: list[Use]) -> str:
@@ -181,12 +96,21 @@ def dispute_page(page: Page, name: str) -> str:
     kinds = [("series" if f in page.site.data.series else "figures", f) for f in d.figures]
     touched = markup.items(page.link(kind, f, mixed(name_of(page.site.data.kinds[kind][f]))) for kind, f in kinds)
     better = tag("p", f"<b>Better:</b> {page.told(d.better)}", class_="lead") if d.better else ""
+    if d.answer:
+        better = tag("p", page.told(d.answer), class_="lead") + better.replace(' class="lead"', "")
     note = tag("p", page.told(d.note)) if d.note else ""
-    return block(_heading(mixed(d.question), f"Dispute · {page.site.data.vocab['topics'][d.topic].label}")
+    return block(heading(mixed(d.question), f"Dispute · {page.site.data.vocab['topics'][d.topic].label}")
                  + tag("p", f"{blocks.verdict_mark(page, d)} {mixed(word.means or '')}") + better
-                 + _section("readings", "Who says what", blocks.readings(page, d))
-                 + _section("why", "Why we decide so", tag("p", page.told(d.why)) + note)
-                 + _section("figures", "Figures it touches", touched))
+                 + section("readings", "Who says what", blocks.readings(page, d))
+                 + section("why", "Why we decide so", tag("p", page.told(d.why)) + note)
+                 + section("figures", "Figures it touches", touched))
+
+
+def first_disputes(page: Page) -> str:
+    """The disputes a reader meets first, in order, each with its answer in a few words."""
+    found = sorted((d for d in page.site.data.disputes.values() if d.first and d.answer), key=lambda d: d.first or 0)
+    return block(markup.items((tag("p", page.link("disputes", d.id, mixed(d.question))) + tag("p", page.told(d.answer))
+                               for d in found), True, class_="answers"))
 
 
 def figures_index(page: Page, topic: str) -> str:
@@ -196,21 +120,21 @@ def figures_index(page: Page, topic: str) -> str:
     series = [s for s in data.series.values() if s.topic == topic]
     if not found and not series:
         raise MacroError(f"no figure has the topic '{topic}'")
-    rows = [(f"row-{s.id}", (page.link("series", s.id, mixed(s.label)), receipts.value(s.points[-1], s.unit),
-                             receipts.unit_label(page, s.unit) or "per cent", words.short_date(s.points[-1].as_of),
+    rows = [(f"row-{s.id}", (page.link("series", s.id, mixed(s.label)),
+                             receipts.with_unit(page, receipts.value(s.points[-1], s.unit), s.unit),
+                             words.short_date(s.points[-1].as_of),
                              f"series of {len(s.points)} {receipts.due(s, short=True)}".strip()),
              {"data_cite": citation_line(page.site, s.id)})
             for s in series]
     for f in found:
         value = " ".join(p for p in (receipts.bound(page, f.bound), receipts.value(f, f.unit)) if p)
         later = "" if page.site.newest(f.id) == f.id else " " + tag("span", "superseded", class_="mark")
-        rows.append((f"row-{f.id}", (page.link("figures", f.id, mixed(f.label)), value + later,
-                                     receipts.unit_label(page, f.unit), words.short_date(f.as_of),
+        rows.append((f"row-{f.id}", (page.link("figures", f.id, mixed(f.label)),
+                                     receipts.with_unit(page, value, f.unit) + later, words.short_date(f.as_of),
                                      _marks(page, f)), {"data_cite": citation_line(page.site, f.id)}))
     label = data.vocab["topics"][topic].label
     return block(tables.table(page, ("figures", "points"), f"figures-{topic}", f"Figures: {label}",
-                              ("What", "Value", "Unit", "As of", "State"),
-                              rows, numeric=(1,), sort=True))
+                              ("What", "Value", "As of", "State"), rows, numeric=(1,), sort=True))
 
 
 def _marks(page: Page, f: Figure) -> str:
@@ -278,7 +202,10 @@ def _source_cells(page: Page, s) -> tuple[str, ...]:
 def glossary(page: Page) -> str:
     """Every term, in English alphabetical order, each with an address."""
     terms = sorted(page.site.data.terms.values(), key=lambda t: t.en.casefold())
-    return block(tag("dl", "".join(_term(page, t) for t in terms), class_="glossary")
+    first = {t.en[0].upper(): t.id for t in reversed(terms)}
+    jump = tag("nav", markup.items(markup.link(letter, f"#{first[letter]}") for letter in sorted(first)),
+               class_="jump", aria_label="Letters")
+    return block(jump) + block(tag("dl", "".join(_term(page, t) for t in terms), class_="glossary")
                  + tables.line(page, ("terms",)))
 
 
@@ -291,7 +218,15 @@ def _term(page: Page, t) -> str:
     evidence = tag("p", f"{_publishers(page, [e.source for e in t.evidence], 2)} {receipts.state(page.site.grade(t))}",
                    class_="evidence") if t.evidence else ""
     return tag("dt", tag("dfn", text(t.en)) + chinese + pinyin + vi, id=t.id) + tag(
-        "dd", mixed(_closed(t.meaning)) + (tag("p", rejected, class_="rejected") if rejected else "") + note + evidence)
+        "dd", mixed(_closed(t.meaning)) + (tag("p", rejected, class_="rejected") if rejected else "") + note
+        + evidence + _told_on(page, t.id))
+
+
+def _told_on(page: Page, name: str) -> str:
+    """The pages that speak of a term, as links: ``On: Filings; Rules``."""
+    pages = [url for url, linked in page.site.linked.items() if ("terms", name) in linked and url != page.url]
+    links = "; ".join(markup.link(text(page.site.pages[url][0]), page.to(url)) for url in sorted(pages)[:3])
+    return tag("p", f"On: {links}", class_="evidence") if links else ""
 
 
 def _closed(sentence: str) -> str:
@@ -458,13 +393,25 @@ def stage_title(item: Instrument | FilingList, stage: str) -> str:
     return f"List of filed services: {mixed(item.title)}, {added}{total}"
 
 
+def milestones(page: Page) -> str:
+    """The few events that changed the course of things, in order, each with the way to its place below."""
+    found = sorted((e for e in page.site.data.events.values() if e.milestone), key=lambda e: in_time(e.date))
+    entries = (tag("time", words.date(e.date), datetime=e.date)
+               + tag("div", tag("p", markup.link(mixed(e.title), f"#{e.id}"), class_="timeline__title")
+                     + tag("p", page.told(e.summary))) for e in found)
+    return block(tag("h2", "Milestones", id="milestones") + markup.items(entries, True, class_="timeline milestones")
+                 ) if found else ""
+
+
 def timeline_full(page: Page) -> str:
-    """Everything that happened by year: events with their sources, days of rules and lists with links to them."""
+    """Everything that happened, the last year first and open: events with their sources, days of rules and lists."""
     found = happenings(page.site)
     out = ""
-    for year in dict.fromkeys(h.date[:4] for h in found):
+    years = sorted({h.date[:4] for h in found}, reverse=True)
+    for year in years:
         entries = "".join(_entry(page, h) for h in found if h.date[:4] == year)
-        out += tag("h2", year, id=f"y{year}") + tag("ol", entries, class_="timeline")
+        head = tag("summary", tag("h2", year, id=f"y{year}"))
+        out += tag("details", head + tag("ol", entries, class_="timeline"), class_="year", open=year == years[0])
     return block(out + tables.line(page, ("events", "instruments", "lists")))
 
 
@@ -495,5 +442,5 @@ TALLIES = {"figures": figures_topics, "statements": statements_topics, "source-k
            "readings": readings_table}
 LISTINGS = {"glossary": glossary, "organisations": organisations_index, "sources": sources_index,
             "figures": figures_index}
-SHOWS = {"states": states_legend}
-RECORDS = {"figures": figure_page, "sources": source_page, "disputes": dispute_page}
+SHOWS = {"states": states_legend, "first-disputes": first_disputes}
+RECORDS = {"sources": source_page, "disputes": dispute_page}

@@ -18,6 +18,7 @@ from macros.write import (
     cases,
     charts,
     cite,
+    figure_pages,
     groups,
     inline,
     instruments,
@@ -44,7 +45,7 @@ TALLIES: dict[str, Shown] = {**blocks.TALLIES, **registers.TALLIES, **overview.T
 LISTINGS: dict[str, Shown] = {**registers.LISTINGS, **instruments.LISTINGS, **cases.LISTINGS}
 PARTS: dict[str, Shown] = instruments.PARTS
 SHOWS: dict[str, Shown] = {**registers.SHOWS, **register_search.SHOWS, **cite.SHOWS, **style.SHOWS}
-RECORDS: dict[str, Shown] = {**registers.RECORDS, **groups.RECORDS, **instruments.RECORDS,
+RECORDS: dict[str, Shown] = {**registers.RECORDS, **figure_pages.RECORDS, **groups.RECORDS, **instruments.RECORDS,
                              **register_lists.RECORDS, **cite.RECORDS}
 FACTS: dict[str, Shown] = {"instruments": instruments.instrument_facts, "groups": groups.group_facts}
 
