@@ -405,7 +405,8 @@ class Event(Identified):
     actors: tuple[Annotated[Id, Ref("organisations", "people")], ...] = Field(default=(), description="who took part")
     topics: Annotated[tuple[Annotated[Id, Vocab("topics")], ...], Field(min_length=1)] = Field(
         description="the subjects it is filed under")
-    milestone: bool = Field(default=False, description="whether it is one of the few that head the timeline")
+    milestone: Prose | None = Field(
+        default=None, description="what it is called among the few that head the timeline, if it is one of them")
     tells: tuple[Annotated[Id, Ref("instruments", "lists")], ...] = Field(
         default=(), description="instruments and lists of which it tells a day, so that the day is not told twice")
     evidence: EvidenceList = Field(description="where it stands: sources, best first")

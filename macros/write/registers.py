@@ -397,7 +397,7 @@ def milestones(page: Page) -> str:
     """The few events that changed the course of things, in order, each with the way to its place below."""
     found = sorted((e for e in page.site.data.events.values() if e.milestone), key=lambda e: in_time(e.date))
     entries = (tag("time", words.date(e.date), datetime=e.date)
-               + tag("div", tag("p", markup.link(mixed(e.title), f"#{e.id}"), class_="timeline__title")
+               + tag("div", tag("p", markup.link(mixed(e.milestone or e.title), f"#{e.id}"), class_="timeline__title")
                      + tag("p", page.told(e.summary))) for e in found)
     return block(tag("h2", "Milestones", id="milestones") + markup.items(entries, True, class_="timeline milestones")
                  ) if found else ""
