@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from macros.derive.index import Site, lives
 from macros.facts.days import first_day, in_time
+from macros.facts.records import Event
 
 # What the day of a record is: published as a draft, issued, published, in force; announced.
 STAGES = ("draft", "issued", "published", "in-force", "announced")
@@ -36,9 +37,18 @@ def happenings(site: Site) -> list[Happening]:
     """Everything that happened, oldest first; what is known by month or year only stands at the end of it."""
     events = [Happening(e.date, "events", e.id, e.topics) for e in site.data.events.values()]
     told = {(e.date, name) for e in site.data.events.values() for name in e.tells}
-    derived = [h for h in (*_instruments(site), *_lists(site)) if (h.date, h.id) not in told]
+    derived = [h for h in site.once(_derived) if (h.date, h.id) not in told]
     past = [h for h in derived if first_day(h.date) <= site.data.edition.as_of]
     return sorted([*events, *past], key=lambda h: (in_time(h.date), h.anchor))
+
+
+def _derived(site: Site) -> list[Happening]:
+    return [*_instruments(site), *_lists(site)]
+
+
+def told_by(site: Site, event: Event) -> list[str]:
+    """The addresses of the days an event tells in their place; they were on the timeline before it was written."""
+    return [h.anchor for h in site.once(_derived) if h.date == event.date and h.id in event.tells]
 
 
 def _instruments(site: Site) -> Iterator[Happening]:

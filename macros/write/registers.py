@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from macros.derive import words
 from macros.derive.addresses import record
-from macros.derive.happenings import Happening, happenings
+from macros.derive.happenings import Happening, happenings, told_by
 from macros.derive.index import Use
 from macros.derive.names import KIND_TITLES, name_of
 from macros.facts.days import first_day, in_time
@@ -431,7 +431,8 @@ def _timeline_entry(page: Page, event) -> str:
                       for s in dict.fromkeys(e.source for e in event.evidence))
     basis = f" {page.told(event.date_basis)}" if event.date_basis else ""
     known = f"{receipts.state(page.site.grade(event))}{basis} {cited}"
-    told = (tag("p", mixed(event.title) + place, class_="timeline__title") + tag("p", page.told(event.summary))
+    older = "".join(tag("span", id=anchor) for anchor in told_by(page.site, event))
+    told = (tag("p", older + mixed(event.title) + place, class_="timeline__title") + tag("p", page.told(event.summary))
             + tag("p", known, class_="timeline__sources"))
     return tag("li", tag("time", words.date(event.date), datetime=event.date) + tag("div", told), id=event.id,
                data_topics=" ".join(event.topics))
