@@ -49,14 +49,6 @@ def test_no_label_is_a_stop_without_effect_and_nothing_is_fetched_ahead(docs: di
     assert [url for url, doc in docs.items() if doc.tree.xpath("//link[@rel='next']")] == []
 
 
-def test_the_columns_beside_a_page_do_not_overflow_by_themselves(new_page: Open) -> None:
-    page = new_page("data/", viewport={"width": 1280, "height": 1600})
-    over = page.evaluate("""() => [...document.querySelectorAll(".md-sidebar__scrollwrap")]
-        .filter(el => el.offsetParent).map(el => el.scrollHeight - el.clientHeight)""")
-    assert over
-    assert max(over) == 0
-
-
 def test_toolbars_of_a_page_have_names_of_their_own_and_the_colours_are_a_group(new_page: Open) -> None:
     page = new_page("beijing/", viewport=DESK)
     names = page.locator("table [role=toolbar]").evaluate_all("all => all.map(one => one.ariaLabel)")
