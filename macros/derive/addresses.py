@@ -31,7 +31,11 @@ PART_OF = {
     "cases": ("rules/courts/", "{}"),
     "searches": ("about/looked-for/", "{}"),
     "exceptions": ("filings/provenance/", "{}"),
+    "sectors": ("filings/who-files/", "sector-{}"),
 }
+
+# Groups of providers: firms that have rows, and all others.
+OWNER_PAGES = {True: "filings/provider-groups/", False: "filings/provider-classes/"}
 
 GROUP_PAGES = {"alliance": "alliances/{}/", "programme": "beijing/{}/", "plan": "beijing/{}/"}
 
@@ -68,6 +72,8 @@ def address(site: Site, kind: str, name: str) -> tuple[str, str]:
     if kind in PART_OF:
         page, fragment = PART_OF[kind]
         return page, fragment.format(name)
+    if kind == "owners":
+        return OWNER_PAGES[bool(item.rows) and item.kind != "collective"], name
     if kind == "groups":
         return GROUP_PAGES["alliance" if name in WITH_ALLIANCES else item.kind].format(name), ""
     if kind == "memberships":

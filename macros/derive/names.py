@@ -7,7 +7,8 @@ KIND_TITLES = {"figures": "Figures", "series": "Series", "statements": "Statemen
                "instruments": "Rules", "provisions": "Articles", "changes": "Draft to final", "procedure": "Procedure",
                "events": "Events", "cases": "Court cases", "searches": "Searches", "disputes": "Disputes",
                "terms": "Terms", "lists": "Lists of filings",
-               "exceptions": "Exceptions in the registers"}
+               "exceptions": "Exceptions in the registers", "owners": "Groups of providers",
+               "sectors": "Sectors"}
 
 
 def name_of(record: object) -> str:

@@ -524,6 +524,63 @@ class FilingList(Identified):
     note: Prose | None = Field(default=None, description="what a reader should know besides")
 
 
+class OwnedRow(Record):
+    """A row of a register that belongs to a group of providers, and on what that rests."""
+
+    register_: Annotated[Id, Vocab("registers")] = Field(alias="register", description="the register it stands in")
+    row: Annotated[str, Field(pattern=ROW_PATTERN)] = Field(description="the row, as list#number")
+    basis: Annotated[Id, Vocab("owner-bases")] = Field(description="how sure it is that the row is the group's")
+    name_en: Text | None = Field(default=None, description="a name in use, or pinyin, with a gloss in lower case")
+    provider: Text | None = Field(default=None, description="what its provider is called in English")
+    also: tuple[Text, ...] = Field(default=(), description="other names of its provider or service")
+    state: Annotated[Id, Vocab("state-owners")] | None = Field(default=None, description="whether a state body owns it")
+    organisation: Annotated[Id, Ref("organisations")] | None = Field(default=None, description="its provider")
+    joint_with: Annotated[Id, Ref("owners")] | None = Field(default=None, description="the other group that has it")
+    note: Prose | None = Field(default=None, description="what a reader should know besides")
+
+
+class Lookalike(Record):
+    """A row with a name like those of a group, that is not the group's."""
+
+    register_: Annotated[Id, Vocab("registers")] = Field(alias="register", description="the register it stands in")
+    row: Annotated[str, Field(pattern=ROW_PATTERN)] = Field(description="the row, as list#number")
+    why: Prose = Field(description="why it is another's")
+
+
+class Owner(Identified):
+    """A group of providers: a firm with its companies, an institute, or a class of firms; the grouping is ours."""
+
+    name: Text = Field(description="name in English, as generally known")
+    name_zh: Text = Field(description="name in Chinese")
+    kind: Annotated[Id, Vocab("owner-kinds")] = Field(description="a firm, an institute, or a class of firms")
+    organisation: Annotated[Id, Ref("organisations")] | None = Field(
+        default=None, description="the organisation this site tells about")
+    parent: Annotated[Id, Ref("owners")] | None = Field(default=None, description="the group it belongs to")
+    home: Text | None = Field(default=None, description="home of the brand, if it is not mainland China")
+    state: Annotated[Id, Vocab("state-owners")] | None = Field(
+        default=None, description="whether a state body owns all of it, as generally known")
+    names: Annotated[tuple[Text, ...], Field(min_length=1)] = Field(description="names by which readers look for it")
+    whole_word_only: tuple[Text, ...] = Field(default=(), description="those of its names that must be typed whole")
+    rows: tuple[OwnedRow, ...] = Field(default=(), description="its rows in the registers")
+    lookalikes: tuple[Lookalike, ...] = Field(default=(), description="rows that look like its own and are not")
+    note: Prose | None = Field(default=None, description="what a reader should know besides")
+
+
+class Sector(Identified):
+    """A field of business, and the rule by which filed services are counted in it; the rule is ours, and rough."""
+
+    label: Text = Field(description="what readers see")
+    holds: Text = Field(description="what is in it")
+    rows: tuple[Annotated[str, Field(pattern=ROW_PATTERN)], ...] = Field(
+        default=(), description="rows put here by hand, before all else")
+    owners: tuple[Annotated[Id, Ref("owners")], ...] = Field(
+        default=(), description="groups all of whose other services are of this sector")
+    keywords: tuple[Text, ...] = Field(
+        default=(), description="patterns looked for in the name and the provider, sector by sector in this order")
+    makers: tuple[Annotated[Id, Ref("owners")], ...] = Field(
+        default=(), description="groups whose services are of this sector if nothing else decides")
+
+
 class Target(Identified):
     """A promise with a number, and what came of it."""
 
@@ -671,12 +728,14 @@ KINDS: dict[str, type[Identified]] = {
     "lists": FilingList,
     "targets": Target,
     "exceptions": RowException,
+    "owners": Owner,
+    "sectors": Sector,
 }
 
 # Records that are part of others, or rows of a register.
 PARTS: dict[str, type[Record]] = {
     "evidence": Evidence, "points": Point, "products": Product, "readings": Reading, "rejected": Rejected,
-    "filings": Filing, "registrations": Registration,
+    "filings": Filing, "registrations": Registration, "owned": OwnedRow, "lookalikes": Lookalike,
 }
 
 # The official registers kept row by row: the word of data/vocab.yml, and the table of its rows.

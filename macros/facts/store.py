@@ -28,12 +28,14 @@ from macros.facts.records import (
     Membership,
     Moved,
     Organisation,
+    Owner,
     Person,
     Provision,
     Registration,
     Row,
     RowException,
     Search,
+    Sector,
     Series,
     Source,
     Statement,
@@ -70,6 +72,8 @@ class Data:
     lists: Mapping[str, FilingList]
     targets: Mapping[str, Target]
     exceptions: Mapping[str, RowException]
+    owners: Mapping[str, Owner]
+    sectors: Mapping[str, Sector]
     vocab: Mapping[str, Mapping[str, Word]]
     filings: tuple[Filing, ...]
     registrations: tuple[Registration, ...]

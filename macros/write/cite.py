@@ -74,7 +74,8 @@ def data_packages(page: Page) -> str:
 
 
 def _title(kind: str) -> str:
-    own = {"filings": "Filed services", "registrations": "Registered applications",
+    own = {"filings": "Filed services", "registrations": "Registered applications", "owned": "Rows of a group",
+           "lookalikes": "Rows that look alike",
            "points": "Points of series", "evidence": "Evidence", "sources": "Sources",
            "targets": "Targets", "products": "Products", "readings": "Readings of a dispute",
            "rejected": "Renderings rejected"}

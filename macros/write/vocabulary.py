@@ -24,6 +24,7 @@ from macros.write import (
     instruments,
     number_tables,
     overview,
+    owners,
     press_totals,
     register_counts,
     register_lists,
@@ -39,9 +40,9 @@ Shown = Callable[..., str]
 
 VIEWS: dict[str, Shown] = {**blocks.VIEWS, **registers.VIEWS, **overview.VIEWS, **groups.VIEWS, **instruments.VIEWS,
                            **register_lists.VIEWS, **register_counts.VIEWS, **press_totals.VIEWS, **cases.VIEWS,
-                           **row_exceptions.VIEWS, **number_tables.VIEWS}
+                           **row_exceptions.VIEWS, **number_tables.VIEWS, **owners.VIEWS}
 TALLIES: dict[str, Shown] = {**blocks.TALLIES, **registers.TALLIES, **overview.TALLIES, **instruments.TALLIES,
-                             **register_counts.TALLIES, **number_tables.TALLIES}
+                             **register_counts.TALLIES, **number_tables.TALLIES, **owners.TALLIES}
 LISTINGS: dict[str, Shown] = {**registers.LISTINGS, **instruments.LISTINGS, **cases.LISTINGS}
 PARTS: dict[str, Shown] = instruments.PARTS
 SHOWS: dict[str, Shown] = {**registers.SHOWS, **register_search.SHOWS, **cite.SHOWS, **style.SHOWS}
@@ -68,6 +69,8 @@ def _kind(page: Page, name: str) -> tuple[str, str]:
         known = kinds[asked] if asked else dict.fromkeys(i for records in kinds.values() for i in records)
         where = f" in data/{asked}.yml" if asked else ""
         raise MacroError(f"there is no '{bare}'{where}{nearest(bare, known)}")
+    if not asked and len(found) > 1 and "owners" in found:
+        found.remove("owners")  # a group of providers goes by the id of its organisation
     if len(found) > 1:
         raise MacroError(f"'{name}' is in {' and '.join(found)}; write {' or '.join(f'{k}/{bare}' for k in found)}")
     return found[0], bare

@@ -1,0 +1,200 @@
+"""Who files: tables of groups of providers, sectors, foreign and state-owned ones, and of growth."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from macros.derive import owners, words
+from macros.derive.addresses import record
+from macros.facts.records import REGISTERS, Owner, Row
+from macros.facts.store import Data
+from macros.write import markup, tables
+from macros.write.markup import block, mixed, tag, text
+from macros.write.page import MacroError, Page
+from macros.write.register_rows import SHOWN, language, name_cell, row_url
+
+OURS = tag("p", "The grouping is ours; owners are as generally known, and no company register was opened.",
+           class_="note")
+
+
+def _name(owner: Owner) -> str:
+    return f"{mixed(owner.name)} {markup.zh(owner.name_zh)}" if owner.name_zh != owner.name else mixed(owner.name)
+
+
+def _numbers(rows: list[Row]) -> str:
+    """The numbers of rows as text; those of the on-device list, which has its own run, say so."""
+    return text(", ".join(("on-device " if "on-device" in r.list else "") + str(r.number) for r in rows) or "–")
+
+
+def _link(page: Page, row: Row) -> str:
+    """The number of a row, with a link to it and its register if it is not the usual one."""
+    before = "registered " if row.register == "registration" else "on-device " if "on-device" in row.list else ""
+    return markup.link(f"{before}{row.number}", page.to(*row_url(page.site, row)))
+
+
+def _known_as(data: Data, row: Row, owner: Owner) -> str:
+    """The name of a row, with the English name its group gives it, if that is certain."""
+    held = next((h for h in owner.rows if (h.register_, h.row) == (row.register, f"{row.list}#{row.number}")), None)
+    english = held.name_en if held and held.basis != "doubtful" and not row.name_en else None
+    made = markup.lang(name_cell(row), language(row.name_zh))
+    return f"{made} ({text(english)})" if english and english != row.name_zh else made
+
+
+def owners_table(page: Page, name: str, caption: str, kind: str = "firms") -> str:
+    """Every group by its rows: ``firms`` and institutes, or ``classes`` of firms; or those ``without`` a row."""
+    data = page.site.data
+    wanted = {"firms": lambda o: o.rows and o.kind != "collective", "without": lambda o: not o.rows,
+              "classes": lambda o: o.rows and o.kind == "collective"}
+    if kind not in wanted:
+        raise MacroError(f"there are no '{kind}' among the groups; there are {', '.join(wanted)}")
+    rows = []
+    for owner in filter(wanted[kind], data.owners.values()):
+        filed, registered = (owners.rows_of(data, owner, register) for register in REGISTERS)
+        cells = (_name(owner), words.number(len(filed)), words.number(len(registered)), _numbers(filed),
+                 _numbers(registered))
+        if kind == "without":
+            cells = (_name(owner), mixed(owner.note or "No row was found under this name."))
+        rows.append(((-len(filed), -len(registered)), owner.id, cells))
+    rows.sort(key=lambda r: r[0])
+    heads = ("Group", "Filed", "Registered", "Numbers of filed services", "Numbers of registered applications")
+    if kind == "without":
+        return block(tables.table(page, ("owners",), name, caption, ("Name", "What was found"), [r[1:] for r in rows]))
+    made = tables.table(page, ("owners",), name, caption, heads, [r[1:] for r in rows], numeric=(1, 2), sort=True)
+    return block(made + OURS)
+
+
+def top_owners(page: Page, name: str, caption: str, most: int = 15) -> str:
+    """The firms and institutes with the most filed services, their registered applications beside them."""
+    data = page.site.data
+    found = []
+    for owner in data.owners.values():
+        filed, registered = (owners.rows_of(data, owner, register) for register in REGISTERS)
+        if owner.kind != "collective" and filed:
+            found.append((owner, filed, registered))
+    found.sort(key=lambda f: (-len(f[1]), -len(f[2]), f[0].id))
+    rows = [(f"top-{owner.id}", (page.link("owners", owner.id, _name(owner)), words.number(len(filed)),
+                                 words.number(len(registered)), _link(page, filed[0]),
+                                 words.short_date(filed[0].day))) for owner, filed, registered in found[:most]]
+    heads = ("Group", "Filed services", "Registered applications", "No. of the first filing", "First filing")
+    return block(tables.table(page, ("owners",), name, caption, heads, rows, numeric=(1, 2)) + OURS)
+
+
+def first_filings(page: Page, name: str, caption: str, *ids: str) -> str:
+    """The first filing of each group named: service, number, date, and what is known of later versions."""
+    if not ids:
+        raise MacroError("needs the ids of groups in data/owners.yml")
+    rows = []
+    for owner in (record(page.site, "owners", i) for i in ids):
+        filed = owners.rows_of(page.site.data, owner, "filing")
+        if not filed:
+            raise MacroError(f"'{owner.id}' has no filed service that counts")
+        first = filed[0]
+        rows.append((f"{name}-{owner.id}", (page.link("owners", owner.id, mixed(owner.name)),
+                                            _known_as(page.site.data, first, owner), _link(page, first),
+                                            words.short_date(first.day), page.told(owner.note or ""))))
+    heads = ("Group", "First filed service", "No.", "Filed on", "What to know")
+    return block(tables.table(page, ("owners", "filings"), name, caption, heads, rows, numeric=(2,)) + OURS)
+
+
+def foreign_rows(page: Page, name: str, caption: str) -> str:
+    """The rows of brands whose home is not mainland China, the oldest first, with the register each stands in."""
+    data = page.site.data
+    rows = [(f"foreign-{row.register}-{row.list.removeprefix('cac-')}-{row.number}", (
+        page.link("owners", owner.id, mixed(owner.name)), _known_as(data, row, owner), mixed(row.provider_zh),
+        text(owner.home or ""), _link(page, row), words.short_date(row.day)))
+        for row, owner in owners.foreign(data)]
+    heads = ("Brand", "Service", "Provider", "Home of the brand", "No.", "Date")
+    return block(tables.table(page, ("owners", "filings", "registrations"), name, caption, heads, rows) + OURS)
+
+
+def state_rows(page: Page, name: str, caption: str, level: str, register: str = "filing") -> str:
+    """The rows of providers that the central state or a local one owns, and on what that rests."""
+    data = page.site.data
+    found = {row: held for row, held in owners.state_owned(data, register).items() if held[0] == level}
+    if not found:
+        raise MacroError(f"there are no rows of the level '{level}'; levels are "
+                         f"{', '.join(data.vocab['state-owners'])}")
+    rows = []
+    for key, (_, owner) in sorted(found.items(), key=lambda f: (data.rows[register][f[0]].day, f[0])):
+        row = data.rows[register][key]
+        basis = "marked so by the list" if owners.marked(row) else "as generally known"
+        rows.append((None, (markup.lang(text(row.name_zh), language(row.name_zh)), _link(page, row),
+                            mixed(row.provider_zh), text(owner.name if owner else ""), basis)))
+    heads = (SHOWN[register].one.capitalize(), "No.", "Provider", "Group", "State-owned")
+    return block(tables.table(page, ("owners", REGISTERS[register]), name, caption, heads, rows) + OURS)
+
+
+# ---- counts ------------------------------------------------------------------------------------------------------
+
+
+def coverage(page: Page, name: str, caption: str) -> str:
+    """How many rows of each register belong to a group, and how many assignments are too doubtful to count."""
+    data = page.site.data
+    rows = []
+    for register, seen in SHOWN.items():
+        held = owners.owners_of(data, register)
+        firms = sum(any(o.kind != "collective" for o in found) for found in held.values())
+        doubtful = {h.row for o in data.owners.values() for h in o.rows
+                    if h.register_ == register and h.basis == "doubtful"} - held.keys()
+        rows.append((f"covered-{register}", (seen.title, words.number(len(data.rows[register])),
+                                             words.number(len(held)), words.number(firms),
+                                             words.number(len(doubtful)))))
+    heads = ("Register", "Rows", "In a group", "Of a firm or institute", "Doubtful, not counted")
+    return block(tables.table(page, ("owners",), name, caption, heads, rows, numeric=(1, 2, 3, 4)) + OURS)
+
+
+def state_owned(page: Page, name: str, caption: str) -> str:
+    """How many rows of each register the central state or a local one owns, and how many the list itself marks."""
+    data = page.site.data
+    rows = []
+    for level, word in data.vocab["state-owners"].items():
+        counts = []
+        for register in REGISTERS:
+            found = [r for r, held in owners.state_owned(data, register).items() if held[0] == level]
+            counts += [words.number(len(found))]
+        marked = sum(owners.marked(r) for r in data.filings) if level == "central" else 0
+        rows.append((f"state-{level}", (text(word.label.capitalize()), *counts, words.number(marked))))
+    heads = ("Owned by the state", "Filed services", "Registered applications", "Marked so by the list")
+    return block(tables.table(page, ("owners",), name, caption, heads, rows, numeric=(1, 2, 3)) + OURS)
+
+
+def sectors(page: Page, name: str, caption: str) -> str:
+    """Roughly how many filed services are of each sector, by the rule of data/sectors.yml; the largest first."""
+    data = page.site.data
+    found = owners.sectors(data)
+    rows = []
+    for key, sector in sorted(found.items(), key=lambda f: (f[0] == "other", -len(f[1].rows))):
+        known = data.sectors.get(key)
+        rows.append((f"sector-{key}", (text(known.label if known else "Other"),
+                                       mixed(known.holds if known else "the name tells nothing"),
+                                       about(len(sector.rows), len(data.filings)))))
+    note = tag("p", "The sectors are ours and rough: nobody official makes such a list.", class_="note")
+    heads = ("Sector", "What is in it", "Share of filed services")
+    return block(tables.table(page, ("sectors",), name, caption, heads, rows) + note)
+
+
+def about(part: int, whole: int) -> str:
+    """A rough share in words: ``about(139, 1112) == "about 1 in 8"``."""
+    times = Fraction(whole, part)
+    return f"about 1 in {round(times) if times < 20 else round(times / 5) * 5}"
+
+
+def growth(page: Page, name: str, caption: str, most: int = 6) -> str:
+    """The last lists with their rows in each register, and how these compare with the list before; newest first."""
+    data = page.site.data
+    columns = {register: dict(owners.newest_lists(data, register, len(data.lists))) for register in REGISTERS}
+    lists = [i for i in data.lists.values() if i.registered_last or i.id in columns["registration"]]
+    rows = []
+    for i in range(len(lists) - 1, max(len(lists) - 1 - most, 0), -1):
+        cells = [page.link("lists", lists[i].id, mixed(lists[i].title))]
+        for counts in columns.values():
+            now, before = counts[lists[i].id], counts[lists[i - 1].id]
+            cells += [words.number(now), f"{'+' if now >= before else '−'}{words.number(abs(now - before))}"]
+        rows.append((f"growth-{lists[i].id}", tuple(cells)))
+    heads = ("List", "Filed services", "Change", "Registered applications", "Change")
+    return block(tables.table(page, ("filings", "registrations"), name, caption, heads, rows, numeric=(1, 2, 3, 4)))
+
+
+VIEWS = {"owners": owners_table, "top-owners": top_owners, "first-filings": first_filings,
+         "foreign-rows": foreign_rows, "state-rows": state_rows}
+TALLIES = {"coverage": coverage, "state-owned": state_owned, "sectors": sectors, "growth": growth}
