@@ -114,13 +114,13 @@ def state_rows(page: Page, name: str, caption: str, level: str, register: str = 
     if not found:
         raise MacroError(f"there are no rows of the level '{level}'; levels are "
                          f"{', '.join(data.vocab['state-owners'])}")
-    rows = []
+    rows, marks = [], any(owners.marked(data.rows[register][key]) for key in found)
     for key, (_, owner) in sorted(found.items(), key=lambda f: (data.rows[register][f[0]].day, f[0])):
         row = data.rows[register][key]
-        basis = "marked so by the list" if owners.marked(row) else "as generally known"
+        basis = ("marked so by the list" if owners.marked(row) else "as generally known",) if marks else ()
         rows.append((None, (markup.lang(text(row.name_zh), language(row.name_zh)), _link(page, row),
-                            mixed(row.provider_zh), text(owner.name if owner else ""), basis)))
-    heads = (SHOWN[register].one.capitalize(), "No.", "Provider", "Group", "State-owned")
+                            mixed(row.provider_zh), text(owner.name if owner else ""), *basis)))
+    heads = (SHOWN[register].one.capitalize(), "No.", "Provider", "Group", *(("State-owned",) if marks else ()))
     return block(tables.table(page, ("owners", REGISTERS[register]), name, caption, heads, rows) + OURS)
 
 
