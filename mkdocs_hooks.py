@@ -130,10 +130,10 @@ on_page_markdown = CombinedEvent(_make, _set_aside)
 
 
 def on_page_content(html: str, page: Any, config: Any, files: Files) -> str:
-    """Puts the blocks back, tells MkDocs which addresses they hold, and gives the search the page to read."""
+    """Puts the blocks back, and tells MkDocs which addresses they hold."""
     page.present_anchor_ids |= html_blocks.ids(page.blocks)
     page.whole = at_sentence_ends(html_blocks.put_back(html, page.blocks))
-    return html_blocks.with_blanks(page.whole)
+    return page.whole
 
 
 def on_page_context(context: Any, page: Any, config: Any, nav: Any) -> Any:
@@ -182,7 +182,6 @@ def make_pages(config: Any, only: set[str]) -> str:
     state.only, before = only, config
     config = load_config(config_file=before.config_file_path, site_dir=before.site_dir, strict=before.strict)
     config.site_url = before.site_url
-    config.plugins["material/search"].config["enabled"] = False  # or its index would hold these pages only
     try:
         build(config, serve_url=config.site_url, dirty=True)
     except MkDocsException as error:

@@ -224,90 +224,9 @@ def test_the_meaning_of_a_term_is_reached_by_mouse_keyboard_and_touch(new_page: 
         expect(shown).to_contain_text(meaning)
 
 
-# ---- search --------------------------------------------------------------------------------------------------------
-
-SEARCHES = [("备案", "glossary/"), ("通义", "organisations/"), ("Haidian", "beijing/"),
-            ("registered accounts", "users-and-models/"), ("Article 17", "rules/interim-measures/")]
-
-
-def results(page: Page) -> list[str]:
-    """The addresses of the results on show, once there are any."""
-    links = page.locator(".md-search-result__list a.md-search-result__link")
-    expect(links.first).to_be_visible()
-    return [link.get_attribute("href") or "" for link in links.all()]
-
-
-@pytest.mark.parametrize("start", ["click", "/", "s", "f", "tap"])
-def test_search_starts_by_pointer_and_by_key_and_loses_no_letter(new_page: Open, start: str) -> None:
-    """Nothing of the search is loaded before; what is typed at once is found all the same."""
-    phone = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
-    page = new_page("about/", **(phone if start == "tap" else {"viewport": DESK}))
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.wait_for_load_state("networkidle")
-    assert [url for url in asked if "bundle" in url or "search" in url] == []
-    if start == "click":
-        page.get_by_role("textbox", name="Search").click()
-    elif start == "tap":
-        page.locator("header").get_by_role("button", name="Search").tap()
-    else:
-        page.keyboard.press(start)
-    page.keyboard.type("white paper")
-    assert any("white-paper" in url for url in results(page))
-    expect(page.get_by_role("textbox", name="Search")).to_have_value("white paper")
-
-
-@pytest.mark.parametrize(("words", "wanted"), SEARCHES)
-def test_search_finds_parts_of_names_in_english_and_chinese(new_page: Open, words: str, wanted: str) -> None:
-    page = new_page("", viewport=DESK)
-    page.keyboard.press("/")
-    page.keyboard.type(words)
-    found = results(page)
-    assert any(f"/{wanted}" in url for url in found), found
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-    page.wait_for_url(lambda url: "/china-genai/" in url and len(url.split("/china-genai/")[1]) > 1)
-    expect(page.locator("h1")).to_be_visible()
-
-
-@pytest.mark.parametrize("words", ["备案", "通义"])
-def test_every_result_of_a_chinese_search_holds_every_character(
-        new_page: Open, docs: dict[str, Doc], words: str) -> None:
-    page = new_page("", viewport=DESK)
-    page.keyboard.press("/")
-    page.keyboard.type(words)
-    found = {url.split("?")[0].split("/china-genai/")[1] for url in results(page)}
-    assert found
-    for url in found:
-        text = docs[url].main.text_content()
-        assert all(character in text for character in words), (url, words)
-
-
-def test_search_leads_on_to_the_filed_services(new_page: Open) -> None:
-    page = new_page("rules/", viewport=DESK)
-    page.keyboard.press("/")
-    link = page.get_by_role("link", name="Search both registers")
-    expect(link).to_be_visible()
-    page.keyboard.type("通义")
-    expect(link).to_have_text("Search both registers for “通义”")
-    link.click()
-    rows = page.locator("#filings-found tbody tr")
-    expect(rows.first).to_contain_text("通义")
-    expect(page.get_by_label("Name, provider, place or number")).to_have_value("通义")
-
-
-def test_search_says_when_it_finds_nothing_and_closes_with_escape(new_page: Open) -> None:
-    page = new_page("", viewport=DESK)
-    page.keyboard.press("/")
-    page.keyboard.type("zzzqqqxxx")
-    expect(page.locator(".md-search-result__meta")).to_contain_text(re.compile("no matching", re.I))
-    page.keyboard.press("Escape")
-    expect(page.locator("#__search")).not_to_be_checked()
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["wide", "narrow"])
-def test_the_open_search_the_open_menu_and_an_open_receipt_have_no_barrier(
+def test_the_open_menu_and_an_open_receipt_have_no_barrier(
         new_page: Open, scheme: str, viewport: dict[str, int]) -> None:
     page = new_page("beijing/", viewport=viewport, color_scheme=scheme, reduced_motion="reduce")
     page.locator("article .note-ref a").first.focus()
@@ -318,11 +237,6 @@ def test_the_open_search_the_open_menu_and_an_open_receipt_have_no_barrier(
         page.wait_for_timeout(300)
         assert violations(page) == []
         page.keyboard.press("Escape")
-    page.locator("body").press("/")
-    page.keyboard.type("filing")
-    results(page)
-    page.wait_for_timeout(300)
-    assert violations(page) == []
     assert wide(page) == []
 
 

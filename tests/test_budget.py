@@ -1,4 +1,4 @@
-"""Every page is within its budget of bytes, requests and elements; what is shared and the search are within theirs."""
+"""Every page is within its budget of bytes, requests and elements; what is shared is within its."""
 
 from __future__ import annotations
 
@@ -18,8 +18,6 @@ SLACK = 1_000  # what an exception may leave unused before it has to be lowered
 # What every page shares; one that grows makes every page heavier.
 SHARED = {"assets/site.css": 12_000, "assets/site.js": 7_300, "assets/stylesheets/main.*.css": 9_500,
           "assets/stylesheets/palette.*.css": 1_000, "assets/mark.svg": 500}
-# The search, fetched at its first use.
-INDEX_PER_PAGE = 2_000
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -54,10 +52,6 @@ def test_what_every_page_shares_is_within_its_budget(site: Path, pattern: str, m
     found = list(site.glob(pattern))
     assert len(found) == 1
     assert packed(found[0]) <= most
-
-
-def test_the_search_index_is_within_its_budget(site: Path, docs: dict[str, Doc]) -> None:
-    assert packed(site / "search" / "search_index.json") <= INDEX_PER_PAGE * len(docs)
 
 
 def stale(heavier: dict[str, tuple[Budget, str]], sizes: dict[str, int]) -> list[str]:

@@ -7,7 +7,6 @@ import datetime as dt
 import hashlib
 import io
 import itertools
-import json
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -225,7 +224,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Planter]:
     (root / "hook.py").write_text(HOOK)
     real = yaml.safe_load(re.sub(r"!!python\S*|!ENV", "", (ROOT / "mkdocs.yml").read_text("utf-8")))
     options = next(p["macros"] for p in real["plugins"] if "macros" in p) | {"modules": ["macros"]}
-    plugins = ["search", {"macros": {k: v for k, v in options.items() if k != "module_name"}}]
+    plugins = [{"macros": {k: v for k, v in options.items() if k != "module_name"}}]
     (root / "mkdocs.yml").write_text(yaml.safe_dump({
         "site_name": "Test", "site_url": "https://example.org/", "theme": {"name": "material", "font": False},
         "plugins": plugins, "hooks": ["hook.py"], "markdown_extensions": real["markdown_extensions"]}))
@@ -236,12 +235,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Planter]:
 
 
 def documents(folder: Path) -> Iterator[tuple[str, Any]]:
-    """Every page, and every title and text of the search index, as the browser reads them."""
+    """Every page as the browser reads it."""
     for path in sorted(folder.rglob("*.html")):
         yield path.relative_to(folder).as_posix(), html5lib.parse(path.read_text("utf-8"), namespaceHTMLElements=False)
-    for entry in json.loads((folder / "search" / "search_index.json").read_text("utf-8"))["docs"]:
-        for name in ("title", "text"):
-            yield f"search: {entry['location']} {name}", html5lib.parse(entry[name], namespaceHTMLElements=False)
 
 
 def flat(text: str) -> str:

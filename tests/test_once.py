@@ -121,11 +121,6 @@ def test_blocks_that_pass_by_markdown_come_out_as_markdown_would_leave_them(data
     assert html_blocks.ids(blocks)
 
 
-def test_the_search_reads_a_blank_between_neighbours() -> None:
-    assert html_blocks.with_blanks("<ul><li>tea</li><li><b>pots</b></li></ul>") == (
-        "<ul><li>tea</li> <li><b>pots</b></li> </ul>")
-
-
 def test_a_build_shows_one_state_of_the_data_even_if_a_file_changes_meanwhile(tmp_path: Path) -> None:
     root = copy(tmp_path)
     shutil.copy(ROOT / "mkdocs.yml", root)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 
 from built import Doc
 from playwright.sync_api import Page, expect
-
-from macros.publish.finish import spelled
 
 Open = Callable[..., Page]
 DESK = {"width": 1280, "height": 900}
@@ -21,7 +18,7 @@ def works(page: Page) -> None:
     """The search opens at its key and the menu of colours has its button: the script ran to its end."""
     expect(page.locator("[data-md-component=palette] label:not([hidden])")).to_have_count(1)
     page.keyboard.press("/")
-    expect(page.locator(".md-search__input")).to_be_focused()
+    expect(page.locator("header .find input")).to_be_focused()
 
 
 def test_a_malformed_fragment_names_nothing_and_stops_nothing(new_page: Open) -> None:
@@ -35,7 +32,7 @@ def test_where_nothing_can_be_kept_everything_else_works(new_page: Open) -> None
     page.goto("beijing/")
     works(page)
     page.keyboard.type("Beijing")
-    expect(page.locator(".md-search-result__item").first).to_be_visible()
+    expect(page.locator("header .found li").first).to_be_visible()
 
 
 def test_a_target_that_a_filter_hides_is_shown(new_page: Open) -> None:
@@ -55,14 +52,6 @@ def test_toolbars_of_a_page_have_names_of_their_own_and_the_colours_are_a_group(
     assert len(names) > 1
     assert len(set(names)) == len(names)
     expect(page.get_by_role("form", name="Colours")).to_have_count(1)
-
-
-def test_the_search_spells_what_a_reader_reads(site: Path) -> None:
-    assert spelled("Beijing&#39;s R&amp;D, a &amp; b, &lt;b&gt; &amp;lt;") == (
-        "Beijing's R&D, a & b, &lt;b&gt; &amp;lt;")
-    index = (site / "search" / "search_index.json").read_text("utf-8")
-    assert "Beijing's share" in index
-    assert re.findall(r"&#39;|&amp;(?![#\\w]+;)", index) == []
 
 
 def test_the_map_of_the_site_claims_no_day_of_change(site: Path) -> None:

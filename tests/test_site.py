@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -147,14 +146,6 @@ def test_addresses_on_a_page_are_unique_and_plain(docs: dict[str, Doc]) -> None:
 ])
 def test_the_trail_names_the_sections_a_page_is_in(docs: dict[str, Doc], url: str, trail: list[str]) -> None:
     assert [item.text_content().strip() for item in docs[url].tree.xpath("//*[@class='trail']//li")] == trail
-
-
-def test_the_search_keeps_the_words_of_neighbours_apart(site: Path) -> None:
-    index = json.loads((site / "search" / "search_index.json").read_text("utf-8"))["docs"]
-    text = {entry["location"]: entry["text"] for entry in index}
-    assert "xíngdòng jìhuà A policy text" in text["glossary/"]
-    glued = re.compile(r"[a-z](?:Date|Place|Run by|Chinese name)\b")
-    assert [entry["location"] for entry in index if glued.search(entry["text"])] == []
 
 
 def test_every_link_leads_to_a_page_and_a_place_on_it(docs: dict[str, Doc], site: Path) -> None:

@@ -73,7 +73,7 @@ def plain(text: str) -> str:
     settings = yaml.safe_load(text)
     for name in ("hooks", "watch", "strict", "validation"):
         settings.pop(name, None)
-    settings["plugins"] = [p for p in settings["plugins"] if p != "macros" and "macros" not in p]
+    settings["plugins"] = ["search"]
     settings["theme"].pop("custom_dir", None)
     return yaml.safe_dump(settings, allow_unicode=True, sort_keys=False)
 

@@ -297,7 +297,7 @@
     if (id === table.id && keys.includes(key)) sort(table, keys.indexOf(key), way);
   }
 
-  /* ----- Filtering. Free text is `find` in the address: the theme's search owns `q`. ----- */
+  /* ----- Filtering. Free text is `find` in the address: `q` in one is the search of the site. ----- */
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   for (const form of all("form.filter[data-for]", page)) {
     const target = doc.getElementById(form.dataset.for);
@@ -394,65 +394,25 @@
   addEventListener("resize", fit);
   fit();
 
-  /* ----- The theme's script, most of which is search: fetched when a reader reaches for it ----- */
-  const SEARCH = {
-    "search.result.placeholder": "Type to start searching",
-    "search.result.none": "No matching documents",
-    "search.result.one": "1 matching document",
-    "search.result.other": "# matching documents",
-    "search.result.more.one": "1 more on this page",
-    "search.result.more.other": "# more on this page",
-    "search.result.term.missing": "Missing",
-  };
-  const lazy = doc.getElementById("__bundle");
-  const field = one(".md-search__input");
-  const toggle = doc.getElementById("__search");
-  const marking = !field || /[?&]h=/.test(location.search);
-  let loaded;
-  const load = () => loaded ??= new Promise((done) => {
-    if (!lazy) return done();
-    const config = doc.getElementById("__config");
-    config.textContent = config.textContent.replace('"translations": {}', `"translations": ${JSON.stringify(SEARCH)}`);
-    const script = make("script", { src: lazy.dataset.src });
-    script.onload = () => {
-      // The theme notices the field only when it is focused after this point,
-      // and does its other work, marking the words searched for (?h=), only when told that the page is there.
-      if (doc.activeElement === field) { field.blur(); field.focus(); }
-      if (marking) {
-        // For each of these the theme would ask for a site map beside it.
-        all("link[rel=alternate]").forEach((link) => link.remove());
-        doc.dispatchEvent(new Event("DOMContentLoaded"));
-      }
-      done();
-    };
-    doc.head.append(script);
-  });
-  // The search would take 通义 for 通 or 义: each character typed has to be found.
-  const { postMessage } = Worker.prototype;
-  Worker.prototype.postMessage = function (message, ...rest) {
-    const query = message?.type === 2 && { ...message, data: message.data.replace(/\p{sc=Han}/gu, " +$&* ") };
-    return postMessage.call(this, query || message, ...rest);
-  };
-  const services = one(".search-filings a");
-  field?.addEventListener("input", () => {
-    const words = field.value.trim();
-    services.search = words && `find=${encodeURIComponent(words)}`;
-    services.textContent = "Search both registers" + (words && ` for “${words}”`);
-  });
-  const search = () => { toggle.checked = true; field.focus(); field.select(); load(); };
-  if (!field) load();
-  else if (lazy) {
-    if (marking || /[?&]q=/.test(location.search)) load();
-    field.addEventListener("focus", () => { if (!toggle.checked) toggle.checked = true; load(); });
-    on("pointerover", (event) => { if (near(event, ".md-search, [data-for=__search]")) load(); });
-    on("click", (event) => { if (near(event, ".textlink[for=__search]")) { event.preventDefault(); search(); } });
-    on("keydown", (event) => {
-      if (event.metaKey || event.ctrlKey || event.altKey) return;
-      const typing = event.target.matches("input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]");
-      if (!typing && "/sf".includes(event.key)) { event.preventDefault(); event.stopPropagation(); search(); }
-      if (event.key === "Escape" && event.target === field && toggle.checked) { toggle.checked = false; field.blur(); }
-    }, true);
+  /* ----- Search: its scripts are fetched when a reader reaches for it ----- */
+  const { src } = doc.currentScript;
+  const forms = all("form.find");
+  let finder;
+  const reach = (form) => (finder ??= import(new URL("finder.js", src))).then(({ attach }) => attach(form)).catch(() => { finder = null; });
+  for (const form of forms) {
+    const field = form.elements.q;
+    const here = form.dataset.results && params().get("q");
+    if (here) field.value = here;
+    if (here || doc.activeElement === field || field.value) reach(form);
+    else for (const type of ["focus", "input"]) field.addEventListener(type, () => { form.dataset.reached ||= reach(form) && "yes"; });
   }
+  on("keydown", (event) => {
+    if (event.key !== "/" || event.metaKey || event.ctrlKey || event.altKey || !(event.target instanceof Element)) return;
+    if (event.target.matches("input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]")) return;
+    event.preventDefault();
+    const field = forms.map((form) => form.elements.q).find((each) => each.checkVisibility());
+    if (field) { field.focus({ preventScroll: true }); field.select(); } else one(".find-link")?.click();
+  });
 
   /* ----- The header's labels work with a pointer alone; with scripts they are buttons ----- */
   const toButton = (id, name, press) => {
@@ -465,7 +425,6 @@
     label.hidden = true;
     return button;
   };
-  if (field) toButton("__search", "Search", search);
   const menu = toButton("__drawer", "Menu", () => drawer.click());
   menu?.setAttribute("aria-expanded", "false");
   drawer?.addEventListener("change", () => {
@@ -504,7 +463,7 @@
     inputs.forEach((input, i) => {
       input.addEventListener("change", () => setTimeout(show, 0, i, true));
       input.addEventListener("keydown", (event) => {
-        if (event.key !== " " && (event.key !== "Enter" || loaded)) return;
+        if (event.key !== " " && event.key !== "Enter") return;
         event.preventDefault();
         const next = inputs[(i + 1) % inputs.length];
         next.click();

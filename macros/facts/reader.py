@@ -29,6 +29,7 @@ from macros.facts.records import (
     Filing,
     Identified,
     Moved,
+    Queries,
     Record,
     Registration,
     Row,
@@ -379,7 +380,7 @@ def load(root: Path) -> Data:
     lines: dict[str, dict[Path_, int]] = {}
     raw: dict[str, dict[str, Any]] = {}
     kinds: dict[str, MappingProxyType[str, Any]] = {}
-    for kind in (*KINDS, "vocab", "moved", "edition", "prose"):
+    for kind in (*KINDS, "vocab", "moved", "edition", "prose", "queries"):
         raw[kind], lines[kind] = read_yaml(folder / f"{kind}.yml", f"data/{kind}.yml", problems)
     for kind in KINDS:
         kinds[kind] = MappingProxyType(_records(kind, raw[kind], lines[kind], problems))
@@ -388,6 +389,7 @@ def load(root: Path) -> Data:
     edition = None
     if lines["edition"] or not any(p.file == "data/edition.yml" for p in problems):
         edition = _single(Edition, raw["edition"], "data/edition.yml", lines["edition"], (), problems)
+    queries = _single(Queries, raw["queries"], "data/queries.yml", lines["queries"], (), problems)
     filings = read_rows(folder / "filings.csv", Filing, problems)
     registrations = read_rows(folder / "registrations.csv", Registration, problems)
     texts = _texts(root, dict(kinds["sources"]), lines["sources"], problems)
@@ -398,5 +400,5 @@ def load(root: Path) -> Data:
     if problems:
         raise DataError(problems)
     return Data(**kinds, vocab=MappingProxyType(vocab), filings=filings, registrations=registrations,
-                moved=MappingProxyType(moved), edition=edition,
+                moved=MappingProxyType(moved), edition=edition, queries=queries,
                 texts=MappingProxyType(texts), lines=lines, raw=raw)

@@ -688,6 +688,17 @@ class Edition(Record):
     proven: int = Field(ge=0, le=100, description="per cent of the numbers on topic pages, at least, checked or read")
 
 
+class Queries(Record):
+    """What readers type into the search that no page says: words that carry nothing, words that mean the same."""
+
+    stop: tuple[Text, ...] = Field(description="words that carry nothing")
+    weak: tuple[Text, ...] = Field(description="words that every page of this site is about: dropped beside others")
+    same: tuple[tuple[Text, ...], ...] = Field(description="words that mean the same here, each group on its own")
+    says: dict[Text, Text] = Field(description="words of other languages, and ours for them")
+    asks: dict[Text, tuple[Text, ...]] = Field(
+        description="address of a page or a part of one, and the questions it answers in readers' words")
+
+
 class Word(Record):
     """One entry of a controlled vocabulary."""
 

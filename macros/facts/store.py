@@ -31,6 +31,7 @@ from macros.facts.records import (
     Owner,
     Person,
     Provision,
+    Queries,
     Registration,
     Row,
     RowException,
@@ -79,6 +80,7 @@ class Data:
     registrations: tuple[Registration, ...]
     moved: Mapping[str, Moved]
     edition: Edition
+    queries: Queries
     texts: Mapping[str, str]  # folded archived text by source id
     lines: dict[str, dict[Path_, int]] = field(repr=False)
     raw: dict[str, dict[str, Any]] = field(repr=False)  # every record of the YAML files as plain data

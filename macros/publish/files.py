@@ -15,7 +15,7 @@ from pathlib import Path
 from macros.build import site_for
 from macros.derive.index import Site
 from macros.facts.problems import DataError, Problem
-from macros.publish import citations, data, feeds, ledger, pictures
+from macros.publish import citations, data, feeds, ledger, pictures, search
 from macros.publish import csv_tables as tables
 from macros.publish import page_tables as shown
 from macros.write import register_search
@@ -80,7 +80,8 @@ def finish(site: Site, root: Path, folder: Path) -> None:
     if problems := ledger.problems(known, found, site.data.moved, site.data.lines.get("moved", {})):
         raise DataError(problems)
     moved = ledger.spread(site.data.moved, known, found)
-    _write(folder, files | shown.files(site.home, pages) | ledger.forwarding(site, pages, files, moved))
+    _write(folder, files | shown.files(site.home, pages) | search.files(site, pages)
+           | ledger.forwarding(site, pages, files, moved))
 
 
 def main(arguments: list[str]) -> None:

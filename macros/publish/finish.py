@@ -6,7 +6,7 @@ MkDocs asks for each of these steps where its hooks are (mkdocs_hooks.py). Anoth
 
 from __future__ import annotations
 
-import re
+import shutil
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,29 +38,16 @@ def day_of(site: Site) -> str:
 
 
 def lighten(folder: Path) -> None:
-    """Takes from the theme's style sheets what no page or script can need, and from our own files their comments.
-
-    The search gets its titles as readers spell them.
-    """
-    index, assets = folder / "search" / "search_index.json", folder / "assets"
-    if index.exists():
-        index.write_text(spelled(index.read_text("utf-8")), "utf-8")
+    """Takes away the theme's scripts, and of its style sheets what no page or script can need; our files' comments."""
+    assets = folder / "assets"
+    shutil.rmtree(assets / "javascripts", ignore_errors=True)
     for path in (assets / "site.css", *sorted(assets.glob("*.js"))):
         path.write_text(without_comments(path.read_text("utf-8")), "utf-8")
-    own = [path.read_text("utf-8") for pattern in ("*.js", "site.css", "javascripts/*.js", "javascripts/workers/*.js")
-           for path in sorted(assets.glob(pattern))]
+    own = [path.read_text("utf-8") for pattern in ("*.js", "site.css") for path in sorted(assets.glob(pattern))]
     pages = (path.read_text("utf-8") for path in folder.rglob("*.html"))
     sheets = {str(path): path.read_text("utf-8") for path in (assets / "stylesheets").rglob("*.css")}
     for path, sheet in trimmed(sheets, words_of_pages(pages) | words_of_scripts(own), "".join(own)).items():
         Path(path).write_text(sheet, "utf-8")
-
-
-def spelled(index: str) -> str:
-    """The search's index with apostrophes and ampersands as such: the search would part them at their semicolon.
-
-    ``spelled("Beijing&#39;s R&amp;D, &amp;lt;") == "Beijing's R&D, &amp;lt;"``
-    """
-    return re.sub(r"&amp;(?![#\w]+;)", "&", index.replace("&#39;", "'"))
 
 
 def completed(site: Site, url: str, page: str) -> str:

@@ -14,7 +14,6 @@ _BLOCK = re.compile(r"(?m)(?<=\n\n)<(?:article|aside|details|div|dl|figure|form|
                     r"[^\n]*>(?=\n\n|\Z)")
 _TAG = re.compile(r"<([a-z][a-z0-9]*)")
 _MARK = re.compile(r"<!--block-(\d+)-->\n?")
-_CLOSED = re.compile(r"</(?:caption|d[dt]|h[1-6]|li|p|t[dh])>(?=<)")
 
 
 def set_aside(markdown: str) -> tuple[str, list[str]]:
@@ -59,11 +58,3 @@ def put_back(html: str, blocks: list[str]) -> str:
 def ids(blocks: Iterable[str]) -> set[str]:
     """Every address in some blocks."""
     return {name for block in blocks for name in re.findall(r'\sid="([^"]+)"', block)}
-
-
-def with_blanks(html: str) -> str:
-    """A page as the search reads it: a blank between neighbours, whose words its index would run together.
-
-    ``with_blanks("<td>a</td><td>b</td>") == "<td>a</td> <td>b</td>"``
-    """
-    return _CLOSED.sub(r"\g<0> ", html)

@@ -34,6 +34,7 @@ from macros.facts.store import Data
 from macros.facts.typed import typed
 from macros.write import markup, registers
 from macros.write.cite import field_pages
+from macros.write.names_index import names_pages
 from macros.write.page import MacroError, Page
 from macros.write.page_kinds import days, evidence_first, kinds, without_days
 from macros.write.register_lists import list_pages
@@ -333,13 +334,11 @@ def check_pages(site: Site, pages: list[PageSource], prose: Prose) -> list[Probl
 
 # ---- pages that follow from the data -----------------------------------------------------------------------------
 
-def _page(title: str, description: str, call: str, kind: str = "record", search: bool = True) -> str:
+def _page(title: str, description: str, call: str, kind: str = "record") -> str:
     # Text in JSON is text in YAML too, and takes a fiftieth of the time to write.
     front = {key: json.dumps(markup.front(value), ensure_ascii=False) for key, value in
              (("title", title), ("description", description))}
     front["kind"] = kind
-    if not search:
-        front["search"] = "{exclude: true}"
     return "\n".join(["---", *(f"{key}: {value}" for key, value in front.items()), "---", "", call, ""])
 
 
@@ -367,7 +366,7 @@ def generated(site: Site) -> dict[str, str]:
         full = ", ".join(filter(None, (s.title, s.publisher, day)))
         title = s.title if shared[s.title] == 1 else full
         out[f"sources/{s.id}.md"] = _page(title, f"{full}: what rests on this source.",
-                                          f'{{{{ one("sources", "{s.id}") }}}}', search=False)
+                                          f'{{{{ one("sources", "{s.id}") }}}}')
     for d in data.disputes.values():
         out[f"disputes/{d.id}.md"] = _page(d.question, d.why, f'{{{{ one("disputes", "{d.id}") }}}}')
     for topic in dict.fromkeys(r.topic for k in ("figures", "series") for r in data.kinds[k].values()):
@@ -379,7 +378,7 @@ def generated(site: Site) -> dict[str, str]:
         place = f"{kind}/{language}" if language else kind
         call = f'listing("sources", "{kind}"' + (f', "{language}"' if language else "") + ")"
         out[f"sources/by-kind/{place}.md"] = _page(
-            f"Sources: {label}", about, f'# Sources: {label} {{ #top }}\n\n{{{{ {call} }}}}', "register", search=False)
+            f"Sources: {label}", about, f'# Sources: {label} {{ #top }}\n\n{{{{ {call} }}}}', "register")
     for i in data.instruments.values():
         if ("instruments", i.id) not in WRITTEN:
             out[f"rules/{i.id}.md"] = _page(i.name, i.scope, f'{{{{ one("instruments", "{i.id}") }}}}')
@@ -387,8 +386,8 @@ def generated(site: Site) -> dict[str, str]:
         if ("groups", g.id) not in WRITTEN:
             url, _ = address(site, "groups", g.id)
             out[f"{url.rstrip('/')}.md"] = _page(g.name, g.aim, f'{{{{ one("groups", "{g.id}") }}}}')
-    for path, (title, description, call) in {**list_pages(site), **field_pages()}.items():
-        out[path] = _page(title, description, call, "register", search=False)
+    for path, (title, description, call) in {**list_pages(site), **field_pages(), **names_pages()}.items():
+        out[path] = _page(title, description, call, "register")
     topics = dict.fromkeys(s.topic for s in data.statements.values())
     for topic in topics:
         label = data.vocab["topics"][topic].label

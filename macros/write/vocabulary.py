@@ -22,6 +22,7 @@ from macros.write import (
     groups,
     inline,
     instruments,
+    names_index,
     number_tables,
     overview,
     owners,
@@ -45,9 +46,10 @@ TALLIES: dict[str, Shown] = {**blocks.TALLIES, **registers.TALLIES, **overview.T
                              **register_counts.TALLIES, **number_tables.TALLIES, **owners.TALLIES}
 LISTINGS: dict[str, Shown] = {**registers.LISTINGS, **instruments.LISTINGS, **cases.LISTINGS}
 PARTS: dict[str, Shown] = instruments.PARTS
-SHOWS: dict[str, Shown] = {**registers.SHOWS, **register_search.SHOWS, **cite.SHOWS, **style.SHOWS}
+SHOWS: dict[str, Shown] = {**registers.SHOWS, **register_search.SHOWS, **cite.SHOWS, **style.SHOWS,
+                           **names_index.SHOWS}
 RECORDS: dict[str, Shown] = {**registers.RECORDS, **figure_pages.RECORDS, **groups.RECORDS, **instruments.RECORDS,
-                             **register_lists.RECORDS, **cite.RECORDS}
+                             **register_lists.RECORDS, **cite.RECORDS, **names_index.RECORDS}
 FACTS: dict[str, Shown] = {"instruments": instruments.instrument_facts, "groups": groups.group_facts}
 
 

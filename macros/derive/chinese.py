@@ -1,0 +1,58 @@
+"""Chinese for the search: how names are pronounced, and which traditional characters are which simplified ones.
+
+Both come from libraries that only the build needs; they take a while to load and are loaded at the first name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+@cache
+def pinyin(name: str) -> str:
+    """How a Chinese name is pronounced in one word: ``pinyin("豆包AI") == "doubaoai"``."""
+    from pypinyin import lazy_pinyin
+    return joined("".join(lazy_pinyin(name)))
+
+
+@cache
+def sound(character: str) -> str:
+    """How a character is pronounced on its own."""
+    return pinyin(character)
+
+
+def by_character(name: str) -> str:
+    """How a name is pronounced if no character minds its neighbours: what the script finds by itself."""
+    return joined("".join(sound(c) if HAN.match(c) else c for c in name))
+
+
+def sounds(texts: Iterable[str]) -> str:
+    """Every syllable with the characters that are read so: ``"bao包宝 dou豆"``."""
+    found: dict[str, str] = {}
+    for c in sorted({c for text in texts for c in text if HAN.match(c)}):
+        found[sound(c)] = found.get(sound(c), "") + c
+    return " ".join(syllable + found[syllable] for syllable in sorted(found))
+
+
+def joined(text: str) -> str:
+    """Latin letters and digits of a text in one word."""
+    return re.sub(r"[^a-z0-9]", "", text.lower())
+
+
+@cache
+def _simple() -> Mapping[str, str]:
+    """Traditional character → simplified one, for every character of which there are both."""
+    from opencc import OpenCC
+    every = [chr(code) for code in (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000))]
+    made = OpenCC("t2s").convert("\n".join(every)).split("\n")
+    return {old: new for old, new in zip(every, made, strict=True) if old != new and len(new) == 1}
+
+
+def traditional(texts: Iterable[str]) -> str:
+    """The traditional forms of the characters in some texts, each before its simplified one: ``"備备騰腾"``."""
+    used = {c for text in texts for c in text if HAN.match(c)}
+    return "".join(old + new for old, new in _simple().items() if new in used or old in used)

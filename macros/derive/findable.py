@@ -1,0 +1,129 @@
+"""What can be found on this site: every record as a document with its address, its names and what it says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from macros.derive import words
+from macros.derive.addresses import WRITTEN, address
+from macros.derive.chinese import HAN, by_character, pinyin
+from macros.derive.index import Site
+from macros.facts.receipts import plain
+
+LONGEST = 180  # letters of the sentence that is shown with a result
+# What a document is, in the order in which results of the same worth are shown.
+KINDS = ("answer", "organisation", "rule", "article", "term", "group", "person", "list", "figure", "dispute", "event",
+         "case")
+# What readers call one.
+NAMED = {"answer": "page", "organisation": "organisation", "rule": "rule", "article": "article", "term": "term",
+         "group": "alliance or programme", "person": "person", "list": "list", "figure": "figure",
+         "dispute": "dispute", "event": "event", "case": "court case"}
+# What is fetched first; the others follow.
+CORE = ("answer", "organisation", "rule", "article", "term", "group", "person", "list")
+
+
+@dataclass(frozen=True)
+class Doc:
+    """One thing that can be found: what it is, where it is, how it is called and what it says."""
+
+    kind: str
+    at: str  # address below the home page, with its fragment
+    title: str
+    names: tuple[str, ...] = ()  # other names, as readers type them; one that begins with = is typed whole
+    text: str = ""
+    number: str = ""  # a figure's value, as digits
+    rows: tuple[tuple[int, ...], tuple[int, ...]] | None = None  # filed and registered, by their places in the files
+
+    def packed(self) -> list[object]:
+        """The document as a list without what is empty at its end."""
+        out: list[object] = [KINDS.index(self.kind), self.at, self.title, "|".join(self.names), self.text, self.number,
+                             [list(r) for r in self.rows] if self.rows else 0]
+        while not out[-1]:
+            out.pop()
+        return out
+
+
+def _named(*names: str | None) -> tuple[str, ...]:
+    """Names, each once, with the pronunciation of those in which a character minds its neighbours."""
+    found = [name for name in names if name]
+    spoken = [pinyin(n) for n in found if HAN.search(n) and pinyin(n) != by_character(n)]
+    return tuple(dict.fromkeys([*found, *spoken]))
+
+
+def short(text: str) -> str:
+    """The first sentence of a text, or as many of its words as are shown with a result."""
+    found = re.match(r".{20,}?[.!?。](?=\s|$)", text, re.S)
+    text = found[0] if found else text
+    return text if len(text) <= LONGEST else text[:LONGEST].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
+
+
+# ---- records -----------------------------------------------------------------------------------------------------
+
+def at(site: Site, kind: str, name: str) -> str:
+    """The address of a record below the home page."""
+    page, fragment = address(site, kind, name)
+    return page + (f"#{fragment}" if fragment else "")
+
+
+def _organisations(site: Site) -> Iterator[Doc]:
+    for o in site.data.organisations.values():
+        products = [n for p in o.products for n in (p.name, p.name_zh)]
+        kind = site.data.vocab["organisation-kinds"][o.kind].label
+        yield Doc("organisation", at(site, "organisations", o.id), o.name, _named(o.name_zh, *o.also, *products),
+                  short(o.summary or kind))
+
+
+def _rules(site: Site) -> Iterator[Doc]:
+    for i in site.data.instruments.values():
+        short_name = i.short if i.short != i.name else None
+        yield Doc("rule", at(site, "instruments", i.id), i.name, _named(short_name, i.name_zh), short(i.scope))
+    for p in sorted(site.data.provisions.values(), key=lambda p: ("instruments", p.instrument) not in WRITTEN):
+        rule = site.data.instruments[p.instrument]
+        topic = site.data.vocab["provision-topics"][p.topic].label
+        yield Doc("article", at(site, "provisions", p.id), f"{rule.short}, Article {p.number}: {topic}",
+                  (f"Article {p.number}", f"第{p.number}条"), short(p.summary))
+
+
+def _terms(site: Site) -> Iterator[Doc]:
+    for t in site.data.terms.values():
+        names = _named(t.zh, t.vi, *(r.rendering for r in t.rejected))
+        yield Doc("term", at(site, "terms", t.id), t.en, names, short(t.meaning))
+
+
+def _others(site: Site) -> Iterator[Doc]:
+    data = site.data
+    for g in data.groups.values():
+        yield Doc("group", at(site, "groups", g.id), g.name, _named(g.name_zh), short(g.aim))
+    for p in data.people.values():
+        yield Doc("person", at(site, "people", p.id), p.name, _named(p.name_zh), short(p.role))
+    for i in data.lists.values():
+        yield Doc("list", at(site, "lists", i.id), f"List of filed services: {i.title}",
+                  text=f"Numbers {i.first} to {i.last}, announced {words.date(i.announced)}.")
+
+
+def _facts(site: Site) -> Iterator[Doc]:
+    data = site.data
+    for f in data.figures.values():
+        yield Doc("figure", at(site, "figures", f.id), f.label,
+                  text=f"{words.value(f, f.unit)}, as of {words.date(f.as_of)}. {short(f.statement)}",
+                  number=plain(f.value))
+    for s in data.series.values():
+        last = s.points[-1]
+        yield Doc("figure", at(site, "series", s.id), s.label,
+                  text=f"{words.value(last, s.unit)}, as of {words.date(last.as_of)}. {short(s.definition)}",
+                  number=plain(last.value))
+    for d in data.disputes.values():
+        verdict = data.vocab["verdicts"][d.verdict].label
+        yield Doc("dispute", at(site, "disputes", d.id), d.question, text=f"{verdict}. {short(d.better or d.why)}")
+    for e in data.events.values():
+        yield Doc("event", at(site, "events", e.id), e.title, text=f"{words.date(e.date)}. {short(e.summary)}")
+    for c in data.cases.values():
+        yield Doc("case", at(site, "cases", c.id), c.title, _named(c.name_zh, c.number), short(c.holding))
+
+
+def records(site: Site) -> Iterator[Doc]:
+    """Every record that can be found."""
+    for make in (_organisations, _rules, _terms, _others, _facts):
+        yield from make(site)
