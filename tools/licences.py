@@ -12,8 +12,8 @@ HEAD = """\
 # Licences of what is installed
 
 Made by `make licences` from the lock files and from what each package says of itself; do not edit. None of these
-packages is part of this repository. Into the built site go the theme's style sheets, scripts and icons
-(mkdocs-material) and, as pictures, letters of the font.
+packages is part of this repository. Into the built site go the theme's style sheets and icons (mkdocs-material) and, as
+pictures, letters of the font. MiniSearch, the library of the search, is kept in docs/assets/vendor with its licence (MIT).
 
 | Package | Licence | Needed for |
 |---|---|---|

@@ -12,6 +12,7 @@ const MANY = { row: "Rows of the registers", answer: "Answers", organisation: "O
 const MONTHS = "January February March April May June July August September October November December".split(" ");
 const BEST = 3, SHOWN = 5, QUICK = 7;
 
+const asking = (name, typed) => new URLSearchParams({ [name]: typed });
 const make = (tag, props = {}, ...inner) => {
   const el = Object.assign(document.createElement(tag), props);
   el.append(...inner);
@@ -36,7 +37,7 @@ const notes = ({ corrected, ask }) => corrected ? [make("p", { className: "found
 const way = (at, text) => make("li", {}, make("a", { href: new URL(at, ROOT).href }, text));
 const nothing = (typed) => make("div", {}, make("p", { className: "found__note" }, `Nothing fits “${typed}”. Three ways on:`),
   make("ul", {}, way("search/names/", "Look through all names, from A to Z"),
-    way(`filings/search/?find=${encodeURIComponent(typed)}`, "Search the rows of both registers, by place and date too"),
+    way(`filings/search/?${asking("find", typed)}`, "Search the rows of both registers, by place and date too"),
     way("glossary/", "Find the word for it among the terms")));
 
 const live = make("div", { className: "sr-only", role: "status" });
@@ -70,7 +71,7 @@ const below = (form, field) => {
   const close = () => { box.hidden = true; };
   const show = (result) => {
     const typed = field.value.trim();
-    const all = new URL(`search/?q=${encodeURIComponent(typed)}`, ROOT).href;
+    const all = new URL(`search/?${asking("q", typed)}`, ROOT).href;
     box.replaceChildren(...notes(result), ...(result.hits.length
       ? [make("ol", {}, ...result.hits.slice(0, QUICK).map(line)),
         make("p", { className: "found__all" }, make("a", { href: all }, `All results (${result.hits.length})`))]
@@ -127,7 +128,7 @@ const whole = (form, field, box) => {
   };
   const run = () => {
     const typed = field.value.trim();
-    history.replaceState(history.state, "", location.pathname + (typed ? `?q=${encodeURIComponent(typed)}` : ""));
+    history.replaceState(history.state, "", location.pathname + (typed ? `?${asking("q", typed)}` : ""));
     if (typed) search(typed, show).catch(failed(box)); else { asked++; box.replaceChildren(); }
   };
   field.addEventListener("input", run);
