@@ -128,9 +128,9 @@ def test_members_on_different_sources_have_their_own(facts: Site) -> None:
 
 
 def test_a_group_page_gives_its_targets_and_what_is_about_it(facts: Site) -> None:
-    _, html = made(facts, "beijing-ai-highland-plan")
+    page, html = made(facts, "beijing-ai-highland-plan")
     for target in facts.data.groups["beijing-ai-highland-plan"].targets:
-        assert f"<li>{groups.mixed(target)}</li>" in html
+        assert f"<li>{page.told(target)}</li>" in html
     assert 'href="../../timeline/#ai-highland-2026"' in html
     assert 'href="../../figures/beijing-ai-core-target/"' in html
     assert 'href="../programmes/#row-beijing-ai-highland-plan"' in html

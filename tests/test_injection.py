@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 
 import html5lib
 import pytest
-from small import copy
+from small import any_words, copy
 from test_markup import HOSTILE, Planter, flat, plant
 from test_properties import unguarded
 
@@ -35,7 +35,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> tuple[Site, Planter, di
     root = copy(tmp_path_factory.mktemp("hostile"))
     planter = plant(root)
     (root / "mkdocs.yml").write_text("site_url: https://x.example/s/\n", "utf-8")
-    site = site_for(root)
+    with any_words():
+        site = site_for(root)
     return site, planter, export.exports(site)
 
 

@@ -21,7 +21,7 @@ from macros.write.page import Page
     ("{kettles bound unit}", "1,250 pieces"), ("{kettles as_of}", "3 May 2024"), ("{figures/kettles}", "1,250"),
     ("{kettles said_by}", "Example Office"), ("{visitors}", "4,000"), ("{visitors 2024-06-30}", "900"),
     ("{visitors 2024-06-30 as_of}", "30 June 2024"), ("{visitors 2024-06-30 bound unit}", "900 people"),
-    ("{museum-opens}", "10 June 2024"), ("{kettle-rules}", "Kettle Rules"),
+    ("{museum-opens}", "10 June 2024"), ("{museum-opens month}", "June 2024"), ("{kettle-rules}", "Kettle Rules"),
     ("{kettle-rules effective}", "1 February 2024"),
     ("{provisions/kettle-rules-2}", "Article 2"), ("{list-one total}", "3"), ("{office}", "Example Office"),
     ("{filed 2024-03-31}", "3"), ("{filed 2024 south}", "3"), ("{filed 2024-03-31 north share}", "33%"),

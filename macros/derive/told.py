@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from macros.derive import words
-from macros.facts.prose import BRACES, DAY, Reference, fields, reference
+from macros.facts.prose import BRACES, DAY, Reference, ReferenceProblem, fields, reference
 from macros.facts.records import Record
 from macros.facts.store import Data
 
@@ -53,7 +53,10 @@ def written_out(data: Data, text: str) -> str:
     """A text with every reference written out."""
     out, places, end = "", [], 0
     for match in BRACES.finditer(text):
-        found = reference(data, match[1])
+        try:
+            found = reference(data, match[1])
+        except ReferenceProblem:
+            continue  # told by the rules; what is no reference stays as it is
         out += text[end:match.start()]
         start, end = len(out), match.end()
         out += shown(data, found)

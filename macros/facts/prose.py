@@ -4,7 +4,7 @@ A reference names a record and, if wanted, a part of it:
 
     {partner-batch1}                  its value: 39
     {partner-batch1 bound unit}       with the words of its bound and its unit: more than 39 partners
-    {partner-batch1 as_of}            another field: 19 May 2023
+    {partner-batch1 as_of}            another field: 19 May 2023; with month behind it, only May 2023
     {labelling-measures issuers}      how many a list holds: 4
     {genai-users 2024-06-30}          the value of a series at a date; without one, the newest
     {ciie-zone}                       the date of an event
@@ -101,10 +101,12 @@ def reference(data: Data, inside: str) -> Reference:
         holder, at = point, point.as_of
     elif at:
         raise ReferenceProblem(f"'{written['id']}' is no series; leave out {at}")
-    parts = [word for word in rest if word not in ("bound", "unit", at)]
+    parts = [word for word in rest if word not in ("bound", "unit", "month", at)]
     part = parts[0] if parts else MAIN.get(kind, "")
-    return Reference(kind, written["id"], part, _part(holder, part, len(parts)), holder, at, "bound" in rest,
-                     "unit" in rest)
+    value = _part(holder, part, len(parts))
+    if "month" in rest and DAY.fullmatch(str(value)):
+        value = value[:7]
+    return Reference(kind, written["id"], part, value, holder, at, "bound" in rest, "unit" in rest)
 
 
 def _filed(data: Data, since: str | None, day: str, place: str | None, share: str | None) -> Reference:

@@ -676,7 +676,7 @@ class Moved(Record):
 
     to: Text | None = Field(default=None, description="where it went: an id, or an address below the home page")
     on: Day = Field(description="the day it moved")
-    why: Prose = Field(description="why")
+    why: Text = Field(description="why")
 
 
 class Edition(Record):
@@ -703,7 +703,7 @@ class Word(Record):
     """One entry of a controlled vocabulary."""
 
     label: Text = Field(description="what readers see")
-    means: Prose | None = Field(default=None, description="one line of meaning")
+    means: Text | None = Field(default=None, description="one line of meaning")
     zh: Text | None = Field(default=None, description="in Chinese")
     plural: Text | None = Field(default=None, description="what readers see after other numbers than one")
     symbol: Text | None = Field(default=None, description="sign drawn for it")
