@@ -34,6 +34,7 @@ MAIN = {"figures": "value", "series": "value", "events": "date", "provisions": "
         "organisations": "name", "people": "name", "groups": "name", "lists": "title", "terms": "en",
         "sources": "publisher"}
 _ROWS = re.compile(r"filed (?:(\d{4}(?:-\d\d){0,2}) )??(\d{4}(?:-\d\d){0,2})(?: ([a-z-]+?))??( share)?")
+_PERCENT = re.compile(r" ?(?:%|per cent\b)")
 BRACES = re.compile(r"(?<!\{)\{(\s*\w[^{}]*)\}(?!\})")
 _WRITTEN = re.compile(r"(?:(?P<kind>[a-z]+)/)?(?P<id>[a-z0-9]+(?:-[a-z0-9]+)*)"
                       r"(?P<rest>(?: [a-z_]+| \d{4}(?:-\d\d){0,2})*)")
@@ -144,13 +145,18 @@ def _part(holder: Record, part: str, number: int) -> Any:
 
 
 def references(data: Data) -> Iterator[Problem]:
-    """Braces in our own words that refer to nothing."""
+    """Braces in our own words that refer to nothing, and words behind a reference that it says already."""
     for kind, record, path, text in every(data):
         for found in BRACES.finditer(text):
             try:
-                reference(data, found[1])
+                meant = reference(data, found[1])
             except ReferenceProblem as problem:
                 yield data.problem(kind, record.id, f"{found[0]} {problem}", *path)
+                continue
+            unit = getattr(data.kinds.get(meant.kind, {}).get(meant.id), "unit", meant.part)
+            if unit in ("percent", "share") and (said := _PERCENT.match(text, found.end())):
+                yield data.problem(kind, record.id, f"{found[0]} ends with % itself; delete '{said[0].strip()}' behind "
+                                   "it", *path)
 
 
 def every(data: Data) -> Iterator[tuple[str, Any, tuple, str]]:
