@@ -141,7 +141,7 @@ def test_each_article_shows_every_change_that_touches_it() -> None:
     parts = {int(a.split('"')[0]): a for a in out.split('<article class="provision" id="art-')[1:]}
     for change in site().data.changes.values():
         for number in change.articles:
-            assert f'href="../draft-to-final/#{change.id}"' in parts[number]
+            assert f'href="../draft-to-final/evidence/#{change.id}"' in parts[number]
     untouched = {n for n in parts if not any(n in c.articles for c in site().data.changes.values())}
     assert untouched
     assert all("Changed since the draft" not in parts[n] for n in untouched)
@@ -151,7 +151,7 @@ def test_article_17_leads_to_the_procedure_and_to_its_terms() -> None:
     out = rules.articles(page("rules/interim-measures/"), INTERIM)
     article = out.split('id="art-17"')[1].split("</article>")[0]
     for step in rules.STEPS_ON[INTERIM]["filing"]:
-        assert f'href="../filing-and-registration/#{step}"' in article
+        assert f'href="../filing-and-registration/evidence/#{step}"' in article
     for term in ("opinion-or-mobilisation", "security-assessment", "algorithm-filing"):
         assert f'href="../../glossary/#{term}"' in article
 
@@ -176,7 +176,7 @@ def test_terms_of_more_than_one_word_are_found(words: str, terms: list[str]) -> 
 # ---- draft and final, procedure ----------------------------------------------------------------------------------
 
 def test_every_change_has_its_heading_both_sides_and_effect() -> None:
-    out = rules.changes(page("rules/draft-to-final/"), INTERIM)
+    out = rules.changes(page("rules/draft-to-final/evidence/"), INTERIM)
     assert re.findall(r"\{ #([a-z-]+) \}", out) == list(site().data.changes)
     text = shown(out)
     for change in site().data.changes.values():
@@ -188,13 +188,13 @@ def test_every_change_has_its_heading_both_sides_and_effect() -> None:
 def test_each_step_stands_on_its_track_alone() -> None:
     seen = []
     for track in site().data.vocab["tracks"]:
-        out = rules.steps(page("rules/filing-and-registration/"), track)
+        out = rules.steps(page("rules/filing-and-registration/evidence/"), track)
         seen += re.findall(r'<li id="([^"]+)"', out)
     assert sorted(seen) == sorted(site().data.procedure)
 
 
 def test_the_flow_names_every_step_in_order() -> None:
-    out = rules.flow(page("rules/filing-and-registration/"))
+    out = rules.flow(page("rules/filing-and-registration/evidence/"))
     wanted = [s.id for s in sorted(site().data.procedure.values(), key=lambda s: s.order)]
     assert re.findall(r'href="#([^"]+)"', out) == wanted
     tracks = [shown(b) for b in re.findall(r"<b>(.*?)</b>", out)]
@@ -203,7 +203,7 @@ def test_the_flow_names_every_step_in_order() -> None:
 
 
 def test_the_tracks_stand_side_by_side() -> None:
-    out = rules.tracks_table(page("rules/filing-and-registration/"), "tracks", "Tracks")
+    out = rules.tracks_table(page("rules/filing-and-registration/evidence/"), "tracks", "Tracks")
     assert re.findall(r'<tr id="row-([^"]+)"', out) == ["who", "what-they-do", "documents", "how-long", "what-is-shown"]
     assert shown(out).count(site().data.procedure["step-registration"].who) == 1
     assert "上线编号" in out
@@ -280,7 +280,7 @@ def test_an_unknown_instrument_is_named(macro: Callable[[Page, str], str]) -> No
 def _pages() -> str:
     """The pages on the rules, and the one that has what the head of the regulator said about them."""
     docs = ROOT / "docs"
-    found = [*sorted((docs / "rules").glob("*.md")), docs / "people-and-politics" / "zhuang-rongwen.md"]
+    found = [*sorted((docs / "rules").rglob("*.md")), docs / "people-and-politics" / "zhuang-rongwen.md"]
     return "".join(p.read_text("utf-8") for p in found)
 
 

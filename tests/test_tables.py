@@ -103,8 +103,8 @@ def test_every_line_leads_to_files_and_names_each_apart_and_each_kind_once(site:
     assert kinds["figures/by-topic/beijing/"] == {"CSV, all figures", "JSON, all figures", "CSV, all values of series",
                                                   "JSON, all values of series"}
     # What is shown as something else than a table leads to its records too.
-    for url, kind in (("timeline/", "events"), ("glossary/", "terms"), ("rules/draft-to-final/", ALL["changes"]),
-                      ("rules/interim-measures/", "articles"), ("rules/filing-and-registration/", "steps"),
+    for url, kind in (("timeline/", "events"), ("glossary/", "terms"), ("rules/draft-to-final/evidence/", ALL["changes"]),
+                      ("rules/interim-measures/", "articles"), ("rules/filing-and-registration/evidence/", "steps"),
                       ("statements/beijing/", "statements"), ("alliances/ai-open-alliance/", "memberships")):
         assert {f"CSV, all {kind}", f"JSON, all {kind}"} <= kinds[url], url
 

@@ -263,7 +263,7 @@ def _comparison(page: Page, item: Instrument) -> str:
     compared = {c.instrument for c in page.site.data.changes.values()}
     if not compared & {item.id, *_successors(page.site, item.id)}:
         return ""
-    return markup.link("The draft and the final text side by side", page.to("rules/draft-to-final/"))
+    return markup.link("The draft and the final text side by side", page.to("rules/draft-to-final/evidence/"))
 
 
 def _about(site: Site, item: Instrument, kind: str) -> list:
