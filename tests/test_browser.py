@@ -162,11 +162,14 @@ def test_from_the_overview_to_a_number_its_receipt_its_source_and_back(new_page:
     expect(page.locator("h1")).to_have_text(re.compile("Beijing"))
 
 
-def test_a_receipt_opens_by_keyboard_and_closes_with_escape(new_page: Open) -> None:
+def test_a_receipt_opens_by_enter_never_by_focus_alone_and_closes_with_escape(new_page: Open) -> None:
     page = new_page("beijing/", viewport=DESK)
     ref = page.locator("article .note-ref a").first
     ref.focus()
     receipt = page.locator(".receipt")
+    page.wait_for_timeout(400)
+    expect(receipt).to_have_count(0)
+    page.keyboard.press("Enter")
     expect(receipt).to_be_visible()
     assert ref.get_attribute("aria-describedby") == "receipt-text"
     page.keyboard.press("Tab")
@@ -214,6 +217,8 @@ def test_the_meaning_of_a_term_is_reached_by_mouse_keyboard_and_touch(new_page: 
             term.tap()
         else:
             term.focus()
+            expect(page.locator(".receipt")).to_have_count(0)
+            page.keyboard.press("Enter")
         shown = page.locator(".receipt")
         expect(shown).to_contain_text(meaning)
         expect(shown.get_by_role("link", name="In the glossary")).to_be_visible()
@@ -229,7 +234,7 @@ def test_the_meaning_of_a_term_is_reached_by_mouse_keyboard_and_touch(new_page: 
 def test_the_open_menu_and_an_open_receipt_have_no_barrier(
         new_page: Open, scheme: str, viewport: dict[str, int]) -> None:
     page = new_page("beijing/", viewport=viewport, color_scheme=scheme, reduced_motion="reduce")
-    page.locator("article .note-ref a").first.focus()
+    page.locator("article .note-ref a").first.press("Enter")
     expect(page.locator(".receipt")).to_be_visible()
     assert violations(page) == []
     if viewport == PHONE:
@@ -275,6 +280,26 @@ def test_by_keyboard_every_stop_is_seen_and_marked(new_page: Open, path: str) ->
             wrong.append(stop)
     assert wrong == []
     assert len(set(stops)) > 15
+
+
+STOPS = 10  # before the first link of the text, menus closed and contents not counted
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_few_stops_come_before_the_text(new_page: Open, path: str) -> None:
+    page = new_page(path, allow=LOST, viewport=DESK, reduced_motion="reduce")
+    stops = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        where = page.evaluate("""() => {
+            const el = document.activeElement;
+            return el.closest(".toc") ? "contents" : el.closest("article") && !el.closest(".trail, .to-evidence") ? "text"
+                : el === document.body ? "end" : el.outerHTML.slice(0, 60);
+        }""")
+        if where in ("text", "end"):
+            break
+        stops += [where] if where != "contents" else []
+    assert len(stops) <= STOPS, stops
 
 
 def test_the_skip_link_leads_past_the_header(new_page: Open) -> None:
@@ -441,7 +466,9 @@ COPY_ALL = """() => {
     document.querySelectorAll("details").forEach(el => { el.open = true; });
     const press = (button, link) => { button.click(); made.push([link.href, copied.pop()]); };
     for (const fig of document.querySelectorAll("article .fig")) {
-        fig.querySelector(".note-ref a").focus();
+        const marks = [...document.querySelectorAll(`.note-ref a[href="#n${fig.dataset.note}"]`)];
+        document.dispatchEvent(new KeyboardEvent("keydown", {key: "Escape"}));
+        marks.find(mark => fig.compareDocumentPosition(mark) & Node.DOCUMENT_POSITION_FOLLOWING).click();
         press(document.querySelector(".receipt .copy"), fig.querySelector("a"));
     }
     for (const row of document.querySelectorAll("article :is(.keyfigure, .figures tbody tr, tr[data-cite])")) {
@@ -463,7 +490,7 @@ def test_what_is_copied_with_its_source_is_the_line_of_the_record(
     numbers = "//article//*[contains(@class, 'fig ') or @class='keyfigure' or contains(@class, 'figures')]"
     pages = [url for url, doc in docs.items() if doc.tree.xpath(numbers) and not url.startswith(("figures/", "about/"))]
     assert len(pages) > 20
-    page = new_page(None, viewport=DESK, permissions=CLIPBOARD)
+    page = new_page(None, viewport={"width": 1000, "height": 900}, permissions=CLIPBOARD)
     for url in [*pages, "figures/by-topic/beijing/", "figures/genai-services-filed-cumulative/",
                 "figures/beijing-core-ai-firms-2022/"]:
         page.goto(url)

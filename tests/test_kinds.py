@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from browser import ROOT
-from small import change, copy, problems
+from small import SMALL, change, copy, problems
 
 from macros.build import site_for
+from macros.write import markup
 from macros.write.page import Page
 from macros.write.page_kinds import evidence_line
 from macros.write.sentences import at_sentence_ends
@@ -83,3 +85,46 @@ def test_every_page_has_a_kind_and_every_record_the_same() -> None:
     assert set(site.kind_of) == set(site.pages)
     assert set(site.kind_of.values()) <= set(site.data.vocab["page-kinds"])
     assert {site.kind_of[f"figures/{f}/"] for f in site.data.figures} == {"record"}
+
+
+# ---- looks that follow from the data ------------------------------------------------------------------------------------
+
+def test_a_key_figure_says_what_it_was_before() -> None:
+    site = site_for(SMALL)
+    shown = run(Page(site, "tea/"), '{{ key_figures("kettles-2025", "visitors", "leaks") }}')
+    assert re.findall(r'<span class="keyfigure__trend">(.*?)</span>', shown) == [
+        "150 more than on 3 May 2024", "before: 900 on 30 June 2024"]
+
+
+def test_an_essay_has_three_key_figures_at_most(tmp_path: Path) -> None:
+    root = essay(tmp_path)
+    change(root, "docs/index.md", "{{ references() }}",
+           '{{ key_figures("kettles", "leaks", "lids", "buttons") }}\n\n{{ references() }}')
+    [problem] = problems(root)
+    assert problem.endswith("shows 4 numbers; an essay turns on 3 at most")
+
+
+def test_a_table_of_few_short_columns_of_numbers_stays_one_on_a_phone() -> None:
+    short = [(None, ("2024", "1,250", "12%"))]
+    assert 'class="data data--slim"' in markup.table("t", "T", ("Year", "Cups", "Share"), short, numeric=(1, 2))
+    for heads, rows, numeric in ((("Year", "Cups", "Share"), short, ()),
+                                 (("Year", "Cups", "Share"), [(None, ("2024", "1", "word " * 9))], (1,)),
+                                 (tuple("abcdef"), [(None, tuple("123456"))], (1,)), (("A", "B"), [], (1,))):
+        assert "data--slim" not in markup.table("t", "T", heads, rows, numeric=numeric)
+
+
+def test_few_events_are_milestones_and_few_disputes_come_first() -> None:
+    data = site_for(ROOT).data
+    assert 6 <= sum(bool(e.milestone) for e in data.events.values()) <= 12
+    first = sorted(d.first for d in data.disputes.values() if d.first)
+    assert first == list(range(1, len(first) + 1))
+    assert len(first) <= 6
+    assert all(d.answer for d in data.disputes.values() if d.first)
+
+
+def test_the_glossary_leads_to_its_letters_and_to_the_pages_that_speak_of_a_term() -> None:
+    site = site_for(ROOT)
+    shown = run(Page(site, "glossary/"), '{{ listing("glossary") }}')
+    letters = {t.en[0].upper() for t in site.data.terms.values()}
+    assert re.findall(r'<li><a href="#[a-z0-9-]+">(.)</a>', shown) == sorted(letters)
+    assert shown.count('class="evidence">On: ') > len(site.data.terms) / 4

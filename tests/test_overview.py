@@ -116,8 +116,10 @@ def test_a_month_stands_after_its_days_and_a_year_after_its_months(dates: list[s
 
 def test_the_timeline_has_days_before_the_month_they_are_in():
     out = overview.timeline_browse(page("timeline/"))
+    for year in out.split('<details class="year"')[1:]:
+        shown = re.findall(r'<time datetime="([\d-]+)"', year)
+        assert shown == sorted(shown, key=in_time)
     shown = re.findall(r'<time datetime="([\d-]+)"', out)
-    assert shown == sorted(shown, key=in_time)
     assert {len(d) for d in shown} >= {7, 10}
 
 
@@ -125,8 +127,9 @@ def test_timeline_browse_offers_every_topic_and_year_and_holds_every_event():
     out = overview.timeline_browse(page("timeline/"))
     found = happenings(site())
     assert set(re.findall(r'<option value="([^"]+)">', out)) == {t for h in found for t in h.topics}
-    assert re.findall(r'<li><a href="#y(\d{4})">', out) == sorted({h.date[:4] for h in found})
-    assert re.findall(r'<li id="([^"]+)"', out) == [h.anchor for h in found]
+    assert re.findall(r'<li><a href="#y(\d{4})">', out) == sorted({h.date[:4] for h in found}, reverse=True)
+    assert sorted(re.findall(r'<li id="([^"]+)"', out)) == sorted(h.anchor for h in found)
+    assert out.count("<details class=\"year\" open>") == 1
     assert {e for e in site().data.events} <= {h.id for h in found}
     assert '<form class="filter" data-for="events" hidden>' in out
     assert "</input>" not in out

@@ -211,7 +211,8 @@
   on("click", (event) => {
     const link = near(event, ".note-ref a, .term > a");
     if (!link || within(event)) return;
-    const shows = link.matches(".note-ref a") ? plainClick(event) && !beside() : armed === link;
+    // What is not open yet opens, by keyboard and touch; then the link leads where it leads.
+    const shows = ref !== link && (link.matches(".note-ref a") ? plainClick(event) && !beside() : armed === link || !event.detail);
     if (shows && link.showPopover) { event.preventDefault(); open(link); } else close();
     armed = null;
   });

@@ -105,7 +105,7 @@ DRAWN = 3  # a series of so many values has a chart
 
 def used_on(page: Page, name: str) -> str:
     """The pages that print a figure, as a list; says so if there are none."""
-    pages = page.site.used_on.get(name, [])
+    pages = [(url, title) for url, title in page.site.used_on.get(name, []) if not url.startswith("about/")]
     if not pages:
         return tag("p", "Only here and in the table of figures.")
     return markup.items(markup.link(text(title), page.to(url)) for url, title in pages)

@@ -76,13 +76,13 @@ def short_name(page: Page, by: str) -> str:
 
 
 def trend(page: Page, item: Figure | Series, holder: Figure | Point) -> str:
-    """What the value was before: ``124 more than on 30 June 2026``; if one of both is not exact, the earlier one."""
+    """What the value was before: ``124 more than on 30 June 2026``; the earlier one, if one of both is not exact."""
     before = _before(page, item, holder)
     if before is None:
         return ""
     when = f"{'on' if len(before.as_of) == 10 else 'in'} {words.date(before.as_of)}"
     if item.unit == "percent" or {holder.bound, before.bound} != {"exact"} or getattr(holder, "high", None):
-        return f"{amount(page, before, item.unit)} {when}"
+        return "before: " + " ".join(filter(None, (bound(page, before.bound), value(before, item.unit), when)))
     change = holder.value - before.value
     if not change:
         return f"as many as {when}"
@@ -125,7 +125,9 @@ def cited(page: Page, evidence: Evidence, marked: bool = True, worded: bool = Tr
     source = page.site.data.sources[evidence.source]
     said = (evidence.quote,) if evidence.quote else evidence.words if worded else ()
     out = "".join(tag("q", text(w), lang=_language(w, source.language)) + " " for w in said)
-    out += page.link("sources", source.id, markup.mixed(source.publisher))
+    # On paper the notes of an essay give the addresses, which the links on a screen lead to by way of the record.
+    printed = source.url.removeprefix("https://") if page.kind == "essay" and source.url else None
+    out += page.link("sources", source.id, markup.mixed(source.publisher), data_url=printed)
     if source.published:
         out += f", {words.date(source.published)}"
     if evidence.locator:
