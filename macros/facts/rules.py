@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from macros.facts import grounds, number_rules, owner_rules, prose, receipts, register_rules, registers
+from macros.facts import grounds, number_rules, owner_rules, prose, receipts, register_rules, registers, twins
 from macros.facts.days import first_day, last_day
 from macros.facts.problems import DataError, Problem, known_or_add
 from macros.facts.records import Evidence, Figure, Record
@@ -379,7 +379,7 @@ RULES: tuple[Rule, ...] = (
     registers.told, registers.levels, registers.rhythm, *register_rules.RULES, *number_rules.RULES, *owner_rules.RULES,
     disputes, steps,
     targets, receipts.quotations, receipts.kept_words, receipts.values, receipts.sentences, receipts.event_dates,
-    prose.references, grounds.numbers)
+    prose.references, grounds.numbers, *twins.RULES)
 
 
 def check(data: Data) -> Data:
