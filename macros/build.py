@@ -15,7 +15,8 @@ from macros.facts.problems import DataError, Problem
 from macros.facts.reader import load
 from macros.facts.rules import check
 from macros.write.page_kinds import kind_of, reviewed_of
-from macros.write.pages import PageSource, check_pages, generated, prose_of, read_pages
+from macros.write.page_source import PageSource, read_pages
+from macros.write.pages import check_pages, generated, prose_of
 
 Signature = tuple[tuple[str, int, int], ...]
 

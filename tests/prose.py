@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from macros.derive.index import Site
-from macros.write.pages import PageSource
+from macros.write.page_source import PageSource
 
 VOCABULARY = Path(__file__).with_name("vocabulary.txt")
 

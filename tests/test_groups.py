@@ -14,7 +14,8 @@ from macros.derive.index import Site
 from macros.facts.records import Group
 from macros.write import groups
 from macros.write.page import MacroError, Page
-from macros.write.pages import PageSource, generated, read_pages
+from macros.write.page_source import PageSource, read_pages
+from macros.write.pages import generated
 
 ROOT = Path(__file__).resolve().parents[1]
 TOPICS = ("beijing", "computing", "alliances")

@@ -16,7 +16,7 @@ from macros.derive import words
 from macros.derive.addresses import AddressError
 from macros.derive.index import AUTHORITY, Site
 from macros.write.page import MacroError, Page
-from macros.write.pages import PageSource
+from macros.write.page_source import PageSource
 from macros.write.vocabulary import MACROS
 
 

@@ -19,7 +19,7 @@ from macros.facts.days import first_day, in_time
 from macros.facts.records import KINDS, Moved
 from macros.write import cite, overview, registers
 from macros.write.page import MacroError, Page
-from macros.write.pages import read_pages
+from macros.write.page_source import read_pages
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -13,7 +13,8 @@ from browser import ROOT
 from small import SMALL, cases, change, copy, found_in, problems
 
 from macros.build import site_for
-from macros.write.pages import PageSource, generated, read_pages
+from macros.write.page_source import PageSource, read_pages
+from macros.write.pages import generated
 
 HERE = "See [the figures](figures/index.md)."
 

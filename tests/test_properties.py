@@ -33,7 +33,7 @@ from macros.facts.text import look_alike, unseen
 from macros.publish import csv_tables as tables
 from macros.publish import feeds, ledger
 from macros.write import markup, pages
-from macros.write.pages import PageSource
+from macros.write.page_source import PageSource
 
 # Characters that mean something to a parser on the way, among letters of the languages here.
 texts = st.text(st.sampled_from("ab1 备案ổ“”’.,;:-+=@#!?*_~`^|\\/&<>\"'{}[]()%$\n\t") | st.characters(

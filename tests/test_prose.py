@@ -14,7 +14,7 @@ import pytest
 from prose import Piece
 
 from macros.build import site_for
-from macros.write.pages import PageSource, read_pages
+from macros.write.page_source import PageSource, read_pages
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE_SENTENCE, RECORD_SENTENCE = 35, 40  # words

@@ -25,7 +25,8 @@ from macros.write.page import Page
     ("{kettle-rules effective}", "1 February 2024"),
     ("{provisions/kettle-rules-2}", "Article 2"), ("{list-one total}", "3"), ("{office}", "Example Office"),
     ("{filed 2024-03-31}", "3"), ("{filed 2024 south}", "3"), ("{filed 2024-03-31 north share}", "33%"),
-    ("{filed 2024}", "5"), ("{filed 2024-02 2024-03}", "2"), ("{museum-opens topics}", "1"), ("no { braces }} {{ x }}", "no { braces }} {{ x }}"),
+    ("{filed 2024}", "5"), ("{filed 2024-02 2024-03}", "2"),
+    ("{museum-opens topics}", "1"), ("no { braces }} {{ x }}", "no { braces }} {{ x }}"),
 ])
 def test_a_reference_is_written_out(written: str, read: str) -> None:
     assert written_out(load(SMALL), written) == read

@@ -20,7 +20,8 @@ def test_a_running_total_does_not_fall(tmp_path: Path) -> None:
     root = copy(tmp_path)
     change(root, "data/figures.yml", "  measure: level\n  register: survey\n", "  measure: cumulative\n")
     change(root, "data/figures.yml", "  value: 1400\n", "  value: 1200\n")
-    change(root, "data/figures.yml", "  as_of: 2025-01\n  measure: level\n", "  as_of: 2025-01\n  measure: cumulative\n")
+    old = "  as_of: 2025-01\n  measure: level\n"
+    change(root, "data/figures.yml", old, old.replace("level", "cumulative"))
     assert [str(problem) for problem in twins.chains(load(root))] == [
         "data/figures.yml:26: kettles-2025: value: 1200 is less than the 1250 of 'kettles', which it supersedes, but "
         "both are cumulative; correct one of the two"]

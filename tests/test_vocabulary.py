@@ -11,7 +11,7 @@ import pytest
 from macros.build import site_for
 from macros.derive.index import Site
 from macros.write.page import MacroError, Page
-from macros.write.pages import read_pages
+from macros.write.page_source import read_pages
 from macros.write.vocabulary import MACROS, WORDS, example, meaning, run, words_list
 
 ROOT = Path(__file__).resolve().parents[1]

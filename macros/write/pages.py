@@ -14,14 +14,10 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
-from html import unescape
 from inspect import signature
 from pathlib import Path
-from typing import Any
 
 import jinja2
-import yaml
 from jinja2 import nodes
 
 from macros.derive import words
@@ -29,125 +25,20 @@ from macros.derive.addresses import WRITTEN, AddressError, address
 from macros.derive.index import Site, Tried
 from macros.facts.problems import Problem, nearest
 from macros.facts.prose import every
-from macros.facts.reader import decode
 from macros.facts.store import Data
 from macros.facts.typed import typed
 from macros.write import markup, registers
 from macros.write.cite import field_pages
+from macros.write.claims import claims
 from macros.write.names_index import names_pages
 from macros.write.page import MacroError, Page
 from macros.write.page_kinds import days, evidence_first, kinds, without_days
+from macros.write.page_source import PageSource
 from macros.write.register_lists import list_pages
 from macros.write.seen import CALL, arguments, blank, seen
 from macros.write.vocabulary import MACROS
 
 NOTE_MAKERS = {"fig", "date", "said", "per", "key_figures", "timeline", "statements"}
-
-
-@dataclass(frozen=True)
-class Call:
-    """One macro call on a page."""
-
-    name: str
-    args: tuple[Any, ...]
-    kwargs: dict[str, Any]
-    line: int
-
-    def __str__(self) -> str:
-        inner = [repr(a) for a in self.args] + [f"{k}={v!r}" for k, v in self.kwargs.items()]
-        return f"{self.name}({', '.join(inner)})"
-
-
-@dataclass(frozen=True)
-class PageSource:
-    """A page as written: its path under ``docs/`` and its text."""
-
-    path: str
-    text: str
-
-    @property
-    def file(self) -> str:
-        return f"docs/{self.path}"
-
-    @property
-    def url(self) -> str:
-        """The page's address from the site's root: ``beijing/index.md`` → ``beijing/``."""
-        stem = self.path.removesuffix(".md")
-        folder = "" if stem == "index" else stem.removesuffix("/index")
-        return f"{folder}/" if folder else ""
-
-    @cached_property
-    def meta(self) -> dict[str, Any]:
-        """The front matter; empty if there is none or it cannot be read."""
-        try:
-            return self._front()
-        except yaml.YAMLError:
-            return {}
-
-    def _front(self) -> dict[str, Any]:
-        match = re.match(r"---\n(.*?)\n---\n", self.text, re.S)
-        loaded = yaml.load(match[1], yaml.CSafeLoader) if match else {}
-        return loaded if isinstance(loaded, dict) else {}
-
-    @property
-    def front_error(self) -> str | None:
-        """Why the front matter cannot be read, or None."""
-        try:
-            self._front()
-        except yaml.YAMLError as error:
-            return getattr(error, "problem", None) or "is no YAML"
-        return None
-
-    @cached_property
-    def body(self) -> str:
-        """The text with the front matter blanked, so that lines keep their numbers."""
-        return re.sub(r"\A---\n.*?\n---\n", lambda m: "\n" * m[0].count("\n"), self.text, flags=re.S)
-
-    @property
-    def title(self) -> str:
-        heading = re.search(r"^# +(.+?)\s*(\{.*\})?$", self.body, re.M)
-        return unescape(str(self.meta.get("title") or (heading[1] if heading else self.path)))
-
-    @property
-    def description(self) -> str:
-        return unescape(str(self.meta.get("description", "")))
-
-    @cached_property
-    def tree(self) -> nodes.Template:
-        """The page as the template engine reads it; raises ``jinja2.TemplateSyntaxError`` if it cannot."""
-        return _tree(self.body)
-
-    @cached_property
-    def calls(self) -> list[Call]:
-        """The macro calls in order; raises ``jinja2.TemplateSyntaxError`` if the page cannot be parsed."""
-        return [_call(node) for node in self.tree.find_all(nodes.Call) if isinstance(node.node, nodes.Name)]
-
-
-@lru_cache(maxsize=256)
-def _tree(body: str) -> nodes.Template:
-    return jinja2.Environment().parse(body)  # parsed, never rendered
-
-
-def _call(node: nodes.Call) -> Call:
-    try:
-        if node.dyn_args or node.dyn_kwargs:
-            raise nodes.Impossible
-        args = tuple(a.as_const() for a in node.args)
-        kwargs = {k.key: k.value.as_const() for k in node.kwargs}
-    except nodes.Impossible:
-        args, kwargs = (NotImplemented,), {}
-    return Call(node.node.name, args, kwargs, node.lineno)  # type: ignore[attr-defined]
-
-
-def read_pages(docs: Path, problems: list[Problem] | None = None) -> list[PageSource]:
-    """Every Markdown page under ``docs``, by path; one that is no UTF-8 is left out and goes to ``problems``."""
-    pages = []
-    for path in sorted(docs.rglob("*.md")):
-        name = path.relative_to(docs).as_posix()
-        text = decode(path, f"docs/{name}", [] if problems is None else problems)
-        if text is not None:
-            pages.append(PageSource(name, text.replace("\r\n", "\n")))
-    return pages
 
 
 # ---- rules -------------------------------------------------------------------------------------------------------
@@ -328,7 +219,7 @@ def check_pages(site: Site, pages: list[PageSource], prose: Prose) -> list[Probl
             continue
         problems += [*front_matter(page), *typed_numbers(page, prose, site), *disguises(page),
                      *headings(page), *raw_markup(page),
-                     *calls(page, site)]
+                     *calls(page, site), *claims(page, site)]
     return problems + [*kinds(site, pages), *days(pages), *allowances(prose)]
 
 

@@ -13,7 +13,7 @@ from macros.derive.index import Site
 from macros.write.vocabulary import MACROS
 
 if TYPE_CHECKING:
-    from macros.write.pages import Call
+    from macros.write.page_source import Call
 
 CALL = re.compile(r"\{\{.*?\}\}", re.S)
 _COMMENT = re.compile(r"\{#(?!\s*[a-z][\w-]*\s*\}).*?#\}", re.S)
