@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 import pytest
 from small import cases, change, copy, found_in
 
 from macros.facts.grounds import numbers
+from macros.facts.prose import fields, holds
 from macros.facts.reader import load
+from macros.facts.records import KINDS, PARTS, Text
 
 
 @cases("prose")
@@ -57,6 +59,23 @@ WORDS = ("    before: In the hall\n", "    before: In the hall\n  - source: {}\n
 def test_a_number_rests_on_the_words_of_the_evidence(words: str, note: str, found: list[str], tmp_path: Path) -> None:
     more = WORDS[0], WORDS[1].format("old-book" if words.isascii() else "plain-page", words)
     assert left(tmp_path, note, more) == found
+
+
+# Fields of text whose words are names, or of others; all others are our own and prove their numbers.
+NAMES = {
+    "title", "publisher", "text", "relayed_by", "said_by", "name", "name_zh", "name_en", "short", "also", "place",
+    "co_issuers", "chapter", "court", "number", "where", "en", "zh", "pinyin", "vi", "home", "names",
+    "whole_word_only", "label", "keywords", "quote", "before", "after", "words", "copied_at", "through", "locator",
+    "rendering", "provider", "provider_zh", "filing_number", "official_number"}
+
+
+def test_every_field_of_text_is_a_name_or_our_own_words() -> None:
+    found = {name for model in (*KINDS.values(), *PARTS.values())
+             for name, hint in get_type_hints(model, include_extras=True).items()
+             if holds(hint, Text) and name not in fields(model)}
+    assert found - NAMES == set()
+    assert {"note", "summary", "statement", "why", "label", "verdict", "title"} <= {
+        name for model in KINDS.values() for name in fields(model)}
 
 
 def test_a_sum_rests_on_its_terms(tmp_path: Path) -> None:

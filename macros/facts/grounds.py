@@ -168,6 +168,7 @@ def groundless(data: Data, text: str, on: Grounds) -> list[str]:
     fine += [(q.start, q.end) for q in counted if _stated(q, on)]
     fine += [m.span() for m in _ARTICLES.finditer(text) if _articles(data, m[0], text, on)]
     fine += [m.span() for m in _ROWS.finditer(text) if _rows(data, m[0])]
+    fine += [m.span() for m in _OFFICIAL.finditer(text) if any(m[0] == row.filing_number for row in data.filings)]
     fine += [m.span() for m in _PERIOD.finditer(text) if _period(m, on)]
     fine += [m.span(1) for m in _OUTLETS.finditer(text) if _outlets(m[1], on)]
     fine += [m.span() for m in _DOCUMENT.finditer(text) if any(m[0] in said for said, _, _ in on.said)]
@@ -226,6 +227,7 @@ def _articles(data: Data, written: str, text: str, on: Grounds) -> bool:
     return all(int(number) in known for number in re.findall(r"\d+", _PARAGRAPH.sub("", written)))
 
 
+_OFFICIAL = re.compile(r"\b[A-Za-z]+-\w+-\d{8,}\b")  # the official number of a filed service
 _ROWS = re.compile(r"\b[Nn]umbers? \d[\d,]*(?:(?:, and |, | and | to )\d[\d,]*)*")
 
 

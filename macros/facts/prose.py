@@ -63,11 +63,11 @@ class Reference:
 def fields(model: type[Record]) -> tuple[str, ...]:
     """The fields of a model that hold our own words: ``fields(Target) == ("verdict",)``."""
     hints = get_type_hints(model, include_extras=True)
-    return tuple(name for name, hint in hints.items() if _holds(hint, Prose))
+    return tuple(name for name, hint in hints.items() if holds(hint, Prose))
 
 
-def _holds(hint: Any, wanted: Any) -> bool:
-    return hint == wanted or any(_holds(a, wanted) for a in get_args(hint) if a is not Ellipsis)
+def holds(hint: Any, wanted: Any) -> bool:
+    return hint == wanted or any(holds(a, wanted) for a in get_args(hint) if a is not Ellipsis)
 
 
 def texts(record: Record, path: tuple = ()) -> Iterator[tuple[tuple, str]]:

@@ -203,7 +203,7 @@ class Figure(Identified):
     no_register: Prose | None = Field(default=None, description="why it comes from no register")
     said_by: Text | None = Field(default=None, description="who stated it, as a reader would name them")
     evidence: EvidenceList = Field(description="where it stands: sources, best first")
-    derived: Text | None = Field(default=None, description="how it was computed, if nobody stated it")
+    derived: Prose | None = Field(default=None, description="how it was computed, if nobody stated it")
     supersedes: Annotated[Id, Ref("figures")] | None = Field(
         default=None, description="the older figure of the same quantity")
     confidence: Confidence = Field(description="how well it is attested")
@@ -570,7 +570,7 @@ class Sector(Identified):
     """A field of business, and the rule by which filed services are counted in it; the rule is ours, and rough."""
 
     label: Text = Field(description="what readers see")
-    holds: Text = Field(description="what is in it")
+    holds: Prose = Field(description="what is in it")
     rows: tuple[Annotated[str, Field(pattern=ROW_PATTERN)], ...] = Field(
         default=(), description="rows put here by hand, before all else")
     owners: tuple[Annotated[Id, Ref("owners")], ...] = Field(
