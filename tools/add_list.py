@@ -1,368 +1,248 @@
-"""Add the next list of filed services to the data, from a CSV with the columns of the CAC's attachment.
+"""Add what the CAC announces every other month: the list of filed services and that of registered applications.
 
-    .venv/bin/python tools/add_list.py NEW.csv --id cac-2026-10 --title "September to October 2026" \\
-        --announced 2026-11-16 --as-of 2026-10-31 --total 1200 \\
+    .venv/bin/python tools/add_list.py ATTACHMENT.docx --id cac-2026-10 --title "September to October 2026" \\
+        --announced 2026-11-16 --as-of 2026-10-31 --total 1200 --registered-total 800 \\
         --source cac-2026-11-16-filing --source cac-2024-04-02-filing-notice:attachments
 
-The columns, in any order, are 序号 (number), 模型名称 (name), 备案单位 (provider), 属地 (place), 备案编号 (filing
-number) and 备案时间 (filing date); English heads (number, name, provider, province, filing_number, filed_on) do as
-well, and name_en may be added. The rows go to the end of data/filings.csv, the list to the end of data/lists.yml.
-Said at the end: what was new, what differs from rows already there, what looks like a service under a new name, and
-what is left to do.
+It takes the attachment with both tables as published, docx, xlsx, PDF or CSV, or a file for each table. The heads of
+the columns tell the registers apart: 备案编号 is that of filed services, 上线编号 that of registered applications. A
+date marked 补登 is a late entry. Rows go to the ends of data/filings.csv and data/registrations.csv, the list to the
+end of data/lists.yml, the totals into data/series.yml, the day into data/edition.yml. Said at the end: what was read,
+what is new, what differs from rows already there, what looks like a service under a new name, and what is left to do.
 
-Nothing is written if anything is wrong. ``--dry-run`` only reports.
+Nothing is written if anything is wrong: every rule of the data is tried on the new rows first. ``--dry-run`` only
+reports.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
 import datetime as dt
-import difflib
-import io
 import re
 import sys
-import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
-
-import yaml
+from types import MappingProxyType
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 
+from attachment import Line, Refused, Table, clean, joined, tables  # noqa: E402, F401
+from next_list import (  # noqa: E402
+    New,
+    by_hand,
+    edition_text,
+    list_record,
+    list_text,
+    rows_text,
+    said,
+    with_points,
+)
+
+from macros.facts import number_rules, register_rules  # noqa: E402
 from macros.facts.problems import DataError, nearest  # noqa: E402
-from macros.facts.reader import FILING_COLUMNS, load  # noqa: E402
-from macros.facts.records import ID_PATTERN, Filing  # noqa: E402
+from macros.facts.reader import load  # noqa: E402
+from macros.facts.records import ID_PATTERN, REGISTERS, Filing, Registration, Row  # noqa: E402
 from macros.facts.rules import check  # noqa: E402
 from macros.facts.store import Data  # noqa: E402
 
-HEADS = {
-    "number": ("序号", "编号序号", "number", "no", "no."),
-    "name_zh": ("模型名称", "服务名称", "大模型名称", "产品名称", "name", "name_zh"),
-    "name_en": ("英文名称", "name_en"),
-    "provider_zh": ("备案单位", "公司名称", "provider", "provider_zh"),
-    "province": ("属地", "province", "place"),
-    "filing_number": ("备案编号", "备案号", "filing_number", "filing number"),
-    "filed_on": ("备案时间", "备案日期", "filed_on", "date"),
-}
-NEEDED = tuple(k for k in HEADS if k != "name_en")
 CHINESE = re.compile(r"[\u3400-\u9fff]")
-ALIKE = 0.6  # from here on two names of one provider look like one service
-
-
-@dataclass(frozen=True)
-class New:
-    """What the command line says of the list."""
-
-    id: str
-    title: str
-    announced: str
-    as_of: str
-    total: int | None
-    sources: tuple[str, ...]
-    numbering: str = "main"
-    announced_note: str | None = None
-    note: str | None = None
+# A name that ends so is a provider: no service or application on any list does.
+PROVIDER = re.compile(r"(?:公司|集团|研究院|大学|实验室|研究所)$")
+MODELS = {"filing": Filing, "registration": Registration}
+LATE = "补登"
 
 
 @dataclass
-class Report:
-    """What was found in the file."""
+class Found:
+    """What a table of the attachment has: rows that are new, that are there already, and what differs."""
 
-    new: list[Filing] = field(default_factory=list)
-    same: list[Filing] = field(default_factory=list)
+    new: list[Row] = field(default_factory=list)
+    same: list[Row] = field(default_factory=list)
     differs: list[str] = field(default_factory=list)
-    renamed: list[str] = field(default_factory=list)
+    where: list[str] = field(default_factory=list)  # where each of the new rows stands in the attachment
 
 
-class Refused(Exception):
-    """What is wrong with the input, one problem a line."""
-
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = problems
-
-
-# ---- reading -----------------------------------------------------------------------------------------------------
-
-
-def clean(value: str | None) -> str:
-    """A cell without stray blanks and line breaks; between Chinese characters no blank is kept."""
-    text = " ".join(unicodedata.normalize("NFC", value or "").split())
-    return re.sub(r"(?<=[\u3400-\u9fff（）]) (?=[\u3400-\u9fff（）])", "", text)
+# ---- rows --------------------------------------------------------------------------------------------------------
 
 
 def day(value: str) -> str:
     """A date as YYYY-MM-DD: ``day("2026年9月3日") == day("2026/9/3") == "2026-09-03"``; raises ``ValueError``."""
-
     found = re.fullmatch(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", value)
     if not found:
         raise ValueError(value)
     return dt.date(*map(int, found.groups())).isoformat()
 
 
-def _columns(heads: Iterable[str], name: str) -> dict[str, str]:
-    """Field → head of the file; raises ``Refused`` if one is missing or stands twice."""
-    given = [h or "" for h in heads]
-    out, problems = {}, []
-    for field_, known in HEADS.items():
-        found = [h for h in given if clean(h).lower() in known]
-        if len(found) > 1:
-            problems.append(f"{name}:1: the columns {' and '.join(found)} are both the {field_}; keep one")
-        elif found:
-            out[field_] = found[0]
-        elif field_ in NEEDED:
-            problems.append(
-                f"{name}:1: no column for the {field_}; call it {' or '.join(known[:3])}. The columns here are "
-                f"{', '.join(given) or 'none'}"
-            )
-    if problems:
-        raise Refused(problems)
-    return out
+def _places(data: Data) -> dict[str, str]:
+    """What a place may be called → the place."""
+    words = data.vocab["provinces"]
+    return ({w.zh: p for p, w in words.items() if w.zh} | {w.label: p for p, w in words.items()}
+            | {p: p for p in words})
 
 
-def read(path: Path, data: Data, new: New) -> list[Filing]:
-    """The rows of the CSV as filings of the new list; raises ``Refused`` naming file and line of everything wrong."""
-    name = path.name
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise Refused([f"{name}: is not UTF-8; save it as CSV UTF-8"]) from None
-    except OSError as error:
-        raise Refused([f"{name}: cannot be read: {error.strerror}"]) from None
-    reader = csv.DictReader(io.StringIO(text), strict=True)
-    try:
-        columns = _columns(reader.fieldnames or (), name)
-    except csv.Error as error:
-        raise Refused([f"{name}:1: is not CSV: {error}"]) from None
-    places = {w.zh: p for p, w in data.vocab["provinces"].items()} | {
-        w.label: p for p, w in data.vocab["provinces"].items()
-    }
-    places |= {p: p for p in data.vocab["provinces"]}
-    rows, problems = [], []
-    try:
-        for raw in reader:
-            line = f"{name}:{reader.line_num}"
-            if None in raw or None in raw.values():
-                problems.append(
-                    f"{line}: does not have {len(reader.fieldnames or ())} columns; mind commas outside quotes"
-                )
-                continue
-            cells = {f: clean(raw[h]) for f, h in columns.items()}
-            if not any(cells.values()):
-                continue
-            row, wrong = _row(cells, places, new, reader.line_num)
-            problems += [f"{line}: {w}" for w in wrong]
-            rows += [row] if row else []
-    except csv.Error as error:
-        problems.append(f"{name}:{reader.line_num}: is not CSV: {error}")
-    if not rows and not problems:
-        problems.append(f"{name}: has no rows")
+def _place(value: str, places: dict[str, str]) -> str | None:
+    """The place meant; one written without its 省, 市 or 自治区 is, if only one fits."""
+    if value in places:
+        return places[value]
+    found = {p for k, p in places.items() if len(value) > 1 and CHINESE.search(k) and k.startswith(value)}
+    return found.pop() if len(found) == 1 else None
+
+
+def read(table: Table, data: Data, new: New) -> list[tuple[Line, Row]]:
+    """The rows of a table, each with its place in the attachment; raises ``Refused`` with everything wrong in them."""
+    places, rows, problems = _places(data), [], []
+    for line in table.lines:
+        cells = {name: line.cells[i] for name, i in table.columns.items()}
+        row, wrong = _row(table.register, cells, places, new)
+        problems += [f"{line.where}: {w}" for w in wrong]
+        rows += [(line, row)] if row else []
     if problems:
         raise Refused(problems)
     return rows
 
 
-def _row(cells: dict[str, str], places: dict[str | None, str], new: New, line: int) -> tuple[Filing | None, list[str]]:
-    wrong = [f"the {f} is empty" for f in NEEDED if not cells[f]]
-    if wrong:
-        return None, wrong
+def _row(register: str, cells: dict[str, str], places: dict[str, str], new: New) -> tuple[Row | None, list[str]]:
+    number, date = register_rules.NUMBER[register], register_rules.DAY[register]
+    cells = cells | {number: re.sub(r"\s", "", cells[number])}  # it may go over two lines
+    late = LATE in cells[date] or LATE in cells.get("late_entry", "") or cells.get("late_entry") == "yes"
+    written = re.sub(rf"[（(]?{LATE}[)）]?", "", cells[date]).strip()
+    empty = [name for name in ("number", "name_zh", "provider_zh", "province", number, date) if not cells[name]]
+    if empty:
+        return None, [f"the {name} is empty; fill it in, or delete the row" for name in empty]
+    wrong = []
     if not re.fullmatch(r"[1-9]\d*", cells["number"]):
-        wrong.append(f"'{cells['number']}' is not a number of the list")
-    place = places.get(cells["province"]) or _shortened(cells["province"], places)
+        wrong.append(f"'{cells['number']}' is not a number of the list; look whether columns are swapped")
+    place = _place(cells["province"], places)
     if place is None:
-        known = [k for k in places if k and CHINESE.search(k)]
-        wrong.append(
-            f"'{cells['province']}' is no place of data/vocab.yml{nearest(cells['province'], known)}; the places are "
-            f"{', '.join(known)}"
-        )
+        known = [k for k in places if CHINESE.search(k)]
+        wrong.append(f"'{cells['province']}' is no place of data/vocab.yml{nearest(cells['province'], known)}; the "
+                     f"places are {', '.join(known)}")
+    if PROVIDER.search(cells["name_zh"]):
+        wrong.append(f"'{cells['name_zh']}' stands as the name and '{cells['provider_zh']}' as the provider; swap "
+                     "them, here or in the whole column")
     try:
-        filed = day(cells["filed_on"])
+        on = day(written)
     except ValueError:
-        wrong.append(f"'{cells['filed_on']}' is not a date; write it as 2026-09-03, 2026/9/3 or 2026年9月3日")
-        filed = ""
-    if filed > new.as_of:
-        wrong.append(f"filed on {filed}, after {new.as_of}, the day up to which the announcement counts")
+        wrong.append(f"'{cells[date]}' is not a date; write it as 2026-09-03, 2026/9/3 or 2026年9月3日")
     if wrong:
         return None, wrong
     latin = None if CHINESE.search(cells["name_zh"]) else cells["name_zh"]
-    return Filing(
-        list=new.id,
-        number=int(cells["number"]),
-        name_zh=cells["name_zh"],
-        name_en=cells.get("name_en") or latin,
-        provider_zh=cells["provider_zh"],
-        province=place,
-        filing_number=cells["filing_number"],
-        filed_on=filed,
-        line=line,
-    ), []
-
-
-def _shortened(value: str, places: dict[str | None, str]) -> str | None:
-    """A place written without its 省, 市 or 自治区, if only one fits."""
-    found = {p for k, p in places.items() if k and len(value) > 1 and CHINESE.search(k) and k.startswith(value)}
-    return found.pop() if len(found) == 1 else None
+    more = {"late_entry": "yes" if late else None} if register == "registration" else {}
+    try:
+        return MODELS[register](**{
+            "list": new.id, "number": int(cells["number"]), "name_zh": cells["name_zh"],
+            "name_en": cells.get("name_en") or latin, "provider_zh": cells["provider_zh"], "province": place,
+            number: cells[number], date: on} | more), []
+    except ValueError:
+        return None, [f"'{cells[number]}' is not an official number such as Beijing-WenXinYiYan-20230821; look whether "
+                      "columns are swapped"]
 
 
 # ---- comparing ---------------------------------------------------------------------------------------------------
 
 
-def compare(rows: list[Filing], data: Data) -> Report:
-    """New rows, rows that are there already, and what differs or looks like a service under a new name."""
-    by_number = {r.filing_number.casefold(): r for r in data.filings}
-    by_provider: dict[str, list[Filing]] = {}
-    for r in data.filings:
-        by_provider.setdefault(_fold(r.provider_zh), []).append(r)
-    report = Report()
-    for row in rows:
-        old = by_number.get(row.filing_number.casefold())
-        if old:
-            changes = _changes(old, row)
-            (report.differs if changes else report.same).append(  # type: ignore[arg-type]
-                f"{_named(old)} (line {row.line}): {'; '.join(changes)}" if changes else old
-            )
-            if _fold(old.name_zh) != _fold(row.name_zh):
-                report.renamed.append(f"{_named(old)} has the filing number of {row.name_zh} (line {row.line})")
-            continue
-        report.new.append(row)
-        for other in by_provider.get(_fold(row.provider_zh), ()):
-            if difflib.SequenceMatcher(None, _fold(other.name_zh), _fold(row.name_zh)).ratio() >= ALIKE:
-                report.renamed.append(
-                    f"{row.name_zh} (line {row.line}) and {_named(other)} have one provider, "
-                    f"{row.provider_zh}, and names alike"
-                )
-    return report
+def compare(rows: list[tuple[Line, Row]], data: Data, register: str) -> Found:
+    """New rows, rows that are there already, and what differs from them."""
+    by_number = {r.reference.casefold(): r for r in data.rows[register].values()}
+    found = Found()
+    for line, row in rows:
+        old = by_number.get(row.reference.casefold())
+        if old is None:
+            found.new.append(row)
+            found.where.append(line.where)
+        elif changes := _changes(old, row):
+            found.differs.append(f"{line.where}: {old.list} no. {old.number}, {old.name_zh}: {'; '.join(changes)}")
+        else:
+            found.same.append(old)
+    return found
 
 
-def _fold(value: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", value).casefold().split())
-
-
-def _named(row: Filing) -> str:
-    return f"{row.list} no. {row.number}, {row.name_zh}"
-
-
-def _changes(old: Filing, row: Filing) -> list[str]:
+def _changes(old: Row, row: Row) -> list[str]:
     """The fields in which a row differs from the one that is there; its number on another list is not one."""
-    fields = ["name_zh", "provider_zh", "province", "filing_number", "filed_on"]
-    if row.list == old.list:
-        fields.insert(0, "number")
-    return [
-        f"{f} was '{getattr(old, f)}', is '{getattr(row, f)}'" for f in fields if getattr(old, f) != getattr(row, f)
-    ]
+    names = ["number"] * (row.list == old.list) + ["name_zh", "provider_zh", "province", "reference", "day"]
+    return [f"{n} was '{getattr(old, n)}', is '{getattr(row, n)}'" for n in names if getattr(old, n) != getattr(row, n)]
 
 
-def refuse(report: Report, data: Data, new: New, name: str) -> None:
-    """Nothing if the new rows can be added; else raises ``Refused``."""
+# ---- checking ----------------------------------------------------------------------------------------------------
+
+
+def candidate(data: Data, new: New, found: dict[str, Found]) -> Data:
+    """The data as it would be, in memory: with the new rows at the ends and the list; lines are those to come."""
+    more = {}
+    for register, table in REGISTERS.items():
+        old = getattr(data, table)
+        added = found[register].new if register in found else []
+        more[table] = (*old, *(r.model_copy(update={"line": len(old) + 2 + i}) for i, r in enumerate(added)))
+    record = list_record(new, *(found[r].new if r in found else [] for r in REGISTERS))
+    return replace(data, lists=MappingProxyType({**data.lists, new.id: record}), **more)
+
+
+def refuse(data: Data, new: New, found: dict[str, Found]) -> None:
+    """Nothing if the new rows can be added; else raises ``Refused`` with everything that stands against it."""
     problems = []
-    if not re.fullmatch(ID_PATTERN, new.id):
-        problems.append(f"--id {new.id}: write lower-case letters, digits and hyphens, such as cac-2026-10")
     if new.id in data.lists:
         problems.append(f"--id {new.id}: this list is in data/lists.yml already")
-    for source in new.sources:
-        key = source.partition(":")[0]
+    for key in (s.partition(":")[0] for s in (*new.sources, *new.registered_sources)):
         if key not in data.sources:
-            problems.append(
-                f"--source {key}: is not in data/sources.yml{nearest(key, data.sources)}; add the announcement "
-                "there first"
-            )
-    problems += _sequence(report.new, data, new, name)
-    if not report.new:
-        problems.append(f"{name}: no row is new; {len(report.same)} are there already, {len(report.differs)} differ")
-    made = len(data.filings) + len(report.new)
-    if new.total is not None and made != new.total:
-        problems.append(
-            f"--total {new.total}: the {len(data.filings)} rows that are there and the {len(report.new)} new ones "
-            f"make {made}; find the missing or surplus rows"
-        )
-    dated = data.filed_by(new.as_of) + len(report.new)
-    if new.total is not None and made == new.total and dated != new.total:
-        problems.append(f"--as-of {new.as_of}: {dated} rows are dated up to then, the announcement says {new.total}")
+            problems.append(f"--source {key}: is not in data/sources.yml{nearest(key, data.sources) or ';'} Add the "
+                            "announcement there first")
+    if "filing" not in found or not found["filing"].new:
+        problems.append("no row of filed services is new; give the attachment with the table that has a column "
+                        "备案编号")
+    problems += _totals(data, new, found)
     if problems:
+        raise Refused(problems)
+    if problems := _rules(data, new, found):
         raise Refused(problems)
 
 
-def _sequence(rows: list[Filing], data: Data, new: New, name: str) -> list[str]:
-    last = max((i.last for i in data.lists.values() if i.numbering == new.numbering), default=0)
-    if new.numbering == "on-device" and rows and rows[0].number == 1:
-        last = 0  # The first on-device list began anew; a later one may too.
-    problems, seen = [], {}
-    for expected, row in enumerate(rows, start=last + 1):
-        if row.number != expected:
-            problems.append(
-                f"{name}:{row.line}: number {row.number} stands where {expected} is expected; rows stand in list "
-                "order, none missing, none twice"
-            )
-            break
-    for row in rows:
-        key = row.filing_number.casefold()
-        if key in seen:
-            problems.append(f"{name}:{row.line}: filing number {row.filing_number} stands in line {seen[key]} already")
-        seen.setdefault(key, row.line)
+def _totals(data: Data, new: New, found: dict[str, Found]) -> list[str]:
+    """Totals that are announced but do not come out."""
+    problems = []
+    for register, option, total in (("filing", "--total", new.total),
+                                    ("registration", "--registered-total", new.registered_total)):
+        rows = found[register].new if register in found else []
+        there = len(getattr(data, REGISTERS[register]))
+        # Numbers that are known to have no row count too.
+        without = sum(len(e.rows) for e in data.exceptions.values() if (e.rule, e.register_) == ("no-row", register))
+        made = there + without + len(rows)
+        if total is not None and made != total:
+            known = f", {without} numbers known to have none" if without else ""
+            problems.append(f"{option} {total}: the {there} rows that are there{known} and the {len(rows)} new ones "
+                            f"make {made}; find the missing or surplus rows")
     return problems
+
+
+def _rules(data: Data, new: New, found: dict[str, Found]) -> list[str]:
+    """What the rules of the registers say of the new rows, each at its place in the attachment."""
+    where = {(f"data/{REGISTERS[register]}.csv", len(getattr(data, REGISTERS[register])) + 2 + i): at
+             for register, f in found.items() for i, at in enumerate(f.where)}
+    out, made = [], candidate(data, new, found)
+    for rule in (*register_rules.RULES, *number_rules.RULES):
+        for problem in rule(made):
+            if problem.file == "data/series.yml":
+                continue  # its point is written with the list
+            at = where.get((problem.file, problem.line))
+            out.append(f"{at}: {problem.message}" if at else f"{problem.record or problem.file}: {problem.message}")
+    return list(dict.fromkeys(out))
 
 
 # ---- writing -----------------------------------------------------------------------------------------------------
 
 
-class _Indented(yaml.SafeDumper):
-    """YAML as data/ has it."""
-
-
-def list_text(new: New, rows: list[Filing]) -> str:
-    """The record of the list as it goes to the end of data/lists.yml."""
-    evidence = [dict(zip(("source", "locator"), s.split(":", 1), strict=False)) for s in new.sources]
-    record: dict[str, Any] = {
-        "title": new.title,
-        "announced": new.announced,
-        "announced_note": new.announced_note,
-        "period_from": min(r.filed_on for r in rows),
-        "period_to": max(r.filed_on for r in rows),
-        "as_of": new.as_of,
-        "first": rows[0].number,
-        "last": rows[-1].number,
-        "numbering": new.numbering,
-        "total": new.total,
-        "evidence": evidence,
-        "note": new.note,
-    }
-    for name in ("announced", "period_from", "period_to", "as_of"):
-        record[name] = _Date(record[name])
-    kept = {k: v for k, v in record.items() if v is not None}
-    return yaml.dump({new.id: kept}, Dumper=_Indented, allow_unicode=True, sort_keys=False, width=110) + "\n"
-
-
-class _Date(str):
-    """A date, written without quotes."""
-
-
-_Indented.add_representer(
-    _Date,
-    lambda dumper, value: dumper.represent_scalar(
-        "tag:yaml.org,2002:timestamp" if len(value) == 10 else "tag:yaml.org,2002:str", str(value)
-    ),
-)
-
-
-def rows_text(rows: list[Filing]) -> str:
-    """The rows as they go to the end of data/filings.csv."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerows([getattr(r, c) if getattr(r, c) is not None else "" for c in FILING_COLUMNS] for r in rows)
-    return out.getvalue()
-
-
-def write(root: Path, new: New, rows: list[Filing]) -> None:
-    """Adds the rows and the list; if the data does not pass its checks then, both files are as before."""
-    paths = {root / "data" / "filings.csv": rows_text(rows), root / "data" / "lists.yml": list_text(new, rows)}
-    before = {path: path.read_bytes() for path in paths}
+def write(root: Path, data: Data, new: New, found: dict[str, Found]) -> None:
+    """Adds the rows, the list, its totals and its day; if the data then fails its checks, all is as it was."""
+    rows = {register: found[register].new if register in found else [] for register in REGISTERS}
+    paths = {root / "data" / f"{REGISTERS[r]}.csv": rows_text(new_rows) for r, new_rows in rows.items() if new_rows}
+    paths[root / "data" / "lists.yml"] = list_text(new, *rows.values())
+    series, edition = root / "data" / "series.yml", root / "data" / "edition.yml"
+    before = {path: path.read_bytes() for path in (*paths, series, edition)}
     for path, added in paths.items():
         text = before[path].decode().rstrip("\n") + ("\n\n" if path.suffix == ".yml" else "\n")
         path.write_text(text + added, "utf-8", newline="\n")
+    series.write_text(with_points(before[series].decode(), data, new, found), "utf-8", newline="\n")
+    edition.write_text(edition_text(before[edition].decode(), new), "utf-8", newline="\n")
     try:
         check(load(root))
     except DataError:
@@ -371,87 +251,49 @@ def write(root: Path, new: New, rows: list[Filing]) -> None:
         raise
 
 
-# ---- saying ------------------------------------------------------------------------------------------------------
-
-
-def said(report: Report, data: Data, new: New) -> str:
-    """The report, for a person to read."""
-    out = [
-        f"{len(report.new)} new rows"
-        + (f", numbers {report.new[0].number} to {report.new[-1].number}" if report.new else "")
-    ]
-    for title, found in (
-        ("already there, left out", [_named(r) for r in report.same]),
-        ("differ from rows already there; nothing was changed, decide by hand", report.differs),
-        ("may be services under a new name; look at them", report.renamed),
-    ):
-        if found:
-            out += [f"{len(found)} {title}:", *(f"  {line}" for line in found)]
-    if new.total is not None and report.new:
-        out.append(
-            f"{len(data.filings)} rows before, {len(data.filings) + len(report.new)} now: the announced {new.total}"
-        )
-    return "\n".join(out)
-
-
-def by_hand(new: New) -> str:
-    """What the tool leaves to the maintainer, with the text to paste."""
-    total = new.total if new.total is not None else "…"
-    evidence = "".join(f"    - source: {s.partition(':')[0]}\n" for s in new.sources)
-    return (
-        "Left to do: put the total into data/series.yml, at the end of the points of genai-services-filed-cumulative:\n"
-        f"  - as_of: {new.as_of}\n    value: {total}\n    bound: exact\n    published: {new.announced}\n"
-        f"    evidence:\n{evidence}"
-        "Add what the announcement says to genai-services-filed-per-announcement, genai-services-filed-per-year and\n"
-        "genai-apps-registered-cumulative, set as_of in data/edition.yml, then run make ledger and make test."
-    )
+# ---- the command -------------------------------------------------------------------------------------------------
 
 
 def arguments(given: list[str] | None = None) -> tuple[argparse.Namespace, New]:
+    """The options, and what they say of the list."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("file", type=Path, help="the CSV with the columns of the attachment")
+    parser.add_argument("files", nargs="+", type=Path, help="the attachment, or a file for each of its tables")
     parser.add_argument("--id", required=True, help="id of the list, such as cac-2026-10")
     parser.add_argument("--title", required=True, help='the months it covers, such as "September to October 2026"')
     parser.add_argument("--announced", required=True, help="day of the announcement, YYYY-MM-DD or YYYY-MM")
     parser.add_argument("--announced-note", help="on what that date rests, if not on the notice")
     parser.add_argument("--as-of", required=True, help="day up to which the announcement counts, YYYY-MM-DD")
-    parser.add_argument("--total", type=int, help="official total announced with the list; leave out if none was")
-    parser.add_argument(
-        "--source",
-        action="append",
-        required=True,
-        dest="sources",
-        help="id in data/sources.yml, with :locator if needed; may be given several times",
-    )
+    parser.add_argument("--total", type=int, help="official total of filed services; leave out if none was announced")
+    parser.add_argument("--registered-total", type=int, help="official total of registered applications, likewise")
+    parser.add_argument("--registered-as-of", help="the day for registered applications, if another")
+    parser.add_argument("--source", action="append", required=True, dest="sources",
+                        help="id in data/sources.yml, with :locator if needed; may be given several times")
+    parser.add_argument("--registered-source", action="append", default=[], dest="registered_sources",
+                        help="the same for registered applications, if others")
     parser.add_argument("--on-device", action="store_true", help="the list has numbers of its own")
     parser.add_argument("--note", help="a sentence about the list")
     parser.add_argument("--dry-run", action="store_true", help="only report")
     parser.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
     o = parser.parse_args(given)
-    return o, New(
-        o.id,
-        o.title,
-        o.announced,
-        o.as_of,
-        o.total,
-        tuple(o.sources),
-        "on-device" if o.on_device else "main",
-        o.announced_note,
-        o.note,
-    )
+    return o, New(o.id, o.title, o.announced, o.as_of, o.total, tuple(o.sources),
+                  "on-device" if o.on_device else "main", o.announced_note, o.note, o.registered_total,
+                  o.registered_as_of or o.as_of, tuple(o.registered_sources or o.sources))
 
 
-def _dated(new: New) -> None:
-    """Nothing if the dates given are dates; else raises ``Refused``."""
+def _given(new: New) -> None:
+    """Nothing if the id and the dates given are such; else raises ``Refused``."""
     problems = []
+    if not re.fullmatch(ID_PATTERN, new.id):
+        problems.append(f"--id {new.id}: write lower-case letters, digits and hyphens, such as cac-2026-10")
     for name, value, form in (("announced", new.announced, r"\d{4}-\d{2}(-\d{2})?"),
-                              ("as-of", new.as_of, r"\d{4}-\d{2}-\d{2}")):
+                              ("as-of", new.as_of, r"\d{4}-\d{2}-\d{2}"),
+                              ("registered-as-of", new.registered_as_of, r"\d{4}-\d{2}-\d{2}")):
         try:
             dt.date.fromisoformat(value if len(value) > 7 else f"{value}-01")
             fits = re.fullmatch(form, value)
         except ValueError:
             fits = None
-        if not fits:
+        if not fits and (name != "registered-as-of" or value != new.as_of):
             problems.append(f"--{name} {value}: is not a date; write YYYY-MM-DD"
                             + (" or YYYY-MM" if name == "announced" else ""))
     if problems:
@@ -462,17 +304,18 @@ def main(given: list[str] | None = None) -> int:
     """Reads, compares, adds, reports; 1 if something is wrong."""
     options, new = arguments(given)
     try:
-        _dated(new)
-        data = check(load(options.root))
-        report = compare(read(options.file, data, new), data)
-        refuse(report, data, new, options.file.name)
+        _given(new)
+        data = load(options.root)
+        given_tables = joined(tables(path) for path in options.files)
+        found = {r: compare(read(table, data, new), data, r) for r, table in given_tables.items()}
+        refuse(data, new, found)
         if not options.dry_run:
-            write(options.root, new, report.new)
+            write(options.root, data, new, found)
     except (Refused, DataError) as error:
         print(f"{error}\nNothing was written.", file=sys.stderr)
         return 1
-    print(said(report, data, new))
-    print("Nothing was written." if options.dry_run else by_hand(new))
+    print(said(data, new, given_tables, found))
+    print("Nothing was written." if options.dry_run else by_hand(data, new, found))
     return 0
 
 

@@ -73,8 +73,13 @@ def row_order(data: Data) -> Iterator[Problem]:
 
 
 def filing_lists(data: Data) -> Iterator[Problem]:
-    """Lists of filed services whose last number or days are not those of their rows."""
+    """Lists of filed services that do not follow the one before, or whose rows have other numbers or days."""
+    ends: dict[str, int] = {}
     for key, item in data.lists.items():
+        before, ends[item.numbering] = ends.get(item.numbering, 0), item.last
+        if item.first != before + 1 and not (item.numbering == "on-device" and item.first == 1):
+            yield data.problem("lists", key, f"{item.first} does not follow {before}, the last number before it; write "
+                               f"{before + 1}, or find the rows between", "first")
         rows = data.filings_of.get(key, [])
         last = rows[-1].number if rows else item.first - 1
         if last != item.last:

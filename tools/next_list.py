@@ -1,0 +1,256 @@
+"""The texts that a new list becomes: its record, its rows, its points of the series, and what is said about it."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+from attachment import Table
+
+from macros.derive import words
+from macros.facts.days import last_day, months_later
+from macros.facts.reader import FILING_COLUMNS, REGISTRATION_COLUMNS
+from macros.facts.records import REGISTERS, FilingList, Row
+from macros.facts.register_rules import TOTALS
+from macros.facts.store import Data
+
+ALIKE = 0.6  # from here on two names of one provider look like one service
+COLUMNS = {"filing": FILING_COLUMNS, "registration": REGISTRATION_COLUMNS}
+CALLED = {"filing": "filed services", "registration": "registered applications"}
+
+
+@dataclass(frozen=True)
+class New:
+    """What the command line says of the list."""
+
+    id: str
+    title: str
+    announced: str
+    as_of: str
+    total: int | None
+    sources: tuple[str, ...]
+    numbering: str = "main"
+    announced_note: str | None = None
+    note: str | None = None
+    registered_total: int | None = None
+    registered_as_of: str = ""
+    registered_sources: tuple[str, ...] = ()
+
+
+# ---- the record and the rows -------------------------------------------------------------------------------------
+
+
+def _evidence(sources: Sequence[str]) -> list[dict[str, str]]:
+    return [dict(zip(("source", "locator"), s.split(":", 1), strict=False)) for s in sources]
+
+
+def _fields(new: New, filed: Sequence[Row], registered: Sequence[Row]) -> dict[str, Any]:
+    """The fields of the list in the order in which data/lists.yml has them."""
+    days = sorted(r.day for r in filed) or [new.as_of]
+    numbers = [r.number for r in filed] or [1]
+    out: dict[str, Any] = {
+        "title": new.title, "announced": new.announced, "announced_note": new.announced_note,
+        "period_from": days[0], "period_to": days[-1], "as_of": new.as_of, "first": numbers[0], "last": numbers[-1],
+        "numbering": new.numbering, "total": new.total}
+    if registered:
+        out |= {"registered_first": registered[0].number, "registered_last": registered[-1].number,
+                "registered_total": new.registered_total, "registered_as_of": new.registered_as_of}
+    out["evidence"] = _evidence(new.sources)
+    if registered:
+        out["registered_evidence"] = _evidence(new.registered_sources)
+    return {k: v for k, v in (out | {"note": new.note}).items() if v is not None}
+
+
+def list_record(new: New, filed: Sequence[Row], registered: Sequence[Row]) -> FilingList:
+    """The list as the rules take it."""
+    return FilingList.model_validate(_fields(new, filed, registered) | {"id": new.id})
+
+
+class _Indented(yaml.SafeDumper):
+    """YAML as data/ has it."""
+
+
+class _Date(str):
+    """A date, written without quotes."""
+
+
+_Indented.add_representer(_Date, lambda dumper, value: dumper.represent_scalar(
+    "tag:yaml.org,2002:timestamp" if len(value) == 10 else "tag:yaml.org,2002:str", str(value)))
+
+
+def list_text(new: New, filed: Sequence[Row], registered: Sequence[Row]) -> str:
+    """The record of the list as it goes to the end of data/lists.yml."""
+    record = _fields(new, filed, registered)
+    for name in ("announced", "period_from", "period_to", "as_of", "registered_as_of"):
+        if name in record:
+            record[name] = _Date(record[name])
+    return yaml.dump({new.id: record}, Dumper=_Indented, allow_unicode=True, sort_keys=False, width=110) + "\n"
+
+
+def rows_text(rows: Sequence[Row]) -> str:
+    """The rows as they go to the end of the table of their register."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    columns = COLUMNS[rows[0].register]
+    writer.writerows([getattr(r, c) if getattr(r, c) is not None else "" for c in columns] for r in rows)
+    return out.getvalue()
+
+
+# ---- the series --------------------------------------------------------------------------------------------------
+
+
+def totals(new: New, found: Mapping[str, Any]) -> dict[str, tuple[str, int, Sequence[str]]]:
+    """Series → the day, the value and the sources of the point that the list gives it."""
+    out = {}
+    if new.total is not None:
+        out[TOTALS["filing"]] = (new.as_of, new.total, new.sources)
+    if "registration" in found and found["registration"].new:
+        last = found["registration"].new[-1].number
+        out[TOTALS["registration"]] = (new.registered_as_of, last, new.registered_sources)
+    return out
+
+
+def point_text(new: New, day: str, value: int, sources: Sequence[str]) -> str:
+    """A point as data/series.yml has it."""
+    point = {"as_of": _Date(day), "value": value, "bound": "exact", "published": _Date(new.announced),
+             "evidence": _evidence(sources)}
+    text = yaml.dump([point], Dumper=_Indented, allow_unicode=True, sort_keys=False, width=110)
+    return "".join(f"  {line}\n" for line in text.splitlines())
+
+
+def with_points(text: str, data: Data, new: New, found: Mapping[str, Any]) -> str:
+    """data/series.yml with the points of the list at the ends of their series, to be looked at again in time."""
+    for name, (day, value, sources) in totals(new, found).items():
+        if name not in data.series:
+            continue
+        start = text.index(f"\n{name}:\n") + 1
+        below = text.index("\n", start) + 1
+        ends = re.search(r"^(?=\S)", text[below:], re.M)
+        end = below + ends.start() if ends else len(text)
+        record = text[start:end]
+        points = re.search(r"(?m)^  points:\n(?:  (?:-| ).*\n)+", record)
+        if not points:
+            continue
+        made = record[:points.end()] + point_text(new, day, value, sources) + record[points.end():]
+        every = data.vocab["registers"][data.series[name].register_ or ""].every
+        if every:
+            due = max(months_later(new.announced, every), data.series[name].checked[:7])
+            made = re.sub(r"(?m)^  recheck: .*$", f"  recheck: {due}", made, count=1)
+        text = text[:start] + made + text[end:]
+    return text
+
+
+def edition_text(text: str, new: New) -> str:
+    """data/edition.yml, looked over no earlier than the day of the announcement."""
+    day = last_day(new.announced)
+    return re.sub(r"(?m)^as_of: (\S+)", lambda m: f"as_of: {max(m[1], day)}", text, count=1)
+
+
+# ---- what is said ------------------------------------------------------------------------------------------------
+
+
+def said(data: Data, new: New, given: Mapping[str, Table], found: Mapping[str, Any]) -> str:
+    """The report, for a person to read."""
+    out = []
+    for register, table in given.items():
+        f = found[register]
+        out.append(f"Read {len(table.lines)} rows of {CALLED[register]} from {table.where}, columns "
+                   f"{', '.join(sorted(table.columns, key=table.columns.__getitem__))}")
+        out += [f"  passed over, above the head: {line}" for line in table.skipped]
+        numbers = f", numbers {f.new[0].number} to {f.new[-1].number}" if f.new else ""
+        out.append(f"{len(f.new)} new rows of {CALLED[register]}{numbers}")
+        late = sum(getattr(r, "late_entry", None) == "yes" for r in f.new)
+        out += [f"  {late} of them late entries"] if late else []
+        for title, lines in (
+                ("already there, left out", [f"{r.list} no. {r.number}, {r.name_zh}" for r in f.same]),
+                ("differ from rows already there; nothing was changed, decide by hand", f.differs),
+                ("may be a service under a new name; look at them", renamed(data, register, f.new))):
+            out += [f"{len(lines)} {title}:", *(f"  {line}" for line in lines)] if lines else []
+    for register in TOTALS:
+        if register not in given:
+            out.append(f"No table of {CALLED[register]} was given")
+    return "\n".join(out)
+
+
+def renamed(data: Data, register: str, rows: Sequence[Row]) -> list[str]:
+    """New rows that have the provider of an old one and a name like it."""
+    by_provider: dict[str, list[Row]] = defaultdict(list)
+    for row in data.rows[register].values():
+        by_provider[_fold(row.provider_zh)].append(row)
+    return [f"{row.name_zh} (no. {row.number}) and {old.list} no. {old.number}, {old.name_zh}, have one provider, "
+            f"{row.provider_zh}, and names alike" for row in rows for old in by_provider[_fold(row.provider_zh)]
+            if difflib.SequenceMatcher(None, _fold(old.name_zh), _fold(row.name_zh)).ratio() >= ALIKE]
+
+
+def _fold(value: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", value).casefold().split())
+
+
+def by_hand(data: Data, new: New, found: Mapping[str, Any]) -> str:
+    """What the tool leaves to the maintainer, with the text to paste and the records to look at."""
+    out = ["Written: the rows, the list, the totals in data/series.yml, the day in data/edition.yml. Left to do:"]
+    filed, registered = (found[r].new if r in found else [] for r in TOTALS)
+    out += [f"- {name}: add {value} to data/series.yml, as of {day}"
+            for name, day, value in _other_points(data, new, filed, registered)]
+    out += [f"- look at {where}: it says {text!r}" for where, text in contradicted(data, new)]
+    groups = known_groups(data, found)
+    out += ["- rows of groups in data/owners.yml, if they are theirs:", *(f"    {line}" for line in groups)] if groups \
+        else []
+    return "\n".join([*out, "- then run make ledger and make test"])
+
+
+def _other_points(data: Data, new: New, filed: Sequence[Row], registered: Sequence[Row]) -> list[tuple[str, str, int]]:
+    """The points that follow for series of new rows: by list, and by year so far; (series, day, value)."""
+    out = []
+    for series in data.series.values():
+        newest = series.points[-1]
+        if series.measure != "new" or series.register_ not in TOTALS or not newest.published:
+            continue
+        register, rows = (("filing", filed) if series.register_ == "filing" else ("registration", registered))
+        day = new.as_of if register == "filing" else new.registered_as_of
+        if series.label.endswith("by list"):
+            out.append((series.id, day, len(rows)))
+        elif series.label.endswith("by year"):
+            year = sum(r.day[:4] == day[:4] for r in (*getattr(data, REGISTERS[register]), *rows))
+            out.append((series.id, day, year))
+    return [point for point in out if point[2]]
+
+
+def contradicted(data: Data, new: New) -> list[tuple[str, str]]:
+    """Records whose own words give what the last list said and this one changes: its totals, its numbers, its day."""
+    last = list(data.lists.values())[-1]
+    old = {words.number(n) for n in (last.total, last.registered_total, last.last, last.registered_last) if n}
+    old.add(words.date(last.announced))
+    out = []
+    for kind in ("statements", "figures", "disputes", "lists"):
+        for record in data.kinds[kind].values():
+            for name, value in record:
+                if kind == "lists" and record.id == last.id:
+                    continue
+                hits = [o for o in sorted(old) if isinstance(value, str)
+                        and re.search(rf"(?<!\d){re.escape(o)}(?!\d)", value)]
+                out += [(f"data/{kind}.yml {record.id}, {name}", hits[0])] if hits else []
+    return out
+
+
+def known_groups(data: Data, found: Mapping[str, Any]) -> list[str]:
+    """Lines for data/owners.yml: new rows whose provider has a row in one group already."""
+    groups: dict[str, set[str]] = defaultdict(set)
+    for owner in data.owners.values():
+        for held in owner.rows:
+            groups[_fold(data.rows[held.register_][held.row].provider_zh)].add(owner.id)
+    out = []
+    for register, f in found.items():
+        for row in f.new:
+            for owner in sorted(groups.get(_fold(row.provider_zh), ())):
+                out.append(f"{owner}: - {{register: {register}, row: {row.list}#{row.number}, basis: known}}  # "
+                           f"{row.name_zh}, {row.provider_zh}")
+    return out
