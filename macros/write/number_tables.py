@@ -38,7 +38,7 @@ def longest_waits(page: Page, name: str, caption: str, most: int = 15, list: str
     if not found:
         raise MacroError(f"no service of the list '{list}' has a running number")
     found.sort(key=lambda w: (-w.days, w.row.day, w.row.number))
-    rows = [(f"wait-{w.row.list.removeprefix('cac-')}-{w.row.number}", _wait(page, w)) for w in found[:most]]
+    rows = [(f"{name}-{w.row.list.removeprefix('cac-')}-{w.row.number}", _wait(page, w)) for w in found[:most]]
     heads = ("Service", "No.", "Provider", "Place", "Date in the number", "Filed on", "Days")
     made = tables.table(page, ("filings",), name, caption, heads, rows, numeric=(1, 6))
     return block(made + CAVEAT)
@@ -54,7 +54,7 @@ def _wait(page: Page, wait: numbers.Wait) -> tuple[str, ...]:
 def running_numbers(page: Page, name: str, caption: str, register: str = "filing") -> str:
     """Each place with the running number it has reached, and how many numbers below it have no row."""
     places = page.site.data.vocab["provinces"]
-    rows = [(f"running-{r.place}", (
+    rows = [(f"{name}-{r.place}", (
         mixed(places[r.place].label), words.number(r.rows), words.number(r.numbered),
         words.number(r.highest) + (" (begun again)" if r.again else ""), words.number(r.without)))
         for r in numbers.reached(page.site.data, register)]

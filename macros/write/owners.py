@@ -18,7 +18,7 @@ OURS = tag("p", "The grouping is ours; owners are as generally known, and no com
 
 
 def _name(owner: Owner) -> str:
-    return f"{mixed(owner.name)} {markup.zh(owner.name_zh)}" if owner.name_zh != owner.name else mixed(owner.name)
+    return f"{mixed(owner.name)} {markup.zh(owner.name_zh)}" if language(owner.name_zh) else mixed(owner.name)
 
 
 def _numbers(rows: list[Row]) -> str:
