@@ -275,7 +275,7 @@ def package(files: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) -
 def test_the_data_package_is_valid_with_its_rows(package: Path) -> None:
     report = validate(str(package))
     assert [(t.name, e.message) for t in report.tasks for e in t.errors] + [e.message for e in report.errors] == []
-    assert report.stats["tasks"] == len(KINDS) + 3
+    assert report.stats["tasks"] == len(KINDS) + len(REGISTERS) + 2
 
 
 def test_the_data_package_notices_a_wrong_row(package: Path, tmp_path: Path) -> None:

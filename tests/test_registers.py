@@ -146,3 +146,11 @@ def test_beside_days_stands_that_nobody_says_what_the_date_means() -> None:
     for made in (number_tables.waits_table(page, "x", "X"), number_tables.longest_waits(page, "x", "X"),
                  number_tables.launch_dates(page, "x", "X")):
         assert made.strip().endswith('<p class="note">The CAC does not say what the date in a number means.</p>')
+
+
+def test_the_figures_of_the_medians_are_those_of_the_table() -> None:
+    stated = {name.rpartition("-")[2]: f.value for name, f in DATA.figures.items()
+              if name.startswith("filing-gap-median-")}
+    found = by_year(waits(DATA))
+    assert stated
+    assert stated == {year: middle(found[year]) for year in stated}
