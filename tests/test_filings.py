@@ -219,11 +219,12 @@ def test_claims_stand_beside_the_rows_of_their_day(page: Page) -> None:
 def test_every_list_has_a_page_and_every_row_an_address() -> None:
     made = generated(SITE)
     assert {f"filings/{i}.md" for i in SITE.data.lists} <= made.keys()
-    assert "search: {exclude: true}" in made["filings/cac-2024-04.md"]
-    seen = [register_rows.row_url(SITE, r) for r in ROWS]
-    assert len(set(seen)) == len(ROWS)
+    assert {f"registrations/{i.id}.md" for i in SITE.data.lists.values() if i.registered_last} <= made.keys()
+    seen = [register_rows.row_url(SITE, r) for r in (*ROWS, *APPLICATIONS)]
+    assert len(set(seen)) == len(ROWS) + len(APPLICATIONS)
     assert seen[0] == ("filings/cac-2024-04/", "no-1")
-    assert all(re.fullmatch(r"filings/[a-z0-9-]+/(part-\d+/)?", u) and re.fullmatch(r"no-\d+", f) for u, f in seen)
+    assert seen[len(ROWS)] == ("registrations/cac-2024-08/", "no-1")
+    assert all(re.fullmatch(r"(filings|registrations)/[a-z0-9-]+/(part-\d+/)?", u) and re.fullmatch(r"no-\d+", f) for u, f in seen)
 
 
 @pytest.mark.parametrize("name", SITE.data.lists)
