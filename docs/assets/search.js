@@ -142,7 +142,7 @@ const addAll = async (list) => {
 };
 
 const addRows = (table, register) => {
-  const [zh, en, by, number] = ["zh", "en", "by", "number"].map((column) => table[column].split("\n"));
+  const [zh, en, by, number, also] = ["zh", "en", "by", "number", "also"].map((column) => table[column].split("\n"));
   table.no.forEach((no, i) => {
     const day = String(table.day[i]), [list, title, first] = table.lists[table.list[i]];
     const [place, placeZh, latin] = table.places[table.place[i]];
@@ -153,8 +153,8 @@ const addRows = (table, register) => {
     const provider = fold(by[i]), saysBy = table.spokenBy[i] || joined(spoken(by[i]));
     rows.push({ register, i, no, zh: zh[i], en: en[i], by: by[i], place, reference, day, list: title,
       at: `${table.folder}${list}/${part > 1 ? `part-${part}/` : ""}#no-${no}`, one: `${table.done} ${table.one}`,
-      name, says, provider, saysBy, own: [joined(name), says, joined(fold(en[i]))].filter(Boolean),
-      text: fold([zh[i], en[i], by[i], place, placeZh, reference, no].join("\n")),
+      name, says, provider, saysBy, own: [joined(name), says, ...[en[i], ...also[i].split("|")].map((n) => joined(fold(n)))].filter(Boolean),
+      text: fold([zh[i], en[i], also[i], by[i], place, placeZh, reference, no].join("\n")),
       latin: `${says}|${saysBy}|${joined(fold(en[i]))}|${joined(fold(reference))}` });
   });
 };

@@ -331,6 +331,7 @@
           if (rules.length) around.open = true;
         } else if (head && /^H\d$/.test(head.tagName)) head.hidden = group.hidden;
       }
+      for (const group of all("[data-group]", target)) group.hidden = !one("tbody tr:not([hidden])", group);
       settle.forEach((fn) => fn());
       output.textContent = rules.length ? `${shown} of ${list.length} shown` : `${list.length} shown`;
       if (first === true) return;

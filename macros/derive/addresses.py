@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 
 from macros.derive.index import Site
+from macros.derive.parties import page_of
 from macros.facts.problems import nearest
 
 # Records with a page of their own, and where that is.
@@ -67,6 +68,8 @@ def address(site: Site, kind: str, name: str) -> tuple[str, str]:
     item = record(site, kind, name)
     if (kind, name) in WRITTEN:
         return WRITTEN[kind, name]
+    if party := page_of(site, kind, name):
+        return f"organisations/{party}/", ""
     if kind in PAGE_OF:
         return PAGE_OF[kind].format(name), ""
     if kind in PART_OF:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from macros.derive import words
 from macros.derive.addresses import WRITTEN, address
 from macros.derive.chinese import HAN, by_character, pinyin
 from macros.derive.index import Site
+from macros.derive.parties import page_of, parties
+from macros.facts.owner_rules import counted
 from macros.facts.receipts import plain
+from macros.facts.records import REGISTERS
 
 LONGEST = 180  # letters of the sentence that is shown with a result
 # What a document is, in the order in which results of the same worth are shown.
@@ -68,11 +71,32 @@ def at(site: Site, kind: str, name: str) -> str:
 
 
 def _organisations(site: Site) -> Iterator[Doc]:
-    for o in site.data.organisations.values():
-        products = [n for p in o.products for n in (p.name, p.name_zh)]
-        kind = site.data.vocab["organisation-kinds"][o.kind].label
-        yield Doc("organisation", at(site, "organisations", o.id), o.name, _named(o.name_zh, *o.also, *products),
-                  short(o.summary or kind))
+    data, pages = site.data, site.once(parties)
+    places = {register: {name: i for i, name in enumerate(data.rows[register])} for register in REGISTERS}
+    for o in data.organisations.values():
+        if o.id not in pages:
+            kind = data.vocab["organisation-kinds"][o.kind].label
+            names = (o.name_zh, *o.also, *(n for p in o.products for n in (p.name, p.name_zh)))
+            yield Doc("organisation", at(site, "organisations", o.id), o.name, _named(*names), short(o.summary or kind))
+    for party in pages.values():
+        rows = [tuple(places[register][name] for name in party.rows(register)) for register in REGISTERS]
+        names = _named(*(f"={n}" if n in party.whole else n for n in party.names))
+        said = party.organisation.summary if party.organisation else party.owner.note if party.owner else ""
+        yield Doc("organisation", f"organisations/{party.id}/", party.name, names, short(said or ""),
+                  rows=(rows[0], rows[1]) if party.held else None)
+    yield from _groups(site, places)
+
+
+def _groups(site: Site, places: Mapping[str, Mapping[str, int]]) -> Iterator[Doc]:
+    """Classes of firms, and names without a row: a name leads to its class, or to the word that it has no row."""
+    for owner in site.data.owners.values():
+        if page_of(site, "owners", owner.id):
+            continue
+        rows = [tuple(places[register][name] for name in counted(owner, register)) for register in REGISTERS]
+        whole = set(owner.whole_word_only)
+        names = _named(owner.name_zh, *(f"={n}" if n in whole else n for n in owner.names))
+        said = owner.note or ("" if owner.rows else "No row under this name.")
+        yield Doc("organisation", at(site, "owners", owner.id), owner.name, names, short(said), rows=(rows[0], rows[1]))
 
 
 def _rules(site: Site) -> Iterator[Doc]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from macros.derive.files import V1
 from macros.derive.index import Site
+from macros.derive.parties import Party, naming, parties, rows_of
 from macros.derive.plain import LICENCE, dump, home_of, plain_kind, plain_record
 from macros.facts import schema as fields
 from macros.facts.days import first_day
@@ -40,6 +41,7 @@ def export(site: Site) -> dict[str, bytes]:
         out |= {f"{V1}figures/{name}.json": _figure(site, kind, name, found) for name, found in kinds[kind].items()}
     out |= {f"{V1}sources/{name}.json": _file(site, "sources", record=found, supports=_supports(site, name))
             for name, found in kinds["sources"].items()}
+    out |= {f"{V1}organisations/{party.id}.json": _party(site, party) for party in site.once(parties).values()}
     return out | {f"{V1}schema/{kind}.json": dump(schema(site, kind)) for kind in (*_TABLES, "vocab", "all")}
 
 
@@ -52,6 +54,17 @@ def _figure(site: Site, kind: str, name: str, found: dict[str, Any]) -> bytes:
         more["superseded_by"] = home_of(site, "figures", site.newest(name))
     more["disputes"] = [home_of(site, "disputes", d.id) for d in site.disputes_of.get(name, ())]
     return _file(site, kind, record=found, **more)
+
+
+def _party(site: Site, party: Party) -> bytes:
+    """One organisation with its rows, as a reader of its page sees them."""
+    kind, record = ("organisations", party.organisation) if party.organisation else ("owners", party.owner)
+    assert record
+    more = {"group": plain_record(site, "owners", party.owner)} if party.organisation and party.owner else {}
+    rows = {table: [plain_record(site, table, row) for row in rows_of(site.data, party, register)]
+            for register, table in REGISTERS.items()} if party.held else {}
+    named = {name: [home_of(site, name, i) for i in ids] for name, ids in site.once(naming).get(party.id, {}).items()}
+    return _file(site, kind, record=plain_record(site, kind, record), **more, **rows, named_in=named)
 
 
 def _supports(site: Site, name: str) -> list[str]:

@@ -15,6 +15,7 @@ from macros.derive import citations as cite
 from macros.derive.citations import NAME
 from macros.derive.files import ATOM, JSON, V1, of_page, preview_of
 from macros.derive.index import Site
+from macros.derive.parties import parties
 from macros.derive.plain import home_of, tables
 from macros.publish import pictures
 from macros.publish.data import ARCHIVE
@@ -25,8 +26,9 @@ Thing = dict[str, Any]
 
 def _owners(site: Site) -> dict[str, tuple[str, str]]:
     """Page → the record it is about."""
-    return {addresses.address(site, kind, name)[0]: (kind, name)
-            for kind in ("figures", "series", "sources", "instruments") for name in site.data.kinds[kind]}
+    found = {addresses.address(site, kind, name)[0]: (kind, name)
+             for kind in ("figures", "series", "sources", "instruments") for name in site.data.kinds[kind]}
+    return found | {f"organisations/{name}/": ("organisations", name) for name in site.once(parties)}
 
 
 def owner(site: Site, url: str) -> tuple[str, str] | None:
@@ -55,7 +57,7 @@ def _links(site: Site, url: str) -> list[str]:
     out += [_link("describedby", f"{home}{of_page(url)}.{ending}", type=types[ending])
             for ending in cite.FORMATS]
     kind, name = owner(site, url) or ("", "")
-    if kind in ("figures", "series", "sources"):
+    if kind in ("figures", "series", "sources", "organisations"):
         out.append(_link("alternate", f"{home}{V1}{'figures' if kind == 'series' else kind}/{name}.json",
                          type="application/json", title="This record as data"))
     if kind == "figures":

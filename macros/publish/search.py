@@ -18,7 +18,7 @@ from macros.derive.chinese import by_character, pinyin, sounds, traditional
 from macros.derive.findable import CORE, KINDS, Doc, records, short
 from macros.derive.index import Site
 from macros.facts.problems import DataError, Problem, nearest
-from macros.facts.records import REGISTERS, Row
+from macros.facts.records import REGISTERS, OwnedRow, Row
 from macros.write.pages import generated
 from macros.write.register_rows import PART, SHOWN, first_of
 
@@ -102,6 +102,12 @@ def _spoken(names: Iterable[str]) -> dict[str, str]:
     return {str(i): pinyin(name) for i, name in enumerate(names) if pinyin(name) != by_character(name)}
 
 
+def _english(row: Row, held: OwnedRow | None) -> str:
+    """The English name of a row: its own or, if that is certain, the one in use."""
+    name = row.name_en or (held.name_en if held and held.basis != "doubtful" else None)
+    return name if name and name != row.name_zh else ""
+
+
 def rows(site: Site, register: str) -> dict[str, object]:
     """Every row of a register, a column a key; columns of text are one text with a line a row."""
     data, shown = site.data, SHOWN[register]
@@ -110,6 +116,8 @@ def rows(site: Site, register: str) -> dict[str, object]:
     latin = [data.vocab["provinces"][r.province].latin for r in found]
     numbers = [_number(r, place) for r, place in zip(found, latin, strict=True)]
     used = dict.fromkeys(r.list for r in found)
+    held = {h.row: h for o in data.owners.values() for h in o.rows if h.register_ == register}
+    named = [held.get(f"{r.list}#{r.number}") for r in found]
     return {"folder": f"{shown.folder}/", "part": PART, "one": shown.one, "done": shown.done,
             "lists": [[i, data.lists[i].title, first_of(register, data.lists[i])] for i in used],
             "places": [[w.label, w.zh, w.latin] for w in data.vocab["provinces"].values()],
@@ -117,7 +125,8 @@ def rows(site: Site, register: str) -> dict[str, object]:
             "place": [places.index(r.province) for r in found],
             "day": [int(r.day.replace("-", "")) for r in found],
             "zh": "\n".join(r.name_zh for r in found),
-            "en": "\n".join(r.name_en if r.name_en and r.name_en != r.name_zh else "" for r in found),
+            "en": "\n".join(_english(r, h) for r, h in zip(found, named, strict=True)),
+            "also": "\n".join("|".join(filter(None, (h.provider, *h.also))) if h else "" for h in named),
             "by": "\n".join(r.provider_zh for r in found),
             "number": "\n".join(numbers), "spoken": _spoken(r.name_zh for r in found),
             "spokenBy": _spoken(r.provider_zh for r in found)}

@@ -34,6 +34,7 @@ from macros.write.names_index import names_pages
 from macros.write.page import MacroError, Page
 from macros.write.page_kinds import days, evidence_first, kinds, without_days
 from macros.write.page_source import PageSource
+from macros.write.parties import party_pages
 from macros.write.register_lists import list_pages
 from macros.write.seen import CALL, arguments, blank, seen
 from macros.write.vocabulary import MACROS
@@ -279,6 +280,8 @@ def generated(site: Site) -> dict[str, str]:
             out[f"{url.rstrip('/')}.md"] = _page(g.name, g.aim, f'{{{{ one("groups", "{g.id}") }}}}')
     for path, (title, description, call) in {**list_pages(site), **field_pages(), **names_pages()}.items():
         out[path] = _page(title, description, call, "register")
+    for path, (title, description, call) in party_pages(site).items():
+        out[path] = _page(title, description, call)
     topics = dict.fromkeys(s.topic for s in data.statements.values())
     for topic in topics:
         label = data.vocab["topics"][topic].label

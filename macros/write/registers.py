@@ -234,44 +234,6 @@ def _closed(sentence: str) -> str:
     return sentence if sentence[-1:] in ".!?”" else f"{sentence}."
 
 
-def organisations_index(page: Page, kind: str) -> str:
-    """Every organisation of a kind, with its products, groups and sources; each has an address."""
-    found = sorted((o for o in page.site.data.organisations.values() if o.kind == kind),
-                   key=lambda o: o.name.casefold())
-    if not found:
-        raise MacroError(f"no organisation is of the kind '{kind}'")
-    rows = [(o.id, _organisation_cells(page, o)) for o in found]
-    word = page.site.data.vocab["organisation-kinds"][kind]
-    label = f"{word.plural or word.label}, with their products and memberships"
-    return block(tables.table(page, ("organisations", "memberships"), f"organisations-{kind}", label,
-                              ("Name", "Products and memberships", "Sources"), rows,
-                              wide=True))
-
-
-def _organisation_cells(page: Page, o) -> tuple[str, ...]:
-    data = page.site.data
-    name = mixed(o.name) + (f" {markup.zh(o.name_zh)}" if o.name_zh else "")
-    if o.parent:
-        parent = page.link("organisations", o.parent, mixed(data.organisations[o.parent].name))
-        name += tag("small", f" part of {parent}")
-    products = "; ".join(mixed(p.name) + (f" {markup.zh(p.name_zh)}" if p.name_zh else "")
-                         + (f", {words.short_date(p.launched)}" if p.launched else "")
-                         + (f" ({mixed(p.note.rstrip('.'))})" if p.note else "") for p in o.products)
-    own = [m for m in data.memberships.values() if m.organisation == o.id]
-    member = _groups(page, [m.group for m in own if m.role != "participant"])
-    guest = _groups(page, [m.group for m in own if m.role == "participant"])
-    known = [f"Also {mixed(_closed(', '.join(o.also)))}" if o.also else "",
-             mixed(_closed(o.summary)) if o.summary else "",
-             _closed(products) if products else "", f"In {member}." if member else "",
-             f"Took part in {guest}; membership not known." if guest else "", page.told(o.note) if o.note else ""]
-    return name, " ".join(filter(None, known)) or "—", _publishers(page, [e.source for e in o.evidence], 2)
-
-
-def _groups(page: Page, names: Iterable[str]) -> str:
-    """The groups, each once and linked: ``AI Open Alliance, Jiuyuan Consortium``."""
-    return ", ".join(page.link("groups", g, mixed(page.site.data.groups[g].name)) for g in dict.fromkeys(names))
-
-
 def _publishers(page: Page, sources: list[str], most: int) -> str:
     """The publishers of sources, each linked to its page, at most so many; the rest as a number."""
     found = list(dict.fromkeys(sources))
@@ -370,16 +332,6 @@ def disputes_by_topic(page: Page) -> str:
     return out
 
 
-def organisations_all(page: Page) -> str:
-    """Every organisation, as one table a kind under a heading of its own."""
-    data = page.site.data
-    out = ""
-    for kind, word in data.vocab["organisation-kinds"].items():
-        if any(o.kind == kind for o in data.organisations.values()):
-            out += block(tag("h2", word.plural or word.label, id=f"kind-{kind}")) + organisations_index(page, kind)
-    return out
-
-
 STAGE_TITLES = {"draft": "{} out for comment", "issued": "{} issued", "published": "{} published",
                 "in-force": "{} in force"}
 
@@ -441,7 +393,7 @@ def _timeline_entry(page: Page, event) -> str:
 VIEWS = {"people": people_table, "archived": archived_table}
 TALLIES = {"figures": figures_topics, "statements": statements_topics, "source-kinds": sources_kinds,
            "readings": readings_table}
-LISTINGS = {"glossary": glossary, "organisations": organisations_index, "sources": sources_index,
+LISTINGS = {"glossary": glossary, "sources": sources_index,
             "figures": figures_index}
 SHOWS = {"states": states_legend, "first-disputes": first_disputes}
 RECORDS = {"sources": source_page, "disputes": dispute_page}

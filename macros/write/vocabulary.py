@@ -26,6 +26,7 @@ from macros.write import (
     number_tables,
     overview,
     owners,
+    parties,
     press_totals,
     register_counts,
     register_lists,
@@ -47,9 +48,9 @@ TALLIES: dict[str, Shown] = {**blocks.TALLIES, **registers.TALLIES, **overview.T
 LISTINGS: dict[str, Shown] = {**registers.LISTINGS, **instruments.LISTINGS, **cases.LISTINGS}
 PARTS: dict[str, Shown] = instruments.PARTS
 SHOWS: dict[str, Shown] = {**registers.SHOWS, **register_search.SHOWS, **cite.SHOWS, **style.SHOWS,
-                           **names_index.SHOWS}
+                           **names_index.SHOWS, **parties.SHOWS}
 RECORDS: dict[str, Shown] = {**registers.RECORDS, **figure_pages.RECORDS, **groups.RECORDS, **instruments.RECORDS,
-                             **register_lists.RECORDS, **cite.RECORDS, **names_index.RECORDS}
+                             **register_lists.RECORDS, **cite.RECORDS, **names_index.RECORDS, **parties.RECORDS}
 FACTS: dict[str, Shown] = {"instruments": instruments.instrument_facts, "groups": groups.group_facts}
 
 
@@ -217,9 +218,9 @@ def parts(page: Page, what: str, name: str, **where: Any) -> str:
 
 
 def listing(page: Page, kind: str, /, *of: str, **where: Any) -> str:
-    """A whole register as a list: ``glossary``, ``organisations`` of a kind.
+    """A whole register as a list: ``glossary``, ``sources`` of a kind.
 
-    ``{{ listing("organisations", "institute") }}``
+    ``{{ listing("sources", "standard") }}``
     """
     return _chosen("listing", kind, LISTINGS)(page, *of, **where)
 

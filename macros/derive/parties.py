@@ -1,0 +1,174 @@
+"""Firms, institutes and state bodies that have a page: organisations of this site, and groups of providers with rows.
+
+A group and the organisation it is about share one page. An organisation without rows has a page if the site knows more
+than one thing of it; of one with less its line in the register says all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from macros.derive.index import Site
+from macros.facts.owner_rules import counted
+from macros.facts.records import REGISTERS, Organisation, OwnedRow, Owner, Row
+from macros.facts.store import Data
+
+FEWEST = 2  # things known of an organisation that has a page
+# What may name a party, and the fields that do.
+NAMING = {"figures": ("label", "statement"), "series": ("label", "definition"), "statements": ("text",),
+          "disputes": ("question", "why")}
+_WORD = re.compile(r"[A-Za-z0-9][\w+-]*(?:\.\w+)*")
+_LONGEST = 5  # words of a name
+
+
+@dataclass(frozen=True)
+class Party:
+    """One page of an organisation: the record of this site, the group of providers, or both."""
+
+    id: str
+    organisation: Organisation | None
+    owner: Owner | None
+    held: tuple[OwnedRow, ...] = ()  # its rows, doubtful ones too
+
+    @property
+    def name(self) -> str:
+        """What readers see."""
+        return self.organisation.name if self.organisation else self.owner.name  # type: ignore[union-attr]
+
+    @property
+    def name_zh(self) -> str | None:
+        """Its Chinese name, if one is known."""
+        return next((r.name_zh for r in (self.organisation, self.owner) if r and r.name_zh), None)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every other name, each once."""
+        found = [self.name_zh or ""]
+        if self.organisation:
+            found += [self.organisation.short or "", *self.organisation.also]
+            found += [n or "" for p in self.organisation.products for n in (p.name, p.name_zh)]
+        if self.owner:
+            found += [self.owner.name, self.owner.name_zh, *self.owner.names]
+        return tuple(n for n in dict.fromkeys(found) if n and n != self.name)
+
+    @property
+    def whole(self) -> frozenset[str]:
+        """Those of its names that have to be typed whole: short, common, or shared."""
+        return frozenset(self.owner.whole_word_only if self.owner else ())
+
+    def rows(self, register: str) -> list[str]:
+        """Its rows in a register that count."""
+        return [h.row for h in self.held if h.register_ == register and h.basis != "doubtful"]
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether any of its rows counts."""
+        return any(self.rows(register) for register in REGISTERS)
+
+
+def rows_of(data: Data, party: Party, register: str) -> list[Row]:
+    """The rows of a party that count, the oldest first."""
+    return sorted((data.rows[register][name] for name in party.rows(register)), key=lambda r: (r.day, r.number))
+
+
+def has_rows(owner: Owner) -> bool:
+    """Whether a group is a firm, an institute or a state owner with rows that count."""
+    return owner.kind != "collective" and any(counted(owner, register) for register in REGISTERS)
+
+
+def _candidates(data: Data) -> Iterator[Party]:
+    about = {o.organisation: o for o in data.owners.values() if o.organisation and has_rows(o)}
+    apart: dict[str, list[OwnedRow]] = defaultdict(list)
+    for owner in data.owners.values():
+        for held in owner.rows:
+            if held.organisation:
+                apart[held.organisation].append(held)
+        if has_rows(owner) and not owner.organisation:
+            yield Party(owner.id, None, owner, owner.rows)
+    for organisation in data.organisations.values():
+        found = about.get(organisation.id)
+        rows = (*(found.rows if found else ()), *apart[organisation.id])
+        yield Party(organisation.id, organisation, found, tuple(dict.fromkeys(rows)))
+
+
+def known(data: Data) -> Counter[str]:
+    """Organisation → how many things the site knows of it by its id."""
+    out: Counter[str] = Counter()
+    for organisation in data.organisations.values():
+        out[organisation.id] += len(organisation.products)
+        if organisation.parent:
+            out[organisation.parent] += 1
+    for membership in data.memberships.values():
+        out[membership.organisation] += 1
+    for event in data.events.values():
+        out.update(event.actors)
+    for instrument in data.instruments.values():
+        out.update(instrument.issuers)
+    for group in data.groups.values():
+        out.update(group.convenors)
+    out.update(p.organisation for p in data.people.values() if p.organisation)
+    return out
+
+
+# ---- what names them ---------------------------------------------------------------------------------------------
+
+def _latin(text: str) -> list[str]:
+    return [re.sub(r"['’]s$", "", word) for word in _WORD.findall(text)]
+
+
+def _spelt(party: Party) -> Iterator[str]:
+    """The names by which a text may mean a party: not those that mean other things too."""
+    for name in (party.name, *party.names):
+        if name not in party.whole and (len(name) > 3 or name == party.name or (not name.isascii() and len(name) > 1)):
+            yield name
+
+
+def naming(site: Site) -> dict[str, dict[str, list[str]]]:
+    """Party → kind → the records that name it: figures, series, statements, disputes."""
+    latin: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    chinese: dict[str, set[str]] = defaultdict(set)
+    for party in _candidates(site.data):
+        for name in _spelt(party):
+            if name.isascii():
+                latin[tuple(_latin(name))].add(party.id)
+            else:
+                chinese[name].add(party.id)
+    out: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for kind, fields in NAMING.items():
+        for record in site.data.kinds[kind].values():
+            text = " ".join(str(getattr(record, field)) for field in fields)
+            found = {p for name, ids in chinese.items() if name in text for p in ids}
+            said = _latin(text)
+            for size in range(1, _LONGEST + 1):
+                for at in range(len(said) - size + 1):
+                    found |= latin.get(tuple(said[at:at + size]), set())
+            for party_id in sorted(found):
+                out[party_id][kind].append(record.id)
+    return {party: dict(kinds) for party, kinds in out.items()}
+
+
+# ---- pages -------------------------------------------------------------------------------------------------------
+
+def parties(site: Site) -> dict[str, Party]:
+    """Id → everything that has a page, in the order of its name."""
+    counts, named = known(site.data), site.once(naming)
+    found = [p for p in _candidates(site.data) if p.has_rows
+             or counts[p.id] + sum(map(len, named.get(p.id, {}).values())) >= FEWEST]
+    return {p.id: p for p in sorted(found, key=lambda p: p.name.casefold())}
+
+
+def _pages(site: Site) -> dict[tuple[str, str], str]:
+    out = {}
+    for party in site.once(parties).values():
+        for kind, record in (("organisations", party.organisation), ("owners", party.owner)):
+            if record:
+                out[kind, record.id] = party.id
+    return out
+
+
+def page_of(site: Site, kind: str, name: str) -> str | None:
+    """The id of the page that is about a record of the kind ``organisations`` or ``owners``, if there is one."""
+    return site.once(_pages).get((kind, name))

@@ -1,0 +1,237 @@
+"""The page of a firm, an institute or a state body, and the register of all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from macros.derive import words
+from macros.derive.index import Site
+from macros.derive.parties import Party, naming, parties, rows_of
+from macros.facts.problems import nearest
+from macros.facts.records import REGISTERS, Organisation, OwnedRow, Row
+from macros.write import markup, receipts, tables
+from macros.write.markup import block, mixed, tag, text
+from macros.write.page import MacroError, Page
+from macros.write.register_rows import SHOWN, language, name_cell, row_url
+from macros.write.registers import fact_list, heading, section
+
+MOST = 25  # records of a kind that a page lists; the search has the rest
+GROUPED = ("Which rows are its own is this site’s grouping: owners are as generally known, and no company register was "
+           "opened.")
+
+
+def party_pages(site: Site) -> dict[str, tuple[str, str, str]]:
+    """Path → (title, description, macro call) of every page of an organisation."""
+    taken = {r.name for r in (*site.data.groups.values(), *site.data.instruments.values())}
+    taken |= {s.title for s in site.data.sources.values()}
+    return {f"organisations/{p.id}.md": (f"{p.name} (organisation)" if p.name in taken else p.name, _about(site, p),
+                                         f'{{{{ one("organisations", "{p.id}") }}}}')
+            for p in site.once(parties).values()}
+
+
+def _about(site: Site, party: Party) -> str:
+    """What an organisation is, in a sentence."""
+    if party.organisation and party.organisation.summary:
+        return str(party.organisation.summary)
+    return f"{party.name}: {_counts(site, party) or _kind(site, party).lower()}."
+
+
+def _kind(site: Site, party: Party) -> str:
+    if party.organisation:
+        return site.data.vocab["organisation-kinds"][party.organisation.kind].label
+    return site.data.vocab["owner-kinds"][party.owner.kind].label  # type: ignore[union-attr]
+
+
+def _counts(site: Site, party: Party) -> str:
+    """How many rows it has in each register; empty if it has none."""
+    if not party.has_rows:
+        return ""
+    return " and ".join(words.plural(len(party.rows(register)), f"{shown.done} {shown.one}", f"{shown.done} {shown.many}")
+                        for register, shown in SHOWN.items())
+
+
+def party_page(page: Page, name: str) -> str:
+    """Everything about one organisation: what it is, its names, its rows, and what else the site knows of it."""
+    found = page.site.once(parties)
+    if name not in found:
+        raise MacroError(f"there is no page of an organisation '{name}'{nearest(name, found)}")
+    party = found[name]
+    title = mixed(party.name) + (f" {markup.zh(party.name_zh)}" if party.name_zh else "")
+    lead = tag("p", mixed(_about(page.site, party)), class_="lead")
+    made = heading(title, _kind(page.site, party)) + lead + _facts(page, party) + _rows(page, party)
+    if party.organisation:
+        made += _known(page, party.organisation)
+    made += _named(page, party)
+    if party.organisation:
+        made += section("evidence", "Evidence", receipts.evidence_list(page, party.organisation.evidence))
+    return block(made)
+
+
+def _facts(page: Page, party: Party) -> str:
+    organisation, owner, data = party.organisation, party.owner, page.site.data
+    parent = organisation.parent if organisation else None
+    above = owner.parent if owner and not parent else None
+    state = data.vocab["state-owners"][owner.state].label if owner and owner.state else ""
+    notes = [page.told(r.note) for r in (organisation, owner) if r and r.note]
+    return fact_list([
+        ("Rows in the registers", text(_counts(page.site, party))),
+        ("Belongs to", page.link("organisations", parent, mixed(data.organisations[parent].name)) if parent
+         else page.link("owners", above, mixed(data.owners[above].name)) if above else ""),
+        ("Home of the brand", mixed(owner.home or "") if owner else ""),
+        ("Owned by the state", text(f"{state}, as generally known") if state else ""),
+        ("Also called", mixed(", ".join(party.names))), ("Note", " ".join(notes))])
+
+
+# ---- rows --------------------------------------------------------------------------------------------------------
+
+def _rows(page: Page, party: Party) -> str:
+    if not party.held:
+        return ""
+    out = ""
+    for register, shown in SHOWN.items():
+        if found := rows_of(page.site.data, party, register):
+            caption = f"{shown.title} of {party.name}, oldest first"
+            name = f"{shown.done}-rows"
+            heads = ("No.", shown.one.capitalize(), "Provider", shown.heads[-1])
+            rows = [(f"{register}-{r.list.removeprefix('cac-')}-{r.number}", _cells(page, party, r)) for r in found]
+            out += section(shown.done, shown.title, tables.table(page, ("owners", REGISTERS[register]), name, caption,
+                                                                 heads, rows))
+    return out + tag("p", GROUPED, class_="note") + _unsure(page, party)
+
+
+def _held(party: Party, row: Row) -> OwnedRow:
+    key = (row.register, f"{row.list}#{row.number}")
+    return next(h for h in party.held if (h.register_, h.row) == key)
+
+
+def _cells(page: Page, party: Party, row: Row) -> tuple[str, ...]:
+    held = _held(party, row)
+    number = ("on-device " if "on-device" in row.list else "") + str(row.number)
+    english = held.name_en if not row.name_en and held.name_en != row.name_zh else None
+    name = markup.lang(name_cell(row), language(row.name_zh)) + (f" ({mixed(english)})" if english else "")
+    note = f" {tag('small', page.told(held.note))}" if held.note else ""
+    return (markup.link(number, page.to(*row_url(page.site, row))), name + note,
+            markup.lang(text(row.provider_zh), language(row.provider_zh)), words.short_date(row.day))
+
+
+def _unsure(page: Page, party: Party) -> str:
+    """Rows that are likely its own and enter no total, and rows with a name like its own that are another's."""
+    data, alike = page.site.data, party.owner.lookalikes if party.owner else ()
+    likely = [h for h in party.held if h.basis == "doubtful"]
+
+    def item(register: str, name: str, why: str) -> str:
+        row = data.rows[register][name]
+        link = markup.link(f"{SHOWN[register].done} no. {row.number}", page.to(*row_url(page.site, row)))
+        return f"{markup.lang(text(row.name_zh), language(row.name_zh))}, {link}{why}"
+    out = section("likely", "Likely its own, not counted",
+                  markup.items(item(h.register_, h.row, f": {page.told(h.note)}" if h.note else "") for h in likely))
+    return out + section("not-its-own", "Not its own, though the name is alike", markup.items(
+        item(h.register_, h.row, f": {page.told(h.why)}") for h in alike))
+
+
+# ---- what else is known ------------------------------------------------------------------------------------------
+
+def _known(page: Page, o: Organisation) -> str:
+    data = page.site.data
+    products = markup.items(mixed(p.name) + (f" {markup.zh(p.name_zh)}" if p.name_zh else "")
+                            + (f", {words.short_date(p.launched)}" if p.launched else "")
+                            + (f": {page.told(p.note)}" if p.note else "") for p in o.products)
+    groups = [(m.group, data.vocab["roles"][m.role].label) for m in data.memberships.values() if m.organisation == o.id]
+    groups += [(g.id, "runs it") for g in data.groups.values() if o.id in g.convenors]
+    members = markup.items(f"{page.link('groups', g, mixed(data.groups[g].name))}: {text(role)}"
+                           for g, role in dict.fromkeys(groups))
+    people = markup.items(f"{page.link('people', p.id, mixed(p.name))}, {mixed(p.role)}"
+                          for p in data.people.values() if p.organisation == o.id)
+    rules = [i for i in data.instruments.values() if o.id in i.issuers]
+    parts = [(i.id, mixed(i.name)) for i in data.organisations.values() if i.parent == o.id]
+    events = [e for e in data.events.values() if o.id in e.actors]
+    return "".join((
+        section("products", "Products", products), section("memberships", "Alliances and programmes", members),
+        section("people", "People", people),
+        section("parts", "What belongs to it", markup.items(page.link("organisations", i, name) for i, name in parts)),
+        section("rules", "Rules it issued", _some(page, o.name, [page.link("instruments", i.id, mixed(i.short))
+                                                                 for i in rules])),
+        section("events", "Events", _some(page, o.name, [
+            f"{words.date(e.date)}: {page.link('events', e.id, mixed(e.title))}" for e in reversed(events)]))))
+
+
+def _some(page: Page, name: str, entries: list[str]) -> str:
+    """The first entries of a list, and the way to the rest."""
+    rest = len(entries) - MOST
+    more = tag("p", markup.link(f"{words.number(rest)} more: search for {text(name)}",
+                                page.to("search/") + f"?q={name.replace(' ', '+')}")) if rest > 0 else ""
+    return markup.items(entries[:MOST]) + more
+
+
+def _named(page: Page, party: Party) -> str:
+    found, data = page.site.once(naming).get(party.id, {}), page.site.data
+    figures = [f"{page.link('figures', i, mixed(f.label))}: {receipts.amount(page, f, f.unit)}, {words.date(f.as_of)}"
+               for i in found.get("figures", ()) for f in (data.figures[i],)]
+    figures += [f"{page.link('series', i, mixed(s.label))}: {receipts.amount(page, s.points[-1], s.unit)}, "
+                f"{words.date(s.points[-1].as_of)}" for i in found.get("series", ()) for s in (data.series[i],)]
+    said = [f"{page.told(s.text)} {page.link('statements', i, 'Receipt', aria_label=f'Receipt: {s.text}')}"
+            for i in found.get("statements", ()) for s in (data.statements[i],)]
+    disputes = [page.link("disputes", i, mixed(data.disputes[i].question)) for i in found.get("disputes", ())]
+    return "".join(section(key, title, _some(page, party.name, entries)) for key, title, entries in (
+        ("figures", "Figures that name it", figures), ("statements", "Statements that name it", said),
+        ("disputes", "Where sources disagree", disputes)))
+
+
+# ---- the register ------------------------------------------------------------------------------------------------
+
+def _lines(site: Site) -> dict[str, list[Party]]:
+    """Kind → everything of it, with or without a page; a group without a record stands with the firms or institutes."""
+    pages = site.once(parties)
+    every = [pages.get(o.id, Party(o.id, o, None)) for o in site.data.organisations.values()]
+    every += [p for p in pages.values() if not p.organisation]
+    out: dict[str, list[Party]] = {kind: [] for kind in site.data.vocab["organisation-kinds"]}
+    for party in sorted(every, key=lambda p: p.name.casefold()):
+        kind = party.organisation.kind if party.organisation else party.owner.kind  # type: ignore[union-attr]
+        out[kind if kind in out else "company"].append(party)
+    return {kind: found for kind, found in out.items() if found}
+
+
+def register(page: Page) -> str:
+    """Who is who: every organisation by kind, a line each, with a form that narrows them."""
+    kinds = page.site.data.vocab["organisation-kinds"]
+    label = tag("label", "Name, product or number" + '<input type="search" name="q" autocomplete="off" spellcheck="false">')
+    form = tag("form", label + tag("button", "Show all", type="reset") + tag("output"), class_="filter", hidden=True,
+               data_for="everyone", role="search", aria_label="Narrow the list of organisations")
+    out = ""
+    for kind, found in page.site.once(_lines).items():
+        title = kinds[kind].plural or kinds[kind].label
+        rows = [(p.id, _line(page, p)) for p in found]
+        out += tag("section", tag("h2", title, id=f"kind-{kind}") + tables.table(
+            page, ("organisations", "owners"), f"organisations-{kind}", title,
+            ("Name", "What it is", "Filed", "Registered"), rows, numeric=(2, 3)), data_group=True)
+    return block(form + tag("div", out, id="everyone"))
+
+
+def _line(page: Page, party: Party) -> tuple[str, ...]:
+    name = mixed(party.name)
+    if party.id in page.site.once(parties):
+        name = markup.link(name, page.to(f"organisations/{party.id}/"))
+    name += f" {markup.zh(party.name_zh)}" if party.name_zh else ""
+    counts = [words.number(len(party.rows(register))) if party.held else "–" for register in REGISTERS]
+    return name, _what(page, party), *counts
+
+
+def _what(page: Page, party: Party) -> str:
+    o = party.organisation
+    if o and party.id not in page.site.once(parties):
+        said = [o.summary or "", *(f"{p.name}." for p in o.products), ", ".join(o.also)]
+        cited = "; ".join(page.link("sources", s, mixed(page.site.data.sources[s].publisher))
+                          for s in list(dict.fromkeys(e.source for e in o.evidence))[:2])
+        groups = _groups(page, o.id)
+        return " ".join(filter(None, [mixed(" ".join(filter(None, said))), groups, tag("small", cited)]))
+    return mixed(o.summary if o and o.summary else ", ".join(party.names[1:6]))
+
+
+def _groups(page: Page, name: str) -> str:
+    groups: Iterable[str] = dict.fromkeys(m.group for m in page.site.data.memberships.values() if m.organisation == name)
+    links = ", ".join(page.link("groups", g, mixed(page.site.data.groups[g].name)) for g in groups)
+    return f"In {links}." if links else ""
+
+
+SHOWS = {"organisations": register}
+RECORDS = {"organisations": party_page}
