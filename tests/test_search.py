@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import random
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,8 +16,8 @@ from browser import ROOT, Watch
 from playwright.sync_api import Browser, Page, expect
 from weigh import packed
 
-from macros.derive.chinese import by_character, pinyin, sounds, traditional
-from macros.derive.findable import short
+from macros.derive.chinese import by_character, folded, pinyin, sounds, traditional
+from macros.derive.findable import at, short
 from macros.derive.index import Site
 from macros.publish import search
 
@@ -73,6 +75,39 @@ def test_every_tenth_row_is_found_by_its_name_its_provider_and_its_number(found:
         if not any(hit["at"].startswith(folder) and wanted.match(hit["at"]) for hit in hits):
             lost.append((key, row.list, row.number))
     assert lost == []
+
+
+def _named(data: Site) -> dict[str, set[str]]:
+    """Every name of a group → where the groups and organisations are that have it."""
+    holders: dict[str, set[str]] = defaultdict(set)
+    for kind in ("organisations", "owners"):
+        for record in data.data.kinds[kind].values():
+            given = record.names if kind == "owners" else (*record.also, *(n for p in record.products for n in (
+                p.name, p.name_zh)))
+            for name in filter(None, (record.name, record.name_zh, *given)):
+                for form in (folded(name), pinyin(name)):
+                    holders[form].add(at(data, kind, record.id))
+    return {name: holders[folded(name)] for owner in data.data.owners.values()
+            for name in (owner.name, owner.name_zh, *owner.names)}
+
+
+def test_every_name_of_a_provider_puts_its_group_first(found: Finder, data: Site) -> None:
+    named = _named(data)
+    results = found(list(named), 1)
+    assert [(name, hits) for (name, places), hits in zip(named.items(), results, strict=True)
+            if not hits or hits[0]["at"] not in places] == []
+
+
+def test_a_name_with_one_wrong_letter_reaches_the_first_three(found: Finder, data: Site) -> None:
+    named = {name: places for name, places in _named(data).items() if re.fullmatch(r"[A-Za-z]{5,}", name)}
+    chance = random.Random(14)
+    wrong = {}
+    for name in named:
+        at, letter = chance.randrange(len(name)), chance.choice("abcdefghijklmnopqrstuvwxyz")
+        wrong[name] = name[:at] + letter + name[at + 1:]
+    results = found(list(wrong.values()), 3)
+    assert [(name, wrong[name], hits) for (name, places), hits in zip(named.items(), results, strict=True)
+            if wrong[name] not in named and not any(hit["at"] in places for hit in hits)] == []
 
 
 HOSTILE = ["<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "' OR 1=1 --", "a AND (b OR *) ~ ^ : + -",

@@ -37,7 +37,7 @@ export const stem = (word) => {
     const less = w.replace(/(?:r?ations?|ings?|ed|ers?)$/, "");
     if (less.length > 2 && less !== w && /[aeiouy]/.test(less)) w = less.replace(/([bdglmnprt])\1$/, "$1");
   }
-  return w.length > 3 ? w.replace(/e$/, "") : w;
+  return w.length > 4 ? w.replace(/e$/, "") : w;
 };
 
 let says = []; // phrases of other languages → our words
@@ -113,9 +113,12 @@ const called = (doc, name, whole) => {
   const one = joined(fold(name));
   if (!one) return;
   for (const form of new Set([one, joined(spoken(name))])) {
-    if (!names.has(form)) names.set(form, []);
-    names.get(form).push(doc.id);
+    if (!names.has(form)) names.set(form, new Map());
+    // As written a name weighs a little more than as read.
+    const given = names.get(form);
+    given.set(doc.id, Math.max(given.get(doc.id) || 0, form === one ? 1 : 0));
     if (!written.has(form)) written.set(form, name);
+    doc.called.push(form);
     if (!whole && form.length > 2) doc.forms.push(form);
   }
 };
@@ -123,14 +126,14 @@ const add = (packed) => {
   const [kind, at, title, given = "", text = "", number = "", own = 0] = packed;
   const list = given ? given.split("|") : [];
   const doc = { id: docs.length, kind: kinds[kind], at, title, names: list.map((n) => n.replace(/^=/, "")), text, number,
-    rows: own, forms: [] };
+    rows: own, forms: [], called: [] };
   docs.push(doc);
   called(doc, title, false);
   if (/ \(/.test(title)) called(doc, title.split(" (")[0], false);
   for (const name of list) called(doc, name.replace(/^=/, ""), name[0] === "=");
   const extra = own ? " filed filing services registered registration applications" : "";
-  full.add({ id: doc.id, title, names: doc.names.join(" | "), text: `${text} ${number}${extra}` });
-  spelt.add({ id: doc.id, names: [...new Set([...doc.forms, ...title.split(/\s/).map((w) => joined(fold(w)))])].join("|") });
+  full.add({ id: doc.id, title, names: [...doc.names, ...new Set(doc.forms)].join(" | "), text: `${text} ${number}${extra}` });
+  spelt.add({ id: doc.id, names: [...new Set([...doc.called, ...title.split(/\s/).map((w) => joined(fold(w)))])].join("|") });
 };
 const pause = () => new Promise((done) => setTimeout(done));
 const addAll = async (list) => {
@@ -201,6 +204,7 @@ const byPlace = { get: (at) => docs.find((doc) => doc.at === at) };
 const asking = (words, way) => ({ combineWith: way, queries: words.map((word) => HAN.test(word) && word.length > 1
   ? { combineWith: "OR", queries: [{ combineWith: "AND", queries: pairs(word) }, ...(same.has(word) ? [same.get(word)] : [])] }
   : { combineWith: "OR", queries: [...new Set([word, key(word)])], prefix: (term) => term === word && term.length > 2 || HAN.test(term) }) });
+const ABOUT = ["file", "filing", "register", "registration"].map(stem);
 const boost = { title: 4, names: 5, text: 1 };
 
 let misspelt;
@@ -243,7 +247,9 @@ export const find = (typed) => {
   };
   askedFor(ask, put);
   const short = joined(ask.words.join(""));
-  for (const name of new Set([ask.name, short])) for (const id of names.get(name) || []) put(docs[id], name === ask.name ? 110 : 95);
+  // A name may stand beside what is asked of it: "deepseek filing".
+  const bare = joined(ask.words.filter((word) => !ABOUT.includes(key(word))).join(""));
+  for (const [name, score] of [[bare, 92], [short, 95], [ask.name, 110]]) for (const [id, more] of names.get(name) || []) put(docs[id], score + more);
   if (ask.name.length > 2 || HAN.test(ask.name)) {
     for (const doc of docs) {
       if (doc.forms.some((form) => form.startsWith(ask.name))) put(doc, 60);
@@ -266,10 +272,10 @@ export const find = (typed) => {
   const best = Math.max(0, ...found.values());
   const close = edits(ask.name);
   if (best < 60 && close) {
-    for (const result of spelt.search(ask.name, { fuzzy: close }).slice(0, 12)) {
+    for (const result of spelt.search(ask.name, { fuzzy: close }).slice(0, 40)) {
       const doc = docs[result.id];
-      put(doc, 50 + Math.min(4, result.score / 4) - (best > 40 && !result.terms.length ? 10 : 0));
-      if (best < 40) corrected ||= written.get(result.terms[0]) || result.terms[0];
+      put(doc, (result.terms.some((term) => doc.called.includes(term)) ? 50 : 44) + Math.min(4, result.score / 4) - (best > 40 && !result.terms.length ? 10 : 0));
+      if (!results.length && best < 40) corrected ||= written.get(result.terms[0]) || result.terms[0];
     }
     if (best < 40) for (const result of rowWords().search(ask.name, { fuzzy: close }).slice(0, 12)) {
       if (!found.has(rows[result.id])) found.set(rows[result.id], 41);
@@ -277,6 +283,7 @@ export const find = (typed) => {
     }
   }
   if (!results.length && best < 60) {
+    for (const word of ask.words) for (const id of word.length > 2 && names.get(word)?.keys() || []) if (docs[id].rows) put(docs[id], 40);
     const near = full.search({ combineWith: "AND", queries: ask.words.map((word) => ({ combineWith: "OR",
       queries: [...new Set([word, key(word)])], fuzzy: (term) => edits(term) && 1, prefix: (term) => term.length > 3 })) }, { boost });
     near.forEach((result) => rate(result, 26));
@@ -293,11 +300,12 @@ export const find = (typed) => {
   // A name that stands for rows brings them along, the oldest first.
   const hits = [...found].map(([hit, score]) => ({ hit, score: score + (WEIGHT[hit.kind || "row"]) }));
   const top = hits.filter(({ hit }) => hit.rows).sort((a, b) => b.score - a.score)[0];
-  if (top && top.score > 50) {
+  if (top && top.score > 45) {
     const own = new Set([0, 1].flatMap((register) => (top.hit.rows[register] || []).map((i) => rows.find((r) => r.register === register && r.i === i))));
     for (const row of own) {
       const known = hits.find(({ hit }) => hit === row);
-      if (known) known.score = Math.max(known.score, 58); else if (row) hits.push({ hit: row, score: 56 });
+      if (known) known.score = Math.max(known.score, Math.min(66, top.score - 1));
+      else if (row) hits.push({ hit: row, score: Math.min(64, top.score - 2) });
     }
   }
   hits.sort((a, b) => b.score - a.score || (a.hit.day || "").localeCompare(b.hit.day || "") || (a.hit.id ?? a.hit.i) - (b.hit.id ?? b.hit.i));

@@ -6,6 +6,7 @@ Both come from libraries that only the build needs; they take a while to load an
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
 
@@ -27,13 +28,13 @@ def sound(character: str) -> str:
 
 def by_character(name: str) -> str:
     """How a name is pronounced if no character minds its neighbours: what the script finds by itself."""
-    return joined("".join(sound(c) if HAN.match(c) else c for c in name))
+    return joined("".join(sound(_simple().get(c, c)) if HAN.match(c) else c for c in name))
 
 
 def sounds(texts: Iterable[str]) -> str:
     """Every syllable with the characters that are read so: ``"bao包宝 dou豆"``."""
     found: dict[str, str] = {}
-    for c in sorted({c for text in texts for c in text if HAN.match(c)}):
+    for c in sorted({_simple().get(c, c) for text in texts for c in text if HAN.match(c)}):
         found[sound(c)] = found.get(sound(c), "") + c
     return " ".join(syllable + found[syllable] for syllable in sorted(found))
 
@@ -50,6 +51,12 @@ def _simple() -> Mapping[str, str]:
     every = [chr(code) for code in (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000))]
     made = OpenCC("t2s").convert("\n".join(every)).split("\n")
     return {old: new for old, new in zip(every, made, strict=True) if old != new and len(new) == 1}
+
+
+def folded(name: str) -> str:
+    """A name in one word without marks, case and traditional characters: ``folded("Bǎi Dù 騰訊") == "baidu腾讯"``."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", name.lower()) if unicodedata.category(c)[0] in "LN")
+    return "".join(_simple().get(c, c) for c in bare.replace("đ", "d"))
 
 
 def traditional(texts: Iterable[str]) -> str:

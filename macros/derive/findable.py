@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 from macros.derive import words
 from macros.derive.addresses import WRITTEN, address
-from macros.derive.chinese import HAN, by_character, pinyin
+from macros.derive.chinese import HAN, by_character, folded, pinyin
 from macros.derive.index import Site
 from macros.derive.parties import page_of, parties
 from macros.facts.owner_rules import counted
 from macros.facts.receipts import plain
 from macros.facts.records import REGISTERS
 
-LONGEST = 180  # letters of the sentence that is shown with a result
+LONGEST = 140  # letters of the sentence that is shown with a result
 # What a document is, in the order in which results of the same worth are shown.
 KINDS = ("answer", "organisation", "rule", "article", "term", "group", "person", "list", "figure", "dispute", "event",
          "case")
@@ -49,10 +49,14 @@ class Doc:
 
 
 def _named(*names: str | None) -> tuple[str, ...]:
-    """Names, each once, with the pronunciation of those in which a character minds its neighbours."""
-    found = [name for name in names if name]
-    spoken = [pinyin(n) for n in found if HAN.search(n) and pinyin(n) != by_character(n)]
-    return tuple(dict.fromkeys([*found, *spoken]))
+    """Names that a reader may type, each once, however it is spelt; with how those are read that the script gets wrong."""
+    found: dict[str, str] = {}
+    for name in filter(None, names):
+        found.setdefault(("=" if name[0] == "=" else "") + folded(name), name)
+    read = {by_character(name) for name in found.values() if HAN.search(name)}
+    kept = [name for form, name in found.items() if HAN.search(name) or form not in read]
+    spoken = [pinyin(n) for n in kept if HAN.search(n) and pinyin(n) != by_character(n)]
+    return tuple(dict.fromkeys([*kept, *spoken]))
 
 
 def short(text: str) -> str:

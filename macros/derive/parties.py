@@ -80,7 +80,7 @@ def has_rows(owner: Owner) -> bool:
 
 
 def _candidates(data: Data) -> Iterator[Party]:
-    about = {o.organisation: o for o in data.owners.values() if o.organisation and has_rows(o)}
+    about = {o.organisation: o for o in data.owners.values() if o.organisation}
     apart: dict[str, list[OwnedRow]] = defaultdict(list)
     for owner in data.owners.values():
         for held in owner.rows:

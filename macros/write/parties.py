@@ -86,7 +86,7 @@ def _facts(page: Page, party: Party) -> str:
 
 def _rows(page: Page, party: Party) -> str:
     if not party.held:
-        return ""
+        return tag("p", "No row of either register stands under this name.") if party.owner else ""
     out = ""
     for register, shown in SHOWN.items():
         if found := rows_of(page.site.data, party, register):
