@@ -7,7 +7,7 @@ folding, nothing looser); a source without one is never quoted: ``words`` keep w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from itertools import pairwise
 
@@ -33,14 +33,19 @@ def evidence_of(record: Record, path: Path_ = ()) -> Iterator[tuple[Path_, Evide
                 yield from evidence_of(item, (*path, name, i))
 
 
-def quotations(data: Data) -> Iterator[Problem]:
-    """Quotations that are not in the archived text, or are in it more than once, or should not be there."""
+def _in_each(data: Data, problem: Callable[[Data, Evidence], str | None], field: str) -> Iterator[Problem]:
+    """What is wrong with a field of the evidence, for every piece of every record."""
     for kind, records in data.kinds.items():
         for record in records.values():
             for path, evidence in evidence_of(record):
-                message = quotation_problem(data, evidence)
+                message = problem(data, evidence)
                 if message:
-                    yield data.problem(kind, record.id, message, *path, "quote")
+                    yield data.problem(kind, record.id, message, *path, field)
+
+
+def quotations(data: Data) -> Iterator[Problem]:
+    """Quotations that are not in the archived text, or are in it more than once, or should not be there."""
+    yield from _in_each(data, quotation_problem, "quote")
 
 
 def quotation_problem(data: Data, evidence: Evidence) -> str | None:
@@ -86,12 +91,7 @@ _SENTENCE = re.compile(r"[^\W\d]{3}[.!?](?:\s+[A-ZÀ-Ỹ]|$)|[。！？；;…]"
 
 def kept_words(data: Data) -> Iterator[Problem]:
     """Words of a page that are too many, a sentence, or beside an archived text."""
-    for kind, records in data.kinds.items():
-        for record in records.values():
-            for path, evidence in evidence_of(record):
-                message = words_problem(data, evidence)
-                if message:
-                    yield data.problem(kind, record.id, message, *path, "words")
+    yield from _in_each(data, words_problem, "words")
 
 
 def words_problem(data: Data, evidence: Evidence) -> str | None:
