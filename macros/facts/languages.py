@@ -51,8 +51,8 @@ class Language:
 
 # Units of data/vocab.yml that a number measures; all others count things one by one.
 MEASURED = frozenset({"percent", "yuan", "usd", "petaflops", "exaflops", "terabytes", "square-metres", "hours", "days",
-                      "working-days", "weeks", "months", "years"})
-TIMES = frozenset({"hours", "days", "working-days", "weeks", "months", "years"})
+                      "working-days", "weeks", "months", "years", "seconds"})
+TIMES = frozenset({"seconds", "hours", "days", "working-days", "weeks", "months", "years"})
 _SI = (r"(?:[nµmck]?m|[µmk]?g|[KkMGPE]i?B|[kMG]?Hz|[kMGT]W|kWh|°C|[GT]FLOPS|am|pm|a\.m\.|p\.m\.|hp|ha|bps|fps|dpi|rpm)"
        r"(?![A-Za-zÀ-ỿ0-9’'])| [b-hj-zB-HJ-Z](?![A-Za-zÀ-ỿ0-9’'.&-])|[℃°×㎡]")
 _SIGNS = (("percent", r" ?[%％٪](?!-? ?points?)"), ("per-mille", r" ?[‰‱]"),
@@ -109,7 +109,7 @@ ENGLISH = Language(
     before=(
         (r"no more than|not more than|not exceeding|not to exceed|(?:not|cannot|never) exceed|up to|at (?:the )?most|"
          r"a maximum of|maximum of|as many as|no longer than|capped at|limited to|≤", MOST),
-        (r"at least|no (?:fewer|less) than|not (?:less|fewer) than|a minimum of|minimum of|no smaller than|≥", LEAST),
+        (r"at least|no (?:fewer|less) than|not (?:less|fewer) than|(?:a )?minimum(?: of)?|no smaller than|≥", LEAST),
         (r"more than|over|above|beyond|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|in excess of|upwards? of|"
          r"pass(?:es|ed|ing)?|past|top(?:s|ped|ping)|north of|larger than|higher than|greater than|[>＞]", MORE),
         (r"less than|fewer than|below|under|short of|lower than|smaller than|[<＜]", LESS),
@@ -131,8 +131,8 @@ ENGLISH = Language(
         ("yuan", r" (?:Chinese )?(?:yuan|RMB|renminbi|CNY)\b"),
         ("money", r" (?:euros?|EUR|yen|won|pounds?|VND|dong|HKD|Hong Kong dollars?|rupees?|roubles?|rubles?)\b"),
         ("working-days", r" (?:working|business|work) days?\b"),
-        *((f"{w}s", rf"[ -]{_EN_TIME}?[ -]?{w}s?\b") for w in ("hour", "day", "week", "month", "year")),
-        ("time", rf"[ -]{_EN_TIME}?[ -]?(?:decade|centurie|century|minute|second|quarter)s?\b"),
+        *((f"{w}s", rf"[ -]{_EN_TIME}?[ -]?{w}s?\b") for w in ("second", "hour", "day", "week", "month", "year")),
+        ("time", rf"[ -]{_EN_TIME}?[ -]?(?:decade|centurie|century|minute|quarter)s?\b"),
         ("square-metres", r"[ -](?:square[ -]met(?:er|re)s?|sq\.? ?m)\b| ?m²"),
         ("petaflops", r"[ -]petaflops?\b"), ("exaflops", r"[ -]exaflops?\b"), ("terabytes", r"[ -]terabytes?\b"),
         ("times", r"[ -](?:times|fold)\b|x(?!\w)"),
@@ -224,9 +224,9 @@ CHINESE = Language(
         ("points", r" ?[个個]?(?:百分点|百分點|基点|基點)"), *_SIGNS,
         ("usd", r" ?(?:美元|美金)"), ("money", r" ?(?:港元|港币|日元|欧元|歐元|英镑|越南盾|越盾|新台币|新台幣|韩元)"),
         ("yuan", r" ?(?:元|圆|人民币|人民幣|块钱)"), ("working-days", r" ?[个個]?工作日"),
-        ("hours", r" ?[个個]?小[时時]"), ("days", r" ?(?:天|日)"), ("weeks", r" ?(?:周|[个個]?星期|[个個]?礼拜)"),
+        ("seconds", r" ?秒"), ("hours", r" ?[个個]?小[时時]"), ("days", r" ?(?:天|日)"), ("weeks", r" ?(?:周|[个個]?星期|[个個]?礼拜)"),
         ("months", r" ?[个個]月"), ("years", r" ?(?:年|周年|周岁|岁)"),
-        ("time", r" ?(?:分[钟鐘]|秒|[个個]?世[纪紀]|[个個]?季度|[点點](?![一二三四五六七八九零〇]))"),
+        ("time", r" ?(?:分[钟鐘]|[个個]?世[纪紀]|[个個]?季度|[点點](?![一二三四五六七八九零〇]))"),
         ("square-metres", r" ?(?:平方米|平米|㎡)"), ("times", r" ?倍"),
         ("size", rf" ?(?:{_SI}|纳米|奈米|公里|千米|厘米|毫米|米|吨|噸|公顷|亩|千瓦|摄氏度|字节)"),
         ("", rf" ?(?:{_COUNTERS})"))))

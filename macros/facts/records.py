@@ -357,9 +357,11 @@ class Provision(Identified):
     number: Annotated[int, Field(ge=1)] = Field(description="number of the article")
     chapter: Text | None = Field(default=None, description="chapter")
     topic: Annotated[Id, Vocab("provision-topics")] = Field(description="what the article is about")
+    label: Prose | None = Field(default=None, description="what it is called here, where its topic says too little")
     summary: Prose = Field(description="what it is or says, in our words")
     binds: Annotated[tuple[Annotated[Id, Vocab("bound-parties")], ...], Field(min_length=1)] = Field(
         description="whom it binds")
+    practice: Prose | None = Field(default=None, description="what it comes to in practice")
     evidence: EvidenceList = Field(description="where it stands: sources, best first")
     confidence: Confidence = Field(description="how well it is attested")
     note: Prose | None = Field(default=None, description="what a reader should know besides")

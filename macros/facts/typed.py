@@ -55,8 +55,8 @@ _ROMAN = re.compile(r"\b(?=[IVX]{2}|[IVXLCDM]{4})M{0,3}(?:CM|CD|D?C{0,3})(?:XC|X
                     r"|\b(?=[ivx]{2})x{0,3}(?:ix|iv|v?i{0,3})\b")
 _PART = re.compile(r"\b(?i:part|chapter|volume|book|phase|annex|title|section|appendix|class|type|level|version|stage|"
                    r"step) ([IVX])\b")
-# "A third country" and "third-party" speak of another, not of a number.
-_OTHER = re.compile(r"third(?= countr(?:y|ies)\b|[ -]part(?:y|ies)\b)|second(?=[ -]hand\b)", re.I)
+# "A third country" and "third-party" speak of another, not of a number; seconds are a measure of time.
+_OTHER = re.compile(r"third(?= countr(?:y|ies)\b|[ -]part(?:y|ies)\b)|second(?=[ -]hand\b|s\b)", re.I)
 _DIGITS = re.compile(r"\d[\d.,]*|[^\x00-\x7f]+")
 _CHINESE = "两兩俩仨"
 
