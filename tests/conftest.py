@@ -17,7 +17,7 @@ from macros.build import site_for
 from macros.derive.index import Site
 
 # Busy machines are slow; what is there at once is still seen at once.
-expect.set_options(timeout=60_000)
+expect.set_options(timeout=20_000)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -8,35 +8,33 @@ from pathlib import Path
 import pytest
 import yaml
 from browser import ROOT
-from small import SMALL
 
 from macros.build import site_for
+from macros.write.pages import generated
 from tools import bench
 from tools.synthesize import synthesize
 
 
-@pytest.mark.parametrize(("wanted", "most"), [(200, 250), (1500, 1600)])
-def test_a_smaller_or_larger_project_passes_every_check(tmp_path: Path, wanted: int, most: int) -> None:
-    count = synthesize(tmp_path / "made", pages=wanted)
-    site = site_for(tmp_path / "made")
-    assert count == len(site.pages)
-    assert wanted * 0.75 <= count <= most
-    assert all(site.data.kinds[kind] for kind in ("figures", "statements", "disputes"))
+@pytest.mark.parametrize("wanted", [200, 600])
+def test_a_larger_project_passes_every_check(tmp_path: Path, wanted: int) -> None:
+    count = synthesize(tmp_path / "made", wanted)
+    assert wanted * 0.9 <= count <= wanted * 1.1
+    assert count == len(generated(site_for(tmp_path / "made")))
 
 
 def test_the_same_size_gives_the_same_project(tmp_path: Path) -> None:
     files = []
     for name in ("a", "b"):
-        synthesize(tmp_path / name, root=SMALL, pages=80)
+        synthesize(tmp_path / name, 150)
         files.append({p.name: p.read_bytes() for p in (tmp_path / name / "data").iterdir()})
     assert files[0] == files[1]
 
 
 def test_the_tool_prints_ratios_and_an_exponent(
         tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    synthesize(tmp_path / "project", root=SMALL, pages=60)
+    synthesize(tmp_path / "project", 60)
     monkeypatch.setattr(bench, "WORK", tmp_path / "work")
-    bench.main(["--times", "1", "--pages", "60,90", "--project", str(tmp_path / "project")])
+    bench.main(["--times", "1", "--pages", "150,200", "--project", str(tmp_path / "project")])
     said = capsys.readouterr().out
     number = r"\d+\.\d+"
     assert re.fullmatch(rf"Whole build {number} s, its pages {number} s, plain Material {number} s of the processor's "

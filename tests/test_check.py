@@ -29,7 +29,7 @@ def test_the_rules_find_nothing_in_good_data(root: Path) -> None:
 
 def test_every_rule_is_tried_by_a_case(tmp_path: Path) -> None:
     tried = set()
-    for name in ("check", "registers", "receipts"):
+    for name in ("check", "registers", "receipts", "twins"):
         for i, case in enumerate(yaml.safe_load((ROOT / "tests/fixtures/cases" / f"{name}.yml").read_text()).values()):
             root = copy(tmp_path / f"{name}{i}")
             change(root, case["file"], case["old"], case["new"])
@@ -38,7 +38,7 @@ def test_every_rule_is_tried_by_a_case(tmp_path: Path) -> None:
             except DataError:
                 continue
             tried |= {rule.__name__ for rule in RULES if any(True for _ in rule(data))}
-    assert {rule.__name__ for rule in RULES} - tried == set()
+    assert {rule.__name__ for rule in RULES} - tried == {"chains"}  # takes three changes: see test_twins.py
 
 
 def test_good_data_is_handed_on() -> None:

@@ -46,7 +46,7 @@ def test_a_day_to_come_is_not_on_the_timeline(tmp_path: Path) -> None:
 def test_the_issue_of_a_draft_is_its_publication(tmp_path: Path) -> None:
     root = copy(tmp_path)
     change(root, "data/instruments.yml", "  draft: museum-opens\n", "")
-    change(root, "data/instruments.yml", "status: in-force\n", "status: draft\n")
+    change(root, "data/instruments.yml", "  effective: 2025-02\n  status: in-force\n", "  status: draft\n")
     assert "2025-01-10 kettle-rules-2-draft" in told(root)
 
 

@@ -91,6 +91,7 @@ def test_a_value_mended_is_a_correction_with_the_reason_given(released: Path) ->
     small.change(released, "data/figures.yml", "In January 2025 a paper counted 1,400 kettles", "In January 2025 a "
                  "paper counted 1,390 kettles")
     small.change(released, "data/figures.yml", "value: 1400", "value: 1390")
+    small.change(released, "data/figures.yml", "1400个水壶", "1390个水壶")
     (released / "data" / "releases.yml").write_text(
         "2026.12:\n  reasons:\n    figures/kettles-2025: The paper printed a correction.\n", "utf-8")
     (change,) = history.changes(site_for(released))

@@ -42,6 +42,9 @@ STARTS = ("", "@", "- ", "* ", "+ ", "1. ", "2) ", "# ", "> ", ": ", "--- ", "==
 # Fields that no page prints: they help to check, to sort or to find.
 NOT_SHOWN = {("targets", "verdict"), ("organisations", "note"), ("organisations", "also"), ("people", "note")}
 
+# Words that are looked for in other texts or stand for one; what they would be compared with is planted elsewhere.
+COMPARED = ("quote", "before", "after", "whole_word_only", "keywords")
+
 # Fields of which a table may show the opening words only.
 SHORTENED = {("groups", "convenor")}
 
@@ -135,7 +138,7 @@ class Planter:
         """Hostile text in every text field of a record, however deep."""
         for name, hint in get_type_hints(model, include_extras=True).items():
             given = fields.get(name)
-            if given is None or (kind, name) == ("sources", "text") or name in ("quote", "before", "after"):
+            if given is None or (kind, name) == ("sources", "text") or name in COMPARED:
                 continue
             kept = given if name in ("label", "statement", "date_basis", "active") else ""
             if hint in (Text, Prose) or (isinstance(given, str) and {Text, Prose} & set(get_args(hint))):
@@ -170,6 +173,8 @@ def plant(root: Path) -> Planter:
         records, _ = read_yaml(path, path.name, [])
         for fields in records.values():
             planter.record(kind, model, fields)
+            if fields.get("whole_word_only"):
+                fields["whole_word_only"] = fields["names"][-1:]
         if kind == "statements":
             records["kettles-whistle"]["evidence"].append({"source": "en-text", "quote": planter.text(kind, "quote")})
             quote = records["kettles-whistle"]["evidence"][-1]["quote"]

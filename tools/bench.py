@@ -97,7 +97,7 @@ def main(arguments: list[str]) -> None:
           f"{ours / theirs:.2f} and {alone / theirs:.2f} times plain Material.")
     sizes = []
     for wanted in map(int, options.pages.split(",")):
-        made = f"synthesize.synthesize(Path({str(WORK / str(wanted))!r}), root=Path({str(project)!r}), pages={wanted})"
+        made = f"synthesize.synthesize(Path({str(WORK / str(wanted))!r}), {wanted})"
         seconds(ROOT, "-c", tool + made)
         taken = statistics.median(build(WORK / str(wanted)) for _ in range(options.times))
         sizes.append((sum(1 for _ in (WORK / "out").rglob("*.html")), taken))
