@@ -9,7 +9,7 @@ from time import monotonic
 
 from macros.derive import history
 from macros.derive.index import Site
-from macros.derive.settings import site_url
+from macros.derive.settings import settings
 from macros.derive.told import told
 from macros.facts.problems import DataError, Problem
 from macros.facts.reader import load
@@ -32,12 +32,14 @@ def _signature(root: Path) -> Signature:
 def _site(root: Path, _signature: Signature) -> Site:
     data = told(check(load(root)))
     past, found = history.read_history(root, data)
-    site = Site(data, home=site_url(root), history=past)
+    set_up = settings(root)
+    site = Site(data, home=set_up.home, name=set_up.name, repository=set_up.repository, history=past)
     made = [PageSource(path, text) for path, text in site.once(generated).items()]
     problems: list[Problem] = found
     pages = read_pages(root / "docs", problems)
     site.pages.update({p.url: (p.title, p.description) for p in (*made, *pages)})
     site.kind_of.update({p.url: kind_of(p) for p in (*made, *pages)})
+    site.written.update({p.url: p.file for p in pages})
     site.reviewed.update({p.url: reviewed_of(p) for p in pages})
     problems += check_pages(site, pages, prose_of(data))
     if problems:

@@ -44,6 +44,14 @@
     button.textContent = "Copied";
     setTimeout(() => { button.textContent = was; }, 1600);
   };
+  // On a page of many records, a report names the place the reader is at.
+  on("click", (event) => {
+    const link = near(event, "[data-report]");
+    if (!link || !named(location.hash)) return;
+    const to = new URL(link.href);
+    to.searchParams.set("record", to.searchParams.get("record") + location.hash);
+    link.href = to;
+  });
   const copyButton = (label, text, done = "Copied with its source") => {
     const button = make("button", { type: "button", className: "copy", onclick: () => copy(text(), done, button) }, label);
     return button;

@@ -18,7 +18,6 @@ from macros.derive import words
 from macros.derive.index import Site
 from macros.facts.records import Source
 
-NAME = "China's Generative AI, Explained"
 STYLES = {"APA": "apa", "Chicago": "chicago-author-date", "MLA": "modern-language-association"}
 Item = dict[str, Any]
 
@@ -38,11 +37,11 @@ def _key(*parts: str) -> str:
 def page_item(site: Site, url: str, title: str = "") -> Item:
     """A page of this site as a CSL-JSON item; the data's version and date are the page's."""
     edition = site.data.edition
-    title = title or site.pages.get(url, (NAME, ""))[0]
+    title = title or site.pages.get(url, (site.name, ""))[0]
     if re.fullmatch(r"sources/[^/]+/", url):
         title = f"Source: {title}"  # the page about it, not the source itself
-    return {"id": _key("china-genai", url or "home"), "type": "webpage", "title": one_line(title),
-            "author": [{"literal": NAME}], "container-title": NAME, "version": edition.version,
+    return {"id": _key(site.slug, url or "home"), "type": "webpage", "title": one_line(title),
+            "author": [{"literal": site.name}], "container-title": site.name, "version": edition.version,
             "issued": _issued(edition.as_of), "URL": site.home + url, "language": "en-GB"}
 
 
@@ -116,7 +115,7 @@ def _ris(item: Item) -> str:
     date = date_of(item).split("-")
     holder = item.get("container-title")
     lines = [("TY", _RIS.get(item["type"], "ELEC")), ("ID", item["id"]), ("TI", item["title"]), ("T2", holder),
-             ("PB", item.get("publisher") or (NAME if "author" in item else None)), ("PY", date[0]),
+             ("PB", item.get("publisher") or (item["author"][0]["literal"] if "author" in item else None)), ("PY", date[0]),
              ("DA", "/".join([*date, "", ""][:3]) + "/" if date[0] else None), ("ET", item.get("version")),
              ("UR", item.get("URL")), ("Y2", date_of(item, "accessed").replace("-", "/") or None),
              ("LA", item.get("language")), ("M3", _kind(item))]
@@ -188,12 +187,13 @@ def formatted(item: Item, style: str) -> str:
     Every page is cited in one shape, so three lines do what a citation processor would; the tests hold both together.
     """
     year, month, day = map(int, date_of(item).split("-"))
+    name = html.escape(item["author"][0]["literal"], quote=False)
     title = html.escape(item["title"], quote=False)
     version, url = f"Version {item['version']}", html.escape(item["URL"], quote=False)
     if style == "apa":
-        return f"{NAME}. ({year}, {_LONG[month - 1]} {day}). <i>{title}</i> [Data {version.lower()}]. {url}"
+        return f"{name}. ({year}, {_LONG[month - 1]} {day}). <i>{title}</i> [Data {version.lower()}]. {url}"
     title = html.escape(headline(item["title"]), quote=False)
     title = f"“{title}”" if title[-1] in ".?!" else f"“{title}.”"
     if style == "chicago-author-date":
-        return f"{NAME}. {year}. {title} {version}. {_LONG[month - 1]} {day}. {url}."
-    return f"{NAME}. {title} <i>{NAME}</i>, {version}, {day} {_SHORT[month - 1]} {year}, {url}."
+        return f"{name}. {year}. {title} {version}. {_LONG[month - 1]} {day}. {url}."
+    return f"{name}. {title} <i>{name}</i>, {version}, {day} {_SHORT[month - 1]} {year}, {url}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
@@ -63,6 +64,9 @@ class Site:
     reviewed: dict[str, tuple[str, str]] = field(default_factory=dict)  # address → days a page was, is to be reviewed
     linked: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)  # address → records it links to
     home: str = ""  # where the site lives, with its closing slash
+    name: str = ""  # what the site is called
+    repository: str = ""  # where its sources are, without a closing slash; empty if nobody says
+    written: dict[str, str] = field(default_factory=dict)  # address → file of every hand-written page
     history: Any = None  # history.History: the releases and the reasons given for changes
     tried: dict[str, list[Tried]] = field(default_factory=dict, repr=False, compare=False)  # address → its macro calls
     made: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
@@ -72,6 +76,11 @@ class Site:
         if function not in self.made:
             self.made[function] = function(self)
         return self.made[function]
+
+    @property
+    def slug(self) -> str:
+        """A short name for files and keys, from where the site lives: ``china-genai``."""
+        return re.sub(r"[^a-z0-9]+", "-", self.home.rstrip("/").rpartition("/")[2].lower()).strip("-") or "site"
 
     @cached_property
     def superseded_by(self) -> dict[str, str]:

@@ -13,7 +13,6 @@ import io
 from collections.abc import Iterable
 from typing import Any
 
-from macros.derive.citations import NAME
 from macros.derive.files import V1
 from macros.derive.index import Site
 from macros.derive.plain import LICENCE, dump, tables, text_of
@@ -93,11 +92,11 @@ def export(site: Site) -> dict[str, bytes]:
         "hash": "sha256:" + hashlib.sha256(files[name]).hexdigest(),
         "schema": table_schema(site, name, columns)} for name, (columns, _) in found.items()]
     package = {
-        "profile": "tabular-data-package", "name": "china-genai", "id": site.home, "title": NAME,
+        "profile": "tabular-data-package", "name": site.slug, "id": site.home, "title": site.name,
         "description": f"How China organises, regulates and counts generative AI. {GUARD}", "homepage": site.home,
         "version": edition.version, "created": f"{edition.as_of}T00:00:00Z",
         "licenses": [{"name": LICENCE, "path": "https://creativecommons.org/licenses/by/4.0/",
                       "title": "Creative Commons Attribution 4.0"}],
-        "contributors": [{"title": NAME, "role": "publisher"}], "resources": resources}
+        "contributors": [{"title": site.name, "role": "publisher"}], "resources": resources}
     out = {f"{V1}csv/{name}.csv": content for name, content in files.items()}
     return out | {f"{V1}datapackage.json": dump(package)}

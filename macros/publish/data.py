@@ -134,7 +134,7 @@ def _all_of(kind: str) -> dict[str, Any]:
 def pack(site: Site, files: dict[str, bytes]) -> dict[str, bytes]:
     """The files with an archive of all tables and kinds, and a manifest with size and checksum of each file of data."""
     inside = {path: content for path, content in sorted(files.items()) if _packed(path)}
-    archive = _zip(inside, site.data.edition.as_of)
+    archive = _zip(inside, site.slug, site.data.edition.as_of)
     entries = {path.removeprefix(V1): {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
                for path, content in (inside | {ARCHIVE: archive}).items()}
     manifest = dump({"version": site.data.edition.version, "as_of": site.data.edition.as_of, "licence": LICENCE,
@@ -147,13 +147,13 @@ def _packed(path: str) -> bool:
     return path.startswith(V1) and (path.count("/") == 2 or path.startswith((f"{V1}csv/", f"{V1}schema/")))
 
 
-def _zip(files: dict[str, bytes], day: str) -> bytes:
+def _zip(files: dict[str, bytes], folder: str, day: str) -> bytes:
     """A zip archive in which nothing depends on when or where it was made."""
     buffer = io.BytesIO()
     year, month, date = map(int, day.split("-"))
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for path, content in files.items():
-            info = zipfile.ZipInfo("china-genai/" + path.removeprefix(V1), (year, month, date, 0, 0, 0))
+            info = zipfile.ZipInfo(f"{folder}/{path.removeprefix(V1)}", (year, month, date, 0, 0, 0))
             info.external_attr, info.create_system = 0o644 << 16, 3
             archive.writestr(info, content, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()

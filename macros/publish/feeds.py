@@ -6,7 +6,6 @@ import json
 from xml.sax.saxutils import escape, quoteattr
 
 from macros.derive import history
-from macros.derive.citations import NAME
 from macros.derive.files import ATOM, JSON, V1
 from macros.derive.history import CHANGE_KINDS, Change
 from macros.derive.index import Site
@@ -54,10 +53,10 @@ def atom(site: Site) -> bytes:
     home, found = site.home, entries(site)
     updated = found[0].on if found else site.data.edition.as_of
     out = ['<?xml version="1.0" encoding="utf-8"?>', '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en-GB">',
-           f"<title>{escape(NAME)}: changes of facts</title>", f"<id>{FEED_ID}</id>",
+           f"<title>{escape(site.name)}: changes of facts</title>", f"<id>{FEED_ID}</id>",
            f'<link rel="self" type="application/atom+xml" href={quoteattr(home + ATOM)}/>',
            f'<link rel="alternate" type="text/html" href={quoteattr(home + "about/changes/")}/>',
-           f"<updated>{updated}T00:00:00Z</updated>", f"<author><name>{escape(NAME)}</name></author>"]
+           f"<updated>{updated}T00:00:00Z</updated>", f"<author><name>{escape(site.name)}</name></author>"]
     for change in found:
         out.append(f"<entry><id>{escape(_id(change))}</id><title>{escape(title(change))}</title>"
                    f"<updated>{change.on}T00:00:00Z</updated>"
@@ -73,8 +72,8 @@ def json_feed(site: Site) -> bytes:
               "date_published": f"{c.on}T00:00:00Z", "tags": [c.kind],
               "_change": {"kind": c.kind, "fact": c.fact, "old": c.old or None, "new": c.new or None,
                           "reason": c.reason, "source": c.source or None, "version": c.version}} for c in entries(site)]
-    feed = {"version": "https://jsonfeed.org/version/1.1", "title": f"{NAME}: changes of facts", "language": "en-GB",
-            "home_page_url": f"{site.home}about/changes/", "feed_url": site.home + JSON, "authors": [{"name": NAME}],
+    feed = {"version": "https://jsonfeed.org/version/1.1", "title": f"{site.name}: changes of facts", "language": "en-GB",
+            "home_page_url": f"{site.home}about/changes/", "feed_url": site.home + JSON, "authors": [{"name": site.name}],
             "items": items}
     return (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -82,7 +81,7 @@ def json_feed(site: Site) -> bytes:
 def llms(site: Site) -> bytes:
     """What a program that reads the site should know: what it is, how to cite it, where the data and the pages are."""
     pages = [(url, found) for url, found in sorted(site.pages.items()) if url.count("/") <= 1 and found[1]]
-    lines = [f"# {NAME}", "", f"> {site.pages.get('', ('', ''))[1]}", "",
+    lines = [f"# {site.name}", "", f"> {site.pages.get('', ('', ''))[1]}", "",
              f"Data version {site.data.edition.version}, as of {site.data.edition.as_of}. Text and data CC BY 4.0. "
              "Cite the page of the figure you use.", "", "## Data", "",
              f"- [Everything as JSON]({site.home}{V1}all.json)", f"- [Tables as CSV]({site.home}{V1}datapackage.json)",

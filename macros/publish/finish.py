@@ -29,7 +29,7 @@ MARKS = {"<!--head-tags-->": head.head, "<!--cite-box-->": cite.context, "<!--pa
 def extra(site: Site) -> dict[str, str]:
     """What the theme's templates show of the data; both generators know it as `config.extra`."""
     edition = site.data.edition
-    return {"data_date": words.date(edition.as_of), "data_edition": edition.version}
+    return {"data_date": words.date(edition.as_of), "data_edition": edition.version, "source": site.repository}
 
 
 def day_of(site: Site) -> str:

@@ -12,7 +12,6 @@ from typing import Any
 
 from macros.derive import addresses
 from macros.derive import citations as cite
-from macros.derive.citations import NAME
 from macros.derive.files import ATOM, JSON, V1, of_page, preview_of
 from macros.derive.index import Site
 from macros.derive.parties import parties
@@ -81,12 +80,12 @@ def _names(site: Site, url: str) -> list[str]:
     about = cite.one_line(site.pages.get(url, ("", ""))[1])
     picture, shown = site.home + preview_of(url), pictures.describes(site, url)
     # No author: reference managers would part the site's name at its comma. It is named as publisher and site.
-    names = {"citation_title": title, "citation_publisher": NAME, "citation_publication_date": day.replace("-", "/"),
-             "citation_public_url": item["URL"], "citation_language": "en", "DC.title": title, "DC.publisher": NAME,
+    names = {"citation_title": title, "citation_publisher": site.name, "citation_publication_date": day.replace("-", "/"),
+             "citation_public_url": item["URL"], "citation_language": "en", "DC.title": title, "DC.publisher": site.name,
              "DC.date": day, "DC.identifier": item["URL"], "DC.language": "en-GB", "DC.rights": LICENCE_URL,
              "DC.type": "Text", "DC.hasVersion": item["version"], "DC.description": about,
              "twitter:card": "summary_large_image", "twitter:image": picture, "twitter:image:alt": shown}
-    properties = {"og:type": "website", "og:site_name": NAME, "og:title": title,
+    properties = {"og:type": "website", "og:site_name": site.name, "og:title": title,
                   "og:description": about, "og:url": item["URL"], "og:locale": "en_GB", "og:image": picture,
                   "og:image:type": "image/png", "og:image:width": str(pictures.SIZE[0]),
                   "og:image:height": str(pictures.SIZE[1]), "og:image:alt": shown}
@@ -107,15 +106,15 @@ def structured(site: Site, url: str) -> str:
 
 def thing(site: Site, url: str) -> Thing:
     """The page as a thing of schema.org."""
-    title, about = site.pages.get(url, (NAME, ""))
+    title, about = site.pages.get(url, (site.name, ""))
     edition = site.data.edition
     kind, name = owner(site, url) or ("", "")
     article = url.count("/") == 2 and kind not in ("figures", "series", "sources")
     out: Thing = {"@context": "https://schema.org", "@type": "Article" if article else "WebPage",
                   "@id": site.home + url, "url": site.home + url, "name": title, "description": about,
                   "inLanguage": "en-GB", "license": LICENCE_URL, "version": edition.version,
-                  "dateModified": edition.as_of, "isPartOf": {"@type": "WebSite", "name": NAME, "url": site.home},
-                  "publisher": {"@type": "Organization", "name": NAME}}
+                  "dateModified": edition.as_of, "isPartOf": {"@type": "WebSite", "name": site.name, "url": site.home},
+                  "publisher": {"@type": "Organization", "name": site.name}}
     if article:
         out["headline"] = title
     special: dict[str, Callable[[Site], Thing]] = {"data/": dataset, "glossary/": glossary}
@@ -132,10 +131,10 @@ def dataset(site: Site) -> Thing:
     files = [(f"{V1}all.json", "application/json"), (ARCHIVE, "application/zip"),
              (f"{V1}datapackage.json", "application/json"),
              *((f"{V1}csv/{name}.csv", "text/csv") for name in site.once(tables))]
-    return {"@type": "Dataset", "@id": f"{site.home}data/#dataset", "name": f"{NAME}: data", "url": f"{site.home}data/",
+    return {"@type": "Dataset", "@id": f"{site.home}data/#dataset", "name": f"{site.name}: data", "url": f"{site.home}data/",
             "description": f"{site.pages.get('data/', ('', ''))[1]} Version {edition.version}, as of {edition.as_of}.",
             "version": edition.version, "dateModified": edition.as_of, "license": LICENCE_URL,
-            "isAccessibleForFree": True, "creator": {"@type": "Organization", "name": NAME},
+            "isAccessibleForFree": True, "creator": {"@type": "Organization", "name": site.name},
             "distribution": [{"@type": "DataDownload", "name": path.rpartition("/")[2], "contentUrl": site.home + path,
                               "encodingFormat": kind} for path, kind in files]}
 

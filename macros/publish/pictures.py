@@ -19,7 +19,6 @@ from font_source_serif_pro import font_directory
 from PIL import Image, ImageDraw, ImageFont
 
 from macros.derive import words
-from macros.derive.citations import NAME
 from macros.derive.files import preview_of
 from macros.derive.index import Site
 from macros.facts.records import Figure, Point
@@ -61,7 +60,7 @@ def words_of(site: Site, url: str) -> Words:
     """The words on the picture of a page; ``Words("Rules", "Interim Measures")``."""
     if url.startswith("sources/"):
         url = "sources/"
-    title = site.pages.get(url, ("", ""))[0] if url else NAME
+    title = site.pages.get(url, ("", ""))[0] if url else site.name
     section, _, name = url.strip("/").partition("/")
     above = site.pages.get(f"{section}/", ("", ""))[0] if name else ""
     if section == "figures" and name in site.data.figures:
@@ -69,7 +68,7 @@ def words_of(site: Site, url: str) -> Words:
         return _figure(site, name, title, figure, figure.unit, figure.said_by)
     if section == "figures" and name in site.data.series:
         return _figure(site, name, title, site.point(name), site.data.series[name].unit, None)
-    return Words(_first(above), _first(title, above, NAME))
+    return Words(_first(above), _first(title, above, site.name))
 
 
 def _figure(site: Site, name: str, title: str, holder: Figure | Point, unit: str, said_by: str | None) -> Words:
@@ -257,9 +256,9 @@ def _frame(name: str) -> Image.Image:
 
 
 @cache
-def draw(about: Words) -> bytes:
+def draw(about: Words, name: str = "") -> bytes:
     """A picture as PNG."""
-    image = _frame("" if about.title == NAME else NAME).copy()
+    image = _frame("" if about.title == name else name).copy()
     for line in _rows(about):
         _write(image, line)
     out = io.BytesIO()
@@ -269,4 +268,4 @@ def draw(about: Words) -> bytes:
 
 def export(site: Site) -> dict[str, bytes]:
     """Every picture."""
-    return {preview_of(url): draw(words_of(site, url)) for url in site.pages}
+    return {preview_of(url): draw(words_of(site, url), site.name) for url in site.pages}

@@ -17,6 +17,7 @@ from macros.facts.records import KINDS, REGISTERS
 from macros.write import markup
 from macros.write.markup import block, mixed, tag, text
 from macros.write.page import MacroError, Page
+from macros.write.report import report_line
 from macros.write.tables import table
 
 
@@ -178,5 +179,5 @@ RECORDS = {"fields": field_guide}
 
 
 def context(site: Site, url: str) -> str:
-    """The box of a page for the template."""
-    return cite_box(Page(site, url))
+    """The box of a page for the template, and the line that says where to report a mistake."""
+    return cite_box(Page(site, url)) + report_line(site, url)

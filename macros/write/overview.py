@@ -136,6 +136,11 @@ def data_version(page: Page) -> str:
     return text(page.site.data.edition.version)
 
 
+def site_name(page: Page) -> str:
+    """What the site is called."""
+    return text(page.site.name)
+
+
 def words_table(page: Page, name: str, caption: str, vocabulary: str) -> str:
     """A controlled vocabulary as a table: word and meaning; words without a meaning are left out."""
     vocab = page.site.data.vocab

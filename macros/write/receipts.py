@@ -6,7 +6,7 @@ import html
 import re
 
 from macros.derive import addresses, words
-from macros.derive.citations import NAME, one_line
+from macros.derive.citations import one_line
 from macros.derive.index import Site
 from macros.derive.words import value
 from macros.facts.days import first_day
@@ -254,4 +254,4 @@ def citation_line(site: Site, name: str, at: str | None = None) -> str:
     who = site.stated_by(holder, by)
     where = addresses.address(site, "series" if name in site.data.series else "figures", name)[0]
     held = " ".join(filter(None, (f"as of {words.date(holder.as_of)}", remark(site, name))))
-    return one_line(f"{item.label}: {shown}, {held}. Source: {who}. {NAME}, {site.home}{where}{fragment}")
+    return one_line(f"{item.label}: {shown}, {held}. Source: {who}. {site.name}, {site.home}{where}{fragment}")

@@ -32,6 +32,7 @@ from macros.write import (
     register_lists,
     register_search,
     registers,
+    report,
     row_exceptions,
     style,
 )
@@ -48,7 +49,7 @@ TALLIES: dict[str, Shown] = {**blocks.TALLIES, **registers.TALLIES, **overview.T
 LISTINGS: dict[str, Shown] = {**registers.LISTINGS, **instruments.LISTINGS, **cases.LISTINGS}
 PARTS: dict[str, Shown] = instruments.PARTS
 SHOWS: dict[str, Shown] = {**registers.SHOWS, **register_search.SHOWS, **cite.SHOWS, **style.SHOWS,
-                           **names_index.SHOWS, **parties.SHOWS}
+                           **names_index.SHOWS, **parties.SHOWS, **report.SHOWS}
 RECORDS: dict[str, Shown] = {**registers.RECORDS, **figure_pages.RECORDS, **groups.RECORDS, **instruments.RECORDS,
                              **register_lists.RECORDS, **cite.RECORDS, **names_index.RECORDS, **parties.RECORDS}
 FACTS: dict[str, Shown] = {"instruments": instruments.instrument_facts, "groups": groups.group_facts}
@@ -152,11 +153,11 @@ def top(page: Page, kind: str, most: int = 3, register: str = "filing") -> str:
 
 
 def edition(page: Page, part: str = "as_of") -> str:
-    """The day the data was last looked over; ``version`` gives its version.
+    """The day the data was last looked over; ``version`` gives its version, ``name`` what the site is called.
 
     ``{{ edition() }}``
     """
-    parts = {"as_of": inline.edition, "version": overview.data_version}
+    parts = {"as_of": inline.edition, "version": overview.data_version, "name": overview.site_name}
     return _chosen("part of the edition", part, parts)(page)
 
 
