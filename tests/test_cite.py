@@ -35,7 +35,7 @@ from macros.write.cite import cite_box
 from macros.write.page import Page
 from macros.write.receipts import citation_line
 
-NAME = "China's Generative AI, Explained"
+NAME = "Tea, Explained"  # of the small data set; a comma parts no name
 V1 = "data/v1/"
 
 
@@ -58,7 +58,7 @@ def docs(site: Path) -> dict[str, Doc]:
 def tea(tmp_path: Path) -> Site:
     """The small data set, living at https://x.example/s/."""
     root = small.copy(tmp_path)
-    (root / "mkdocs.yml").write_text("site_url: https://x.example/s/\n", "utf-8")
+    (root / "mkdocs.yml").write_text(f"site_name: {NAME}\nsite_url: https://x.example/s/\n", "utf-8")
     return site_for(root)
 
 
@@ -347,7 +347,7 @@ def test_structured_data_parses_and_says_nothing_the_page_does_not(docs: dict[st
         (thing,) = things(docs[url])
         assert thing["@context"] == "https://schema.org"
         assert thing["url"] == data.home + url
-        whole = " ".join([docs[url].tree.text_content(), docs[url].title, docs[url].description, NAME])
+        whole = " ".join([docs[url].tree.text_content(), docs[url].title, docs[url].description, data.name])
         shown = " ".join(html.unescape(whole).split())
         files = " ".join(docs[url].tree.xpath("//article//a/@href"))
         for said in texts({k: v for k, v in thing.items() if url != "data/" or k != "mainEntity"}):

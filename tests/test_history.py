@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -19,6 +20,7 @@ import release
 from macros.build import site_for
 from macros.derive import addresses, history
 from macros.derive.index import Site
+from macros.publish import dates, feeds
 from macros.publish import files as export
 from macros.write.cite import fact_changes
 from macros.write.page import Page
@@ -28,7 +30,7 @@ from macros.write.page import Page
 def root(tmp_path: Path) -> Path:
     """The small data set with a home, not released yet."""
     folder = small.copy(tmp_path)
-    (folder / "mkdocs.yml").write_text("site_url: https://x.example/s/\n", "utf-8")
+    (folder / "mkdocs.yml").write_text("site_name: Tea, Explained\nsite_url: https://x.example/s/\n", "utf-8")
     return folder
 
 
@@ -262,17 +264,51 @@ def test_before_the_first_release_the_page_says_so(root: Path) -> None:
 def test_the_atom_feed_has_an_entry_a_fact(twice: Site) -> None:
     feed = feedparser.parse(export.exports(twice)["feeds/changes.atom"])
     assert not feed.bozo
-    assert feed.feed.id == "https://china-genai.github.io/china-genai/feeds/changes.atom"  # wherever the site moves
     assert [e.title for e in feed.entries] == ["Redefined: Kettles", "Superseded: Kettles, counted once more",
                                                f"Released: First release, with {count(twice)} facts"]
     entry = feed.entries[1]
     assert entry.link == "https://x.example/s/figures/kettles-2026/"
-    assert entry.id == "tag:china-genai.github.io,2026-12-20:2026.12-superseded-figures-kettles-2026"
     assert entry.content[0].value == (
         "1,400 pieces, as of January 2025 → 1,500 pieces, as of June 2026. Reason: a later figure of the same "
         "quantity, Example Paper. Source: A page without an archived text, Example Paper.")
     assert datetime(*entry.updated_parsed[:3]) == datetime(2026, 12, 20)
     assert len({e.id for e in feed.entries}) == len(feed.entries)
+
+
+def test_feeds_keep_their_names_where_the_site_moves_and_not_where_it_is_another(twice: Site) -> None:
+    def names(site: Site) -> list[str]:
+        feed = feedparser.parse(feeds.export(site)["feeds/changes.atom"])
+        return [feed.feed.id, *(e.id for e in feed.entries)]
+
+    assert all(name.startswith("urn:uuid:") for name in names(twice))
+    assert names(replace(twice, home="https://y.example/")) == names(twice)
+    assert set(names(replace(twice, name="Tea, copied"))).isdisjoint(names(twice))
+
+
+def test_each_topic_register_and_group_has_a_feed_of_its_own_changes(twice: Site) -> None:
+    files = feeds.export(twice)
+    first = f"Released: First release, with {count(twice)} facts"
+    told = {path: [e.title for e in feedparser.parse(content).entries] for path, content in files.items()
+            if path.endswith(".atom")}
+    assert told["feeds/topic-tea.atom"] == told["feeds/changes.atom"]
+    assert {path for path, titles in told.items() if titles == [first]} >= {"feeds/group-kettle-alliance.atom"}
+    page = fact_changes(Page(twice, "about/changes/"))
+    assert [path for path in files if path.endswith(".atom") and f'href="../../{path}"' not in page] == []
+
+
+def test_the_calendar_has_the_days_in_force_and_the_last_days_for_comments(root: Path) -> None:
+    small.change(root, "data/instruments.yml", "effective: 2025-02\n", "effective: 2025-02-01\n")
+    text = dates.calendar(site_for(root)).decode()
+    assert text.endswith("END:VCALENDAR\r\n")
+    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+    events = [dict(line.split(":", 1) for line in event.replace("\r\n ", "").split("\r\n") if ":" in line)
+              for event in text.split("BEGIN:VEVENT\r\n")[1:]]
+    assert [(e["DTSTART;VALUE=DATE"], e["SUMMARY"]) for e in events] == [
+        ("20240201", "In force: Rules on Kettles"), ("20241220", "Last day for comments: Second Rules on Kettles"),
+        ("20250201", "In force: Second Rules on Kettles")]
+    assert [e["DTEND;VALUE=DATE"] for e in events] == ["20240202", "20241221", "20250202"]
+    assert {e["DTSTAMP"] for e in events} == {"20261122T000000Z"}
+    assert len({e["UID"] for e in events}) == len(events)
 
 
 def count(site: Site) -> int:

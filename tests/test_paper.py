@@ -138,7 +138,7 @@ def test_the_appendix_and_the_lists_hold_every_record(site: Path, data: Site) ->
 def test_the_title_page_says_what_it_is_and_of_when(book: pdf.Book, texts: list[str], data: Site) -> None:
     version, day = pdf.edition_of(book.site)
     assert version == data.data.edition.version
-    for said in ("China's Generative AI, Explained", words.date(day), version, "CC BY 4.0", data.home):
+    for said in (data.name, words.date(day), version, "CC BY 4.0", data.home):
         assert flat(said) in flat(texts[0]).replace("’", "'")
 
 
@@ -153,11 +153,11 @@ def test_the_contents_name_the_pages_on_which_chapters_begin(book: pdf.Book, pri
         assert f"{page} / {len(texts)}" in texts[page - 1]
 
 
-def test_the_outline_holds_every_chapter_under_its_part(book: pdf.Book, printed: PdfReader) -> None:
+def test_the_outline_holds_every_chapter_under_its_part(book: pdf.Book, printed: PdfReader, data: Site) -> None:
     found = pdf.places(printed)
     entries = [(depth, item.title, printed.get_destination_page_number(item) + 1)
                for depth, item in pdf.headings(printed.outline)]
-    assert [title for depth, title, _ in entries if depth == 0][:2] == ["China's Generative AI, Explained", "Contents"]
+    assert [title for depth, title, _ in entries if depth == 0][:2] == [data.name, "Contents"]
     for chapter in book.chapters:
         assert (0 if chapter.opens else 1, chapter.title, found[pdf.slug(chapter.url)]) in entries
         if not chapter.opens:

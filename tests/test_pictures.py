@@ -21,7 +21,9 @@ from macros.publish.pictures import Words, describes, draw, missing, words_of
 
 @pytest.fixture
 def tea(tmp_path: Path) -> Site:
-    return site_for(small.copy(tmp_path))
+    root = small.copy(tmp_path)
+    (root / "mkdocs.yml").write_text("site_name: Tea, Explained\n", "utf-8")
+    return site_for(root)
 
 
 def seen(png: bytes) -> Image.Image:
@@ -31,7 +33,7 @@ def seen(png: bytes) -> Image.Image:
 # --- words -----------------------------------------------------------------------------------------------------------
 
 @pytest.mark.parametrize(("url", "words"), [
-    ("", Words("", "China's Generative AI, Explained")),
+    ("", Words("", "Tea, Explained")),
     ("figures/kettles/", Words("Superseded figure", "Kettles", "As of 3 May 2024, according to Example Office",
                                "", "1,250", "pieces")),
     ("figures/blue-share/", Words("Figure, contested", "Blue kettles", "As of May 2024, according to Example Office",

@@ -5,6 +5,7 @@ from __future__ import annotations
 V1 = "data/v1/"
 CITE = f"{V1}cite/"
 ATOM, JSON = "feeds/changes.atom", "feeds/changes.json"
+CALENDAR = "feeds/dates.ics"
 
 
 def of_page(url: str) -> str:

@@ -337,6 +337,7 @@ class Instrument(Identified):
     issued: PartialDate | None = Field(default=None, description="date of issue: of the order, the decision, the document")
     published: PartialDate | None = Field(default=None, description="date of publication")
     effective: PartialDate | None = Field(default=None, description="in force since")
+    comments_until: PartialDate | None = Field(default=None, description="last day for comments on a draft")
     status: Annotated[Id, Vocab("statuses")] = Field(description="whether it is in force")
     status_note: Prose | None = Field(default=None, description="more on the status")
     rank: Annotated[Id, Vocab("ranks")] = Field(description="rank in the legal order")

@@ -206,7 +206,10 @@ def instruments(data: Data) -> Iterator[Problem]:
                                "of issue; name the event of the draft", "draft")
         if item.status.startswith("in-force") and item.effective and first_day(item.effective) > today:
             yield data.problem("instruments", item.id, f"'{item.status}' cannot be before {item.effective}, the day it "
-                               f"takes effect; data/edition.yml is of {today}", "status")
+                               f"takes effect; data/edition.yml is of {today}; write issued-not-in-force", "status")
+        if item.status == "issued-not-in-force" and (item.effective is None or last_day(item.effective) <= today):
+            yield data.problem("instruments", item.id, "'issued-not-in-force' needs a day after "
+                               f"{today} on which it takes effect; write in-force, or correct effective", "status")
         if item.status == "superseded" and item.id not in heirs:
             yield data.problem("instruments", item.id, "'superseded', but no instrument names it in supersedes:; "
                                "add that, or correct the status", "status")

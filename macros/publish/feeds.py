@@ -1,18 +1,25 @@
-"""Feeds of the changes in the facts, Atom and JSON Feed, and ``llms.txt``."""
+"""Feeds of the changes in the facts, of all and of each topic, register and group, and ``llms.txt``."""
 
 from __future__ import annotations
 
 import json
+import uuid
 from xml.sax.saxutils import escape, quoteattr
 
 from macros.derive import history
-from macros.derive.files import ATOM, JSON, V1
+from macros.derive.channels import Channel, channels
+from macros.derive.files import JSON, V1
 from macros.derive.history import CHANGE_KINDS, Change
 from macros.derive.index import Site
 
-# Names of the feed and its entries, which readers tell them apart by: they stay as they are if the site moves.
-_NAMES = "china-genai.github.io"
-FEED_ID = f"https://{_NAMES}/china-genai/{ATOM}"
+# Readers tell feeds and entries apart by their names. They follow from the site's name, so that they stay as they are
+# where the site moves, and a copy under another name has its own.
+_SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:feeds-of-a-site-of-facts")
+
+
+def _name(site: Site, of: str) -> str:
+    """The permanent name of a feed or an entry of the site."""
+    return uuid.uuid5(_SPACE, f"{site.name}:{of}").urn
 
 
 def entries(site: Site) -> list[Change]:
@@ -43,32 +50,35 @@ def _address(site: Site, change: Change) -> str:
     return history.address(site, change.fact) if change.fact else f"{site.home}about/changes/"
 
 
-def _id(change: Change) -> str:
+def _id(site: Site, change: Change) -> str:
     """The name of an entry; the address it links to may change."""
-    return f"tag:{_NAMES},{change.on}:{change.key or 'release'}"
+    return _name(site, f"{change.on}:{change.key or 'release'}")
 
 
-def atom(site: Site) -> bytes:
-    """The changes as an Atom feed."""
-    home, found = site.home, entries(site)
+def atom(site: Site, channel: Channel) -> bytes:
+    """The changes of a channel as an Atom feed."""
+    found = [change for change in entries(site) if channel.holds(change)]
+    heading = ", ".join(filter(None, (f"{site.name}: changes of facts", channel.about)))
     updated = found[0].on if found else site.data.edition.as_of
     out = ['<?xml version="1.0" encoding="utf-8"?>', '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en-GB">',
-           f"<title>{escape(site.name)}: changes of facts</title>", f"<id>{FEED_ID}</id>",
-           f'<link rel="self" type="application/atom+xml" href={quoteattr(home + ATOM)}/>',
-           f'<link rel="alternate" type="text/html" href={quoteattr(home + "about/changes/")}/>',
+           f"<title>{escape(heading)}</title>", f"<id>{_name(site, channel.stem)}</id>",
+           f'<link rel="self" type="application/atom+xml" href={quoteattr(site.home + channel.path)}/>',
+           f'<link rel="alternate" type="text/html" href={quoteattr(site.home + "about/changes/")}/>',
            f"<updated>{updated}T00:00:00Z</updated>", f"<author><name>{escape(site.name)}</name></author>"]
-    for change in found:
-        out.append(f"<entry><id>{escape(_id(change))}</id><title>{escape(title(change))}</title>"
-                   f"<updated>{change.on}T00:00:00Z</updated>"
-                   f'<link rel="alternate" type="text/html" href={quoteattr(_address(site, change))}/>'
-                   f"<category term={quoteattr(change.kind)}/>"
-                   f"<content type=\"text\">{escape(says(site, change))}</content></entry>")
-    return ("\n".join([*out, "</feed>"]) + "\n").encode()
+    return ("\n".join([*out, *(_entry(site, change) for change in found), "</feed>"]) + "\n").encode()
+
+
+def _entry(site: Site, change: Change) -> str:
+    return (f"<entry><id>{_id(site, change)}</id><title>{escape(title(change))}</title>"
+            f"<updated>{change.on}T00:00:00Z</updated>"
+            f'<link rel="alternate" type="text/html" href={quoteattr(_address(site, change))}/>'
+            f"<category term={quoteattr(change.kind)}/>"
+            f"<content type=\"text\">{escape(says(site, change))}</content></entry>")
 
 
 def json_feed(site: Site) -> bytes:
     """The changes as a JSON Feed; ``_change`` holds the parts of each."""
-    items = [{"id": _id(c), "url": _address(site, c), "title": title(c), "content_text": says(site, c),
+    items = [{"id": _id(site, c), "url": _address(site, c), "title": title(c), "content_text": says(site, c),
               "date_published": f"{c.on}T00:00:00Z", "tags": [c.kind],
               "_change": {"kind": c.kind, "fact": c.fact, "old": c.old or None, "new": c.new or None,
                           "reason": c.reason, "source": c.source or None, "version": c.version}} for c in entries(site)]
@@ -96,5 +106,6 @@ def _bare(value: str) -> str:
 
 
 def export(site: Site) -> dict[str, bytes]:
-    """Both feeds and ``llms.txt``."""
-    return {ATOM: atom(site), JSON: json_feed(site), "llms.txt": llms(site)}
+    """Every feed and ``llms.txt``."""
+    return {c.path: atom(site, c) for c in site.once(channels)} | {JSON: json_feed(site),
+                                                                             "llms.txt": llms(site)}

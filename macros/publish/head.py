@@ -162,6 +162,6 @@ def legislation(site: Site, name: str) -> Thing:
                                       for o in item.issuers]
     if in_force:
         out["legislationLegalForce"] = "https://schema.org/InForce"
-    elif item.status in ("superseded", "draft", "planned"):
+    elif item.status in ("superseded", "draft", "planned", "issued-not-in-force"):
         out["legislationLegalForce"] = "https://schema.org/NotInForce"
     return out

@@ -844,13 +844,15 @@ def rule_dates(page: Page) -> Chart:
     points: dict[str, list[Mark]] = {"ring": [], "tick": [], "dot": [], "cross": []}
     for i, life in enumerate(found):
         status = life.item.status
-        end = life.replaced or (today if status == "draft" or status.startswith("in-force") else None)
+        going = status in ("draft", "issued-not-in-force") or status.startswith("in-force")
+        end = life.replaced or (today if going else None)
         # A year alone is no place on the line.
         start = next((d for d in (life.draft, life.issued) if d and len(d) > 4), None)
-        for kind, a, b in (("wait", start, life.effective or end), ("run", life.effective, end)):
+        days = [day if day and last_day(day) <= today else None
+                for day in (life.draft, life.issued, life.effective, life.replaced)]
+        for kind, a, b in (("wait", start, days[2] or end), ("run", days[2], end)):
             if a and b and last_day(a) < last_day(b) > RULES_FROM:
                 spans[kind].append(Mark(max(a, RULES_FROM), i, to=b))
-        days = (life.draft, life.issued, life.effective, life.replaced)
         for kind, day in zip(points, days, strict=True):
             if day and len(day) > 4 and day >= RULES_FROM:
                 points[kind].append(Mark(day, i, said=life.item.short))

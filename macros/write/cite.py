@@ -7,7 +7,8 @@ from html import escape
 
 from macros.derive import citations as cite
 from macros.derive import history, words
-from macros.derive.files import ATOM, JSON, V1, of_page
+from macros.derive.channels import channels
+from macros.derive.files import ATOM, CALENDAR, JSON, V1, of_page
 from macros.derive.index import Site
 from macros.derive.names import KIND_TITLES
 from macros.derive.plain import tables
@@ -170,7 +171,11 @@ def _change(page: Page, change: history.Change) -> str:
 
 def _feeds(page: Page) -> str:
     links = f"{markup.link('Atom', page.to(ATOM))} · {markup.link('JSON Feed', page.to(JSON))}"
-    return block(tag("p", f"Changes as a feed: {links}", class_="cite__files"))
+    parts = [markup.link(mixed(c.about), page.to(c.path)) for c in page.site.once(channels) if c.about]
+    dates = markup.link("Days in force and last days for comments", page.to(CALENDAR))
+    return block(tag("p", f"Changes as a feed: {links}", class_="cite__files")
+                 + tag("details", tag("summary", "Feeds of one topic, register or group") + markup.items(parts))
+                 + tag("p", f"{dates}, as a calendar to subscribe to (iCalendar).", class_="cite__files"))
 
 
 SHOWS = {"bibliography": bibliography_files, "data-files": data_files, "data-packages": data_packages,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import partial
 from itertools import groupby
 
 from macros.derive import words
@@ -16,12 +17,6 @@ from macros.write import blocks, markup, receipts, tables
 from macros.write.markup import block, mixed, tag, text
 from macros.write.page import MacroError, Page
 from macros.write.registers import fact_list, heading, section
-
-# What is in force comes first, what is gone comes last; within it, the higher rank first.
-STANDING = ("in-force", "in-force-trial", "in-force-voluntary", "guidance", "policy", "draft", "planned", "superseded")
-STACK = ("law", "administrative-regulation", "departmental-rule", "departmental-unsettled", "normative-document",
-         "judicial-opinion", "mandatory-standard", "recommended-standard", "guidance-document", "technical-document",
-         "framework", "policy-document", "draft-administrative-regulation", "draft-departmental-rule", "draft-standard")
 
 # Where the procedure takes up what an article says: instrument → topic of the article → steps.
 STEPS_ON: dict[str, dict[str, tuple[str, ...]]] = {
@@ -49,9 +44,10 @@ TRACK_ROWS = (
 
 # ---- the stack ---------------------------------------------------------------------------------------------------
 
-def _place(item: Instrument) -> tuple[int, int, str]:
-    """The place of an instrument in the stack, for sorting."""
-    return STANDING.index(item.status), STACK.index(item.rank), first_day(item.issued or "9999")
+def _place(page: Page, item: Instrument) -> tuple[int, int, str]:
+    """The place of an instrument in the stack, for sorting: by status, then by rank, in the order of the words."""
+    vocab = page.site.data.vocab
+    return [*vocab["statuses"]].index(item.status), [*vocab["ranks"]].index(item.rank), first_day(item.issued or "9999")
 
 
 def instruments_table(page: Page, name: str, caption: str, *ids: str, filter: bool = False, **where: str) -> str:
@@ -60,7 +56,7 @@ def instruments_table(page: Page, name: str, caption: str, *ids: str, filter: bo
     Rows are chosen by id, by field or not at all; ``filter`` puts a form above it that narrows them by status and rank.
     """
     found = blocks.chosen(page, "instruments", ids, where)
-    found = found if ids else sorted(found, key=_place)
+    found = found if ids else sorted(found, key=partial(_place, page))
     rows = [(f"row-{i.id}", _instrument_cells(page, i), {"data_status": i.status, "data_rank": i.rank}) for i in found]
     heads = ("Instrument", "Standing", "What it covers", "Issued by", "In force from")
     table = tables.table(page, ("instruments",), name, caption, heads, rows, sort=len(rows) > 5, wide=True,
@@ -145,23 +141,23 @@ def _filter(target: str, selects: Iterable[tuple[str, str, list[tuple[str, str]]
                data_for=target, hidden=True)
 
 
-def _words_table(page: Page, name: str, caption: str, vocabulary: str, field: str, order: tuple[str, ...]) -> str:
+def _words_table(page: Page, name: str, caption: str, vocabulary: str, field: str) -> str:
+    """Every word with how many instruments have it; one that none has keeps its row, whose address is permanent."""
     found = [getattr(i, field) for i in page.site.data.instruments.values()]
-    vocab = page.site.data.vocab[vocabulary]
-    rows = [(f"{field}-{key}", (vocab[key].label, mixed(vocab[key].means or ""), words.number(found.count(key))))
-            for key in order if key in found]
+    rows = [(f"{field}-{key}", (word.label, mixed(word.means or ""), words.number(found.count(key))))
+            for key, word in page.site.data.vocab[vocabulary].items()]
     return block(tables.table(page, ("instruments",), name, caption,
                               (field.capitalize(), "What it means", "On this site"), rows, numeric=(2,)))
 
 
 def ranks_table(page: Page, name: str, caption: str) -> str:
     """The ranks an instrument can have, what each means, and how many of the instruments have it."""
-    return _words_table(page, name, caption, "ranks", "rank", STACK)
+    return _words_table(page, name, caption, "ranks", "rank")
 
 
 def statuses_table(page: Page, name: str, caption: str) -> str:
     """The statuses an instrument can have, what each means, and how many of the instruments have it."""
-    return _words_table(page, name, caption, "statuses", "status", STANDING)
+    return _words_table(page, name, caption, "statuses", "status")
 
 
 # ---- one instrument ----------------------------------------------------------------------------------------------

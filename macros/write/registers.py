@@ -333,12 +333,13 @@ def disputes_by_topic(page: Page) -> str:
 
 
 STAGE_TITLES = {"draft": "{} out for comment", "issued": "{} issued", "published": "{} published",
-                "in-force": "{} in force"}
+                "in-force": "{} in force", "to-come": "{} to take effect"}
 
 
 def stage_title(item: Instrument | FilingList, stage: str) -> str:
     """What happened on a day of an instrument or a list, as markup: ``"Interim Measures in force"``."""
     if isinstance(item, Instrument):
+        stage = "to-come" if (stage, item.status) == ("in-force", "issued-not-in-force") else stage
         return STAGE_TITLES[stage].format(text(item.short))
     added = words.plural(item.last - item.first + 1, "entry", "entries")
     total = f", {words.number(item.total)} in all" if item.total else ""
