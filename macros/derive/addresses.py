@@ -33,6 +33,7 @@ PART_OF = {
     "searches": ("about/looked-for/", "{}"),
     "exceptions": ("filings/provenance/", "{}"),
     "sectors": ("filings/who-files/", "sector-{}"),
+    "drawings": ("reference/drawings/", "{}"),
 }
 
 # Groups of providers: firms that have rows, and all others.

@@ -8,7 +8,7 @@ KIND_TITLES = {"figures": "Figures", "series": "Series", "statements": "Statemen
                "events": "Events", "cases": "Court cases", "searches": "Searches", "disputes": "Disputes",
                "terms": "Terms", "lists": "Lists of filings",
                "exceptions": "Exceptions in the registers", "owners": "Groups of providers",
-               "sectors": "Sectors"}
+               "sectors": "Sectors", "drawings": "Drawings"}
 
 
 def name_of(record: object) -> str:

@@ -594,6 +594,31 @@ class Target(Identified):
     verdict: Prose = Field(description="what came of it")
 
 
+class Drawn(Record):
+    """One thing in a drawing: the record it stands for and leads to, and what is said of it there."""
+
+    under: Prose | None = Field(default=None, description="the heading it stands under, with those that follow")
+    of: Annotated[Id, Ref("organisations", "instruments", "provisions", "procedure", "events", "terms", "targets",
+                          "statements")] = Field(description="the record it stands for")
+    label: Prose | None = Field(default=None, description="what it is called, if not by the name of the record")
+    says: Prose | None = Field(default=None, description="what is said of it")
+    rests_on: Annotated[Id, Ref("statements")] | None = Field(
+        default=None, description="the statement that proves what is said, if the record itself does not")
+    piece: Literal["place", "name", "date", "running"] | None = Field(
+        default=None, description="of an official number: the piece of it that is explained")
+
+
+class Drawing(Identified):
+    """A drawing that explains: what it shows, and the things in it in the order in which they are read."""
+
+    title: Prose = Field(description="what it shows, as its caption")
+    shape: Literal["ranks", "fork", "dates", "number", "label", "pairs"] = Field(description="how it is drawn")
+    row: Annotated[str, Field(pattern=ROW_PATTERN)] | None = Field(
+        default=None, description="of an official number: the filed service that has it, as list#number")
+    parts: Annotated[tuple[Drawn, ...], Field(min_length=1)] = Field(description="the things in it")
+    note: Prose | None = Field(default=None, description="what a reader should know besides")
+
+
 class Filing(Record):
     """One filed service, as listed."""
 
@@ -744,12 +769,14 @@ KINDS: dict[str, type[Identified]] = {
     "exceptions": RowException,
     "owners": Owner,
     "sectors": Sector,
+    "drawings": Drawing,
 }
 
 # Records that are part of others, or rows of a register.
 PARTS: dict[str, type[Record]] = {
     "evidence": Evidence, "points": Point, "products": Product, "readings": Reading, "rejected": Rejected,
     "filings": Filing, "registrations": Registration, "owned": OwnedRow, "lookalikes": Lookalike,
+    "drawn": Drawn,
 }
 
 # The official registers kept row by row: the word of data/vocab.yml, and the table of its rows.

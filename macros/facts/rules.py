@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from macros.facts import grounds, number_rules, owner_rules, prose, receipts, register_rules, registers, twins
+from macros.facts import drawing_rules, grounds, number_rules, owner_rules, prose, receipts, register_rules, registers, twins
 from macros.facts.days import first_day, last_day
 from macros.facts.problems import DataError, Problem, known_or_add
 from macros.facts.records import Evidence, Figure, Record
@@ -381,7 +381,7 @@ RULES: tuple[Rule, ...] = (
     rulings, searches, memberships, series_points, publication, rechecks, registers.vocabulary, registers.named,
     registers.told, registers.levels, registers.rhythm, *register_rules.RULES, *number_rules.RULES, *owner_rules.RULES,
     disputes, steps,
-    targets, receipts.quotations, receipts.kept_words, receipts.values, receipts.sentences, receipts.event_dates,
+    targets, *drawing_rules.RULES, receipts.quotations, receipts.kept_words, receipts.values, receipts.sentences, receipts.event_dates,
     prose.references, grounds.numbers, *twins.RULES)
 
 

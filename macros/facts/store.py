@@ -17,6 +17,7 @@ from macros.facts.records import (
     Case,
     Change,
     Dispute,
+    Drawing,
     Edition,
     Event,
     Figure,
@@ -75,6 +76,7 @@ class Data:
     exceptions: Mapping[str, RowException]
     owners: Mapping[str, Owner]
     sectors: Mapping[str, Sector]
+    drawings: Mapping[str, Drawing]
     vocab: Mapping[str, Mapping[str, Word]]
     filings: tuple[Filing, ...]
     registrations: tuple[Registration, ...]

@@ -18,6 +18,7 @@ from macros.write import (
     cases,
     charts,
     cite,
+    drawings,
     figure_pages,
     groups,
     inline,
@@ -46,7 +47,7 @@ VIEWS: dict[str, Shown] = {**blocks.VIEWS, **registers.VIEWS, **overview.VIEWS, 
                            **row_exceptions.VIEWS, **number_tables.VIEWS, **owners.VIEWS}
 TALLIES: dict[str, Shown] = {**blocks.TALLIES, **registers.TALLIES, **overview.TALLIES, **instruments.TALLIES,
                              **register_counts.TALLIES, **number_tables.TALLIES, **owners.TALLIES}
-LISTINGS: dict[str, Shown] = {**registers.LISTINGS, **instruments.LISTINGS, **cases.LISTINGS}
+LISTINGS: dict[str, Shown] = {**registers.LISTINGS, **instruments.LISTINGS, **cases.LISTINGS, **drawings.LISTINGS}
 PARTS: dict[str, Shown] = instruments.PARTS
 SHOWS: dict[str, Shown] = {**registers.SHOWS, **register_search.SHOWS, **cite.SHOWS, **style.SHOWS,
                            **names_index.SHOWS, **parties.SHOWS, **report.SHOWS}
@@ -244,7 +245,8 @@ def one(page: Page, kind: str, *more: Any) -> str:
 WORDS: dict[str, Shown] = {
     "fig": inline.fig, "as_of": inline.as_of, "date": date, "ref": ref, "term": inline.term, "said": inline.said,
     "cite": inline.cite_statement, "count": count, "share": share, "top": top, "edition": edition,
-    "key_figures": blocks.key_figures, "table": table, "tally": tally, "chart": charts.chart, "timeline": timeline,
+    "key_figures": blocks.key_figures, "table": table, "tally": tally, "chart": charts.chart,
+    "drawing": drawings.drawing, "timeline": timeline,
     "statements": statements, "dispute": blocks.dispute, "facts": facts, "parts": parts, "listing": listing,
     "show": show, "references": blocks.references,
 }

@@ -1,0 +1,379 @@
+"""Drawings that explain: what stands in them is written in data/drawings.yml, how they are drawn here.
+
+A drawing is made twice, for wide and for narrow screens, as SVG whose words are text and links. Each shape is a function
+that takes what stands in the drawing and the room, and gives markup and height. ``describe`` tells the same in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from html import unescape
+
+from macros.derive import words
+from macros.derive.addresses import record
+from macros.facts.days import first_day, last_day
+from macros.facts.drawing_rules import groups, kind_of
+from macros.facts.official_numbers import parts
+from macros.facts.records import Drawing, Drawn, Event, Figure, Instrument, Series, Target
+from macros.write.lanes import number
+from macros.write.markup import block, mixed, tag, text
+from macros.write.page import MacroError, Page
+from macros.write.receipts import amount
+from macros.write.sheet import LINE, Box, Look, Words, arrow, chain, line, lines, row
+
+# A narrow sheet is a little wider than the smallest screen, and its words stay above 12 pixels there.
+WIDE, NARROW = Look(660, pad=9, gap=10, step=22), Look(332, pad=6, gap=5, step=8)
+Drawn_ = tuple[str, float]  # markup, and how high it is
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A part of a drawing as it is drawn and told: title, address, what is said, and a remark such as a date."""
+
+    title: str
+    href: str
+    said: str = ""
+    aside: str = ""
+    piece: str = ""
+
+    def box(self, look: Look, css: str = "box") -> Box:
+        """The part as a box; on a narrow sheet the remark follows what is said."""
+        below = [Words(self.piece, "mono"), Words(self.said), Words(self.aside, "aside")]
+        if self.said and self.aside and not look.wide:
+            below[1:] = [Words(f"{self.said.rstrip('.')}; {self.aside[0].lower()}{self.aside[1:]}")]
+        return Box(self.title, self.href, tuple(w for w in below if w.content), css)
+
+    def __str__(self) -> str:
+        told = ", ".join(filter(None, (self.title, self.piece, self.aside)))
+        return f"{told}: {self.said}" if self.said else told
+
+
+Groups = Sequence[tuple[str, Sequence[Thing]]]
+
+
+# ---- what stands in a drawing ------------------------------------------------------------------------------------
+
+def _thing(page: Page, drawing: Drawing, part: Drawn) -> Thing:
+    """A part with the name, the address and the remark of its record."""
+    kind = kind_of(page.site.data, part.of)
+    item = record(page.site, kind, part.of)
+    title = part.label or (f"Article {item.number}" if kind == "provisions" else _named(item))
+    return Thing(str(title), page.href(kind, part.of), str(part.says or ""), _aside(page, item),
+                 _piece(page, drawing, part.piece) if part.piece else "")
+
+
+def _named(item: object) -> str:
+    """What a record is called where there is little room."""
+    found = (getattr(item, field, None) for field in ("milestone", "short", "name", "title", "en", "id"))
+    return str(next(name for name in found if name))
+
+
+def _aside(page: Page, item: object) -> str:
+    """The remark on a record: the date of an event, the standing of a rule."""
+    if isinstance(item, Event):
+        return words.date(item.date)
+    if isinstance(item, Instrument):
+        status = page.site.data.vocab["statuses"][item.status].label
+        in_force = item.effective and item.status.startswith("in-force")
+        return f"{status}, since {words.short_date(item.effective)}" if in_force else status
+    return ""
+
+
+def _piece(page: Page, drawing: Drawing, piece: str) -> str:
+    """A piece of the number that is drawn, as it stands there."""
+    return dict(_pieces(page, drawing))[piece]
+
+
+def _pieces(page: Page, drawing: Drawing) -> list[tuple[str, str]]:
+    """The pieces of the number that is drawn, in order, as they stand there."""
+    number_ = parts(page.site.data.rows["filing"][str(drawing.row)].reference)
+    found = {"place": number_.place, "name": number_.name, "date": number_.date.replace("-", ""),  # type: ignore[union-attr]
+             "running": number_.running}  # type: ignore[union-attr]
+    return [(name, value) for name, value in found.items() if value]
+
+
+# ---- the shapes --------------------------------------------------------------------------------------------------
+
+def _ranks(found: Groups, look: Look) -> Drawn_:
+    """Ranks of boxes, each under its heading, with a line from one to the next."""
+    out, y, room = "", 0.0, look.room
+    for i, (heading, things) in enumerate(found):
+        if i:
+            out += line((room / 2, y), (room / 2, y + look.step - 4))
+            y += look.step
+        head, y = lines(Words(heading, "kicker"), room / 2, y, room, "middle")
+        boxes, y = _row(things, y + 4, look)
+        out += head + boxes
+    return out, y
+
+
+def _row(things: Sequence[Thing], y: float, look: Look, css: str = "box") -> Drawn_:
+    """Boxes as wide as the sheet: beside each other, on a narrow one as takes least room."""
+    boxes, count = [t.box(look, css) for t in things], len(things)
+    columns = (1, min(2, count)) if not look.wide else (count if count < 3 else 2 if count == 4 else 3,)
+    return min((row(boxes, 0.5, y, look.room - 1, n, look) for n in columns), key=lambda drawn: drawn[1])
+
+
+def _fork(found: Groups, look: Look) -> Drawn_:
+    """A way that parts: the start, the branches with their steps, and below them what runs beside all of them."""
+    (start, trunk), *branches, (beside, others) = found
+    room, inset = look.room, look.room / 5 if look.wide else 0.5
+    out, y = lines(Words(start, "kicker"), room / 2, 0, room, "middle")
+    drawn, y = chain([t.box(look) for t in trunk], inset, y + 4, room - 2 * inset, look)
+    ways, end = (_beside if look.wide else _below)(branches, y, look)
+    head, y = lines(Words(beside, "kicker"), room / 2, end + look.step, room, "middle")
+    boxes, y = _row(others, y + 4, look, "box dashed")
+    return out + drawn + ways + head + boxes, y
+
+
+def _beside(branches: Groups, y: float, look: Look) -> Drawn_:
+    """Branches beside each other, each reached from where the way parts."""
+    room, step = look.room, look.step
+    each, out, ends = (room - 14 * (len(branches) - 1)) / len(branches), "", []
+    tops = [lines(Words(heading, "kicker"), 0, 0, each)[1] for heading, _ in branches]
+    for i, (heading, things) in enumerate(branches):
+        x = i * (each + 14)
+        middle = x + each / 2
+        out += line((room / 2, y), (room / 2, y + 12), (middle, y + 12), (middle, y + step))
+        head, at = lines(Words(heading, "kicker"), middle, y + step + max(tops) - tops[i], each, "middle")
+        out += head + arrow((middle, at + 3), (middle, at + step))
+        boxes, end = chain([t.box(look) for t in things], x + 0.5, at + step + 1, each - 1, look)
+        out += boxes
+        ends.append(end)
+    return out, max(ends)
+
+
+def _below(branches: Groups, y: float, look: Look) -> Drawn_:
+    """Branches below each other, each reached from a line that comes down on the left."""
+    out, start, at = "", y, y
+    for heading, things in branches:
+        head, top = lines(Words(heading, "kicker"), 26, y + look.step, look.room - 26)
+        at = y + look.step + LINE / 2
+        out += arrow((8, at), (22, at)) + head
+        boxes, y = chain([t.box(look) for t in things], 26, top + 4, look.room - 26.5, look)
+        out += boxes
+    return line((8, start), (8, at)) + out, y
+
+
+def _dates(found: Groups, look: Look, days: Sequence[str]) -> Drawn_:
+    """A line of time to scale, and at each date a line that leads to what happened."""
+    things, left, room, out, y = found[0][1], 104, look.room, "", 4.0
+    tops = []
+    for thing in things:
+        tops.append(y)
+        day, _ = lines(Words(thing.aside, "aside"), left, y, room - left)
+        title, at = lines(Words(thing.title, "title"), left, y + LINE - 2, room - left)
+        said, at = lines(Words(thing.said), left, at, room - left)
+        ground = tag("rect", class_="ground", x=left - 4, y=number(y), width=number(room - left), height=number(at - y))
+        out += tag("a", ground + title, href=thing.href) + day + said
+        y = at + look.gap
+    first = _days(first_day(days[0]))
+    scale = (y - 40) / max(1, _days(last_day(days[-1])) - first)
+    places = [12 + (_days(first_day(d)) - first) * scale for d in days]
+    turns = [(year, 12 + (_days(f"{year}-01-01") - first) * scale)
+             for year in range(int(days[0][:4]) + 1, int(days[-1][:4]) + 1)]
+    axis = line((44, 12), (44, y - 12), css="axis")
+    axis += "".join(line((38, at), (44, at), css="axis") + tag("text", str(year), class_="aside", x=34, y=number(at + 5),
+                                                              text_anchor="end") for year, at in turns)
+    for place, top in zip(places, tops, strict=True):
+        axis += line((44, place), (58, place), (left - 18, top + LINE / 2), (left - 8, top + LINE / 2), css="lead")
+        axis += tag("circle", class_="c-1", cx=44, cy=number(place), r=4.5)
+    return axis + out, y
+
+
+def _days(date: str) -> int:
+    """A day as a number."""
+    year, month, day = map(int, date.split("-"))
+    return round(365.25 * year + 30.44 * month + day)
+
+
+def _number(found: Groups, look: Look, whole: str) -> Drawn_:
+    """An official number with its pieces set apart, and a box on each."""
+    things, room = found[0][1], look.room
+    size, x, at = min(26.0, (room - 8) / len(whole) / 0.6), 4.0, 0
+    letter, out, middles = size * 0.6, "", []
+    for i, thing in enumerate(things):
+        start = whole.index(thing.piece, at)
+        out += _mono(whole[at:start], x, size, "rest")
+        x += (start - at) * letter
+        long = len(thing.piece) * letter
+        out += _mono(thing.piece, x, size, f"c-{i + 1}")
+        out += line((x + 2, size + 8), (x + long - 2, size + 8), css=f"c-{i + 1}")
+        middles.append(x + long / 2)
+        x, at = x + long, start + len(thing.piece)
+    top, columns = size + 40, len(things)
+    if not look.wide:
+        boxes, y = _row(things, size + 18, look)
+        return out + boxes, y
+    boxes, y = row([t.box(look) for t in things], 0.5, top, room - 1, columns, look)
+    each = (room - 1 + look.gap) / columns
+    for i, middle in enumerate(middles):
+        target = each * i + (each - look.gap) / 2
+        out += line((middle, size + 10), (middle, size + 16), (target, size + 30), (target, top), css=f"c-{i + 1}")
+    return out + boxes, y
+
+
+def _mono(content: str, x: float, size: float, css: str) -> str:
+    """Letters of one width, as wide as they have to be in any font."""
+    return tag("text", text(content), class_=f"{css} mono", x=number(x), y=number(size), font_size=number(size),
+               textLength=number(len(content) * size * 0.6), lengthAdjust="spacingAndGlyphs") if content else ""
+
+
+def _label(found: Groups, look: Look) -> Drawn_:
+    """A picture with its visible label and a file with its embedded one, and below each what it has to be."""
+    each = (look.room - 20) / 2 if look.wide else look.room
+    out, ends, top = "", [], 0.0
+    for i, (heading, things) in enumerate(found):
+        x = i * (each + 20) if look.wide else 0
+        head, y = lines(Words(heading, "kicker"), x, top, each)
+        shown = (_picture if i == 0 else _file)(things, x + 0.5, y + 6, each - 1)
+        boxes, y = row([t.box(look) for t in things], x + 0.5, y + 6 + 124 + look.gap, each - 1, 1, look)
+        out += head + shown + boxes
+        ends.append(y)
+        top = 0.0 if look.wide else y + look.step
+    return out, max(ends)
+
+
+def _picture(things: Sequence[Thing], x: float, y: float, wide: float) -> str:
+    """A picture of hills with a label in its corner."""
+    frame = tag("rect", class_="box", x=number(x), y=number(y), width=number(wide), height=124, rx=3)
+    hills = tag("path", class_="hills", d=f"M{number(x + 1)} {number(y + 123)}l70-64 46 40 62-74 {number(wide - 180)} 98Z")
+    sun = tag("circle", class_="aim", cx=number(x + 52), cy=number(y + 34), r=15)
+    long = len(things[0].title) * 8.5 + 20
+    corner = tag("rect", x=number(x + wide - long - 8), y=number(y + 92), width=number(long), height=24)
+    words_ = tag("text", text(things[0].title), class_="on", x=number(x + wide - long / 2 - 8), y=number(y + 109),
+                 text_anchor="middle")
+    return frame + hills + sun + corner + words_
+
+
+def _file(things: Sequence[Thing], x: float, y: float, wide: float) -> str:
+    """A sheet of paper with its corner folded, and the names of what is written into the file."""
+    sheet = f"M{number(x)} {number(y)}h{number(wide - 26)}l26 26v98h-{number(wide)}Z"
+    fold = f"M{number(x + wide - 26)} {number(y)}v26h26"
+    out = tag("path", class_="box", d=sheet) + tag("path", class_="axis", d=fold)
+    for i, thing in enumerate(things):
+        out += tag("text", text(f"{thing.title}: …"), class_="mono", x=number(x + 10), y=number(y + 34 + i * 26))
+    return out
+
+
+# ---- promises and results ----------------------------------------------------------------------------------------
+
+def _pairs(page: Page, drawing: Drawing, look: Look) -> Drawn_:
+    """What was promised as a frame, and what came of it as the part of the frame that is filled."""
+    out, y = "", 0.0
+    for part in drawing.parts:
+        target = page.site.data.targets[part.of]
+        drawn, y = _pair(page, target, str(part.label or ""), y, look.room)
+        out += drawn
+        y += look.gap + 4
+    return out, y
+
+
+def _pair(page: Page, target: Target, label: str, y: float, room: float) -> Drawn_:
+    aim, result = (_stated(page, i) for i in (target.target, target.result))
+    ground = tag("rect", class_="ground", x=0, y=number(y), width=number(room), height=LINE + 6)
+    title, at = lines(Words(label or aim[0].label, "title"), 0, y, room)
+    out = tag("a", ground + title, href=page.href("targets", target.id))
+    frame = tag("rect", class_="aim", x=0.5, y=number(at + 5), width=number(room - 1), height=14)
+    share = min(result[1].value / aim[1].value, Decimal(1)) if result else Decimal(0)
+    fill = tag("rect", class_="c-2", x=0.5, y=number(at + 5), width=number(float(share) * (room - 1)), height=14)
+    due = f", due {words.short_date(target.due)}" if target.due else ""
+    promised, at = lines(Words(f"{_word(aim[0])}: {_amount(page, *aim)}{due}"), 0, at + 22, room)
+    came, at = lines(Words(_came(page, target, result)), 0, at, room)
+    return out + frame + (fill if result else "") + promised + came, at
+
+
+def _word(item: Figure | Series) -> str:
+    return "Expected" if item.measure == "forecast" else "Promised"
+
+
+def _stated(page: Page, name: str | None):
+    """A figure, or a series, with the value that holds; None without a name."""
+    if name is None:
+        return None
+    data = page.site.data
+    return (data.series[name], page.site.point(name)) if name in data.series else (page.figure(name),) * 2
+
+
+def _amount(page: Page, item: Figure | Series, holder) -> str:
+    return unescape(amount(page, holder, item.unit))
+
+
+def _came(page: Page, target: Target, result) -> str:
+    """What came of a promise: the figure that answers it, or that there is none yet, or none was found."""
+    if result:
+        return f"Came: {_amount(page, *result)}, {words.short_date(result[1].as_of)}"
+    waiting = target.due and last_day(target.due) >= page.site.data.edition.as_of
+    return "Came: not due yet" if waiting else "Came: no figure found"
+
+
+# ---- the word ----------------------------------------------------------------------------------------------------
+
+def _drawn(page: Page, drawing: Drawing, found: Groups, look: Look) -> Drawn_:
+    """What stands in a drawing, drawn by its shape."""
+    if drawing.shape == "dates":
+        return _dates(found, look, [page.site.data.events[p.of].date for p in drawing.parts])
+    if drawing.shape == "number":
+        return _number(found, look, page.site.data.rows["filing"][str(drawing.row)].reference)
+    if drawing.shape == "pairs":
+        return _pairs(page, drawing, look)
+    shapes: dict[str, Callable[[Groups, Look], Drawn_]] = {"ranks": _ranks, "fork": _fork, "label": _label}
+    return shapes[drawing.shape](found, look)
+
+
+def describe(page: Page, drawing: Drawing, found: Groups) -> str:
+    """A drawing in words: each heading with what stands under it, in the order in which it is read."""
+    if drawing.shape == "pairs":
+        told = [f"{t.title}. {_promise(page, p.of)}" for t, p in zip(found[0][1], drawing.parts, strict=True)]
+        return " ".join(told)
+    return " ".join((f"{heading}: " if heading else "") + "; ".join(str(t).rstrip(".") for t in things) + "."
+                    for heading, things in found)
+
+
+def _promise(page: Page, name: str) -> str:
+    target = page.site.data.targets[name]
+    aim, result = _stated(page, target.target), _stated(page, target.result)
+    due = f", due {words.short_date(target.due)}" if target.due else ""
+    return f"{_word(aim[0])}: {_amount(page, *aim)}{due}. {_came(page, target, result)}."
+
+
+def drawing(page: Page, name: str) -> str:
+    """A drawing that explains, by its name in data/drawings.yml.
+
+    ``{{ drawing("life-of-a-service") }}``
+    """
+    item = record(page.site, "drawings", name)
+    found = [(str(heading), [_thing(page, item, p) for p in under]) for heading, under in groups(item)]
+    home = page.url == "reference/drawings/"
+    key = name if home else f"drawing-{name}"
+    told = describe(page, item, found)
+    sheets = "".join(_svg(f"{key}-{css}", css, look.room, item, told, _drawn(page, item, found, look))
+                     for css, look in (("wide", WIDE), ("narrow", NARROW)))
+    caption = tag("figcaption", mixed(item.title))
+    return block(tag("figure", caption + sheets + _foot(page, item, found), class_="chart drawing", id=key))
+
+
+def _svg(key: str, css: str, room: int, item: Drawing, told: str, drawn: Drawn_) -> str:
+    head = tag("title", text(item.title), id=f"{key}-t") + tag("desc", text(told), id=f"{key}-d")
+    return tag("svg", head + drawn[0], class_=css, viewBox=f"-1 -1 {room + 2} {number(drawn[1] + 4)}", role="group",
+               aria_labelledby=f"{key}-t", aria_describedby=f"{key}-d")
+
+
+def _foot(page: Page, item: Drawing, found: Groups) -> str:
+    """The remark on a drawing, and the statements that prove what is said in it."""
+    things = [t for _, under in found for t in under]
+    links = [page.link("statements", p.rests_on, text(t.title)) for t, p in zip(things, item.parts, strict=True)
+             if p.rests_on]
+    told = [page.told(item.note)] if item.note else []
+    told += [f"Receipts: {words.series(links)}."] if links else []
+    return tag("p", " ".join(told), class_="chart__note") if told else ""
+
+
+def gallery(page: Page) -> str:
+    """Every drawing, each at its address."""
+    return "".join(drawing(page, name) for name in page.site.data.drawings)
+
+
+LISTINGS = {"drawings": gallery}
