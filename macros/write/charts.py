@@ -593,7 +593,8 @@ def filed(page: Page) -> Chart:
         (*_series_marks(page, series, lambda p: p.bound != "exact", "right"), _stated(page, wang)),
         key=lambda m: last_day(m.x),
     )
-    totals = _series_marks(page, series, lambda p: p.bound == "exact" and not p.derived, "left", _year_ends(series))
+    listed = {(item.as_of, item.total) for item in data.lists.values()}
+    totals = _series_marks(page, series, lambda p: (p.as_of, p.value) in listed, "left", _year_ends(series))
     press = tuple(replace(m, label=f"Press: {m.label}") for m in _series_marks(page, tally, side="level"))
     end = series.points[-1].as_of
     layers = (
