@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -236,60 +237,57 @@ def test_a_province_without_filings(page: Page, call: Callable[[Page], str]) -> 
 
 # --- the pages --------------------------------------------------------------------------------------------------------
 
-@pytest.fixture(scope="module")
-def sources() -> list[PageSource]:
-    return [p for p in read_pages(ROOT / "docs") if p.url.startswith(AREA)]
+def told(facts: Site, topics_of: str) -> set[str]:
+    """The ids of a kind of records that the written pages of these topics link to."""
+    return {name for url, linked in facts.linked.items() if url.startswith(AREA)
+            for kind, name in linked if kind == topics_of}
 
 
-def named_in(pages: list[PageSource], *macros: str) -> set[str]:
-    """Every id the pages hand to these macros; with ``topic=`` too, as ``topic:beijing``."""
-    calls = [c for p in pages for c in p.calls if c.name in macros]
-    return {a for c in calls for a in c.args if isinstance(a, str)} | {f"topic:{c.kwargs['topic']}" for c in calls
-                                                                      if "topic" in c.kwargs}
-
-
-def test_every_group_has_its_page_where_its_address_says(facts: Site, sources: list[PageSource]) -> None:
-    written = {(p.url, a) for p in sources for c in p.calls if c.name == "group_facts" for a in c.args}
-    made_pages = {(PageSource(path, text).url, text) for path, text in generated(facts).items()}
-    missing = [g for g in facts.data.groups if (address(facts, "groups", g)[0], g) not in written
-               and not any(url == address(facts, "groups", g)[0] and f'group_page("{g}")' in text
-                           for url, text in made_pages)]
+def test_every_group_has_its_page_where_its_address_says(facts: Site) -> None:
+    missing = [g for g in facts.data.groups if address(facts, "groups", g)[0] not in facts.pages]
     assert missing == []
+
+
+def test_a_group_with_a_written_page_has_its_facts_there(facts: Site) -> None:
+    made_pages = {PageSource(path, "").url for path in generated(facts)}
+    written = [g for g in facts.data.groups.values() if address(facts, "groups", g.id)[0] not in made_pages]
+    assert written
+    for g in written:
+        url = address(facts, "groups", g.id)[0]
+        shown = [t.output for page in (url, f"{url}evidence/") for t in facts.tried.get(page, ()) if t.name == "facts"]
+        assert any(escape(g.name_zh or g.name) in html for html in shown), g.id
 
 
 def test_no_made_page_takes_the_place_of_a_written_one(facts: Site) -> None:
     assert {p.path for p in read_pages(ROOT / "docs")} & set(generated(facts)) == set()
 
 
-def test_the_list_of_fields_names_every_alliance(facts: Site, sources: list[PageSource]) -> None:
-    (index,) = (p for p in sources if p.url == "alliances/")
-    wanted = {g for g in facts.data.groups if address(facts, "groups", g)[0].startswith("alliances/")}
-    assert wanted - {c.args[0] for c in index.calls if c.name == "group"} == set()
+def test_the_evidence_leads_to_every_alliance(facts: Site) -> None:
+    wanted = {("groups", g) for g in facts.data.groups if address(facts, "groups", g)[0].startswith("alliances/")}
+    assert wanted - set(facts.linked["alliances/evidence/"]) == set()
 
 
-def test_every_target_has_its_row(facts: Site, sources: list[PageSource]) -> None:
-    page = [p for p in sources if p.url == "beijing/targets/"]
-    assert named_in(page, "targets_table") >= set(facts.data.targets)
+def test_every_target_has_its_row(facts: Site) -> None:
+    html = "".join(t.output for t in facts.tried["beijing/targets/"])
+    assert [t for t in facts.data.targets if f'<tr id="{t}">' not in html] == []
 
 
-@pytest.mark.parametrize(("kind", "macros"), [
-    ("statements", ("said", "per", "statements")), ("disputes", ("dispute", "more")),
-    ("figures", ("fig", "key_figures", "figures_table", "targets_table"))])
-def test_everything_on_these_topics_has_its_place(facts: Site, sources: list[PageSource], kind: str,
-                                                  macros: tuple[str, ...]) -> None:
-    named = named_in(sources, *macros)
-    named |= {t.target for t in facts.data.targets.values() if t.id in named}
+@pytest.mark.parametrize("kind", ["statements", "disputes", "figures"])
+def test_everything_on_these_topics_has_its_place(facts: Site, kind: str) -> None:
     records = [r for r in facts.data.kinds[kind].values() if r.topic in TOPICS]  # type: ignore[attr-defined]
-    missing = [r.id for r in records if r.id not in named]
-    assert missing == []
+    found = told(facts, kind)
+    assert [r.id for r in records if r.id not in found] == []
 
 
-def test_every_event_on_these_topics_has_its_place(sources: list[PageSource]) -> None:
-    assert named_in(sources, "timeline") >= {f"topic:{t}" for t in TOPICS}
+def test_every_event_on_these_topics_has_its_place(facts: Site) -> None:
+    found = told(facts, "events")
+    assert [e.id for e in facts.data.events.values() if set(TOPICS) & set(e.topics) and e.id not in found] == []
 
 
-def test_no_table_takes_the_address_of_a_heading(sources: list[PageSource]) -> None:
-    tables = ("figures_table", "members_table", "groups_table", "targets_table", "stated_and_listed", "disputes_table")
-    clashes = [(p.url, c.args[0]) for p in sources for c in p.calls if c.name in tables
-               if f"{{ #{c.args[0]} }}" in p.body]
+def test_no_table_takes_the_address_of_a_heading(facts: Site) -> None:
+    clashes = []
+    for page in (p for p in read_pages(ROOT / "docs") if p.url.startswith(AREA)):
+        headed = set(re.findall(r"(?m)^#+ .*\{ #([a-z0-9-]+) \}", page.body))
+        for tried in facts.tried.get(page.url, ()):
+            clashes += [(page.url, i) for i in re.findall(r'\bid="([^"]+)"', tried.output) if i in headed]
     assert clashes == []

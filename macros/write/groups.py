@@ -125,9 +125,10 @@ def _lead(g: Group) -> str:
 
 def _index(page: Page, g: Group) -> str:
     """Where the group stands beside the others."""
-    home, words_of = (("alliances/", "Alliances side by side") if page.url.startswith("alliances/") else
-                      ("beijing/programmes/", "Programmes and plans of Beijing side by side"))
-    return markup.link(words_of, page.to(home, f"row-{g.id}" if g.kind == "alliance" or home != "alliances/" else ""))
+    if not page.url.startswith("alliances/"):
+        return markup.link("Programmes and plans of Beijing side by side", page.to("beijing/programmes/", f"row-{g.id}"))
+    place = f"row-{g.id}" if g.kind == "alliance" else "commitments"
+    return markup.link("Alliances side by side", page.to("alliances/evidence/", place))
 
 
 def _about(site: Site, g: Group, kind: str) -> list:
