@@ -95,6 +95,14 @@ def said(page: Page, name: str) -> str:
     return page.told(statement.text) + cite_statement(page, name)
 
 
+def stated_on(page: Page, name: str, note: bool = True) -> str:
+    """The day a statement is of, with its receipt as a note."""
+    on = record(page.site, "statements", name).on
+    if not on:
+        raise MacroError(f"'{name}' has no day in data/statements.yml; give it one, or say it without")
+    return tag("time", words.date(on), datetime=on) + (cite_statement(page, name) if note else "")
+
+
 def cite_statement(page: Page, name: str) -> str:
     """Only the receipt of a statement, for a sentence the page words itself.
 

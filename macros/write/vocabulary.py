@@ -86,11 +86,15 @@ def _kind(page: Page, name: str) -> tuple[str, str]:
 def date(page: Page, name: str, which: str = "", note: bool = True) -> str:
     """The date of an event, or the day a rule was ``issued``, ``published`` or became ``effective``, with its receipt.
 
+    The day a statement is of is asked for with its kind: ``statements/…``.
+
     ``{{ date("genai-interim-measures", "effective") }}``
     """
     kind, bare = _kind(page, name if which or "/" in name else f"events/{name}")
     if kind == "events":
         return inline.date(page, bare, note)
+    if kind == "statements":
+        return inline.stated_on(page, bare, note)
     dates = {"issued": instruments.issued, "published": instruments.published, "effective": instruments.effective}
     return _chosen("date of a rule", which, dates)(page, bare)
 
