@@ -621,7 +621,7 @@ def test_filings_that_cannot_be_fetched_are_said_to_be_listed_below(new_page: Op
 
 
 ADDRESSES = ["glossary/#filing", "rules/interim-measures/#art-17", "organisations/#baidu", "beijing/#not-known",
-             "beijing/partner-programme/#n2", "people-and-politics/#zhuang-rongwen",
+             "beijing/partner-programme/#n2", "people-and-politics/evidence/#zhuang-rongwen",
              "timeline/#partner-programme-launch"]
 
 

@@ -242,8 +242,8 @@ def pages_text(*names: str) -> str:
 
 
 AREA = ("users-and-models/index.md", "users-and-models/users.md", "users-and-models/models.md",
-        "people-and-politics/index.md", "people-and-politics/zhuang-rongwen.md",
-        "people-and-politics/companies-and-abroad.md",
+        "people-and-politics/evidence.md", "people-and-politics/zhuang-rongwen/evidence.md",
+        "people-and-politics/companies-and-abroad/evidence.md",
         "alliances/gpt-industry-alliance.md", "rules/standards-and-labelling.md")
 
 

@@ -281,7 +281,7 @@ def _pages() -> str:
     """The pages on the rules, on labels and on the test, and the one that has what the regulator said about them."""
     docs = ROOT / "docs"
     found = [*sorted(p for part in ("rules", "labels", "safety-test") for p in (docs / part).rglob("*.md")),
-             docs / "people-and-politics" / "zhuang-rongwen.md"]
+             docs / "people-and-politics" / "zhuang-rongwen" / "evidence.md"]
     return "".join(p.read_text("utf-8") for p in found)
 
 

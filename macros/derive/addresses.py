@@ -24,7 +24,7 @@ PAGE_OF = {
 # Records that are a part of a page: (page, fragment).
 PART_OF = {
     "organisations": ("organisations/", "{}"),
-    "people": ("people-and-politics/", "{}"),
+    "people": ("people-and-politics/evidence/", "{}"),
     "terms": ("glossary/", "{}"),
     "changes": ("rules/draft-to-final/evidence/", "{}"),
     "procedure": ("rules/filing-and-registration/evidence/", "{}"),
