@@ -35,6 +35,7 @@ from macros.write.cite import context as cite_box
 from macros.write.page_kinds import page_head
 from macros.write.pages import generated
 from macros.write.sentences import at_sentence_ends
+from macros.write.tongue_links import hinted
 
 
 @dataclass
@@ -148,6 +149,7 @@ def on_page_context(context: Any, page: Any, config: Any, nav: Any) -> Any:
 
 def on_post_page(output: str, page: Any, config: Any) -> str:
     """Adds what the browser is to refuse, and takes away what no reader needs."""
+    output = hinted(state.site, _address(page), output) if page else output
     return output if state.preview else with_policy(minified(output))
 
 

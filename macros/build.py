@@ -14,7 +14,7 @@ from macros.derive.told import told
 from macros.facts.problems import DataError, Problem
 from macros.facts.reader import load
 from macros.facts.rules import check
-from macros.write.page_kinds import kind_of, reviewed_of
+from macros.write.page_kinds import kind_of, lang_of, reviewed_of
 from macros.write.page_source import PageSource, read_pages
 from macros.write.pages import check_pages, generated, prose_of
 
@@ -40,6 +40,7 @@ def _site(root: Path, _signature: Signature) -> Site:
     site.pages.update({p.url: (p.title, p.description) for p in (*made, *pages)})
     site.kind_of.update({p.url: kind_of(p) for p in (*made, *pages)})
     site.written.update({p.url: p.file for p in pages})
+    site.lang_of.update({p.url: lang_of(p) for p in pages if lang_of(p)})
     site.reviewed.update({p.url: reviewed_of(p) for p in pages})
     problems += check_pages(site, pages, prose_of(data))
     if problems:

@@ -42,7 +42,12 @@ def page_item(site: Site, url: str, title: str = "") -> Item:
         title = f"Source: {title}"  # the page about it, not the source itself
     return {"id": _key(site.slug, url or "home"), "type": "webpage", "title": one_line(title),
             "author": [{"literal": site.name}], "container-title": site.name, "version": edition.version,
-            "issued": _issued(edition.as_of), "URL": site.home + url, "language": "en-GB"}
+            "issued": _issued(edition.as_of), "URL": site.home + url, "language": language_of(site, url)}
+
+
+def language_of(site: Site, url: str) -> str:
+    """The language of a page, as machines are told it: British English but for the doors."""
+    return site.lang_of.get(url, "en-GB")
 
 
 def source_item(source: Source) -> Item:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from macros.derive.tongues import ENGLISH, TONGUES, Tongue
 from macros.facts.days import first_day, last_day
 from macros.facts.receipts import evidence_of
 from macros.facts.records import (
@@ -61,6 +62,7 @@ class Site:
     used_on: dict[str, list[tuple[str, str]]] = field(default_factory=dict)  # figure id → (address, title) of pages
     pages: dict[str, tuple[str, str]] = field(default_factory=dict)  # address → (title, description) of every page
     kind_of: dict[str, str] = field(default_factory=dict)  # address → kind of every page: essay, evidence, record …
+    lang_of: dict[str, str] = field(default_factory=dict)  # address → language of every door
     reviewed: dict[str, tuple[str, str]] = field(default_factory=dict)  # address → days a page was, is to be reviewed
     linked: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)  # address → records it links to
     home: str = ""  # where the site lives, with its closing slash
@@ -81,6 +83,10 @@ class Site:
     def slug(self) -> str:
         """A short name for files and keys, from where the site lives: ``china-genai``."""
         return re.sub(r"[^a-z0-9]+", "-", self.home.rstrip("/").rpartition("/")[2].lower()).strip("-") or "site"
+
+    def tongue(self, url: str) -> Tongue:
+        """The language of a page."""
+        return TONGUES.get(self.lang_of.get(url, ENGLISH.tag), ENGLISH)
 
     @cached_property
     def superseded_by(self) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Numbers, dates and lists as readers of British English see them, by Babel's locale data."""
+"""Numbers, dates and lists as readers see them, of British English where no other language is asked for."""
 
 from __future__ import annotations
 
@@ -12,24 +12,29 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-LOCALE = "en_GB"
-_SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
+from macros.derive.tongues import ENGLISH, Tongue
+
+LOCALE = ENGLISH.locale
 _FRACTIONS = {Fraction(1, 2): "half", Fraction(1, 3): "one third", Fraction(1, 4): "a quarter",
               Fraction(2, 3): "two thirds", Fraction(3, 4): "three quarters", Fraction(1, 5): "one fifth"}
 
 
 @lru_cache(maxsize=4096)
-def number(value: Decimal | int) -> str:
-    """A number with separators; from a million on in words, if that loses nothing.
+def number(value: Decimal | int, tongue: Tongue = ENGLISH) -> str:
+    """A number with separators; a large one with the word of its scale, if that loses nothing.
 
     ``number(1048) == "1,048"``, ``number(1750000000000) == "1.75 trillion"``
     """
     value = Decimal(value)
-    for scale, word in _SCALES:
+    for scale, word in tongue.scales:
         short = value / scale
         if abs(short) >= 1 and short == round(short, 3):
-            return f"{format_decimal(short.normalize() + 0, locale=LOCALE, decimal_quantization=False)} {word}"
-    return format_decimal(value, locale=LOCALE, decimal_quantization=False)
+            return _decimal(short.normalize() + 0, tongue) + tongue.gap + word
+    return _decimal(value, tongue)
+
+
+def _decimal(value: Decimal, tongue: Tongue) -> str:
+    return format_decimal(value, locale=tongue.locale, decimal_quantization=False)
 
 
 def fraction(value: Decimal) -> str:
@@ -45,24 +50,23 @@ def fraction(value: Decimal) -> str:
     return _FRACTIONS.get(near, f"{near.numerator}/{near.denominator}")
 
 
-def value(record: Any, unit: str) -> str:
+def value(record: Any, unit: str, tongue: Tongue = ENGLISH) -> str:
     """A value as text, with what its unit demands: ``1,048`` · ``29%`` · ``one third`` · ``60 million``."""
-    if unit == "fraction":
+    if unit == "fraction" and tongue is ENGLISH:
         return fraction(record.value)
     high = getattr(record, "high", None)
-    out = number(record.value)
+    out = number(record.value, tongue)
     if high is not None:
-        out += f" to {number(high)}"
+        out += tongue.span + number(high, tongue)
     return out + ("%" if unit == "percent" else "")
 
 
 @lru_cache(maxsize=4096)
-def date(value: str) -> str:
+def date(value: str, tongue: Tongue = ENGLISH) -> str:
     """A partial date: ``date("2022-10") == "October 2022"``, ``date("2023-05-19") == "19 May 2023"``."""
-    if len(value) == 4:
-        return value
-    day = dt.date.fromisoformat(value if len(value) == 10 else value + "-01")
-    return format_date(day, "d MMMM y" if len(value) == 10 else "MMMM y", locale=LOCALE)
+    day = dt.date.fromisoformat(value + "-01-01"[len(value) - 4:])
+    pattern = {4: tongue.year, 7: tongue.month, 10: tongue.day}[len(value)]
+    return format_date(day, pattern, locale=tongue.locale)
 
 
 @lru_cache(maxsize=4096)

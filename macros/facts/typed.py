@@ -4,6 +4,9 @@
 number words with their ordinals and multiples, Roman numerals, and the number words of Vietnamese. "One", "both" and
 "single" are words of every other sentence: they count only before a thing that gets counted ("one firm", "both
 services"). "First" and "once" tell an order, and "none" may say that nothing was found: they never count.
+
+On a page in Chinese or Vietnamese the words of that language with a numeral inside are words (``ORDINARY``): 统一 and
+"một số" say no number there.
 """
 
 from __future__ import annotations
@@ -61,13 +64,34 @@ _DIGITS = re.compile(r"\d[\d.,]*|[^\x00-\x7f]+")
 _CHINESE = "两兩俩仨"
 
 
+# Words of a language that have a numeral inside and say no number. The name of the site's subject is not among them,
+# nor any count: 一款, 一项, "một dịch vụ" and "một công ty" say how many.
+ORDINARY: dict[str, tuple[str, ...]] = {
+    "zh": ("统一", "一般", "一些", "一起", "一同", "一旦", "一直", "一样", "一致", "一定", "一律", "一并", "一经", "一度", "一边",
+           "一方面", "另一方面", "另一", "进一步", "下一步", "逐一", "之一", "唯一", "同一", "第一", "什么", "大陆", "陆续", "百度",
+           "千问", "百川", "零售", "千万别", "万一"),
+    "vi": ("một số", "một khi", "một cách", "một phần", "một mình", "một loạt", "một chút", "một lần nữa", "cùng một",
+           "duy nhất một", "hằng năm", "hàng năm", "mỗi năm", "năm nay", "năm ngoái", "năm sau", "năm trước", "cuối năm",
+           "đầu năm", "giữa năm", "trong năm", "nhiều năm", "từng năm", "cả năm", "phần trăm", "tỷ lệ", "tỉ lệ", "chín muồi",
+           "ba lô", "vi phạm", "hành vi", "phạm vi"),
+}
+
+
 @lru_cache(maxsize=8192)
-def typed(text: str) -> tuple[Typed, ...]:
+def typed(text: str, language: str = "en") -> tuple[Typed, ...]:
     """Every number written in the text, in order of its place."""
+    text = _ordinary(language).sub(lambda m: " " * len(m[0]), text)
     found = [m for m in _WORD.finditer(text) if not _OTHER.match(text, m.start())]
     found += [m for pattern in (_HAI_BA, _ROMAN) for m in pattern.finditer(text) if m[0]]
     numbers = [Typed(m[0], *m.span()) for m in found] + [Typed(m[1], *m.span(1)) for m in _PART.finditer(text)]
     return tuple(sorted((*numbers, *_signs(text)), key=lambda n: n.start))
+
+
+@lru_cache
+def _ordinary(language: str) -> re.Pattern[str]:
+    """A pattern of the words of a language that say no number."""
+    words = "|".join(map(re.escape, sorted(ORDINARY.get(language, ()), key=len, reverse=True))) or r"(?!)"
+    return re.compile(words if language == "zh" else rf"\b(?:{words})\b", re.I)
 
 
 def _signs(text: str) -> Iterator[Typed]:

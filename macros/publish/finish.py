@@ -22,6 +22,7 @@ from macros.publish.policy import with_policy
 from macros.write import cite
 from macros.write.page_kinds import page_head
 from macros.write.sentences import at_sentence_ends
+from macros.write.tongue_links import hinted
 
 MARKS = {"<!--head-tags-->": head.head, "<!--cite-box-->": cite.context, "<!--page-head-->": page_head}
 
@@ -55,7 +56,7 @@ def completed(site: Site, url: str, page: str) -> str:
     for mark, make in MARKS.items():
         if mark in page:
             page = page.replace(mark, make(site, url))
-    return with_policy(minified(at_sentence_ends(page)))
+    return with_policy(minified(hinted(site, url, at_sentence_ends(page))))
 
 
 def complete_pages(site: Site, folder: Path) -> None:

@@ -16,6 +16,7 @@ from macros.derive.files import ATOM, JSON, V1, of_page, preview_of
 from macros.derive.index import Site
 from macros.derive.parties import parties
 from macros.derive.plain import home_of, tables
+from macros.derive.tongues import ENGLISH, Tongue
 from macros.publish import pictures
 from macros.publish.data import ARCHIVE
 
@@ -55,6 +56,7 @@ def _links(site: Site, url: str) -> list[str]:
              "json": "application/vnd.citationstyles.csl+json"}
     out += [_link("describedby", f"{home}{of_page(url)}.{ending}", type=types[ending])
             for ending in cite.FORMATS]
+    out += _doors(site, url)
     kind, name = owner(site, url) or ("", "")
     if kind in ("figures", "series", "sources", "organisations"):
         out.append(_link("alternate", f"{home}{V1}{'figures' if kind == 'series' else kind}/{name}.json",
@@ -62,6 +64,20 @@ def _links(site: Site, url: str) -> list[str]:
     if kind == "figures":
         out += _versions(site, name)
     return out
+
+
+def _doors(site: Site, url: str) -> list[str]:
+    """The home page and its doors in other languages, on each of them."""
+    if url and url not in site.lang_of:
+        return []
+    pages = {ENGLISH.tag: "", **{lang: door for door, lang in sorted(site.lang_of.items())}, "x-default": ""}
+    return [_link("alternate", site.home + page, hreflang=lang) for lang, page in pages.items()] if site.lang_of else []
+
+
+def _locale(tongue: Tongue) -> str:
+    """A language as Open Graph names it, without its script: ``zh_CN``."""
+    parts = tongue.locale.split("_")
+    return f"{parts[0]}_{parts[-1]}"
 
 
 def _versions(site: Site, name: str) -> list[str]:
@@ -81,12 +97,12 @@ def _names(site: Site, url: str) -> list[str]:
     picture, shown = site.home + preview_of(url), pictures.describes(site, url)
     # No author: reference managers would part the site's name at its comma. It is named as publisher and site.
     names = {"citation_title": title, "citation_publisher": site.name, "citation_publication_date": day.replace("-", "/"),
-             "citation_public_url": item["URL"], "citation_language": "en", "DC.title": title, "DC.publisher": site.name,
-             "DC.date": day, "DC.identifier": item["URL"], "DC.language": "en-GB", "DC.rights": LICENCE_URL,
+             "citation_public_url": item["URL"], "citation_language": site.tongue(url).tag, "DC.title": title, "DC.publisher": site.name,
+             "DC.date": day, "DC.identifier": item["URL"], "DC.language": item["language"], "DC.rights": LICENCE_URL,
              "DC.type": "Text", "DC.hasVersion": item["version"], "DC.description": about,
              "twitter:card": "summary_large_image", "twitter:image": picture, "twitter:image:alt": shown}
     properties = {"og:type": "website", "og:site_name": site.name, "og:title": title,
-                  "og:description": about, "og:url": item["URL"], "og:locale": "en_GB", "og:image": picture,
+                  "og:description": about, "og:url": item["URL"], "og:locale": _locale(site.tongue(url)), "og:image": picture,
                   "og:image:type": "image/png", "og:image:width": str(pictures.SIZE[0]),
                   "og:image:height": str(pictures.SIZE[1]), "og:image:alt": shown}
     return [f'<meta {attribute}="{key}" content="{escape(value)}">'
@@ -112,7 +128,7 @@ def thing(site: Site, url: str) -> Thing:
     article = url.count("/") == 2 and kind not in ("figures", "series", "sources")
     out: Thing = {"@context": "https://schema.org", "@type": "Article" if article else "WebPage",
                   "@id": site.home + url, "url": site.home + url, "name": title, "description": about,
-                  "inLanguage": "en-GB", "license": LICENCE_URL, "version": edition.version,
+                  "inLanguage": cite.language_of(site, url), "license": LICENCE_URL, "version": edition.version,
                   "dateModified": edition.as_of, "isPartOf": {"@type": "WebSite", "name": site.name, "url": site.home},
                   "publisher": {"@type": "Organization", "name": site.name}}
     if article:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from macros.derive import words
 from macros.derive.addresses import record
+from macros.derive.tongues import ENGLISH
 from macros.facts.days import in_time
 from macros.facts.records import Dispute, Event, Figure, Reading, Series
 from macros.write import markup, receipts, tables
@@ -261,8 +262,10 @@ def references(page: Page) -> str:
     if not notes:
         raise MacroError("has nothing to list; call it after the figures, or leave it out")
     entries = "".join(_note(i, n.content, n.refs) for i, n in enumerate(notes, start=1))
-    heading = tag("h2", "References", id="references")
-    return block(evidence_line(page.site, page.url)) + block(tag("section", heading + tag("ol", entries), class_="notes", aria_labelledby="references"))
+    heading = tag("h2", page.tongue.references, id="references")
+    listed = tag("ol", entries, lang=None if page.english else ENGLISH.tag)
+    return block(evidence_line(page.site, page.url)) + block(
+        tag("section", heading + listed, class_="notes", aria_labelledby="references"))
 
 
 def _note(number: int, content: str, refs: int) -> str:

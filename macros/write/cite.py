@@ -12,6 +12,7 @@ from macros.derive.files import ATOM, CALENDAR, JSON, V1, of_page
 from macros.derive.index import Site
 from macros.derive.names import KIND_TITLES
 from macros.derive.plain import tables
+from macros.derive.tongues import ENGLISH
 from macros.facts import schema as fields
 from macros.facts.problems import nearest
 from macros.facts.records import KINDS, REGISTERS
@@ -31,7 +32,7 @@ def cite_box(page: Page) -> str:
     label = "The source itself, for reference managers" if re.fullmatch(r"sources/[^/]+/", page.url) else (
         "For reference managers")
     return tag("details", tag("summary", "Cite this page") + tag("dl", body)
-               + _files(page, of_page(page.url), label), class_="cite") + tag(
+               + _files(page, of_page(page.url), label), class_="cite", lang=None if page.english else ENGLISH.tag) + tag(
                    "span", class_="Z3988", title=cite.coins(_described(page)))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from macros.derive import words
 from macros.derive.addresses import record
+from macros.derive.tongues import CHINESE
 from macros.facts.problems import nearest
 from macros.facts.records import REGISTERS
 from macros.write import markup, receipts
@@ -29,11 +30,12 @@ def fig(page: Page, name: str, at: str | None = None, unit: bool = False, bound:
     superseded = name in page.site.superseded_by
     contested = page.site.contested(name)
     if superseded:
-        marks += " " + tag("span", f"as of {words.short_date(figure.as_of)}, since superseded", class_="mark")
+        when = words.short_date(figure.as_of) if page.english else words.date(figure.as_of, page.tongue)
+        marks += " " + tag("span", page.tongue.superseded.format(when), class_="mark")
     if contested:
-        marks += " " + tag("span", "disputed", class_="mark")
-    marks += receipts.exception(page.site, figure)
-    link = page.link("figures", name, shown, title=f"{figure.label}, as of {words.date(figure.as_of)}")
+        marks += " " + tag("span", page.tongue.disputed, class_="mark")
+    marks += receipts.exception(page.site, figure, page.tongue)
+    link = page.link("figures", name, shown, title=_title(page, figure.label, figure.as_of))
     note = page.note(f"figures/{name}", receipts.figure_note(page, figure))
     return tag("span", link + note + marks,
                class_=f"fig fig--{receipts.SLUGS[page.site.grade(figure)]}",
@@ -41,10 +43,18 @@ def fig(page: Page, name: str, at: str | None = None, unit: bool = False, bound:
                data_note=page.number(f"figures/{name}"), data_by=receipts.unnamed(page, figure, figure.said_by))
 
 
+def _title(page: Page, label: str, as_of: str) -> str | None:
+    """What a value is of, for the pointer; nothing on a door, where it would be English."""
+    return f"{label}, as of {words.date(as_of)}" if page.english else None
+
+
 def _shown(page: Page, item, kind: str, unit: bool, bound: bool) -> str:
-    parts = [receipts.bound(page, item.bound) if bound else "", receipts.value(item, kind),
+    if unit and not page.english:
+        raise MacroError(f"has no unit in {page.tongue.name}; leave out unit=True and write it in the page's words")
+    before = page.tongue.bounds.get(item.bound) or receipts.bound(page, item.bound)
+    parts = [before if bound else "", words.value(item, kind, page.tongue),
              receipts.unit_label(page, kind) if unit else ""]
-    return " ".join(p for p in parts if p)
+    return page.tongue.gap.join(p for p in parts if p)
 
 
 def _series_value(page: Page, name: str, at: str | None, unit: bool, bound: bool) -> str:
@@ -52,10 +62,10 @@ def _series_value(page: Page, name: str, at: str | None, unit: bool, bound: bool
     point = page.point_at(name, at)
     link = markup.link(_shown(page, point, series.unit, unit, bound),
                        page.point_href(name, point.as_of),
-                       title=f"{series.label}, as of {words.date(point.as_of)}")
+                       title=_title(page, series.label, point.as_of))
     key = f"series/{name}/{point.as_of}"
     note = page.note(key, receipts.point_note(page, series, point))
-    return tag("span", link + note + receipts.exception(page.site, point),
+    return tag("span", link + note + receipts.exception(page.site, point, page.tongue),
                class_=f"fig fig--{receipts.SLUGS[page.site.grade(point)]}",
                data_remark=receipts.remark(page.site, name), data_note=page.number(key),
                data_by=receipts.unnamed(page, point))
@@ -64,7 +74,7 @@ def _series_value(page: Page, name: str, at: str | None, unit: bool, bound: bool
 def date(page: Page, name: str, note: bool = True) -> str:
     """The date of an event, with its receipt as a note, which leads to its place in the timeline."""
     event = record(page.site, "events", name)
-    day = tag("time", words.date(event.date), datetime=event.date)
+    day = tag("time", words.date(event.date, page.tongue), datetime=event.date)
     return day + (page.note(f"events/{name}", _event_note(page, event)) if note else "")
 
 
@@ -82,8 +92,8 @@ def as_of(page: Page, name: str, at: str | None = None) -> str:
     """
     data = page.site.data
     if name in data.series:
-        return words.date(page.point_at(name, at).as_of)
-    return words.date(page.figure(name).as_of)
+        return words.date(page.point_at(name, at).as_of, page.tongue)
+    return words.date(page.figure(name).as_of, page.tongue)
 
 
 def said(page: Page, name: str) -> str:
@@ -100,7 +110,7 @@ def stated_on(page: Page, name: str, note: bool = True) -> str:
     on = record(page.site, "statements", name).on
     if not on:
         raise MacroError(f"'{name}' has no day in data/statements.yml; give it one, or say it without")
-    return tag("time", words.date(on), datetime=on) + (cite_statement(page, name) if note else "")
+    return tag("time", words.date(on, page.tongue), datetime=on) + (cite_statement(page, name) if note else "")
 
 
 def cite_statement(page: Page, name: str) -> str:
@@ -139,11 +149,31 @@ def term(page: Page, name: str, en: str | None = None, zh: bool = True) -> str:
     ``{{ term("filing") }}``
     """
     item = record(page.site, "terms", name)
+    if not page.english:
+        return _foreign_term(page, item, en)
     link = page.link("terms", name, text(en or item.en), title=item.meaning)
     if not (zh and item.zh):
         return tag("span", link, class_="term")
     chinese = tag("span", text(item.zh), lang="zh-Hans", title=item.pinyin)
     return tag("span", f"{link} ({chinese})", class_="term")
+
+
+def _foreign_term(page: Page, item, label: str | None) -> str:
+    """A term on a door: in Chinese as it is, elsewhere in the page's words with the Chinese behind."""
+    if page.tongue is CHINESE and item.zh:
+        return tag("span", page.link("terms", item.id, text(item.zh)), class_="term")
+    if not label:
+        raise MacroError(f"'{item.id}' has no word in {page.tongue.name}; give it with en=\"…\"")
+    chinese = f" ({markup.zh(item.zh)})" if item.zh else ""
+    return tag("span", page.link("terms", item.id, text(label)) + chinese, class_="term")
+
+
+def native(page: Page, kind: str, name: str) -> str:
+    """The name of a record on a door, linked: the Chinese one in Chinese; others have to be given as a label."""
+    zh = getattr(record(page.site, kind, name), "name_zh", None)
+    if page.tongue is not CHINESE or not zh:
+        raise MacroError(f"'{name}' has no name in {page.tongue.name}; give it as the label")
+    return page.link(kind, name, text(zh))
 
 
 def rule(page: Page, name: str) -> str:
@@ -159,7 +189,7 @@ def art(page: Page, instrument: str, number: int) -> str:
         record(page.site, "instruments", instrument)
         known = sorted(p.number for p in page.site.data.provisions.values() if p.instrument == instrument)
         raise MacroError(f"'{instrument}' has no article {number} in data/provisions.yml; it has {known}")
-    return page.link("provisions", item.id, f"Article {number}")
+    return page.link("provisions", item.id, page.tongue.article.format(number))
 
 
 def src(page: Page, name: str) -> str:
@@ -182,12 +212,12 @@ def count(page: Page, kind: str, /, **where: str) -> str:
     if not found:
         asked = ", ".join(f"{k}={v!r}" for k, v in where.items())
         raise MacroError(f"empty selection: no record of {kind} fits {asked}; the build stops, check the words")
-    return words.number(found)
+    return words.number(found, page.tongue)
 
 
 def edition(page: Page) -> str:
     """The day the data was last looked over: ``22 November 2026``."""
-    return words.date(page.site.data.edition.as_of)
+    return words.date(page.site.data.edition.as_of, page.tongue)
 
 
 def more(page: Page, kind: str, name: str, label: str) -> str:

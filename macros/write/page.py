@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from macros.derive import addresses
 from macros.derive.index import Site
 from macros.derive.told import Told
+from macros.derive.tongues import ENGLISH, Tongue
 from macros.facts.problems import nearest
 from macros.facts.records import Figure, Point
 from macros.write import markup
@@ -50,6 +51,16 @@ class Page:
     def kind(self) -> str:
         """What the page is for: essay, evidence, register, record, page."""
         return self.site.kind_of.get(self.url, "page")
+
+    @property
+    def tongue(self) -> Tongue:
+        """The language the page is in."""
+        return self.site.tongue(self.url)
+
+    @property
+    def english(self) -> bool:
+        """Whether the page is in English, as all are but the doors."""
+        return self.tongue is ENGLISH
 
     def href(self, kind: str, name: str) -> str:
         """The relative address of a record."""
@@ -104,7 +115,7 @@ class Page:
         note.refs += 1
         number = self.number(key)
         back = f"r{number}" if note.refs == 1 else f"r{number}-{note.refs}"
-        ref = markup.tag("a", f"[{number}]", id=back, href=f"#n{number}", aria_label=f"note {number}")
+        ref = markup.tag("a", f"[{number}]", id=back, href=f"#n{number}", aria_label=f"{self.tongue.note} {number}")
         return markup.tag("sup", ref, class_="note-ref")
 
     def number(self, key: str) -> int:

@@ -13,6 +13,7 @@ from typing import Any, Protocol, TypeVar
 from macros.derive import words
 from macros.derive.addresses import relative
 from macros.derive.index import Site
+from macros.derive.tongues import ENGLISH, TONGUES
 from macros.facts.problems import Problem, nearest
 from macros.write.markup import tag, text
 
@@ -38,6 +39,11 @@ def kind_of(page: Written) -> str:
     return str(page.meta.get("kind") or PLAIN)
 
 
+def lang_of(page: Written) -> str:
+    """The language that a page names in its front matter; empty if it names none, as pages in English do."""
+    return str(page.meta.get("lang") or "")
+
+
 def evidence_of(url: str) -> str:
     """The address of an essay's evidence: ``evidence_of("rules/") == "rules/evidence/"``."""
     return f"{url}evidence/"
@@ -57,6 +63,19 @@ def kinds(site: Site, pages: Iterable[Written]) -> Iterator[Problem]:
         elif kind == "evidence" and not _proves(site, page.url):
             yield Problem(page.file, 1, "kind", "a page of evidence is called evidence.md and stands beneath an essay; "
                           "give the page above it kind: essay, or this one another kind")
+
+
+def languages(pages: Iterable[Written]) -> Iterator[Problem]:
+    """Doors without a language that is known, and pages in a language that are no doors."""
+    known = [tag for tag in TONGUES if tag != ENGLISH.tag]
+    for page in pages:
+        lang, door = lang_of(page), kind_of(page) == "door"
+        if lang and lang not in known:
+            yield Problem(page.file, 1, "lang", f"'{lang}' is no language that the macros speak"
+                          f"{nearest(lang, known)}; use {', '.join(known)}, or leave it out for English")
+        elif door != bool(lang):
+            yield Problem(page.file, 1, "lang", "a page in another language is a door, and a door names its language; "
+                          f"give kind: door and lang: {' or '.join(known)}")
 
 
 def _proves(site: Site, url: str) -> bool:
@@ -82,8 +101,8 @@ def days(pages: Iterable[Written]) -> Iterator[Problem]:
 
 
 def without_days(text: str) -> str:
-    """The text of a page without the days of its front matter, which are typed there."""
-    return re.sub(r"(?m)^(reviewed|due): *\d{4}-\d\d-\d\d *$", "", text)
+    """The text of a page without the days and the language of its front matter, which are typed there."""
+    return re.sub(r"(?m)^(?:(?:reviewed|due): *\d{4}-\d\d-\d\d|lang: *[A-Za-z-]+) *$", "", text)
 
 
 def page_head(site: Site, url: str) -> str:

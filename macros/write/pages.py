@@ -32,12 +32,12 @@ from macros.write.cite import field_pages
 from macros.write.claims import claims
 from macros.write.names_index import names_pages
 from macros.write.page import MacroError, Page
-from macros.write.page_kinds import days, evidence_first, kinds, without_days
+from macros.write.page_kinds import days, evidence_first, kinds, languages, without_days
 from macros.write.page_source import PageSource
 from macros.write.parties import party_pages
 from macros.write.register_lists import list_pages
 from macros.write.seen import CALL, arguments, blank, seen
-from macros.write.vocabulary import MACROS
+from macros.write.vocabulary import MACROS, SPOKEN
 
 NOTE_MAKERS = {"fig", "date", "said", "per", "key_figures", "timeline", "statements"}
 
@@ -70,14 +70,15 @@ def prose_of(data: Data) -> Prose:
 
 def typed_numbers(page: PageSource, prose: Prose, site: Site) -> Iterator[Problem]:
     """Numbers typed into prose, an argument or the front matter, as digits, signs or words."""
+    reads = site.tongue(page.url).reads
     for line, content in enumerate(prose.strip(seen(without_days(page.text))).split("\n"), start=1):
-        for number in typed(content):
+        for number in typed(content, reads):
             yield Problem(page.file, line, "", f"the number '{number.text}' is typed into the page; give it a "
                           "record in data/ and call a macro, or, if it is part of a name, add the name to "
                           "data/prose.yml")
     for call in page.calls:
         for value in arguments(call, site):
-            for number in typed(prose.strip(value))[:1]:
+            for number in typed(prose.strip(value), reads)[:1]:
                 yield Problem(page.file, call.line, f"{call.name}()", f"the number '{number.text}' is typed into "
                               f"{value!r}; say it without the number")
 
@@ -166,6 +167,9 @@ def calls(page: PageSource, site: Site) -> Iterator[Problem]:
         if function is None:
             hint = nearest(call.name, MACROS) or f"; the macros are {', '.join(sorted(MACROS))}"
             yield Problem(page.file, call.line, f"{call.name}()", f"is no macro{hint}")
+        elif call.name not in SPOKEN and not context.english:
+            yield Problem(page.file, call.line, f"{call.name}()", f"speaks English only; in {context.tongue.name} there "
+                          f"are {', '.join(SPOKEN)}")
         elif NotImplemented in call.args:
             yield Problem(page.file, call.line, f"{call.name}()", "has an argument that is not written out; give ids "
                           "and words as they are")
@@ -221,7 +225,7 @@ def check_pages(site: Site, pages: list[PageSource], prose: Prose) -> list[Probl
         problems += [*front_matter(page), *typed_numbers(page, prose, site), *disguises(page),
                      *headings(page), *raw_markup(page),
                      *calls(page, site), *claims(page, site)]
-    return problems + [*kinds(site, pages), *days(pages), *allowances(prose)]
+    return problems + [*kinds(site, pages), *languages(pages), *days(pages), *allowances(prose)]
 
 
 # ---- pages that follow from the data -----------------------------------------------------------------------------

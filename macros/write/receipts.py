@@ -8,6 +8,7 @@ import re
 from macros.derive import addresses, words
 from macros.derive.citations import one_line
 from macros.derive.index import Site
+from macros.derive.tongues import ENGLISH, Tongue
 from macros.derive.words import value
 from macros.facts.days import first_day
 from macros.facts.records import GRADES, Evidence, Figure, Point, Record, Series
@@ -39,10 +40,10 @@ def exceptions(site: Site, record: Record) -> str:
     return " ".join(map(state, marks))
 
 
-def exception(site: Site, record: Record) -> str:
+def exception(site: Site, record: Record, tongue: Tongue = ENGLISH) -> str:
     """The grade after a value in running text; empty unless it is an exception."""
     grade = site.grade(record)
-    return " " + tag("span", grade, class_="mark") if grade in EXCEPTIONS else ""
+    return " " + tag("span", tongue.grades.get(grade, grade), class_="mark") if grade in EXCEPTIONS else ""
 
 
 def known(site: Site, evidence: Evidence) -> str:

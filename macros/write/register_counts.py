@@ -38,16 +38,21 @@ def count(page: Page, register: str, **where: str | None) -> str:
     """How many rows fit, with a link to those very rows, or to all lists if all are meant."""
     if not where:
         home = page.to("filings/evidence/" if register == "filing" else "filings/registered/", "lists")
-        return markup.link(words.number(len(_of(page, register))), home, title=COUNTED)
+        return markup.link(words.number(len(_of(page, register)), page.tongue), home, title=_counted(page))
     rows = _chosen(page, register, **where)
     list_ = where.get("list")
     if list_ and not (where.get("to") or where.get("since") or where.get("province")):
         item = page.site.data.lists[list_]
-        return markup.link(words.number(len(rows)), page.to(part_url(item, 1, register)))
+        return markup.link(words.number(len(rows), page.tongue), page.to(part_url(item, 1, register)))
     since, to = where.get("since"), where.get("to")
     asked = {"province": where.get("province"), "list": list_, "from": first_day(since) if since else None,
              "to": last_day(to) if to else None}
-    return markup.link(words.number(len(rows)), search_href(page, register, **asked), title=COUNTED)
+    return markup.link(words.number(len(rows), page.tongue), search_href(page, register, **asked), title=_counted(page))
+
+
+def _counted(page: Page) -> str | None:
+    """How it was counted, for the pointer; nothing on a door, where it would be English."""
+    return COUNTED if page.english else None
 
 
 def _of(page: Page, register: str) -> tuple[Row, ...]:

@@ -113,6 +113,8 @@ def ref(page: Page, name: str, label: str = "", article: int | None = None, zh: 
         return inline.art(page, bare, article)
     if label:
         return page.link(kind, bare, text(label))
+    if not page.english:
+        return inline.native(page, kind, bare)
     if kind == "organisations":
         return inline.org(page, bare, zh)
     if kind == "people":
@@ -255,6 +257,8 @@ WORDS: dict[str, Shown] = {
     "show": show, "references": blocks.references,
 }
 MACROS: dict[str, Shown] = WORDS | {"one": one}
+# The words that speak the language of a door; all others speak English.
+SPOKEN = ("fig", "as_of", "date", "ref", "term", "cite", "count", "share", "edition", "references")
 
 
 def example(word: str) -> str:
