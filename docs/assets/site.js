@@ -231,7 +231,7 @@
     if (back) back.focus();
   });
   /* ----- Notes beside the words they prove, where the window is wide enough and they have room ----- */
-  const notes = all(".kind-essay .notes > ol > li");
+  const notes = all(":is(.kind-essay, .kind-door) .notes > ol > li");
   const beside = () => page.classList.contains("notes-beside");
   const wide = matchMedia("screen and (min-width: 76.25em)");
   const place = () => {

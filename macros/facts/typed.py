@@ -72,7 +72,7 @@ ORDINARY: dict[str, tuple[str, ...]] = {
            "千问", "百川", "零售", "千万别", "万一"),
     "vi": ("một số", "một khi", "một cách", "một phần", "một mình", "một loạt", "một chút", "một lần nữa", "cùng một",
            "duy nhất một", "hằng năm", "hàng năm", "mỗi năm", "năm nay", "năm ngoái", "năm sau", "năm trước", "cuối năm",
-           "đầu năm", "giữa năm", "trong năm", "nhiều năm", "từng năm", "cả năm", "phần trăm", "tỷ lệ", "tỉ lệ", "chín muồi",
+           "đầu năm", "giữa năm", "nhiều năm", "năm ấy", "năm đó", "năm kế tiếp", "phần trăm", "tỷ lệ", "tỉ lệ", "chín muồi",
            "ba lô", "vi phạm", "hành vi", "phạm vi"),
 }
 

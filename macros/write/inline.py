@@ -189,7 +189,7 @@ def art(page: Page, instrument: str, number: int) -> str:
         record(page.site, "instruments", instrument)
         known = sorted(p.number for p in page.site.data.provisions.values() if p.instrument == instrument)
         raise MacroError(f"'{instrument}' has no article {number} in data/provisions.yml; it has {known}")
-    return page.link("provisions", item.id, page.tongue.article.format(number))
+    return page.link("provisions", item.id, page.tongue.article(number))
 
 
 def src(page: Page, name: str) -> str:

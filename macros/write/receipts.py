@@ -127,7 +127,7 @@ def cited(page: Page, evidence: Evidence, marked: bool = True, worded: bool = Tr
     said = (evidence.quote,) if evidence.quote else evidence.words if worded else ()
     out = "".join(tag("q", text(w), lang=_language(w, source.language)) + " " for w in said)
     # On paper the notes of an essay give the addresses, which the links on a screen lead to by way of the record.
-    printed = source.url.removeprefix("https://") if page.kind == "essay" and source.url else None
+    printed = source.url.removeprefix("https://") if page.kind in ("essay", "door") and source.url else None
     out += page.link("sources", source.id, markup.mixed(source.publisher), data_url=printed)
     if source.published:
         out += f", {words.date(source.published)}"
