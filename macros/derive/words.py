@@ -28,7 +28,7 @@ def number(value: Decimal | int, tongue: Tongue = ENGLISH) -> str:
     value = Decimal(value)
     for scale, word in tongue.scales:
         short = value / scale
-        if abs(short) >= 1 and short == round(short, 3):
+        if abs(short) >= 1 and short == round(short, tongue.places):
             return _decimal(short.normalize() + 0, tongue) + tongue.gap + word
     return _decimal(value, tongue)
 

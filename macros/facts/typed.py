@@ -67,13 +67,13 @@ _CHINESE = "两兩俩仨"
 # Words of a language that have a numeral inside and say no number. The name of the site's subject is not among them,
 # nor any count: 一款, 一项, "một dịch vụ" and "một công ty" say how many.
 ORDINARY: dict[str, tuple[str, ...]] = {
-    "zh": ("统一", "一般", "一些", "一起", "一同", "一旦", "一直", "一样", "一致", "一定", "一律", "一并", "一经", "一度", "一边",
-           "一方面", "另一方面", "另一", "进一步", "下一步", "逐一", "之一", "唯一", "同一", "第一", "什么", "大陆", "陆续", "百度",
-           "千问", "百川", "零售", "千万别", "万一"),
+    "zh": ("统一", "一般", "一些", "一起", "一同", "一旦", "一直", "一样", "一致", "一定", "一律", "一并", "一经",
+           "一度", "一边", "一方面", "另一方面", "另一", "进一步", "下一步", "逐一", "之一", "唯一", "同一", "第一",
+           "什么", "大陆", "陆续", "百度", "千问", "百川", "零售", "万一"),
     "vi": ("một số", "một khi", "một cách", "một phần", "một mình", "một loạt", "một chút", "một lần nữa", "cùng một",
-           "duy nhất một", "hằng năm", "hàng năm", "mỗi năm", "năm nay", "năm ngoái", "năm sau", "năm trước", "cuối năm",
-           "đầu năm", "giữa năm", "nhiều năm", "năm ấy", "năm đó", "năm kế tiếp", "phần trăm", "tỷ lệ", "tỉ lệ", "chín muồi",
-           "ba lô", "vi phạm", "hành vi", "phạm vi"),
+           "duy nhất một", "hằng năm", "hàng năm", "mỗi năm", "năm nay", "năm ngoái", "năm sau", "năm trước",
+           "cuối năm", "đầu năm", "giữa năm", "nhiều năm", "năm ấy", "năm đó", "năm kế tiếp", "phần trăm", "tỷ lệ",
+           "tỉ lệ", "chín muồi", "ba lô", "vi phạm", "hành vi", "phạm vi"),
 }
 
 

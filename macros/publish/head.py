@@ -97,12 +97,14 @@ def _names(site: Site, url: str) -> list[str]:
     picture, shown = site.home + preview_of(url), pictures.describes(site, url)
     # No author: reference managers would part the site's name at its comma. It is named as publisher and site.
     names = {"citation_title": title, "citation_publisher": site.name, "citation_publication_date": day.replace("-", "/"),
-             "citation_public_url": item["URL"], "citation_language": site.tongue(url).tag, "DC.title": title, "DC.publisher": site.name,
-             "DC.date": day, "DC.identifier": item["URL"], "DC.language": item["language"], "DC.rights": LICENCE_URL,
+             "citation_public_url": item["URL"], "citation_language": site.tongue(url).tag, "DC.title": title,
+             "DC.publisher": site.name, "DC.date": day, "DC.identifier": item["URL"],
+             "DC.language": item["language"], "DC.rights": LICENCE_URL,
              "DC.type": "Text", "DC.hasVersion": item["version"], "DC.description": about,
              "twitter:card": "summary_large_image", "twitter:image": picture, "twitter:image:alt": shown}
     properties = {"og:type": "website", "og:site_name": site.name, "og:title": title,
-                  "og:description": about, "og:url": item["URL"], "og:locale": _locale(site.tongue(url)), "og:image": picture,
+                  "og:description": about, "og:url": item["URL"], "og:locale": _locale(site.tongue(url)),
+                  "og:image": picture,
                   "og:image:type": "image/png", "og:image:width": str(pictures.SIZE[0]),
                   "og:image:height": str(pictures.SIZE[1]), "og:image:alt": shown}
     return [f'<meta {attribute}="{key}" content="{escape(value)}">'

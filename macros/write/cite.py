@@ -31,8 +31,8 @@ def cite_box(page: Page) -> str:
     body = "".join(tag("dt", label) + tag("dd", tag("pre", markup.marked(content))) for label, content in styles)
     label = "The source itself, for reference managers" if re.fullmatch(r"sources/[^/]+/", page.url) else (
         "For reference managers")
-    return tag("details", tag("summary", "Cite this page") + tag("dl", body)
-               + _files(page, of_page(page.url), label), class_="cite", lang=None if page.english else ENGLISH.tag) + tag(
+    inner = tag("summary", "Cite this page") + tag("dl", body) + _files(page, of_page(page.url), label)
+    return tag("details", inner, class_="cite", lang=None if page.english else ENGLISH.tag) + tag(
                    "span", class_="Z3988", title=cite.coins(_described(page)))
 
 

@@ -10,7 +10,8 @@ from macros.derive.index import Site
 from macros.derive.tongues import ENGLISH
 
 _ARTICLE = re.compile(r"<article\b.*?</article>", re.S)
-_LINK = re.compile(r"<a (?![^>]*\bhreflang=)(?P<rest>[^>]*?\bhref=(?P<quote>[\"']?)(?P<href>[^\"'> ]+)(?P=quote)[^>]*>)")
+_LINK = re.compile(r"<a (?![^>]*\bhreflang=)"
+                   r"(?P<rest>[^>]*?\bhref=(?P<quote>[\"']?)(?P<href>[^\"'> ]+)(?P=quote)[^>]*>)")
 
 
 def hinted(site: Site, url: str, page: str) -> str:
