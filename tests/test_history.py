@@ -165,7 +165,7 @@ def test_nothing_new_is_not_released(released: Path) -> None:
 
 def test_a_correction_is_not_released_without_a_reason(released: Path) -> None:
     small.change(released, "data/figures.yml", "counts: Kettles with a lid.", "counts: Kettles.")
-    assert refused(released) == ("say in data/releases.yml why these facts changed:\n2026.12:\n  reasons:\n"
+    assert refused(released) == ("say in data/releases.yml why these facts changed:\nnext:\n  reasons:\n"
                                  "    figures/kettles: …\n")
 
 

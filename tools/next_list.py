@@ -107,28 +107,43 @@ def rows_text(rows: Sequence[Row]) -> str:
 # ---- the series --------------------------------------------------------------------------------------------------
 
 
-def totals(new: New, found: Mapping[str, Any]) -> dict[str, tuple[str, int, Sequence[str]]]:
-    """Series → the day, the value and the sources of the point that the list gives it."""
+def totals(data: Data, new: New, found: Mapping[str, Any]) -> dict[str, tuple[str, int, str]]:
+    """Series → the day and the value of the point that the list gives it, and how that was counted, if it was."""
     out = {}
     if new.total is not None:
-        out[TOTALS["filing"]] = (new.as_of, new.total, new.sources)
+        out[TOTALS["filing"]] = (new.as_of, new.total, "")
     if "registration" in found and found["registration"].new:
-        last = found["registration"].new[-1].number
-        out[TOTALS["registration"]] = (new.registered_as_of, last, new.registered_sources)
+        out[TOTALS["registration"]] = (new.registered_as_of, found["registration"].new[-1].number, "")
+    return out | _counted(data, new, found)
+
+
+def _counted(data: Data, new: New, found: Mapping[str, Any]) -> dict[str, tuple[str, int, str]]:
+    """The points that follow for series of new rows: those of the list, and those of the year so far."""
+    out = {}
+    for series in data.series.values():
+        rows = found[series.register_].new if series.register_ in found else []
+        if series.measure != "new" or series.register_ not in TOTALS or not series.points[-1].published or not rows:
+            continue
+        day = new.as_of if series.register_ == "filing" else new.registered_as_of
+        year = sum(r.day[:4] == day[:4] for r in (*getattr(data, REGISTERS[series.register_]), *rows))
+        if series.label.endswith("by list"):
+            out[series.id] = (day, len(rows), "Counted: the rows of the list.")
+        elif series.label.endswith("by year") and year:
+            out[series.id] = (day, year, "Counted: the rows of the year so far.")
     return out
 
 
-def point_text(new: New, day: str, value: int, sources: Sequence[str]) -> str:
+def point_text(new: New, day: str, value: int, derived: str, sources: Sequence[str]) -> str:
     """A point as data/series.yml has it."""
     point = {"as_of": _Date(day), "value": value, "bound": "exact", "published": _Date(new.announced),
-             "evidence": _evidence(sources)}
+             **({"derived": derived} if derived else {}), "evidence": _evidence(sources)}
     text = yaml.dump([point], Dumper=_Indented, allow_unicode=True, sort_keys=False, width=110)
     return "".join(f"  {line}\n" for line in text.splitlines())
 
 
 def with_points(text: str, data: Data, new: New, found: Mapping[str, Any]) -> str:
     """data/series.yml with the points of the list at the ends of their series, to be looked at again in time."""
-    for name, (day, value, sources) in totals(new, found).items():
+    for name, (day, value, derived) in totals(data, new, found).items():
         if name not in data.series:
             continue
         start = text.index(f"\n{name}:\n") + 1
@@ -139,7 +154,9 @@ def with_points(text: str, data: Data, new: New, found: Mapping[str, Any]) -> st
         points = re.search(r"(?m)^  points:\n(?:  (?:-| ).*\n)+", record)
         if not points:
             continue
-        made = record[:points.end()] + point_text(new, day, value, sources) + record[points.end():]
+        registered = data.series[name].register_ == "registration"
+        added = point_text(new, day, value, derived, new.registered_sources if registered else new.sources)
+        made = record[:points.end()] + added + record[points.end():]
         every = data.vocab["registers"][data.series[name].register_ or ""].every
         if every:
             due = max(months_later(new.announced, every), data.series[name].checked[:7])
@@ -196,32 +213,13 @@ def _fold(value: str) -> str:
 
 def by_hand(data: Data, new: New, found: Mapping[str, Any]) -> str:
     """What the tool leaves to the maintainer, with the text to paste and the records to look at."""
-    out = ["Written: the rows, the list, the totals in data/series.yml, the day in data/edition.yml. Left to do:"]
-    filed, registered = (found[r].new if r in found else [] for r in TOTALS)
-    out += [f"- {name}: add {value} to data/series.yml, as of {day}"
-            for name, day, value in _other_points(data, new, filed, registered)]
+    points = ", ".join(f"{name} {value}" for name, (_, value, _) in totals(data, new, found).items())
+    out = [f"Written: the rows, the list, the day in data/edition.yml, and in data/series.yml {points}. Left to do:"]
     out += [f"- look at {where}: it says {text!r}" for where, text in contradicted(data, new)]
     groups = known_groups(data, found)
     out += ["- rows of groups in data/owners.yml, if they are theirs:", *(f"    {line}" for line in groups)] if groups \
         else []
     return "\n".join([*out, "- then run make ledger and make test"])
-
-
-def _other_points(data: Data, new: New, filed: Sequence[Row], registered: Sequence[Row]) -> list[tuple[str, str, int]]:
-    """The points that follow for series of new rows: by list, and by year so far; (series, day, value)."""
-    out = []
-    for series in data.series.values():
-        newest = series.points[-1]
-        if series.measure != "new" or series.register_ not in TOTALS or not newest.published:
-            continue
-        register, rows = (("filing", filed) if series.register_ == "filing" else ("registration", registered))
-        day = new.as_of if register == "filing" else new.registered_as_of
-        if series.label.endswith("by list"):
-            out.append((series.id, day, len(rows)))
-        elif series.label.endswith("by year"):
-            year = sum(r.day[:4] == day[:4] for r in (*getattr(data, REGISTERS[register]), *rows))
-            out.append((series.id, day, year))
-    return [point for point in out if point[2]]
 
 
 def contradicted(data: Data, new: New) -> list[tuple[str, str]]:

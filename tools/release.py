@@ -7,6 +7,8 @@ changed, and changes nobody gave a reason for.
 
 from __future__ import annotations
 
+import json
+import re
 import sys
 from pathlib import Path
 
@@ -34,11 +36,21 @@ def release(root: Path) -> Path:
         raise SystemExit(f"no fact has changed since {past[-1].version}; there is nothing to release")
     if missing := history.missing_reasons(site):
         lines = "".join(f"    {fact}: …\n" for fact in missing)
-        raise SystemExit(f"say in data/releases.yml why these facts changed:\n{edition.version}:\n  reasons:\n{lines}")
+        raise SystemExit(f"say in data/releases.yml why these facts changed:\n{history.NEXT}:\n  reasons:\n{lines}")
     path.parent.mkdir(exist_ok=True)
     path.write_text(history.snapshot(site.data), "utf-8")
+    _named(root / "data" / "releases.yml", rf"^{history.NEXT}:$", f"{edition.version}:")
+    for field, value in (("version", json.dumps(edition.version)), ("date-released", edition.as_of),
+                         ("title", json.dumps(site.name, ensure_ascii=False)), ("url", site.home)):
+        _named(root / "CITATION.cff", rf"^{field}: .*$", f"{field}: {value}")
     return path
 
 
+def _named(path: Path, line: str, new: str) -> None:
+    """Writes a line of a file anew, if there is one like it."""
+    if path.exists():
+        path.write_text(re.sub(line, lambda _: new, path.read_text("utf-8"), flags=re.M), "utf-8")
+
+
 if __name__ == "__main__":
-    print(f"wrote {release(ROOT).relative_to(ROOT)}; commit it, then run make ledger")
+    print(f"wrote {release(ROOT).relative_to(ROOT)}, and the version and day in CITATION.cff; run make ledger, then commit all")

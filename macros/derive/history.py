@@ -40,6 +40,7 @@ TRACKED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 POINT = (("value", "bound"), ("unit", "definition"))
 Facts = dict[str, dict[str, Any]]
 
+NEXT = "next"  # the key of data/releases.yml for what is not released yet
 CHANGE_KINDS = {"added": "Added", "corrected": "Corrected", "superseded": "Superseded", "redefined": "Redefined",
          "removed": "Removed", "released": "Released"}
 
@@ -171,12 +172,19 @@ def _reasons(path: Path, known: set[str], problems: list[Problem]) -> dict[str, 
         if not isinstance(reasons, dict) or not all(isinstance(v, str) and v.strip() for v in reasons.values()):
             problems.append(Problem("data/releases.yml", lines.get((version,), 0), version,
                                     "does not have the form 'reasons:' with 'kind/id: why' lines below it"))
-        elif version not in known:
+        elif version not in {*known, NEXT}:
             problems.append(Problem("data/releases.yml", lines.get((version,), 0), version, "is neither a release nor "
-                                    f"the version of data/edition.yml{nearest(version, sorted(known))}"))
+                                    f"the version of data/edition.yml, nor {NEXT}{nearest(version, sorted(known))}"))
         else:
-            out[version] = reasons
+            out[version] = {fact: why.strip().rstrip(".") for fact, why in reasons.items()}
     return out
+
+
+def _given(site: Site, release: Release) -> dict[str, str]:
+    """The reasons given for the changes of a release; for what is not released, those of the next one too."""
+    reasons = site.history.reasons
+    given = reasons.get(release.version or site.data.edition.version, {})
+    return given if release.version else {**given, **reasons.get(NEXT, {})}
 
 
 # ---- comparing ---------------------------------------------------------------------------------------------------
@@ -232,7 +240,7 @@ def _point_before(key: str, old: Facts) -> dict[str, Any] | None:
 
 def _change(site: Site, kind: str, key: str, old: dict[str, Any] | None, new: dict[str, Any] | None,
             release: Release, heir: str = "") -> Change:
-    given = site.history.reasons.get(release.version or site.data.edition.version, {}).get(key)
+    given = _given(site, release).get(key)
     return Change(kind, heir or key, label(site, heir or key, new or old or {}),
                   shown(site, key, old, kind) if old else "", shown(site, heir or key, new, kind) if new else "",
                   given or _reason(site, kind, key, heir), source(site, heir or key), release.version, release.on)

@@ -151,8 +151,8 @@ def rising(values: list[str]) -> list[int]:
 def _gaps(run: list[Numbered]) -> Iterator[Finding]:
     """Running numbers of registered applications that no row of the place has."""
     place = run[0][0].province
-    there = {int(number.running) for _, number in run}
-    for missing in sorted(set(range(1, max(there) + 1)) - there):
+    there = {int(number.running) for _, number in run if len(number.running) <= DIGITS}  # longer ones are mistakes
+    for missing in sorted(set(range(1, max(there, default=0) + 1)) - there):
         after = next(row for row, number in run if int(number.running) > missing)
         yield Finding("gap", "registration", f"{place} {missing}", at_row(
             after, "launch_number", f"no row of {place} before {after.reference} has the running number {missing}; add "

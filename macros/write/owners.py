@@ -179,13 +179,13 @@ def about(part: int, whole: int) -> str:
     return f"about 1 in {round(times) if times < 20 else round(times / 5) * 5}"
 
 
-def growth(page: Page, name: str, caption: str, most: int = 6) -> str:
-    """The last lists with their rows in each register, and how these compare with the list before; newest first."""
+def growth(page: Page, name: str, caption: str) -> str:
+    """The lists with their rows in each register, and how these compare with the list before; newest first."""
     data = page.site.data
     columns = {register: dict(owners.newest_lists(data, register, len(data.lists))) for register in REGISTERS}
     lists = [i for i in data.lists.values() if i.registered_last or i.id in columns["registration"]]
     rows = []
-    for i in range(len(lists) - 1, max(len(lists) - 1 - most, 0), -1):
+    for i in range(len(lists) - 1, 0, -1):
         cells = [page.link("lists", lists[i].id, mixed(lists[i].title))]
         for counts in columns.values():
             now, before = counts[lists[i].id], counts[lists[i - 1].id]

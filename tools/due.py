@@ -1,0 +1,73 @@
+"""What is due: `make due`, or for another day `make due ARGS=2027-01-31`.
+
+Overdue re-checks of figures, series and searches; lists of the CAC that should be out; drafts whose time for comments
+is over, and rules whose day in force has come; pages on law to be reviewed. The day is today's unless one is named: no
+rule and no page of the site reads a clock.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from macros.build import site_for  # noqa: E402
+from macros.derive.index import Site  # noqa: E402
+from macros.facts.days import first_day, last_day, months_later  # noqa: E402
+from macros.facts.store import Data  # noqa: E402
+
+
+def rechecks(data: Data, day: str) -> Iterator[str]:
+    """Records that were to be looked at again by the day."""
+    for kind in ("figures", "series", "searches"):
+        for record in data.kinds[kind].values():
+            if record.recheck and first_day(record.recheck) <= day:
+                yield f"data/{kind}.yml: {record.id}: to be looked at again since {record.recheck}"
+
+
+def lists(data: Data, day: str) -> Iterator[str]:
+    """The list that should be out by now, by the pace the register is published at."""
+    last = list(data.lists.values())[-1]
+    for name in ("filing", "registration"):
+        every = data.vocab["registers"][name].every if name in data.vocab["registers"] else None
+        if every and first_day(months_later(last.announced, every)) <= day:
+            yield (f"data/lists.yml: {name}: the list after {last.id}, announced on {last.announced}, is due since "
+                   f"{months_later(last.announced, every)}; look at the CAC's page")
+
+
+def rules(data: Data, day: str) -> Iterator[str]:
+    """Drafts whose comments have closed, and rules that have come into force."""
+    for item in data.instruments.values():
+        if item.status == "draft" and item.comments_until and last_day(item.comments_until) < day:
+            yield (f"data/instruments.yml: {item.id}: comments closed on {item.comments_until}; look for a final text")
+        if item.status == "issued-not-in-force" and item.effective and last_day(item.effective) <= day:
+            yield f"data/instruments.yml: {item.id}: takes effect on {item.effective}; write in-force"
+
+
+def pages(site: Site, day: str) -> Iterator[str]:
+    """Pages on law that are to be reviewed again."""
+    for url, (_, due) in site.reviewed.items():
+        if due and due <= day:
+            yield f"{site.written[url]}: to be reviewed by {due}"
+
+
+def due(site: Site, day: str) -> list[str]:
+    """Everything that is due on a day, a line each."""
+    return [*lists(site.data, day), *rules(site.data, day), *rechecks(site.data, day), *pages(site, day)]
+
+
+def main(arguments: list[str]) -> None:
+    """Prints what is due."""
+    day = arguments[0] if arguments else dt.date.today().isoformat()
+    if day != (last_day(day) if len(day) == 10 else ""):
+        raise SystemExit(f"{day}: is not a day; write YYYY-MM-DD")
+    found = due(site_for(ROOT), day)
+    print("\n".join([*found, f"{len(found)} due on {day}." if found else f"Nothing is due on {day}."]))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
