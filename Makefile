@@ -23,7 +23,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve build bench weigh zensical grades ledger changes mutate release pdf archive test lint install install-test shots lock licences clean
+.PHONY: help serve build bench due verify watch weigh zensical grades ledger changes mutate release pdf archive test lint install install-test shots lock licences clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ ledger: build ## After a page or a record was added: write its addresses into da
 
 changes: $(SITE_DEPS) ## List the values that differ from another state: make changes BASE=main
 	@$(PY) tools/changes.py $(BASE) $(ARGS)
+
+due: $(SITE_DEPS) ## List what is due today: re-checks, lists, drafts (ARGS=2027-01-31 for another day)
+	@$(PY) tools/due.py $(ARGS)
 
 release: $(SITE_DEPS) ## Write the data's release into data/releases/, as data/edition.yml dates it
 	@$(PY) tools/release.py

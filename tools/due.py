@@ -30,13 +30,13 @@ def rechecks(data: Data, day: str) -> Iterator[str]:
 
 
 def lists(data: Data, day: str) -> Iterator[str]:
-    """The list that should be out by now, by the pace the register is published at."""
+    """The list that should be out by now, by the pace the registers are published at."""
     last = list(data.lists.values())[-1]
-    for name in ("filing", "registration"):
-        every = data.vocab["registers"][name].every if name in data.vocab["registers"] else None
-        if every and first_day(months_later(last.announced, every)) <= day:
-            yield (f"data/lists.yml: {name}: the list after {last.id}, announced on {last.announced}, is due since "
-                   f"{months_later(last.announced, every)}; look at the CAC's page")
+    pace = [register.every for register in data.vocab["registers"].values() if register.every]
+    since = months_later(last.announced, min(pace)) if pace else "9999"
+    if first_day(since) <= day:
+        yield (f"data/lists.yml: the list after {last.id}, announced on {last.announced}, is due since {since}; look at "
+               "the CAC's page")
 
 
 def rules(data: Data, day: str) -> Iterator[str]:
@@ -63,8 +63,10 @@ def due(site: Site, day: str) -> list[str]:
 def main(arguments: list[str]) -> None:
     """Prints what is due."""
     day = arguments[0] if arguments else dt.date.today().isoformat()
-    if day != (last_day(day) if len(day) == 10 else ""):
-        raise SystemExit(f"{day}: is not a day; write YYYY-MM-DD")
+    try:
+        dt.datetime.strptime(day, "%Y-%m-%d")
+    except ValueError:
+        raise SystemExit(f"{day}: is not a day; write YYYY-MM-DD") from None
     found = due(site_for(ROOT), day)
     print("\n".join([*found, f"{len(found)} due on {day}." if found else f"Nothing is due on {day}."]))
 

@@ -53,4 +53,5 @@ def _named(path: Path, line: str, new: str) -> None:
 
 
 if __name__ == "__main__":
-    print(f"wrote {release(ROOT).relative_to(ROOT)}, and the version and day in CITATION.cff; run make ledger, then commit all")
+    made = release(ROOT).relative_to(ROOT)
+    print(f"wrote {made}, and the version and day in CITATION.cff; run make ledger, then commit all")

@@ -120,7 +120,8 @@ def _ris(item: Item) -> str:
     date = date_of(item).split("-")
     holder = item.get("container-title")
     lines = [("TY", _RIS.get(item["type"], "ELEC")), ("ID", item["id"]), ("TI", item["title"]), ("T2", holder),
-             ("PB", item.get("publisher") or (item["author"][0]["literal"] if "author" in item else None)), ("PY", date[0]),
+             ("PB", item.get("publisher") or (item["author"][0]["literal"] if "author" in item else None)),
+             ("PY", date[0]),
              ("DA", "/".join([*date, "", ""][:3]) + "/" if date[0] else None), ("ET", item.get("version")),
              ("UR", item.get("URL")), ("Y2", date_of(item, "accessed").replace("-", "/") or None),
              ("LA", item.get("language")), ("M3", _kind(item))]

@@ -1,4 +1,4 @@
-"""A calendar of the days on which rules come into force and on which comments on drafts are due (iCalendar, RFC 5545)."""
+"""A calendar of the days on which rules take effect and on which comments on drafts are due (iCalendar, RFC 5545)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def calendar(site: Site) -> bytes:
     for name, day, title, item in sorted(days(site), key=lambda found: (found[1], found[0])):
         after = dt.date.fromisoformat(day) + dt.timedelta(days=1)
         lines += ["BEGIN:VEVENT", f"UID:{name}@{site.slug}", f"DTSTAMP:{stamp}T000000Z",
-                  f"DTSTART;VALUE=DATE:{day.replace('-', '')}", f"DTEND;VALUE=DATE:{after.isoformat().replace('-', '')}",
+                  f"DTSTART;VALUE=DATE:{day.replace('-', '')}", f"DTEND;VALUE=DATE:{after:%Y%m%d}",
                   f"SUMMARY:{_text(title)}", f"URL:{home_of(site, 'instruments', item)}", "TRANSP:TRANSPARENT",
                   "END:VEVENT"]
     return "".join(f"{_folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"]).encode()

@@ -82,8 +82,9 @@ def json_feed(site: Site) -> bytes:
               "date_published": f"{c.on}T00:00:00Z", "tags": [c.kind],
               "_change": {"kind": c.kind, "fact": c.fact, "old": c.old or None, "new": c.new or None,
                           "reason": c.reason, "source": c.source or None, "version": c.version}} for c in entries(site)]
-    feed = {"version": "https://jsonfeed.org/version/1.1", "title": f"{site.name}: changes of facts", "language": "en-GB",
-            "home_page_url": f"{site.home}about/changes/", "feed_url": site.home + JSON, "authors": [{"name": site.name}],
+    feed = {"version": "https://jsonfeed.org/version/1.1", "title": f"{site.name}: changes of facts",
+            "language": "en-GB", "home_page_url": f"{site.home}about/changes/", "feed_url": site.home + JSON,
+            "authors": [{"name": site.name}],
             "items": items}
     return (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode()
 

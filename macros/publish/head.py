@@ -96,8 +96,8 @@ def _names(site: Site, url: str) -> list[str]:
     about = cite.one_line(site.pages.get(url, ("", ""))[1])
     picture, shown = site.home + preview_of(url), pictures.describes(site, url)
     # No author: reference managers would part the site's name at its comma. It is named as publisher and site.
-    names = {"citation_title": title, "citation_publisher": site.name, "citation_publication_date": day.replace("-", "/"),
-             "citation_public_url": item["URL"], "citation_language": site.tongue(url).tag, "DC.title": title,
+    names = {"citation_title": title, "citation_publisher": site.name,
+             "citation_publication_date": day.replace("-", "/"), "citation_public_url": item["URL"], "citation_language": site.tongue(url).tag, "DC.title": title,
              "DC.publisher": site.name, "DC.date": day, "DC.identifier": item["URL"],
              "DC.language": item["language"], "DC.rights": LICENCE_URL,
              "DC.type": "Text", "DC.hasVersion": item["version"], "DC.description": about,
@@ -149,7 +149,8 @@ def dataset(site: Site) -> Thing:
     files = [(f"{V1}all.json", "application/json"), (ARCHIVE, "application/zip"),
              (f"{V1}datapackage.json", "application/json"),
              *((f"{V1}csv/{name}.csv", "text/csv") for name in site.once(tables))]
-    return {"@type": "Dataset", "@id": f"{site.home}data/#dataset", "name": f"{site.name}: data", "url": f"{site.home}data/",
+    return {"@type": "Dataset", "@id": f"{site.home}data/#dataset", "name": f"{site.name}: data",
+            "url": f"{site.home}data/",
             "description": f"{site.pages.get('data/', ('', ''))[1]} Version {edition.version}, as of {edition.as_of}.",
             "version": edition.version, "dateModified": edition.as_of, "license": LICENCE_URL,
             "isAccessibleForFree": True, "creator": {"@type": "Organization", "name": site.name},

@@ -1,0 +1,52 @@
+"""What is due on a day, by the small data set."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from browser import ROOT
+from small import change, copy
+
+from macros.build import site_for
+
+sys.path.insert(0, str(ROOT / "tools"))
+import due
+
+
+def test_everything_that_is_due_is_said_with_its_file(tmp_path: Path) -> None:
+    root = copy(tmp_path)
+    change(root, "data/instruments.yml", "  effective: 2025-02\n  status: in-force\n", "  status: draft\n")
+    page = root / "docs" / "index.md"
+    head = "---\nreviewed: 2026-01-01\ndue: 2026-11-30\n"
+    page.write_text(page.read_text("utf-8").replace("---\n", head, 1), "utf-8")
+    assert due.due(site_for(root), "2026-11-30") == [
+        "data/lists.yml: the list after list-two, announced on 2025-01, is due since 2025-03; look at the CAC's page",
+        "data/instruments.yml: kettle-rules-2: comments closed on 2024-12-20; look for a final text",
+        "data/figures.yml: kettles: to be looked at again since 2026-11",
+        "data/series.yml: genai-services-filed-cumulative: to be looked at again since 2026-11",
+        "docs/index.md: to be reviewed by 2026-11-30"]
+
+
+def test_nothing_is_due_before_its_day(tmp_path: Path) -> None:
+    site = site_for(copy(tmp_path))
+    assert due.due(site, "2025-02-28") == []
+    assert due.due(site, "2025-03-01") != []
+    assert not any("searches" in line for line in due.due(site, "2026-11-30"))
+    assert any("searches" in line for line in due.due(site, "2026-12-01"))
+
+
+def test_a_rule_is_due_when_it_takes_effect(tmp_path: Path) -> None:
+    root = copy(tmp_path)
+    change(root, "data/instruments.yml", "  effective: 2025-02\n  status: in-force\n",
+           "  effective: 2027-02-01\n  status: issued-not-in-force\n")
+    said = "data/instruments.yml: kettle-rules-2: takes effect on 2027-02-01; write in-force"
+    assert said not in due.due(site_for(root), "2027-01-31")
+    assert said in due.due(site_for(root), "2027-02-01")
+
+
+@pytest.mark.parametrize("day", ["2027", "2027-01", "tomorrow", "2027-13-01"])
+def test_what_is_no_day_is_refused(day: str) -> None:
+    with pytest.raises(SystemExit, match=f"{day}: is not a day; write YYYY-MM-DD"):
+        due.main([day])
