@@ -68,7 +68,7 @@ def headed(data: Data) -> Iterator[Problem]:
         least, most, what = HEADINGS.get(drawing.shape, (0, 0, ""))
         if not least <= len(names) <= most:
             room = f"{least} to {most}" if most > least else str(most or "none")
-            yield data.problem("drawings", drawing.id, f"has {len(names)} headings (under:); the shape {drawing.shape} "
+            yield data.problem("drawings", drawing.id, f"has {len(names)} under:, each a heading; the shape {drawing.shape} "
                                f"takes {room}" + (f": {what}" if what else ""), "parts")
         elif most and not drawing.parts[0].under:
             yield data.problem("drawings", drawing.id, "is missing; the first part stands under a heading", "parts", 0,

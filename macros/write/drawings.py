@@ -21,7 +21,7 @@ from macros.write.lanes import number
 from macros.write.markup import block, mixed, tag, text
 from macros.write.page import MacroError, Page
 from macros.write.receipts import amount
-from macros.write.sheet import LINE, Box, Look, Words, arrow, chain, line, lines, row
+from macros.write.sheet import LINE, Box, Look, Words, arrow, chain, line, lines, row, width
 
 # A narrow sheet is a little wider than the smallest screen, and its words stay above 12 pixels there.
 WIDE, NARROW = Look(660, pad=9, gap=10, step=22), Look(332, pad=6, gap=5, step=8)
@@ -241,10 +241,9 @@ def _picture(things: Sequence[Thing], x: float, y: float, wide: float) -> str:
     frame = tag("rect", class_="box", x=number(x), y=number(y), width=number(wide), height=124, rx=3)
     hills = tag("path", class_="hills", d=f"M{number(x + 1)} {number(y + 123)}l70-64 46 40 62-74 {number(wide - 180)} 98Z")
     sun = tag("circle", class_="aim", cx=number(x + 52), cy=number(y + 34), r=15)
-    long = len(things[0].title) * 8.5 + 20
+    long = width(things[0].title, "title") + 20
     corner = tag("rect", x=number(x + wide - long - 8), y=number(y + 92), width=number(long), height=24)
-    words_ = tag("text", text(things[0].title), class_="on", x=number(x + wide - long / 2 - 8), y=number(y + 109),
-                 text_anchor="middle")
+    words_, _ = lines(Words(things[0].title, "on"), x + wide - long / 2 - 8, y + 95, long, "middle")
     return frame + hills + sun + corner + words_
 
 
@@ -254,7 +253,7 @@ def _file(things: Sequence[Thing], x: float, y: float, wide: float) -> str:
     fold = f"M{number(x + wide - 26)} {number(y)}v26h26"
     out = tag("path", class_="box", d=sheet) + tag("path", class_="axis", d=fold)
     for i, thing in enumerate(things):
-        out += tag("text", text(f"{thing.title}: …"), class_="mono", x=number(x + 10), y=number(y + 34 + i * 26))
+        out += lines(Words(f"{thing.title}: …", "mono"), x + 10, y + 20 + i * 26, wide)[0]
     return out
 
 
