@@ -33,10 +33,11 @@ MEASURE = """() => {
     const blocks = [...own.querySelectorAll("p, li")].filter((el) => !el.closest(apart) && !el.querySelector("p, li"));
     const notes = own.querySelector(".notes");
     const links = [...own.querySelectorAll("a[href]")].filter((a) => !a.closest(
-        ".notes, .moved-parts, .note-ref, .trail, .toc, .cite, .headerlink"));
+        ".notes, .moved-parts, .note-ref, .trail, .toc, .cite, .headerlink")
+        && getComputedStyle(a.closest("svg") || a).display !== "none");
     return {
         text: blocks.map((el) => said(el, apart).trim()),
-        all: said(main, ".notes, .moved-parts, script, style"),
+        all: said(main, ".notes, .moved-parts, script, style, svg > title, svg > desc"),
         screens: ((notes || own).getBoundingClientRect()[notes ? "top" : "bottom"] + scrollY) / innerHeight,
         links: links.length,
         notes: own.querySelectorAll(".notes > ol > li").length,
