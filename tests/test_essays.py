@@ -19,7 +19,8 @@ ESSAYS = sorted(url for url, kind in site_for(ROOT).kind_of.items() if kind == "
 AT_LEAST = 0  # how many there are; raised as they are written, never lowered
 SCREENS, LINKS, NOTES, SHARE, WORDS, SENTENCE = 6, 60, 15, 0.6, (450, 900), (15, 21)
 
-# Its own words are its paragraphs and lists; the notes, the folded list of what moved and the frame are not.
+# Its own words are its paragraphs and lists; the notes, the folded list of what moved and the frame are not. A drawing
+# is there for two widths, and counts as it is seen.
 MEASURE = """() => {
     const main = document.querySelector("main"), own = main.querySelector("article");
     const apart = ".notes, .moved-parts, .note-ref, .trail, .toc, .cite, .colophon, .to-evidence, .headerlink, "

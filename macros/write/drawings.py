@@ -24,7 +24,7 @@ from macros.write.receipts import amount
 from macros.write.sheet import LINE, Box, Look, Words, arrow, chain, line, lines, row, width
 
 # A narrow sheet is a little wider than the smallest screen, and its words stay above 12 pixels there.
-WIDE, NARROW = Look(660, pad=9, gap=10, step=22), Look(332, pad=6, gap=5, step=8)
+WIDE, NARROW = Look(660, pad=9, gap=10, step=22), Look(326, pad=6, gap=5, step=8)
 Drawn_ = tuple[str, float]  # markup, and how high it is
 
 
@@ -103,7 +103,7 @@ def _ranks(found: Groups, look: Look) -> Drawn_:
         if i:
             out += line((room / 2, y), (room / 2, y + look.step - 4))
             y += look.step
-        head, y = lines(Words(heading, "kicker"), room / 2, y, room, "middle")
+        head, y = lines(Words(heading, "heading"), room / 2, y, room, "middle")
         boxes, y = _row(things, y + 4, look)
         out += head + boxes
     return out, y
@@ -120,10 +120,10 @@ def _fork(found: Groups, look: Look) -> Drawn_:
     """A way that parts: the start, the branches with their steps, and below them what runs beside all of them."""
     (start, trunk), *branches, (beside, others) = found
     room, inset = look.room, look.room / 5 if look.wide else 0.5
-    out, y = lines(Words(start, "kicker"), room / 2, 0, room, "middle")
+    out, y = lines(Words(start, "heading"), room / 2, 0, room, "middle")
     drawn, y = chain([t.box(look) for t in trunk], inset, y + 4, room - 2 * inset, look)
     ways, end = (_beside if look.wide else _below)(branches, y, look)
-    head, y = lines(Words(beside, "kicker"), room / 2, end + look.step, room, "middle")
+    head, y = lines(Words(beside, "heading"), room / 2, end + look.step, room, "middle")
     boxes, y = _row(others, y + 4, look, "box dashed")
     return out + drawn + ways + head + boxes, y
 
@@ -132,12 +132,12 @@ def _beside(branches: Groups, y: float, look: Look) -> Drawn_:
     """Branches beside each other, each reached from where the way parts."""
     room, step = look.room, look.step
     each, out, ends = (room - 14 * (len(branches) - 1)) / len(branches), "", []
-    tops = [lines(Words(heading, "kicker"), 0, 0, each)[1] for heading, _ in branches]
+    tops = [lines(Words(heading, "heading"), 0, 0, each)[1] for heading, _ in branches]
     for i, (heading, things) in enumerate(branches):
         x = i * (each + 14)
         middle = x + each / 2
         out += line((room / 2, y), (room / 2, y + 12), (middle, y + 12), (middle, y + step))
-        head, at = lines(Words(heading, "kicker"), middle, y + step + max(tops) - tops[i], each, "middle")
+        head, at = lines(Words(heading, "heading"), middle, y + step + max(tops) - tops[i], each, "middle")
         out += head + arrow((middle, at + 3), (middle, at + step))
         boxes, end = chain([t.box(look) for t in things], x + 0.5, at + step + 1, each - 1, look)
         out += boxes
@@ -149,7 +149,7 @@ def _below(branches: Groups, y: float, look: Look) -> Drawn_:
     """Branches below each other, each reached from a line that comes down on the left."""
     out, start, at = "", y, y
     for heading, things in branches:
-        head, top = lines(Words(heading, "kicker"), 26, y + look.step, look.room - 26)
+        head, top = lines(Words(heading, "heading"), 26, y + look.step, look.room - 26)
         at = y + look.step + LINE / 2
         out += arrow((8, at), (22, at)) + head
         boxes, y = chain([t.box(look) for t in things], 26, top + 4, look.room - 26.5, look)
@@ -227,7 +227,7 @@ def _label(found: Groups, look: Look) -> Drawn_:
     out, ends, top = "", [], 0.0
     for i, (heading, things) in enumerate(found):
         x = i * (each + 20) if look.wide else 0
-        head, y = lines(Words(heading, "kicker"), x, top, each)
+        head, y = lines(Words(heading, "heading"), x, top, each)
         shown = (_picture if i == 0 else _file)(things, x + 0.5, y + 6, each - 1)
         boxes, y = row([t.box(look) for t in things], x + 0.5, y + 6 + 124 + look.gap, each - 1, 1, look)
         out += head + shown + boxes

@@ -35,7 +35,7 @@ class Look:
 
 @dataclass(frozen=True)
 class Words:
-    """A text to be set in lines: what it says, its class (title, said, aside, kicker) and where it leads."""
+    """A text to be set in lines: what it says, its class (title, said, aside, heading) and where it leads."""
 
     content: str
     css: str = "said"
@@ -53,7 +53,7 @@ class Box:
 
 def width(content: str, css: str = "said") -> float:
     """The room a text takes: ``width("abc") == 3 * LETTER``."""
-    letter = BOLD if css in ("title", "kicker") else LETTER
+    letter = BOLD if css in ("title", "heading") else LETTER
     return sum(WIDE if unicodedata.east_asian_width(c) in "WF" else letter for c in content)
 
 
