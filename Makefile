@@ -44,6 +44,9 @@ ledger: build ## After a page or a record was added: write its addresses into da
 changes: $(SITE_DEPS) ## List the values that differ from another state: make changes BASE=main
 	@$(PY) tools/changes.py $(BASE) $(ARGS)
 
+verify: $(SITE_DEPS) ## Run every rule on data and pages, offline, and say what was checked
+	@$(PY) tools/verify.py
+
 due: $(SITE_DEPS) ## List what is due today: re-checks, lists, drafts (ARGS=2027-01-31 for another day)
 	@$(PY) tools/due.py $(ARGS)
 

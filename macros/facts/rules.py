@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import pairwise
+from types import MappingProxyType
 
 from macros.facts import drawing_rules, grounds, number_rules, owner_rules, prose, receipts, register_rules, registers, twins
 from macros.facts.days import first_day, last_day
@@ -16,6 +18,7 @@ from macros.facts.records import Evidence, Figure, Record
 from macros.facts.schema import references as references_of
 from macros.facts.schema import vocabularies
 from macros.facts.store import Data
+from macros.facts.watched import watched
 
 Rule = Callable[[Data], Iterator[Problem]]
 
@@ -386,8 +389,13 @@ RULES: tuple[Rule, ...] = (
 
 
 def check(data: Data) -> Data:
-    """The same data if every rule holds; else a ``DataError`` with every problem of every rule."""
-    problems = [p for rule in RULES for p in rule(data)]
+    """The data, with how many records each rule tried, if all hold; else a ``DataError`` with every problem."""
+    problems, tried = [], {}
+    for rule in RULES:
+        view, seen = watched(data)
+        problems += rule(view)
+        records = sum(len(getattr(data, kind)) for kind in seen) or sum(map(len, data.vocab.values()))
+        tried[(rule.__doc__ or rule.__name__).partition("\n")[0]] = records
     if problems:
         raise DataError(problems)
-    return data
+    return replace(data, tried=MappingProxyType(tried))

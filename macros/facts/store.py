@@ -86,6 +86,7 @@ class Data:
     texts: Mapping[str, str]  # folded archived text by source id
     lines: dict[str, dict[Path_, int]] = field(repr=False)
     raw: dict[str, dict[str, Any]] = field(repr=False)  # every record of the YAML files as plain data
+    tried: Mapping[str, int] = field(default_factory=dict, repr=False)  # rule → how many records it went through
 
     @cached_property
     def kinds(self) -> Mapping[str, Mapping[str, Identified]]:

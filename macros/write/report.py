@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from macros.derive.addresses import address
 from macros.derive.index import Site
+from macros.derive.tongues import ENGLISH
 from macros.write import markup
 from macros.write.markup import block, tag, text
 from macros.write.page import Page
@@ -43,7 +44,7 @@ def report_line(site: Site, url: str) -> str:
     links = [markup.link("Report a mistake here", form(site, "wrong-fact", **filled), data_report=not name)]
     if (file := _edited(site, url)) and site.repository.startswith("https://github.com/"):
         links.append(markup.link("Edit this page", f"{site.repository}/edit/main/{file}"))
-    return tag("p", " · ".join(links), class_="cite__files")
+    return tag("p", " · ".join(links), class_="cite__files", lang=None if site.tongue(url) is ENGLISH else ENGLISH.tag)
 
 
 def report_ways(page: Page) -> str:

@@ -17,6 +17,7 @@ from macros.write import (
     blocks,
     cases,
     charts,
+    checked,
     cite,
     drawings,
     figure_pages,
@@ -46,7 +47,7 @@ VIEWS: dict[str, Shown] = {**blocks.VIEWS, **registers.VIEWS, **overview.VIEWS, 
                            **register_lists.VIEWS, **register_counts.VIEWS, **press_totals.VIEWS, **cases.VIEWS,
                            **row_exceptions.VIEWS, **number_tables.VIEWS, **owners.VIEWS}
 TALLIES: dict[str, Shown] = {**blocks.TALLIES, **registers.TALLIES, **overview.TALLIES, **instruments.TALLIES,
-                             **register_counts.TALLIES, **number_tables.TALLIES, **owners.TALLIES}
+                             **register_counts.TALLIES, **number_tables.TALLIES, **owners.TALLIES, **checked.TALLIES}
 LISTINGS: dict[str, Shown] = {**registers.LISTINGS, **instruments.LISTINGS, **cases.LISTINGS, **drawings.LISTINGS}
 PARTS: dict[str, Shown] = instruments.PARTS
 SHOWS: dict[str, Shown] = {**registers.SHOWS, **register_search.SHOWS, **cite.SHOWS, **style.SHOWS,
