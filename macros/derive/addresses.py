@@ -29,7 +29,7 @@ PART_OF = {
     "changes": ("rules/draft-to-final/evidence/", "{}"),
     "procedure": ("rules/filing-and-registration/evidence/", "{}"),
     "targets": ("beijing/targets/", "{}"),
-    "cases": ("rules/courts/", "{}"),
+    "cases": ("rules/courts/evidence/", "{}"),
     "searches": ("about/looked-for/", "{}"),
     "exceptions": ("filings/provenance/", "{}"),
     "sectors": ("filings/who-files/", "sector-{}"),

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from macros.derive import words
+from macros.derive.addresses import record
 from macros.facts.records import Case, Search
 from macros.write import blocks, markup, receipts, tables
 from macros.write.blocks import chosen
 from macros.write.markup import block, mixed, tag, text
-from macros.write.page import Page
+from macros.write.page import MacroError, Page
 
 # The pages on which a record stands with its address.
-HOMES = {"cases": "rules/courts/", "searches": "about/looked-for/"}
+HOMES = {"cases": "rules/courts/evidence/", "searches": "about/looked-for/"}
 
 
 def cases_table(page: Page, name: str, caption: str, *ids: str, **where: str) -> str:
@@ -45,6 +46,17 @@ def _case(page: Page, name: str) -> str:
 
 def _receipt(page: Page, case: Case) -> str:
     return page.note(f"cases/{case.id}", receipts.record_note(page, case))
+
+
+def decided(page: Page, name: str) -> str:
+    """The day a case was decided, as precisely as it is known, with its receipt as a note: ``27 November 2023``."""
+    case: Case = record(page.site, "cases", name)
+    if case.decided is None:
+        raise MacroError(f"'{name}' has no day of decision in data/cases.yml; word the sentence without it")
+    what = f"{tag('b', page.link('cases', name, mixed(case.title)))}, {text(case.court)}."
+    basis = f" {page.told(case.date_note)}" if case.date_note else ""
+    day = tag("time", words.date(case.decided), datetime=case.decided)
+    return day + page.note(f"cases/{name}", f"{what}{basis} {receipts.record_note(page, case)}")
 
 
 def searches(page: Page, *ids: str, **where: str) -> str:

@@ -85,7 +85,7 @@ def _kind(page: Page, name: str) -> tuple[str, str]:
 # ---- within a sentence -------------------------------------------------------------------------------------------
 
 def date(page: Page, name: str, which: str = "", note: bool = True) -> str:
-    """The date of an event, or the day a rule was ``issued``, ``published`` or became ``effective``, with its receipt.
+    """The date of an event or of a case, or the day a rule was ``issued``, ``published`` or became ``effective``.
 
     The day a statement is of is asked for with its kind: ``statements/…``.
 
@@ -96,6 +96,8 @@ def date(page: Page, name: str, which: str = "", note: bool = True) -> str:
         return inline.date(page, bare, note)
     if kind == "statements":
         return inline.stated_on(page, bare, note)
+    if kind == "cases":
+        return cases.decided(page, bare)
     dates = {"issued": instruments.issued, "published": instruments.published, "effective": instruments.effective}
     return _chosen("date of a rule", which, dates)(page, bare)
 
