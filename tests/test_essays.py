@@ -126,3 +126,54 @@ def test_an_essay_leads_to_its_evidence_at_its_head_and_at_its_foot(new_page: Op
     assert re.fullmatch(r"The evidence(: [\d,]+ figures?)?([:,] [\d,]+ disputes?)?", lines.nth(0).inner_text())
     lines.nth(0).locator("a").click()
     expect(page.locator(".kind-evidence h1")).to_be_visible()
+
+
+# --- the front page ---------------------------------------------------------------------------------------------------
+
+HOME = {"screens": 4, "questions": 6, "numbers": 3}
+FRONT = """() => {
+    const own = document.querySelector("main article"), notes = own.querySelector(".notes");
+    const after = (id) => own.querySelector(`#${id} ~ ul`);
+    const low = (el) => el.getBoundingClientRect().bottom + scrollY;
+    return {
+        screens: (notes.getBoundingClientRect().top + scrollY) / innerHeight,
+        parts: [...own.querySelectorAll("h2")].map((el) => el.id).filter((id) => id !== "references"),
+        questions: [...after("questions").querySelectorAll("a")].map((a) => a.href),
+        numbers: own.querySelectorAll(".keyfigure").length,
+        trends: own.querySelectorAll(".keyfigure__trend").length,
+        first: [...own.querySelectorAll("form.find, .keyfigure")].slice(0, 2).map(low),
+    };
+}"""
+
+
+def wrong_with_front(found: dict[str, Any], height: int) -> list[str]:
+    """What keeps the front page from leading into the site: its length, what it lacks, what comes too late."""
+    out = [f"{found['screens']:.1f} phone screens before the notes, {HOME['screens']} at most"
+           ] if found["screens"] > HOME["screens"] else []
+    out += [f"{len(found['questions'])} questions, not {HOME['questions']}"
+            ] if len(found["questions"]) != HOME["questions"] else []
+    out += [f"{found['numbers']} numbers and {found['trends']} trends, not {HOME['numbers']} of each"
+            ] if {found["numbers"], found["trends"]} != {HOME["numbers"]} else []
+    return out + [f"the {what} ends {low:.0f} pixels down, below the first screen of {height}"
+                  for what, low in zip(("search", "first number"), found["first"], strict=True) if low > height]
+
+
+def test_the_front_page_is_four_screens_and_leads_to_answers(new_page: Open) -> None:
+    page = new_page("", viewport=PHONE, has_touch=True, is_mobile=True)
+    found = page.evaluate(FRONT)
+    assert wrong_with_front(found, PHONE["height"]) == []
+    assert found["parts"] == ["now", "questions", "story", "topics", "latest"]
+    for question in found["questions"]:
+        page.goto(question)
+        box = page.locator(":target" if "#" in question else "h1").bounding_box()
+        assert box is not None, question
+        assert 0 <= box["y"] <= PHONE["height"] / 2, question
+
+
+def test_what_is_wrong_with_the_front_page_is_named() -> None:
+    bad = {"screens": 4.06, "questions": ["a"] * 5, "numbers": 3, "trends": 2, "first": [740, 741.2]}
+    assert wrong_with_front(bad, 740) == [
+        "4.1 phone screens before the notes, 4 at most", "5 questions, not 6",
+        "3 numbers and 2 trends, not 3 of each", "the first number ends 741 pixels down, below the first screen of 740"]
+    good = {"screens": 4, "questions": ["a"] * 6, "numbers": 3, "trends": 3, "first": [400, 740]}
+    assert wrong_with_front(good, 740) == []

@@ -20,6 +20,7 @@ from macros.facts.records import KINDS, Moved
 from macros.write import cite, overview, registers
 from macros.write.page import MacroError, Page
 from macros.write.page_source import read_pages
+from macros.write.vocabulary import run
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -53,24 +54,6 @@ def message(function, *args: object) -> str:
     return str(error.value)
 
 
-# ---- doors -------------------------------------------------------------------------------------------------------
-
-def test_doors_are_a_list_of_links_from_the_page_they_stand_on():
-    out = overview.doors(page("about/"), "rules/", "Rules", "Who must file.", "data/", "Data", "Files.")
-    assert out == ('\n\n<ul class="doors"><li><a href="../rules/"><b>Rules</b><span>Who must file.</span></a></li>'
-                   '<li><a href="../data/"><b>Data</b><span>Files.</span></a></li></ul>\n\n')
-
-
-@pytest.mark.parametrize(("entries", "expected"), [
-    ((), "needs three texts for each entry: address, name, one line"),
-    (("rules/", "Rules"), "needs three texts for each entry: address, name, one line"),
-    (("rules.md", "Rules", "x"), "'rules.md' is not the address of a page from the site's root; write it as rules/"),
-    (("/rules/", "Rules", "x"), "'/rules/' is not the address of a page from the site's root; write it as rules/"),
-])
-def test_doors_that_lead_nowhere(entries: tuple[str, ...], expected: str):
-    assert message(overview.doors, *entries) == expected
-
-
 # ---- what changed last -------------------------------------------------------------------------------------------
 
 def test_latest_is_newest_first_and_as_many_as_asked_for():
@@ -94,10 +77,9 @@ def test_latest_tells_the_newest_list_with_its_official_total():
 def test_latest_holds_nothing_planned_drafted_or_still_to_come():
     out = overview.latest(page(), 500)
     for name, item in site().data.instruments.items():
-        shown = f'href="rules/{name}/"' in out
+        shown = f'href="{page().href("instruments", name)}"' in out
         due = item.effective and first_day(item.effective) <= site().data.edition.as_of
-        if name != "genai-interim-measures":  # it has another address
-            assert shown == bool(due and item.status.startswith("in-force")), name
+        assert shown == bool(due and item.status.startswith("in-force")), name
 
 
 def test_every_entry_of_latest_has_a_receipt():
@@ -163,7 +145,8 @@ def test_values_table_has_a_row_for_each_date_newest_first_and_units_as_heads():
     rows = re.findall(r'<tr id="(v-[^"]+)"', out)
     assert rows == [f"v-{p.as_of}" for p in reversed(series.points)]
     assert re.findall(r'<th scope="col"[^>]*>(.*?)</th>', out) == ["As of", "People", "Per cent", "Note"]
-    assert cells(out, "v-2024-12-31") == ["31 December 2024", "about 249 million", "17.7%", "55th statistical report."]
+    assert cells(out, "v-2024-12-31")[:3] == ["31 December 2024", "about 249 million", "17.7%"]
+    assert cells(out, "v-2024-12-31")[3] == site().point("cnnic-genai-users", "2024-12-31").note
 
 
 def test_values_table_names_series_of_one_unit_and_leaves_gaps_open():
@@ -237,52 +220,44 @@ def test_how_checked_counts_every_record_once():
 
 # ---- the pages ---------------------------------------------------------------------------------------------------
 
-def pages_text(*names: str) -> str:
-    return "".join((ROOT / "docs" / n).read_text("utf-8") for n in names)
+WRITTEN = "".join(p.text for p in read_pages(ROOT / "docs"))
+TOPICS = ("overview", "users", "politics", "companies")
 
 
-AREA = ("users-and-models/index.md", "users-and-models/users.md", "users-and-models/models.md",
-        "people-and-politics/evidence.md", "people-and-politics/zhuang-rongwen/evidence.md",
-        "people-and-politics/companies-and-abroad/evidence.md",
-        "alliances/gpt-industry-alliance.md", "rules/standards-and-labelling.md")
-
-
-def by_topic(kind: str, *topics: str) -> list[str]:
+def of_topic(kind: str, *topics: str) -> list[str]:
     return [i for i, r in site().data.kinds[kind].items() if r.topic in topics]
 
 
 @pytest.mark.parametrize("kind", ["figures", "series", "statements"])
 def test_every_record_on_users_politics_and_companies_has_its_place(kind: str):
-    text = pages_text(*AREA, "rules/index.md", "index.md")
-    wanted = by_topic(kind, "overview", "users", "politics", "companies")
-    assert [i for i in wanted if not re.search(rf'"{i}[@"]', text)] == []
+    assert [i for i in of_topic(kind, *TOPICS) if not re.search(rf'"{i}[@"]', WRITTEN)] == []
 
 
 def test_every_event_on_users_politics_and_companies_has_its_place():
-    text = pages_text(*AREA)
-    wanted = {"users", "politics", "companies"}
-    assert [i for i, e in site().data.events.items() if wanted & set(e.topics) and f'"{i}"' not in text] == []
+    events = site().data.events.items()
+    assert [i for i, e in events if {*TOPICS} & set(e.topics) and f'"{i}"' not in WRITTEN] == []
 
 
-def test_every_dispute_of_these_topics_stands_in_a_table():
-    text = pages_text(*AREA)
-    for topic in ("users", "companies", "politics"):
-        assert f'disputes_table("disputes-{topic}"' in text
-    assert by_topic("disputes", "overview") == []
-
-
-def test_every_kind_of_organisation_and_topic_of_dispute_has_its_heading():
-    for kind in {o.kind for o in site().data.organisations.values()}:
-        assert f'{{ #kind-{kind} }}\n\n{{{{ organisations_index("{kind}") }}}}' in pages_text("organisations/index.md")
+def test_every_topic_of_dispute_has_its_heading_and_its_table():
+    text = next(p.text for p in read_pages(ROOT / "docs") if p.path == "disputes/index.md")
     for topic in {d.topic for d in site().data.disputes.values()}:
-        assert f'{{ #topic-{topic} }}\n\n{{{{ disputes_table("disputes-{topic}"' in pages_text("disputes/index.md")
+        assert f'{{ #topic-{topic} }}\n\n{{{{ table("disputes", "disputes-{topic}"' in text
+    assert of_topic("disputes", "overview") == []
 
 
-def test_the_doors_of_the_front_page_lead_to_pages_that_exist():
-    front = next(p for p in read_pages(ROOT / "docs") if p.path == "index.md")
-    doors = next(c for c in front.calls if c.name == "doors")
-    known = {p.url for p in read_pages(ROOT / "docs")}
-    assert [a for a in doors.args[::3] if a not in known] == []
+def test_every_kind_of_organisation_has_its_heading():
+    shown = run(page("organisations/"), '{{ show("organisations") }}')
+    assert set(re.findall(r'<h2 id="kind-([^"]+)"', shown)) == {o.kind for o in site().data.organisations.values()}
+
+
+@pytest.mark.parametrize("name", ["index.md", "start.md"])
+def test_the_story_is_told_in_ten_dates_and_each_is_a_milestone(name: str):
+    made = next(p for p in read_pages(ROOT / "docs") if p.path == name)
+    found = [str(call.args[0]) for call in made.calls if call.name == "date" and call.kwargs.get("note") is False]
+    events = site().data.events
+    assert len(found) == 10
+    assert found == sorted(found, key=lambda i: in_time(events[i].date))
+    assert [i for i in found if not events[i].milestone] == []
 
 
 def test_the_field_guide_for_editors_lists_every_file():

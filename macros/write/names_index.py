@@ -112,7 +112,7 @@ def site_search(page: Page) -> str:
 
 def search_box(page: Page) -> str:
     """The form for a page that leads into the site; its results come below it."""
-    field = ('<input type="search" name="q" placeholder="A company, a rule, a number, a question" '
+    field = ('<input type="search" name="q" placeholder="A company, a rule, a question" '
              'aria-label="Search: a name, a number, a question" autocomplete="off" autocapitalize="off" '
              'spellcheck="false" enterkeyhint="search">')
     return block(tag("form", field, class_="find find--wide", role="search", action=page.to("search/"),
