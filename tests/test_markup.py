@@ -373,7 +373,7 @@ def test_a_table_has_caption_heads_and_row_addresses() -> None:
     made = markup.table("t", "A <caption>", ("What", "How many"), [("row-a", ("a", "1")), (None, ("b", "2"))],
                         numeric=(1,))
     assert made == (
-        '<div class="table" role="region" tabindex="0" aria-labelledby="t-c"><table id="t" class="data">'
+        '<div class="table" role="region" tabindex="0" aria-labelledby="t-c"><table id="t" class="data data--slim">'
         '<caption id="t-c">A &#60;caption&#62;</caption><thead><tr><th scope="col">What</th>'
         '<th scope="col" class="num">How many</th></tr></thead><tbody>'
         '<tr id="row-a"><th scope="row">a</th><td class="num" data-label="How many">1</td></tr>'

@@ -15,7 +15,7 @@ const sounds = new Map(); // character → how it is read
 
 /** Text without marks, case, width and traditional characters. */
 export const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/đ/g, "d")
-  .replace(/[’‘`´]/g, "'").replace(/\p{sc=Han}/gu, (c) => simple.get(c) || c);
+  .replace(/[’‘\u0060´]/g, "'").replace(/\p{sc=Han}/gu, (c) => simple.get(c) || c);
 const spoken = (text) => fold(text).replace(/\p{sc=Han}/gu, (c) => sounds.get(c) || c);
 const joined = (text) => text.replace(/[^\p{L}\p{N}]/gu, "");
 
@@ -130,7 +130,7 @@ const add = (packed) => {
   docs.push(doc);
   called(doc, title, false);
   if (/ \(/.test(title)) called(doc, title.split(" (")[0], false);
-  for (const name of list) called(doc, name.replace(/^=/, ""), name[0] === "=");
+  for (const name of list) called(doc, name.replace(/^\x01/, ""), name[0] === "\x01");
   const extra = own ? " filed filing services registered registration applications" : "";
   full.add({ id: doc.id, title, names: [...doc.names, ...new Set(doc.forms)].join(" | "), text: `${text} ${number}${extra}` });
   spelt.add({ id: doc.id, names: [...new Set([...doc.called, ...title.split(/\s/).map((w) => joined(fold(w)))])].join("|") });

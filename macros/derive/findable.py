@@ -25,6 +25,8 @@ NAMED = {"answer": "page", "organisation": "organisation", "rule": "rule", "arti
          "dispute": "dispute", "event": "event", "case": "court case"}
 # What is fetched first; the others follow.
 CORE = ("answer", "organisation", "rule", "article", "term", "group", "person", "list")
+# Stands before a name that has to be typed whole; no text of data/ may have such a character.
+WHOLE = "\x01"
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def _named(*names: str | None) -> tuple[str, ...]:
     """Names that a reader may type, each once, however it is spelt; with how those are read that the script gets wrong."""
     found: dict[str, str] = {}
     for name in filter(None, names):
-        found.setdefault(("=" if name[0] == "=" else "") + folded(name), name)
+        found.setdefault((WHOLE if name[0] == WHOLE else "") + folded(name), name)
     read = {by_character(name) for name in found.values() if HAN.search(name)}
     kept = [name for form, name in found.items() if HAN.search(name) or form not in read]
     spoken = [pinyin(n) for n in kept if HAN.search(n) and pinyin(n) != by_character(n)]
@@ -84,7 +86,7 @@ def _organisations(site: Site) -> Iterator[Doc]:
             yield Doc("organisation", at(site, "organisations", o.id), o.name, _named(*names), short(o.summary or kind))
     for party in pages.values():
         rows = [tuple(places[register][name] for name in party.rows(register)) for register in REGISTERS]
-        names = _named(*(f"={n}" if n in party.whole else n for n in party.names))
+        names = _named(*(WHOLE + n if n in party.whole else n for n in party.names))
         said = party.organisation.summary if party.organisation else party.owner.note if party.owner else ""
         yield Doc("organisation", f"organisations/{party.id}/", party.name, names, short(said or ""),
                   rows=(rows[0], rows[1]) if party.held else None)
@@ -98,7 +100,7 @@ def _groups(site: Site, places: Mapping[str, Mapping[str, int]]) -> Iterator[Doc
             continue
         rows = [tuple(places[register][name] for name in counted(owner, register)) for register in REGISTERS]
         whole = set(owner.whole_word_only)
-        names = _named(owner.name_zh, *(f"={n}" if n in whole else n for n in owner.names))
+        names = _named(owner.name_zh, *(WHOLE + n if n in whole else n for n in owner.names))
         said = owner.note or ("" if owner.rows else "No row under this name.")
         yield Doc("organisation", at(site, "owners", owner.id), owner.name, names, short(said), rows=(rows[0], rows[1]))
 

@@ -24,6 +24,7 @@ from macros.derive.index import Site
 from macros.facts.records import Figure, Point
 from macros.write import receipts
 from macros.write.page import Page
+from macros.write.pages import standing
 
 SIZE = (1200, 630)
 SOURCED = "Every number with its source"
@@ -63,6 +64,7 @@ def words_of(site: Site, url: str) -> Words:
     title = site.pages.get(url, ("", ""))[0] if url else site.name
     section, _, name = url.strip("/").partition("/")
     above = site.pages.get(f"{section}/", ("", ""))[0] if name else ""
+    title = title.removesuffix(standing(site, name))  # the kicker says so
     if section == "figures" and name in site.data.figures:
         figure = site.data.figures[name]
         return _figure(site, name, title, figure, figure.unit, figure.said_by)
@@ -84,7 +86,7 @@ def _figure(site: Site, name: str, title: str, holder: Figure | Point, unit: str
 def _first(*texts: str) -> str:
     """The first text the font has every sign for, if need be without what is in brackets; empty if there is none."""
     tried = (found for text in texts for found in (text, re.sub(r"\s*\([^()]*\)", "", text)))
-    return next((" ".join(text.split()) for text in tried if not missing(text)), "")
+    return next((" ".join(text.split()) for text in tried if text and not missing(text)), "")
 
 
 def missing(text: str) -> set[str]:

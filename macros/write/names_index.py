@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from macros.derive.chinese import HAN, pinyin
-from macros.derive.findable import NAMED, records
+from macros.derive.findable import NAMED, WHOLE, records
 from macros.derive.index import Site
 from macros.facts.records import REGISTERS
 from macros.write import markup
@@ -36,7 +36,7 @@ class Entry:
 
 def _entries(site: Site) -> Iterator[Entry]:
     for doc in records(site):
-        for name in () if doc.kind in _UNNAMED else (doc.title, *(n.lstrip("=") for n in doc.names)):
+        for name in () if doc.kind in _UNNAMED else (doc.title, *(n.removeprefix(WHOLE) for n in doc.names)):
             about = NAMED[doc.kind] if name == doc.title else f"{NAMED[doc.kind]}: {doc.title}"
             yield Entry(name, doc.at, about, pinyin(name))
     for register in REGISTERS:

@@ -117,9 +117,9 @@ def page_head(site: Site, url: str) -> str:
 
 
 def evidence_first(pages: Iterable[P]) -> list[P]:
-    """The pages, evidence before all others and registers after: an essay says what its evidence links to, and the
-    glossary which pages speak of a term."""
-    return sorted(pages, key=lambda page: {"evidence": 0, "register": 2}.get(kind_of(page), 1))
+    """The pages, evidence before all others, for an essay says what its evidence links to, and the glossary last: it
+    says which pages speak of a term."""
+    return sorted(pages, key=lambda page: 2 if page.url == "glossary/" else 0 if kind_of(page) == "evidence" else 1)
 
 
 def evidence_line(site: Site, url: str) -> str:

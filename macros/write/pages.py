@@ -238,7 +238,7 @@ def _page(title: str, description: str, call: str, kind: str = "record") -> str:
     return "\n".join(["---", *(f"{key}: {value}" for key, value in front.items()), "---", "", call, ""])
 
 
-def _standing(site: Site, name: str) -> str:
+def standing(site: Site, name: str) -> str:
     """What the title of a figure's page says of it, if it no longer holds or is in doubt."""
     found = [word for word, holds in (("superseded", name in site.superseded_by), ("disputed", site.contested(name)))
              if holds]
@@ -251,10 +251,10 @@ def generated(site: Site) -> dict[str, str]:
     alike = Counter(r.label for r in (*data.figures.values(), *data.series.values()))
     for f in data.figures.values():
         title = f.label if alike[f.label] == 1 else f"{f.label}, {words.date(f.as_of)}"
-        out[f"figures/{f.id}.md"] = _page(title + _standing(site, f.id), f.statement,
+        out[f"figures/{f.id}.md"] = _page(title + standing(site, f.id), f.statement,
                                           f'{{{{ one("figures", "{f.id}") }}}}')
     for s in data.series.values():
-        out[f"figures/{s.id}.md"] = _page(s.label + _standing(site, s.id), s.definition,
+        out[f"figures/{s.id}.md"] = _page(s.label + standing(site, s.id), s.definition,
                                           f'{{{{ one("figures", "{s.id}") }}}}')
     shared = Counter([*(s.title for s in data.sources.values()), *(i.name for i in data.instruments.values())])
     for s in data.sources.values():
