@@ -40,7 +40,8 @@ STARTS = ("", "@", "- ", "* ", "+ ", "1. ", "2) ", "# ", "> ", ": ", "--- ", "==
           "!!! ", "<b>", "&", "\\", "'", '"', "{", "[", "{{ ", "{% ", "{# ", "=")
 
 # Fields that no page prints: they help to check, to sort or to find.
-NOT_SHOWN = {("targets", "verdict"), ("organisations", "note"), ("organisations", "also"), ("people", "note")}
+NOT_SHOWN = {("targets", "verdict"), ("organisations", "note"), ("organisations", "also"), ("people", "note"),
+             ("owners", "also"), ("owners", "provider"), ("owners", "name_en")}
 
 # Words that are looked for in other texts or stand for one; what they would be compared with is planted elsewhere.
 COMPARED = ("quote", "before", "after", "whole_word_only", "keywords")
@@ -112,6 +113,14 @@ description: Every macro that prints text of a record.
 {{ listing("searches") }}
 
 {{ timeline(last=6) }}
+
+{{ timeline() }}
+
+{{ drawing("kettle-number") }}
+
+{{ drawing("kettle-ranks") }}
+
+{{ tally("sectors", "sectors", "Sectors") }}
 
 {{ references() }}
 """.replace("one)", "1)")

@@ -29,7 +29,7 @@ def figure_page(page: Page, name: str) -> str:
         ("Evidence", receipts.states(page.site, f)), ("How well attested", vocab["confidences"][f.confidence].label),
         ("Last checked", words.date(f.checked)), ("To be looked at again", receipts.due(f)),
         ("Id", tag("code", name))]
-    note = tag("p", page.told(f.note)) if f.note else ""
+    note = "".join(tag("p", page.told(t)) for t in (f.derived and f"Computed: {f.derived}", f.note) if t)
     return block(heading(mixed(f.label), _kicker(page, "Figure", name)) + lead + note
                  + section("evidence", "Evidence", receipts.evidence_list(page, f.evidence))
                  + section("history", "Does it still hold?", _history(page, f))

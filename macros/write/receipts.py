@@ -217,7 +217,7 @@ def figure_note(page: Page, figure: Figure) -> str:
     """The receipt of a figure as the content of a note."""
     head = tag("b", amount(page, figure, figure.unit), class_="note-value")
     said = f" {text(figure.said_by)}." if figure.said_by else ""
-    derived = f" {markup.mixed(figure.derived)}" if figure.derived else ""
+    derived = f" {page.told(figure.derived)}" if figure.derived else ""
     more = page.link("figures", figure.id, "All about this figure")
     kept = f"Register: {register(page, figure)}." if figure.register_ else ""
     parts = [f"{head}: {markup.mixed(figure.label)}, as of {words.date(figure.as_of)}.{said}{derived}",

@@ -58,12 +58,13 @@ def width(content: str, css: str = "said") -> float:
 
 
 def wrapped(content: str, room: float, css: str = "said") -> list[str]:
-    """A text in lines that fit the room; a word that is longer stands alone, Chinese breaks anywhere."""
+    """A text in lines that fit the room, each with the blank it ends in, so that they are copied and read aloud as
+    they were; a word that is longer stands alone, Chinese breaks anywhere."""
     lines, line = [], ""
     for word in re.findall(r"[\u3400-\u9fff\u3000-\u303f\uff00-\uffef]|[^\s\u3400-\u9fff\u3000-\u303f\uff00-\uffef]+"
                            r"|\s+", content):
         if line and width((line + word).rstrip(), css) > room:
-            lines.append(line.rstrip())
+            lines.append(line)
             line = ""
         line += word if line else word.lstrip()
     return [*lines, line.rstrip()] if line.strip() else lines
