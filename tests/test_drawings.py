@@ -110,6 +110,8 @@ def test_a_promise_is_told_with_what_came(tmp_path: Path) -> None:
     change(root, "data/targets.yml", f"  result: {target.result}\n", "")
     assert "Came: not due yet." in (sheets("kettle-promise", site_for(root))[0][1].text or "")
     change(root, "data/targets.yml", "due: '2031'", "due: '2026-10'")
+    change(root, "data/figures.yml", "  as_of: 2030\n", "  as_of: 2026\n")
+    change(root, "data/figures.yml", "2,000 kettles by 2030", "2,000 kettles by 2026")
     assert "Came: no figure found." in (sheets("kettle-promise", site_for(root))[0][1].text or "")
 
 
@@ -138,8 +140,8 @@ def test_words_of_a_drawing_are_harmless(hostile: str, tmp_path: Path) -> None:
 # --- setting words ----------------------------------------------------------------------------------------------------
 
 @pytest.mark.parametrize(("text", "room", "lines"), [
-    ("one two three", 8 * LETTER, ["one two", "three"]), ("one", 1, ["one"]), ("", 100, []),
-    ("备案编号", 30, ["备案", "编号"]), ("AI生成 label", 60, ["AI生成", "label"])])
+    ("one two three", 8 * LETTER, ["one two ", "three"]), ("one", 1, ["one"]), ("", 100, []),
+    ("备案编号", 30, ["备案", "编号"]), ("AI生成 label", 60, ["AI生成 ", "label"])])
 def test_words_are_set_in_lines(text: str, room: float, lines: list[str]) -> None:
     assert wrapped(text, room) == lines
 

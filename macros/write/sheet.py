@@ -63,7 +63,7 @@ def wrapped(content: str, room: float, css: str = "said") -> list[str]:
     lines, line = [], ""
     for word in re.findall(r"[\u3400-\u9fff\u3000-\u303f\uff00-\uffef]|[^\s\u3400-\u9fff\u3000-\u303f\uff00-\uffef]+"
                            r"|\s+", content):
-        if line and width((line + word).rstrip(), css) > room:
+        if line and word.strip() and width(line + word, css) > room:
             lines.append(line)
             line = ""
         line += word if line else word.lstrip()
