@@ -85,7 +85,7 @@ def test_links_that_leave_the_site_print_their_address_once(new_page: Open, data
 
 
 def test_rows_do_not_break_and_heads_repeat(new_page: Open) -> None:
-    page = on_paper(new_page, "rules/")
+    page = on_paper(new_page, "rules/evidence/")
     style = "(el, name) => getComputedStyle(el)[name]"
     assert page.locator("table.data tbody tr").first.evaluate(style, "breakInside") == "avoid"
     assert page.locator("table.data thead").first.evaluate(style, "display") == "table-header-group"

@@ -58,8 +58,8 @@ LEFT_OUT = frozenset({"filings/search/", "figures/", "data/", "about/accessibili
 FOLLOWED = frozenset({"statements/", "disputes/"})
 # Folder → the chapter at the end that holds its pages which are not in the navigation.
 APPENDIX = {"rules/": "The texts one by one", "filings/": "The lists of filed services"}
-UNPRINTED = ("trail", "cite", "cite__files", "colophon", "headerlink", "note-back", "filter", "list-turn", "jump",
-             "needs-js", "narrow")
+UNPRINTED = ("trail", "toc", "cite", "cite__files", "colophon", "headerlink", "note-back", "filter", "list-turn", "jump",
+             "moved-parts", "needs-js", "narrow")
 SCREEN_ONLY = ("title", "tabindex", "hidden", "data-cite", "data-label", "data-value", "download")
 REFERRING = ("for", "headers", "aria-labelledby", "aria-describedby", "aria-controls")
 SAID_OF_SOURCES = ("Publisher", "Published", "Kind", "Language", "How far it was read")

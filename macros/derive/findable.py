@@ -24,7 +24,7 @@ NAMED = {"answer": "page", "organisation": "organisation", "rule": "rule", "arti
          "group": "alliance or programme", "person": "person", "list": "list", "figure": "figure",
          "dispute": "dispute", "event": "event", "case": "court case"}
 # What is fetched first; the others follow.
-CORE = ("answer", "organisation", "rule", "article", "term", "group", "person", "list")
+CORE = ("answer", "organisation", "rule", "term", "group", "person", "list")
 # Stands before a name that has to be typed whole; no text of data/ may have such a character.
 WHOLE = "\x01"
 
