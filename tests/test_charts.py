@@ -10,9 +10,11 @@ from browser import ROOT
 
 from macros.derive.index import Site, cumulative
 from macros.facts.reader import load
-from macros.write import charts
-from macros.write.charts import CHARTS, SMALL, Layer, Mark, Plot, chart, describe, one_axis, svg, ticks
+from macros.write import chart_marks, plot_drawing
+from macros.write.charts import CHARTS, chart
 from macros.write.page import MacroError, Page
+from macros.write.plot_drawing import SMALL, svg, ticks
+from macros.write.plots import Layer, Mark, Plot, describe, one_axis
 
 SITE = Site(load(ROOT))
 
@@ -158,7 +160,7 @@ def test_users_get_a_plot_and_a_scale_for_each_way_of_counting(page: Page) -> No
     ("less-than", "<230 million"), ("up-to", "≤230 million")])
 def test_a_label_keeps_the_bound_of_its_value(bound: str, label: str) -> None:
     point = next(p for s in SITE.data.series.values() for p in s.points)
-    assert charts._short(point.model_copy(update={"value": 230_000_000, "bound": bound})) == label
+    assert chart_marks.short(point.model_copy(update={"value": 230_000_000, "bound": bound})) == label
 
 
 def test_partners_are_points_with_nothing_between(page: Page) -> None:
@@ -274,7 +276,7 @@ def test_labels_stay_within_the_drawing_and_apart(page: Page, name: str) -> None
 
 def test_a_chart_is_the_same_bytes_each_time() -> None:
     first = {name: chart(Page(SITE, "filings/"), name) for name in CHARTS}
-    charts._vega.cache_clear()
+    plot_drawing.vega.cache_clear()
     assert {name: chart(Page(SITE, "filings/"), name) for name in CHARTS} == first
 
 

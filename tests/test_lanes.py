@@ -15,10 +15,12 @@ from macros.derive.index import Site, lives
 from macros.facts.days import last_day
 from macros.facts.reader import load
 from macros.facts.records import Group, Instrument
-from macros.write import charts, groups, lanes
-from macros.write.charts import CHARTS, SIZES, Chart, chart
+from macros.write import groups, lane_charts, lanes, plot_drawing
+from macros.write.charts import CHARTS, chart
+from macros.write.lane_charts import SIZES
 from macros.write.lanes import Lane, Spot
 from macros.write.page import Page
+from macros.write.plots import Chart
 
 SITE = Site(load(ROOT))
 NAMES = ("alliances", "rule-dates", "target-results")
@@ -61,14 +63,14 @@ def is_draft(item: Instrument) -> bool:
 
 def test_the_marks_of_a_rule_are_its_dates() -> None:
     items = {i.short: i for i in SITE.data.instruments.values()}
-    in_force = {n: i.effective for n, i in items.items() if i.effective and i.effective > charts.RULES_FROM}
+    in_force = {n: i.effective for n, i in items.items() if i.effective and i.effective > lane_charts.RULES_FROM}
     assert marks("rule-dates", "dot") == in_force
     assert marks("rule-dates", "tick") == {
         n: i.issued for n, i in items.items()
-        if i.issued and len(i.issued) > 4 and i.issued > charts.RULES_FROM and not is_draft(i)}
+        if i.issued and len(i.issued) > 4 and i.issued > lane_charts.RULES_FROM and not is_draft(i)}
     drafts = {i.short: SITE.data.events[i.draft].date if i.draft else i.issued for i in items.values()
               if i.draft or is_draft(i)}
-    assert marks("rule-dates", "ring") == {n: day for n, day in drafts.items() if day and day > charts.RULES_FROM}
+    assert marks("rule-dates", "ring") == {n: day for n, day in drafts.items() if day and day > lane_charts.RULES_FROM}
     assert marks("rule-dates", "cross") == {
         SITE.data.instruments[i.supersedes].short: i.effective or i.issued for i in items.values() if i.supersedes}
 
@@ -221,8 +223,8 @@ def test_the_chart_of_targets_in_words() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_chart_of_lanes_costs_one_drawing_of_vega(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     asked = set()
-    draw = charts._vega
-    monkeypatch.setattr(charts, "_vega", lambda source: asked.add(source) or draw(source))
+    draw = plot_drawing.vega
+    monkeypatch.setattr(plot_drawing, "vega", lambda source: asked.add(source) or draw(source))
     assert len(drawings(name)) == (1 if made(name).small else 2)
     assert len(asked) == 1
 

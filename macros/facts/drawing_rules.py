@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from macros.facts.days import in_time
 from macros.facts.official_numbers import parts
@@ -79,14 +80,14 @@ def ordered(data: Data) -> Iterator[Problem]:
     """Dates that are not in order."""
     for drawing in (d for d in data.drawings.values() if d.shape == "dates"):
         days = [(i, data.events[p.of].date) for i, p in enumerate(drawing.parts) if p.of in data.events]
-        for (_, before), (i, day) in zip(days, days[1:], strict=False):
+        for (_, before), (i, day) in pairwise(days):
             if in_time(day) < in_time(before):
                 yield data.problem("drawings", drawing.id, f"{day} comes before {before}; put the dates in order",
                                    "parts", i, "of")
 
 
 def numbered(data: Data) -> Iterator[Problem]:
-    """Official numbers without a row, rows of no register, and pieces that the number does not have or that come twice."""
+    """Official numbers without a row, rows that are none, and pieces that the number does not have or that come twice."""
     for drawing in data.drawings.values():
         pieces = [part.piece for part in drawing.parts]
         if drawing.shape != "number":

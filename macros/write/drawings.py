@@ -1,7 +1,7 @@
 """Drawings that explain: what stands in them is written in data/drawings.yml, how they are drawn here.
 
-A drawing is made twice, for wide and for narrow screens, as SVG whose words are text and links. Each shape is a function
-that takes what stands in the drawing and the room, and gives markup and height. ``describe`` tells the same in words.
+A drawing is made twice, for wide and for narrow screens, as SVG whose words are text and links. Each shape is a
+function that takes what stands in the drawing and the room, and gives markup and height. ``describe`` tells the same in words.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from macros.facts.official_numbers import parts
 from macros.facts.records import Drawing, Drawn, Event, Figure, Instrument, Series, Target
 from macros.write.lanes import number
 from macros.write.markup import block, mixed, tag, text
-from macros.write.page import MacroError, Page
+from macros.write.page import Page
 from macros.write.receipts import amount
 from macros.write.sheet import LINE, Box, Look, Words, arrow, chain, line, lines, row, width
 
@@ -175,8 +175,9 @@ def _dates(found: Groups, look: Look, days: Sequence[str]) -> Drawn_:
     turns = [(year, 12 + (_days(f"{year}-01-01") - first) * scale)
              for year in range(int(days[0][:4]) + 1, int(days[-1][:4]) + 1)]
     axis = line((44, 12), (44, y - 12), css="axis")
-    axis += "".join(line((38, at), (44, at), css="axis") + tag("text", str(year), class_="aside", x=34, y=number(at + 5),
-                                                              text_anchor="end") for year, at in turns)
+    for year, at in turns:
+        axis += line((38, at), (44, at), css="axis")
+        axis += tag("text", str(year), class_="aside", x=34, y=number(at + 5), text_anchor="end")
     for place, top in zip(places, tops, strict=True):
         axis += line((44, place), (58, place), (left - 18, top + LINE / 2), (left - 8, top + LINE / 2), css="lead")
         axis += tag("circle", class_="c-1", cx=44, cy=number(place), r=4.5)
@@ -239,7 +240,8 @@ def _label(found: Groups, look: Look) -> Drawn_:
 def _picture(things: Sequence[Thing], x: float, y: float, wide: float) -> str:
     """A picture of hills with a label in its corner."""
     frame = tag("rect", class_="box", x=number(x), y=number(y), width=number(wide), height=124, rx=3)
-    hills = tag("path", class_="hills", d=f"M{number(x + 1)} {number(y + 123)}l70-64 46 40 62-74 {number(wide - 180)} 98Z")
+    slopes = f"l70-64 46 40 62-74 {number(wide - 180)} 98Z"
+    hills = tag("path", class_="hills", d=f"M{number(x + 1)} {number(y + 123)}{slopes}")
     sun = tag("circle", class_="aim", cx=number(x + 52), cy=number(y + 34), r=15)
     long = width(things[0].title, "title") + 20
     corner = tag("rect", x=number(x + wide - long - 8), y=number(y + 92), width=number(long), height=24)

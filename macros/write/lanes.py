@@ -63,7 +63,7 @@ def spec(axis: dict[str, Any], layers: Sequence[tuple[str, list[dict[str, Any]]]
         "height": lanes,
         "autosize": {"type": "none"},
         "padding": 0,
-        # Labels of no size are not measured: see UNMEASURED in charts.py.
+        # Labels of no size are not measured: see UNMEASURED in plot_drawing.py.
         "config": {"view": {"stroke": None}, "axis": {"title": None, "translate": 0, "labelFontSize": 0}},
         "encoding": {
             "x": axis,

@@ -132,7 +132,7 @@ def chain(boxes: Sequence[Box], x: float, y: float, wide: float, look: Look) -> 
 
 def arrow(*points: tuple[float, float]) -> str:
     """A line from point to point with a head at its end, which is reached from above or from the left."""
-    (before, _), (x, y) = points[-2:]
+    before, x = points[-2][0], points[-1][0]
     head = "l-4-6m4 6l4-6" if before == x else "l-6-4m6 4l-6 4"
     return tag("path", class_="arrow", d=way(*points) + head)
 

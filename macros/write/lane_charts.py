@@ -1,0 +1,221 @@
+"""Charts of lanes: rules from draft to force, alliances by their founding, targets beside what came of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from decimal import Decimal
+
+from macros.derive import words
+from macros.derive.index import Life, lives
+from macros.facts.days import first_day, last_day
+from macros.facts.records import Figure, Group, Target
+from macros.write.chart_marks import counted
+from macros.write.groups import last_seen, oldest_first, share
+from macros.write.lanes import Lane
+from macros.write.markup import mixed
+from macros.write.page import Page
+from macros.write.plots import Chart, Kind, Layer, Mark, Plot
+
+
+def _row(kind: Kind, color: int, name: str, marks: list[Mark], unit: str, listed: bool = True) -> Layer:
+    """Marks of one kind in a plot of lanes, where nothing is counted along the rows."""
+    return Layer(name, kind, color, None, unit, tuple(marks), listed)
+
+
+def _dates_of(layers: tuple[Layer, ...]) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """The marks of a plot of lanes as a table: name, what happened, date."""
+    marks = sorted(((m, la.name) for la in layers if la.listed for m in la.marks),
+                   key=lambda found: (found[0].y, last_day(found[0].x), found[1]))
+    return ("Name", "What", "Date"), tuple((mixed(m.said), mixed(what), words.short_date(m.x)) for m, what in marks)
+
+
+# ---- rules -----------------------------------------------------------------------------------------------------------
+
+
+RULES_FROM = "2021-10-01"  # the one rule that is older begins at the edge; its name says since when
+
+
+def rule_dates(page: Page) -> Chart:
+    """Each rule from its draft over its issue to the day it took effect, and the day it was replaced."""
+    found, today = lives(page.site), page.site.data.edition.as_of
+    spans: dict[str, list[Mark]] = {"wait": [], "run": []}
+    points: dict[str, list[Mark]] = {"ring": [], "tick": [], "dot": [], "cross": []}
+    for i, life in enumerate(found):
+        status = life.item.status
+        going = status in ("draft", "issued-not-in-force") or status.startswith("in-force")
+        end = life.replaced or (today if going else None)
+        # A year alone is no place on the line.
+        start = next((d for d in (life.draft, life.issued) if d and len(d) > 4), None)
+        days = [day if day and last_day(day) <= today else None
+                for day in (life.draft, life.issued, life.effective, life.replaced)]
+        for kind, a, b in (("wait", start, days[2] or end), ("run", days[2], end)):
+            if a and b and last_day(a) < last_day(b) > RULES_FROM:
+                spans[kind].append(Mark(max(a, RULES_FROM), i, to=b))
+        for kind, day in zip(points, days, strict=True):
+            if day and len(day) > 4 and day >= RULES_FROM:
+                points[kind].append(Mark(day, i, said=life.item.short))
+    layers = (_row("wait", 2, "Not yet in force", spans["wait"], "texts", listed=False),
+              _row("run", 1, "In force", spans["run"], "texts", listed=False),
+              _row("tick", 1, "Issued", points["tick"], "texts"),
+              _row("ring", 2, "Draft published", points["ring"], "texts"),
+              _row("dot", 1, "In force from", points["dot"], "texts"),
+              _row("cross", 1, "Replaced", points["cross"], "texts"))
+    title = "Rules from draft to force"
+    return Chart(
+        title,
+        (Plot(title, layers, start=RULES_FROM[:7], end=today[:7], lanes=tuple(map(_rule_lane, found)),
+              says=_rules_in_words(found)),),
+        _rules_undrawn(page, found),
+        key="Ring: draft published. Upright stroke: issued. Dot and solid line: in force. Cross: replaced. Dashed: "
+            f"published, but not in force. The lines end on {words.date(today)}.",
+        table=_dates_of(layers),
+        drawn_from=("instruments", "events"),
+    )
+
+
+def _rule_lane(life: Life) -> Lane:
+    older = life.effective and life.effective < RULES_FROM
+    return Lane(life.item.short + (f", since {life.effective[:4]}" if older else ""))  # type: ignore[index]
+
+
+def _rules_in_words(found: list[Life]) -> str:
+    """The chart of rules in two sentences."""
+    first, last = (min(f.dates, key=last_day) for f in (found[0], found[-1]))
+    force = sum(f.item.status.startswith("in-force") for f in found)
+    return (f"{len(found)} texts in the order of their first date, from {found[0].item.short}, {words.date(first)}, to "
+            f"{found[-1].item.short}, {words.date(last)}. {force} of them are in force, "
+            f"{sum(f.replaced is not None for f in found)} were replaced, and of "
+            f"{sum(f.draft is not None for f in found)} the day of the draft is known.")
+
+
+def _rules_undrawn(page: Page, found: list[Life]) -> str:
+    """The texts without a date, those of which only the year of issue is known, and what has no day of force."""
+    drawn = {f.item.id for f in found}
+    undated = [i for i in page.site.data.instruments.values() if i.id not in drawn]
+    year = [f.item for f in found if f.issued and len(f.issued) == 4]
+    named = [words.series([page.link("instruments", i.id, mixed(i.short)) for i in group]) for group in (undated, year)]
+    return ("Frameworks, guidelines and opinions have no day of entry into force. A cross stands where the text that "
+            "replaces another came into force or, without such a day, was issued."
+            + (f" Not drawn, for want of a date: {named[0]}." if undated else "")
+            + (f" Only the year of issue is known of {named[1]}." if year else ""))
+
+
+# ---- alliances -------------------------------------------------------------------------------------------------------
+
+
+# Alliance → the figure that says how many members it had when it was founded.
+SIZES = {"ai-open-alliance": "ai-open-alliance-members",
+         "zgc-digital-intelligence-ai-alliance": "zgc-alliance-first-members"}
+
+
+def alliances(page: Page) -> Chart:
+    """When each alliance was founded, where, and the last sign of life found after that."""
+    site = page.site
+    every = oldest_first(g for g in site.data.groups.values() if g.kind == "alliance")
+    found = [g for g in every if g.founded]
+    marks: dict[str, list[Mark]] = {kind: [] for kind in ("wait", "run", "tick", "dot", "diamond", "ring")}
+    for i, g in enumerate(found):
+        if len(g.founded) == 4:
+            marks["wait"].append(Mark(first_day(g.founded), i, to=last_day(g.founded)))
+        else:
+            kind = {"Beijing": "dot", "Shanghai": "diamond"}.get((g.place or "").split(" ")[0], "ring")
+            marks[kind].append(Mark(g.founded, i, said=g.name))
+        seen = last_seen(g)
+        if seen and seen > g.founded[:7]:
+            marks["run"].append(Mark(last_day(g.founded), i, to=seen))
+            marks["tick"].append(Mark(seen, i, said=g.name))
+    layers = (_row("wait", 2, "Founded in this year", marks["wait"], "alliances", listed=False),
+              _row("run", 1, "Known to be alive", marks["run"], "alliances", listed=False),
+              _row("tick", 1, "Last sign of life", marks["tick"], "alliances"),
+              _row("dot", 1, "Founded in Beijing", marks["dot"], "alliances"),
+              _row("diamond", 2, "Founded in Shanghai", marks["diamond"], "alliances"),
+              _row("ring", 3, "Founded elsewhere", marks["ring"], "alliances"))
+    title = "Alliances by the date they were founded"
+    undated = words.series([page.link("groups", g.id, mixed(g.name)) for g in every if not g.founded])
+    sizes = words.series([page.link("figures", SIZES[g.id], mixed(g.name)) for g in found if g.id in SIZES])
+    return Chart(
+        title,
+        (Plot(title, layers, start=found[0].founded, end=site.data.edition.as_of[:7],
+              lanes=tuple(Lane(g.name + _size(page, g)) for g in found), says=_alliances_in_words(found, marks)),),
+        f"No founding date was found for {undated}. The number of members at the founding is known of {sizes} only; no "
+        "alliance has two dated counts.",
+        key="Dot: founded in Beijing. Diamond: in Shanghai. Ring: elsewhere. Dashed: only the year is known. A line "
+            "leads to an upright stroke, the last sign of life that was found after the founding.",
+        table=_dates_of(layers),
+        drawn_from=("groups", "figures"),
+    )
+
+
+def _size(page: Page, g: Group) -> str:
+    """The members an alliance began with: ``, 25 members``."""
+    if g.id not in SIZES:
+        return ""
+    return f", {counted(page, page.figure(SIZES[g.id]))}"
+
+
+def _alliances_in_words(found: list[Group], marks: dict[str, list[Mark]]) -> str:
+    """The chart of alliances in two sentences."""
+    years = Counter(g.founded[:4] for g in found)  # type: ignore[index]
+    most, times = max(years.items(), key=lambda y: (y[1], y[0]))
+    ends = [f"{g.name}, {words.date(g.founded)}" for g in (found[0], found[-1])]  # type: ignore[arg-type]
+    return (f"{len(found)} alliances with a known founding date, from {', to '.join(ends)}; {times} were founded in "
+            f"{most}. For {len(marks['tick'])} of them a sign of life after the founding was found.")
+
+
+# ---- targets ---------------------------------------------------------------------------------------------------------
+
+
+def target_results(page: Page) -> Chart:
+    """Each target with a figure for the same thing: how much of the target that is, and when it was stated."""
+    targets = page.site.data.targets
+    found = sorted((t for t in targets.values() if t.result), key=lambda t: (last_day(t.due or "9999"), t.id))
+    pairs = [(t, page.figure(t.target), page.figure(t.result)) for t in found]  # type: ignore[arg-type]
+    marks = [Mark(str(min(result.value / aim.value, Decimal(1))), i) for i, (_, aim, result) in enumerate(pairs)]
+    in_time = [last_day(result.as_of) >= last_day(t.due or "9999") for t, _, result in pairs]
+    left = [Mark(m.x, m.y, to="1") for m in marks if m.x != "1"]
+    layers = (_row("wait", 2, "Left to it", left, "percent"),
+              _row("run", 1, "Share of that number", [Mark("0", m.y, to=m.x) for m in marks], "percent"),
+              _row("tick", 1, "Target or forecast", [Mark("1", m.y) for m in marks], "percent"),
+              _row("dot", 1, "Stated for the due date", [m for m in marks if in_time[int(m.y)]], "percent"),
+              _row("ring", 1, "Stated before", [m for m in marks if not in_time[int(m.y)]], "percent"))
+    title = "Targets and forecasts with a figure to set beside them"
+    return Chart(
+        title,
+        (Plot(title, layers, axis="share", lanes=tuple(_target_lane(page, *p) for p in pairs),
+              says=_targets_in_words(len(targets), pairs, sum(in_time))),),
+        f"Shares are computed from the two figures. For the other {len(targets) - len(found)} no figure of the "
+        "same thing was found.",
+        small=True,
+        key="Dot: stated for the due date. Ring: stated before the target was due, or with the target itself.",
+        table=(("Target", "Due", "Promised", "Stated", "As of", "Share of the target", "What came of it"),
+               tuple(_target_cells(page, *p) for p in pairs)),
+        drawn_from=("targets", "figures"),
+    )
+
+
+def _target_cells(page: Page, target: Target, aim: Figure, result: Figure) -> tuple[str, ...]:
+    linked = [page.link("figures", f.id, mixed(counted(page, f))) for f in (aim, result)]
+    return (mixed(aim.label), words.short_date(target.due) if target.due else "not found", *linked,
+            words.short_date(result.as_of), _reached(aim, result), page.told(target.verdict))
+
+
+def _reached(aim: Figure, result: Figure) -> str:
+    """The share of a target that a result is: ``about 73%``; exact only where both are."""
+    return ("" if aim.bound == result.bound == "exact" else "about ") + share(result.value, aim.value)
+
+
+def _target_lane(page: Page, target: Target, aim: Figure, result: Figure) -> Lane:
+    due = f", due {words.short_date(target.due)}" if target.due else ", no due date found"
+    return Lane(aim.label, _reached(aim, result),
+                (f"{'Forecast' if aim.measure == 'forecast' else 'Target'}: {counted(page, aim)}{due}",
+                 f"Stated: {counted(page, result)}, {words.short_date(result.as_of)}"))
+
+
+def _targets_in_words(targets: int, pairs: list[tuple[Target, Figure, Figure]], in_time: int) -> str:
+    """The chart of targets in two sentences."""
+    each = words.series([f"{_reached(aim, result)} ({aim.label})" for _, aim, result in pairs])
+    return (f"{len(pairs)} of {targets} targets and forecasts have a figure to set beside them, {in_time} of them "
+            f"stated for the due date. As a share of what was promised or expected: {each}.")
+
+
+CHARTS = {"alliances": alliances, "target-results": target_results, "rule-dates": rule_dates}

@@ -1,0 +1,262 @@
+"""Charts of values along time or beside names: services filed and registered, users, partners."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from macros.derive import words
+from macros.derive.index import cumulative
+from macros.facts.days import last_day
+from macros.facts.records import Series
+from macros.write import receipts
+from macros.write.chart_marks import full, joined, rows_layer, series_link, series_marks, short, stated
+from macros.write.markup import mixed
+from macros.write.page import Page
+from macros.write.plots import Chart, Layer, Mark, Plot, one_axis
+
+FILED, REGISTERED, TALLIES = (
+    "genai-services-filed-cumulative",
+    "genai-apps-registered-cumulative",
+    "genai-approved-press-tallies-2023-2024",
+)
+
+
+def _year_ends(series: Series) -> Callable[[Any], bool]:
+    """Which points get a label: the first announced, the last of each year, the newest."""
+    announced = [p for p in series.points if p.bound == "exact" and not p.derived]
+    return lambda p: p is announced[0] or p is series.points[-1] or p.as_of.endswith("12-31")
+
+
+def filed(page: Page) -> Chart:
+    """Services filed: rows by date, the CAC's totals, what officials said, the press tally."""
+    data = page.site.data
+    series, tally = data.series[FILED], data.series[TALLIES]
+    wang = data.figures["filed-2025-06-wang-jingtao"]
+    said = sorted(
+        (*series_marks(page, series, lambda p: p.bound != "exact", "right"), stated(page, wang)),
+        key=lambda m: last_day(m.x),
+    )
+    listed = {(item.as_of, item.total) for item in data.lists.values()}
+    totals = series_marks(page, series, lambda p: (p.as_of, p.value) in listed, "left", _year_ends(series))
+    press = tuple(replace(m, label=f"Press: {m.label}") for m in series_marks(page, tally, side="level"))
+    end = series.points[-1].as_of
+    layers = (
+        rows_layer(page, "Services on the lists, by filing date", end),
+        Layer("Total of a list of the CAC", "dot", 1, series.register_, series.unit, totals),
+        Layer("Press tally of approved models", "diamond", 3, tally.register_, tally.unit, press),
+        Layer("Total named by an official", "ring", 2, series.register_, series.unit, tuple(said)),
+    )
+    links = (
+        f"Line: rows of the lists by filing date. Dots: {series_link(page, FILED, 'totals of the lists of the CAC')}. "
+        "Rings: totals officials named in speech. "
+        f"Diamond: {series_link(page, TALLIES, 'a count by the press')} of what it called approved models, made before "
+        "the lists were public."
+    )
+    return Chart(
+        "Services filed, running total",
+        (Plot("Services filed, running total", layers, start="2023-07", end=end),),
+        links,
+        drawn_from=("points", "figures", "filings"),
+    )
+
+
+def first_approvals(page: Page) -> Chart:
+    """The first months of filing: rows by date, the first official total, the press tally."""
+    series, tally = page.site.data.series[FILED], page.site.data.series[TALLIES]
+    official = next(p for p in series.points if p.bound == "exact" and not p.derived)
+    rows = rows_layer(page, "Services on the first list, by filing date", official.as_of)
+    # Marked: the first day, and the last day with filings before the press counted.
+    steps = cumulative(page.site.rows(to=official.as_of))
+    shown = (steps[0], [s for s in steps if s[0] <= tally.points[-1].as_of][-1])
+    counted = tuple(Mark(day, float(n), words.number(n)) for day, n in shown)
+    press = tuple(replace(m, label=f"Press: {m.label}") for m in series_marks(page, tally, side="level"))
+    layers = (
+        rows,
+        Layer(
+            "Total on the first list",
+            "dot",
+            1,
+            series.register_,
+            series.unit,
+            (Mark(official.as_of, float(official.value), short(official)),),
+        ),
+        Layer("Press tally of approved models", "diamond", 3, tally.register_, tally.unit, press),
+        Layer("Rows of the list dated up to this day", "ring", 1, series.register_, series.unit, counted),
+    )
+    note = (
+        f"Line and rings: rows of the list the CAC published later, by filing date. "
+        f"Dot: {series_link(page, FILED, 'its total')}. "
+        f"Diamond: {series_link(page, TALLIES, 'the press tally')} of the time, in models."
+    )
+    return Chart(
+        "Filed by date, and what the press counted",
+        (
+            Plot(
+                "Services filed by date up to the first list, and the press tally",
+                layers,
+                start="2023-08",
+                end=official.as_of[:7],
+            ),
+        ),
+        note,
+        drawn_from=("points", "filings"),
+    )
+
+
+def registered(page: Page) -> Chart:
+    """Registered applications, a register of its own."""
+    series = page.site.data.series[REGISTERED]
+    marks = series_marks(
+        page, series, label=lambda p: p is series.points[-1] or p.as_of.endswith("12-31") or p is series.points[0]
+    )
+    layers = (joined(series, 1, marks), Layer("Total known", "dot", 1, series.register_, series.unit, marks))
+    note = (
+        f"{series_link(page, REGISTERED, 'The series with its sources')}. Registered applications are "
+        "another register than filed "
+        "services and are not added to them."
+    )
+    return Chart(series.label, (Plot(series.label, layers, start="2024-01", end=series.points[-1].as_of),), note)
+
+
+def per_year(page: Page) -> Chart:
+    """Services filed in each year, as the CAC counts years."""
+    series = page.site.data.series["genai-services-filed-per-year"]
+    whole = [p for p in series.points if p.as_of.endswith("12-31")]
+    part = [p for p in series.points if not p.as_of.endswith("12-31")][-1:]
+    layers = [_columns("Whole year", 1, series, [(p.as_of[:4], p) for p in whole], page)]
+    if part:
+        layers.append(_columns("Part of a year", 2, series, [(f"{p.as_of[:4]}, part", p) for p in part], page))
+    until = f" The last column ends on {words.date(part[0].as_of)}." if part else ""
+    note = f"Years {series_link(page, series.id, 'as the CAC counts them')}.{until}"
+    return Chart(
+        "Services filed in each year",
+        (Plot("Services filed in each year", tuple(layers), axis="columns"),),
+        note,
+        first="Year",
+        small=True,
+    )
+
+
+def _columns(name: str, color: int, series: Series, points: list[tuple[str, Any]], page: Page) -> Layer:
+    return Layer(
+        name,
+        "bar",
+        color,
+        series.register_,
+        series.unit,
+        tuple(Mark(x, float(p.value), short(p), "above", full(page, p, series.unit)) for x, p in points),
+    )
+
+
+def per_month(page: Page) -> Chart:
+    """Rows of the lists by the month of their filing date."""
+    months = page.site.by_month
+    most = max(months, key=lambda m: (months[m], m))
+    marks = tuple(Mark(m, float(n), f"{n} in {words.date(m)}" if m == most else "", "left") for m, n in months.items())
+    named = tuple(m for m in months if m.endswith("-01"))
+    layer = Layer("Services filed in the month", "bar", 1, "filing", "services", marks)
+    title = "Services filed in each month"
+    return Chart(
+        title,
+        (Plot(title, (layer,), axis="columns", named=named),),
+        "Counted from the rows of the lists, by filing date. A year stands below its January.",
+        first="Month",
+        drawn_from=("filings",),
+    )
+
+
+def by_province(page: Page) -> Chart:
+    """Services by the place column of the lists; the central state-owned enterprises apart in colour."""
+    count, provinces = page.site.by_province, page.site.data.vocab["provinces"]
+    marks = tuple(Mark(provinces[p].label, float(n), words.number(n)) for p, n in count.items())
+    places = tuple(m for m, p in zip(marks, count, strict=True) if p != "sasac")
+    layers = [Layer("Places", "bar", 1, "filing", "services", places)]
+    if "sasac" in count:
+        layers.append(
+            Layer("A channel, not a place", "bar", 2, "filing", "services", (marks[list(count).index("sasac")],))
+        )
+    title = "Services filed, by place"
+    return Chart(
+        title,
+        (Plot(title, tuple(layers), axis="rows"),),
+        "Counted from the rows of the lists. The last bar is the channel of central state-owned enterprises.",
+        first="Place",
+        small=True,
+        drawn_from=("filings",),
+    )
+
+
+def users(page: Page) -> Chart:
+    """Users by definition: a plot and a scale of its own for each way of counting."""
+    data = page.site.data
+    names = ("cnnic-genai-users", "genai-registered-accounts", "doubao-monthly-active-users", "ernie-bot-users")
+    end = max(p.as_of for n in names for p in data.series[n].points)
+    plots = tuple(_series_plot(page, data.series[n], "2023-07", end) for n in names)
+    note = (
+        "Each plot counts something else and has a scale of its own. Numbers: "
+        + words.series([series_link(page, n, data.series[n].label) for n in names])
+        + "."
+    )
+    return Chart("Users, by what is counted", plots, note, small=True)
+
+
+def _series_plot(page: Page, series: Series, start: str, end: str) -> Plot:
+    marks = series_marks(page, series)
+    return Plot(
+        series.label,
+        (joined(series, 1, marks), Layer(series.label, "dot", 1, series.register_, series.unit, marks)),
+        start=start,
+        end=end,
+    )
+
+
+def beijing_partners(page: Page) -> Chart:
+    """Partners of Beijing's programme, at each date a count was given."""
+    chain = page.site.chain("partner-batch1")
+    marks = tuple(replace(stated(page, f, "left"), x=f.as_of) for f in chain)
+    layer = Layer("Partners of the programme", "stem", 1, chain[0].register_, chain[0].unit, marks)
+    layers = (layer, *(Layer(f.label, "dot", 1, f.register_, f.unit, (), listed=False) for f in chain))
+    one_axis(page, layers)
+    links = words.series([page.link("figures", f.id, mixed(full(page, f, f.unit))) for f in chain])
+    return Chart(
+        "Partners of Beijing’s programme, where a count was given",
+        (Plot("Partners of Beijing’s programme", (layer,), start="2023-01", end=f"{int(chain[-1].as_of[:4])}-12"),),
+        f"Counts: {links}. Nothing is known of the months between.",
+        small=True,
+    )
+
+
+def beijing_filed(page: Page) -> Chart:
+    """Services filed through Beijing: rows by date, and what officials and reports gave."""
+    data = page.site.data
+    chain = [*page.site.chain("beijing-filed-models-2024-07"), data.figures["beijing-215"]]
+    given = sorted((stated(page, f) for f in chain), key=lambda m: last_day(m.x))
+    end = max(i.as_of for i in data.lists.values())
+    layers = (
+        _newest_label(rows_layer(page, "Services filed through Beijing, by filing date", end, province="beijing")),
+        Layer("Total stated in reports", "ring", 2, "filing", chain[0].unit, tuple(given)),
+        *(Layer(f.label, "ring", 2, f.register_, f.unit, (), listed=False) for f in chain),
+    )
+    one_axis(page, layers)
+    links = words.series(
+        [page.link("figures", f.id, receipts.value(f, f.unit)) for f in sorted(chain, key=lambda f: f.value)]
+    )
+    return Chart(
+        "Services filed through Beijing, running total",
+        (Plot("Services filed through Beijing, running total", layers[:2], start="2023-07", end=end),),
+        f"Line: rows of the CAC’s lists by filing date. Rings: totals given by the city or in reports, {links}. The "
+        "reports call them models.",
+        drawn_from=("figures", "filings"),
+    )
+
+
+def _newest_label(layer: Layer) -> Layer:
+    last = layer.marks[-1]
+    return replace(layer, marks=(*layer.marks[:-1], replace(last, label=words.number(int(last.y)))))
+
+
+CHARTS = {"filed": filed, "first-approvals": first_approvals, "registered": registered, "filed-per-year": per_year,
+          "filed-per-month": per_month, "filed-by-province": by_province, "users": users,
+          "beijing-partners": beijing_partners, "beijing-filed": beijing_filed}
