@@ -87,7 +87,7 @@ def ordered(data: Data) -> Iterator[Problem]:
 
 
 def numbered(data: Data) -> Iterator[Problem]:
-    """Official numbers without a row, rows that are none, and pieces that the number does not have or that come twice."""
+    """Official numbers without a row, rows that are none, and pieces that a number does not have or that come twice."""
     for drawing in data.drawings.values():
         pieces = [part.piece for part in drawing.parts]
         if drawing.shape != "number":

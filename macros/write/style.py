@@ -31,6 +31,7 @@ class Use:
 COLOURS: dict[str, Use] = {
     "paper": Use("the page"),
     "wash": Use("boxes, code and fields"),
+    "card": Use("the card of a record, and boxes in a drawing"),
     "tint": Use("a place that was linked to, and highlighted words"),
     "ink": Use("text", TEXT, ("paper", "wash", "tint")),
     "soft": Use("what stands back: dates, labels, captions", TEXT, ("paper", "wash", "tint")),
@@ -46,6 +47,7 @@ OTHERS = {
     "serif": "text and headings; text figures in prose", "sans": "tables, labels and controls; lining figures",
     "mono": "ids and file names", "song": "Chinese within text", "hei": "Chinese within tables",
     "measure": "width of a column of text", "head": "height of the bar at the top",
+    "frame": "width of the page",
 }
 
 
