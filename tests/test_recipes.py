@@ -394,7 +394,7 @@ def test_what_a_recipe_adds_is_on_its_page(built: Path, url: str, says: str) -> 
 def test_a_draft_that_was_replaced_says_so(built: Path, after: Site) -> None:
     draft = after.data.instruments["recipe-rule"].supersedes
     assert "Superseded" in read(built, f"rules/{draft}/")
-    assert after.data.instruments["recipe-rule"].name in read(built, f"rules/{draft}/")
+    assert after.data.instruments["recipe-rule"].short in read(built, f"rules/{draft}/")
 
 
 def test_what_is_not_in_force_is_not_counted_as_such(built: Path) -> None:

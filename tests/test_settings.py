@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import yaml
 from browser import ROOT
 from mkdocs.config import load_config
+from small import copy
 
-from macros.derive.settings import site_url
+from macros.build import site_for
+from macros.derive.index import Site
+from macros.derive.settings import Settings, repository_of, settings, site_url
+from macros.publish.files import exports
+from macros.publish.head import head
+from macros.write.cite import context
+from macros.write.page import Page
+from macros.write.report import FORMS, report_line, report_ways
 
 HOME = "https://x.example/s/"
 
@@ -39,12 +48,64 @@ def test_a_site_without_an_address_has_none(tmp_path: Path) -> None:
     assert site_url(tmp_path) == ""
 
 
-@pytest.mark.parametrize(("file", "read"), [
-    ("CITATION.cff", lambda found: found["url"]),
-    (".github/ISSUE_TEMPLATE/config.yml", lambda found: found["contact_links"][0]["url"])])
-def test_what_github_shows_leads_to_where_the_site_lives(file: str, read: object) -> None:
-    found = read(yaml.safe_load((ROOT / file).read_text("utf-8")))  # type: ignore[operator]
-    assert found == site_url(ROOT), f"write {site_url(ROOT)} into {file}: site_url in mkdocs.yml says so"
+def test_the_citation_file_is_of_the_last_release() -> None:
+    found = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    assert found["version"] == site_for(ROOT).history.releases[-1].version, "make release writes it"
+
+
+@pytest.mark.parametrize(("home", "repository"), [
+    ("https://tea.github.io/pot/", "https://github.com/tea/pot"),
+    ("https://tea.github.io/", "https://github.com/tea/tea.github.io"),
+    ("https://tea.example/pot/", ""), ("", ""), ("https://tea.github.io/pot/more/", "")])
+def test_the_repository_follows_from_an_address_of_github_pages(home: str, repository: str) -> None:
+    assert repository_of(home) == repository
+
+
+def test_the_repository_is_what_is_set(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text(
+        "site_name: Tea\nsite_url: https://tea.github.io/pot/\nextra: {repository: https://code.example/tea/}\n", "utf-8")
+    assert settings(tmp_path) == Settings("Tea", "https://tea.github.io/pot/", "https://code.example/tea")
+
+
+@pytest.fixture
+def fork(tmp_path: Path) -> Site:
+    """The small data set under another name and path."""
+    root = copy(tmp_path)
+    (root / "mkdocs.yml").write_text("site_name: Tea, told\nsite_url: https://leaf.github.io/some/\n", "utf-8")
+    return site_for(root)
+
+
+def test_a_copy_names_itself_and_nobody_else(fork: Site) -> None:
+    files = {path: content for path, content in exports(fork).items() if not path.startswith("preview/")}
+    text = b"\n".join([*files.values(), *(f"{head(fork, url)}{context(fork, url)}".encode() for url in fork.pages)])
+    old = settings(ROOT)
+    assert fork.name.encode() in text
+    assert b"https://leaf.github.io/some/" in text
+    for said in (old.name, old.home, old.home.split("/")[2], old.repository):
+        assert said.encode() not in text, said
+
+
+@pytest.mark.parametrize(("url", "record", "file"), [
+    ("figures/kettles/", "record=kettles", "data/figures.yml"), ("sources/plain-page/", "record=plain-page",
+                                                                  "data/sources.yml"),
+    ("", "record=https%3A%2F%2Fleaf.github.io%2Fsome%2F", "docs/index.md")])
+def test_every_page_says_where_to_report_and_to_edit_it(fork: Site, url: str, record: str, file: str) -> None:
+    line = report_line(fork, url)
+    assert "https://github.com/leaf/some/issues/new?template=wrong-fact.yml" in line
+    assert record in line
+    assert f'href="https://github.com/leaf/some/edit/main/{file}"' in line
+
+
+def test_the_forms_that_are_linked_are_there_with_the_fields_that_are_filled_in() -> None:
+    for name in FORMS:
+        form = yaml.safe_load((ROOT / ".github" / "ISSUE_TEMPLATE" / f"{name}.yml").read_text("utf-8"))
+        assert "record" in [field["id"] for field in form["body"]]
+
+
+def test_a_site_without_a_repository_leads_nowhere(fork: Site) -> None:
+    none = replace(fork, repository="")
+    assert report_line(none, "figures/kettles/") == ""
+    assert "names no repository" in report_ways(Page(none, "about/corrections/"))
 
 
 def test_nothing_else_names_the_address_in_a_pattern_of_its_own() -> None:
