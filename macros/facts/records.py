@@ -172,6 +172,7 @@ class Source(Identified):
     language: Annotated[Id, Vocab("languages")] = Field(description="language of the text")
     published: PartialDate | None = Field(default=None, description="date of publication")
     url: Url | None = Field(default=None, description="address of the document")
+    archived: Url | None = Field(default=None, description="address of a copy that an archive keeps")
     unlinked: Prose | None = Field(default=None, description="why no address is given")
     text: Text | None = Field(default=None, description="file name of the archived text")
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = Field(

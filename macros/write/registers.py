@@ -42,6 +42,8 @@ def source_page(page: Page, name: str) -> str:
     s = record(page.site, "sources", name)
     vocab = page.site.data.vocab
     where = markup.link(text(s.url), s.url, rel="external") if s.url else f"Not linked. {page.told(s.unlinked or '')}"
+    if s.archived:
+        where += f" ({markup.link('archived copy', s.archived, rel='external')})"
     facts = fact_list([("Publisher", mixed(s.publisher)),
                     ("Published", words.date(s.published) if s.published else "no date found"),
                     ("Kind", vocab["source-kinds"][s.kind].label), ("Language", vocab["languages"][s.language].label),
