@@ -18,6 +18,7 @@ from macros.facts.drawing_rules import HEADINGS, TAKES
 from macros.facts.reader import load
 from macros.write.drawings import NARROW, WIDE, drawing
 from macros.write.page import MacroError, Page
+from macros.write.page_source import read_pages
 from macros.write.sheet import LETTER, width, wrapped
 
 SITE = site_for(ROOT)
@@ -80,6 +81,11 @@ def test_an_address_in_a_drawing_is_its_own_on_its_page_and_marked_elsewhere() -
     name = DRAWINGS[0]
     assert f'id="{name}"' in drawing(Page(SITE, HOME), name)
     assert f'id="drawing-{name}"' in drawing(Page(SITE, "tea/"), name)
+
+
+def test_every_drawing_stands_on_a_page_that_explains() -> None:
+    used = {call.args[0] for page in read_pages(ROOT / "docs") for call in page.calls if call.name == "drawing"}
+    assert set(DRAWINGS) - used == set()
 
 
 def test_an_unknown_drawing_is_named_with_the_nearest() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from html import unescape
 
 from macros.derive import words
 from macros.facts.problems import nearest
@@ -16,7 +17,7 @@ from macros.write.chart_marks import joined, series_link, series_marks
 from macros.write.markup import block, mixed, tag
 from macros.write.page import MacroError, Page
 from macros.write.plot_drawing import NARROW, SMALL, WIDE, svg
-from macros.write.plots import Chart, Layer, Mark, Plot, one_axis, said
+from macros.write.plots import Chart, Layer, Mark, Plot, key_of, one_axis, said
 
 CHARTS: dict[str, Callable[[Page], Chart]] = {**value_charts.CHARTS, **lane_charts.CHARTS}
 
@@ -36,6 +37,10 @@ def _of_series(page: Page, names: tuple[str, ...]) -> Chart:
     dates = [p.as_of for s in chosen for p in s.points]
     plot = Plot(title, layers, start=f"{min(dates)[:4]}-01", end=max(dates))
     links = words.series([series_link(page, s.id, s.label) for s in chosen])
+    if len(chosen) == 1:
+        newest = chosen[0].points[-1]
+        amount = unescape(receipts.amount(page, newest, chosen[0].unit))
+        title += f": {amount}, {words.date(newest.as_of)}"
     return Chart(title, (plot,), f"Values with their sources: {links}.", small=True)
 
 
@@ -76,7 +81,8 @@ def _figure(page: Page, name: str, made: Chart, table: bool) -> str:
     else:
         body = svg(made.plots[0], WIDE, f"{name}-wide", "wide") + svg(made.plots[0], NARROW, f"{name}-narrow", "narrow")
     note = tag("p", made.note, class_="chart__note")
-    body = (tag("p", made.key, class_="chart__note chart__key") if made.key else "") + body
+    key = " ".join(filter(None, [key_of(made.plots[0]), made.key]))
+    body = (tag("p", key, class_="chart__note chart__key") if key else "") + body
     css = "chart" + (" chart--panels" if len(made.plots) > 1 else " chart--small" if made.small else "")
     return tag("figure", caption + body + note + (_data(page, name, made) if table else ""), class_=css, id=name)
 

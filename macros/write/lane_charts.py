@@ -61,13 +61,13 @@ def rule_dates(page: Page) -> Chart:
               _row("dot", 1, "In force from", points["dot"], "texts"),
               _row("cross", 1, "Replaced", points["cross"], "texts"))
     title = "Rules from draft to force"
+    force = sum(f.item.status.startswith("in-force") for f in found)
     return Chart(
-        title,
+        f"{force} of the {len(found)} texts drawn are in force",
         (Plot(title, layers, start=RULES_FROM[:7], end=today[:7], lanes=tuple(map(_rule_lane, found)),
               says=_rules_in_words(found)),),
         _rules_undrawn(page, found),
-        key="Ring: draft published. Upright stroke: issued. Dot and solid line: in force. Cross: replaced. Dashed: "
-            f"published, but not in force. The lines end on {words.date(today)}.",
+        key=f"The lines end on {words.date(today)}.",
         table=_dates_of(layers),
         drawn_from=("instruments", "events"),
     )
@@ -134,13 +134,11 @@ def alliances(page: Page) -> Chart:
     undated = words.series([page.link("groups", g.id, mixed(g.name)) for g in every if not g.founded])
     sizes = words.series([page.link("figures", SIZES[g.id], mixed(g.name)) for g in found if g.id in SIZES])
     return Chart(
-        title,
+        _founded_most(found),
         (Plot(title, layers, start=found[0].founded, end=site.data.edition.as_of[:7],
               lanes=tuple(Lane(g.name + _size(page, g)) for g in found), says=_alliances_in_words(found, marks)),),
         f"No founding date was found for {undated}. The number of members at the founding is known of {sizes} only; no "
         "alliance has two dated counts.",
-        key="Dot: founded in Beijing. Diamond: in Shanghai. Ring: elsewhere. Dashed: only the year is known. A line "
-            "leads to an upright stroke, the last sign of life that was found after the founding.",
         table=_dates_of(layers),
         drawn_from=("groups", "figures"),
     )
@@ -153,10 +151,20 @@ def _size(page: Page, g: Group) -> str:
     return f", {counted(page, page.figure(SIZES[g.id]))}"
 
 
+def _most(found: list[Group]) -> tuple[str, int]:
+    """The year in which most alliances were founded, and how many."""
+    return max(Counter(str(g.founded)[:4] for g in found).items(), key=lambda y: (y[1], y[0]))
+
+
+def _founded_most(found: list[Group]) -> str:
+    """The finding of the chart of alliances."""
+    most, times = _most(found)
+    return f"{times} of {len(found)} alliances were founded in {most}"
+
+
 def _alliances_in_words(found: list[Group], marks: dict[str, list[Mark]]) -> str:
     """The chart of alliances in two sentences."""
-    years = Counter(g.founded[:4] for g in found)  # type: ignore[index]
-    most, times = max(years.items(), key=lambda y: (y[1], y[0]))
+    most, times = _most(found)
     ends = [f"{g.name}, {words.date(g.founded)}" for g in (found[0], found[-1])]  # type: ignore[arg-type]
     return (f"{len(found)} alliances with a known founding date, from {', to '.join(ends)}; {times} were founded in "
             f"{most}. For {len(marks['tick'])} of them a sign of life after the founding was found.")
@@ -180,13 +188,12 @@ def target_results(page: Page) -> Chart:
               _row("ring", 1, "Stated before", [m for m in marks if not in_time[int(m.y)]], "percent"))
     title = "Targets and forecasts with a figure to set beside them"
     return Chart(
-        title,
+        f"{len(found)} of {len(targets)} targets and forecasts have a figure to set beside them",
         (Plot(title, layers, axis="share", lanes=tuple(_target_lane(page, *p) for p in pairs),
               says=_targets_in_words(len(targets), pairs, sum(in_time))),),
         f"Shares are computed from the two figures. For the other {len(targets) - len(found)} no figure of the "
         "same thing was found.",
         small=True,
-        key="Dot: stated for the due date. Ring: stated before the target was due, or with the target itself.",
         table=(("Target", "Due", "Promised", "Stated", "As of", "Share of the target", "What came of it"),
                tuple(_target_cells(page, *p) for p in pairs)),
         drawn_from=("targets", "figures"),

@@ -11,6 +11,7 @@ from typing import Literal
 
 from macros.derive import words
 from macros.write.lanes import Lane
+from macros.write.markup import tag, text
 from macros.write.page import MacroError, Page
 
 Kind = Literal["step", "line", "dot", "ring", "diamond", "stem", "bar", "wait", "run", "tick", "cross"]
@@ -67,7 +68,8 @@ class Plot:
 class Chart:
     """A figure: its title, its plots, a note in markup, and the head of the first column of its table.
 
-    ``key`` says before the drawing what its marks are; ``table`` are the heads and rows of a table of its own.
+    ``key`` is said before the drawing, behind the signs of its marks; ``table`` are the heads and rows of a table of its
+    own.
     """
 
     title: str
@@ -78,6 +80,22 @@ class Chart:
     key: str = ""
     table: tuple[tuple[str, ...], tuple[tuple[str, ...], ...]] | None = None
     drawn_from: tuple[str, ...] = ("points", "figures")  # the kinds whose records its values are
+
+
+# What stands for a mark beside its name.
+SIGNS: dict[Kind, str] = {"step": "━", "line": "━", "dot": "●", "ring": "○", "diamond": "◆", "stem": "●",
+                          "bar": "■", "wait": "┅", "run": "━", "tick": "│", "cross": "✕"}
+
+
+def sign(kind: Kind, color: int) -> str:
+    """The sign of a mark, in its colour."""
+    return tag("b", SIGNS[kind], class_=f"c-{color}", aria_hidden="true")
+
+
+def key_of(plot: Plot) -> str:
+    """The signs of a plot of lanes, each with what it stands for."""
+    used = [layer for layer in plot.layers if layer.marks] if plot.lanes else []
+    return " ".join(tag("span", f"{sign(la.kind, la.color)} {text(la.name)}", class_="unit") for la in used)
 
 
 # ---- what may share an axis ------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from macros.write import receipts
 from macros.write.chart_marks import full, joined, rows_layer, series_link, series_marks, short, stated
 from macros.write.markup import mixed
 from macros.write.page import Page
-from macros.write.plots import Chart, Layer, Mark, Plot, one_axis
+from macros.write.plots import Chart, Layer, Mark, Plot, one_axis, sign
 
 FILED, REGISTERED, TALLIES = (
     "genai-services-filed-cumulative",
@@ -49,13 +49,15 @@ def filed(page: Page) -> Chart:
         Layer("Total named by an official", "ring", 2, series.register_, series.unit, tuple(said)),
     )
     links = (
-        f"Line: rows of the lists by filing date. Dots: {series_link(page, FILED, 'totals of the lists of the CAC')}. "
-        "Rings: totals officials named in speech. "
-        f"Diamond: {series_link(page, TALLIES, 'a count by the press')} of what it called approved models, made before "
-        "the lists were public."
+        f"{sign('step', 1)} Rows of the lists by filing date. "
+        f"{sign('dot', 1)} {series_link(page, FILED, 'Totals of the lists of the CAC')}. "
+        f"{sign('ring', 2)} Totals officials named in speech. "
+        f"{sign('diamond', 3)} {series_link(page, TALLIES, 'A count by the press')} of what it called approved models, "
+        "made before the lists were public."
     )
+    newest = series.points[-1]
     return Chart(
-        "Services filed, running total",
+        f"{words.number(newest.value)} services filed by {words.date(newest.as_of)}",
         (Plot("Services filed, running total", layers, start="2023-07", end=end),),
         links,
         drawn_from=("points", "figures", "filings"),
@@ -86,12 +88,12 @@ def first_approvals(page: Page) -> Chart:
         Layer("Rows of the list dated up to this day", "ring", 1, series.register_, series.unit, counted),
     )
     note = (
-        f"Line and rings: rows of the list the CAC published later, by filing date. "
-        f"Dot: {series_link(page, FILED, 'its total')}. "
-        f"Diamond: {series_link(page, TALLIES, 'the press tally')} of the time, in models."
+        f"{sign('step', 1)} {sign('ring', 1)} Rows of the list the CAC published later, by filing date. "
+        f"{sign('dot', 1)} {series_link(page, FILED, 'Its total')}. "
+        f"{sign('diamond', 3)} {series_link(page, TALLIES, 'The press tally')} of the time, in models."
     )
     return Chart(
-        "Filed by date, and what the press counted",
+        f"{words.number(shown[1][1])} services were filed when the press had counted {press[-1].said}",
         (
             Plot(
                 "Services filed by date up to the first list, and the press tally",
@@ -117,7 +119,9 @@ def registered(page: Page) -> Chart:
         "another register than filed "
         "services and are not added to them."
     )
-    return Chart(series.label, (Plot(series.label, layers, start="2024-01", end=series.points[-1].as_of),), note)
+    newest = series.points[-1]
+    return Chart(f"{words.number(newest.value)} applications registered by {words.date(newest.as_of)}",
+                 (Plot(series.label, layers, start="2024-01", end=newest.as_of),), note)
 
 
 def per_year(page: Page) -> Chart:
@@ -131,12 +135,21 @@ def per_year(page: Page) -> Chart:
     until = f" The last column ends on {words.date(part[0].as_of)}." if part else ""
     note = f"Years {series_link(page, series.id, 'as the CAC counts them')}.{until}"
     return Chart(
-        "Services filed in each year",
+        _growth(whole, series.label),
         (Plot("Services filed in each year", tuple(layers), axis="columns"),),
         note,
         first="Year",
         small=True,
     )
+
+
+def _growth(whole: list[Any], label: str) -> str:
+    """The last whole year beside the one before: ``446 services filed in 2025, after 238 in 2024``."""
+    if len(whole) < 2:
+        return label
+    before, last = whole[-2:]
+    return (f"{words.number(last.value)} services filed in {last.as_of[:4]}, after {words.number(before.value)} in "
+            f"{before.as_of[:4]}")
 
 
 def _columns(name: str, color: int, series: Series, points: list[tuple[str, Any]], page: Page) -> Layer:
@@ -159,7 +172,8 @@ def per_month(page: Page) -> Chart:
     layer = Layer("Services filed in the month", "bar", 1, "filing", "services", marks)
     title = "Services filed in each month"
     return Chart(
-        title,
+        f"{words.date(most)} brought {months[most]} filings, "
+        + ("the most of any month" if list(months.values()).count(months[most]) == 1 else "and no month brought more"),
         (Plot(title, (layer,), axis="columns", named=named),),
         "Counted from the rows of the lists, by filing date. A year stands below its January.",
         first="Month",
@@ -179,7 +193,7 @@ def by_province(page: Page) -> Chart:
         )
     title = "Services filed, by place"
     return Chart(
-        title,
+        f"{places[0].x} has {places[0].label} of {words.number(sum(count.values()))} filed services",
         (Plot(title, tuple(layers), axis="rows"),),
         "Counted from the rows of the lists. The last bar is the channel of central state-owned enterprises.",
         first="Place",
@@ -199,7 +213,10 @@ def users(page: Page) -> Chart:
         + words.series([series_link(page, n, data.series[n].label) for n in names])
         + "."
     )
-    return Chart("Users, by what is counted", plots, note, small=True)
+    people, accounts = (page.site.point(n) for n in names[:2])
+    title = (f"{full(page, people, data.series[names[0]].unit)} people by survey, "
+             f"{full(page, accounts, data.series[names[1]].unit)} accounts added up")
+    return Chart(title[:1].upper() + title[1:], plots, note, small=True)
 
 
 def _series_plot(page: Page, series: Series, start: str, end: str) -> Plot:
@@ -220,8 +237,9 @@ def beijing_partners(page: Page) -> Chart:
     layers = (layer, *(Layer(f.label, "dot", 1, f.register_, f.unit, (), listed=False) for f in chain))
     one_axis(page, layers)
     links = words.series([page.link("figures", f.id, mixed(full(page, f, f.unit))) for f in chain])
+    first, last = (full(page, f, f.unit) for f in (chain[0], chain[-1]))
     return Chart(
-        "Partners of Beijing’s programme, where a count was given",
+        f"From {first} partners to {last}: Beijing’s programme, where a count was given",
         (Plot("Partners of Beijing’s programme", (layer,), start="2023-01", end=f"{int(chain[-1].as_of[:4])}-12"),),
         f"Counts: {links}. Nothing is known of the months between.",
         small=True,
@@ -244,10 +262,10 @@ def beijing_filed(page: Page) -> Chart:
         [page.link("figures", f.id, receipts.value(f, f.unit)) for f in sorted(chain, key=lambda f: f.value)]
     )
     return Chart(
-        "Services filed through Beijing, running total",
+        f"{layers[0].marks[-1].label} services filed through Beijing by {words.date(end)}",
         (Plot("Services filed through Beijing, running total", layers[:2], start="2023-07", end=end),),
-        f"Line: rows of the CAC’s lists by filing date. Rings: totals given by the city or in reports, {links}. The "
-        "reports call them models.",
+        f"{sign('step', 1)} Rows of the CAC’s lists by filing date. {sign('ring', 2)} Totals given by the city or in "
+        f"reports, {links}. The reports call them models.",
         drawn_from=("figures", "filings"),
     )
 
