@@ -127,6 +127,23 @@ def test_nothing_is_misspelt() -> None:
     assert spelling(*written) == []
 
 
+# ---- tables have heads -----------------------------------------------------------------------------------------------
+
+def empty_heads(text: str) -> list[str]:
+    """The heads of Markdown tables in which a cell is empty: ``empty_heads("| |a|\\n|-|-|") == ["| |a|"]``."""
+    lines = text.split("\n")
+    return [head for head, rule in zip(lines, lines[1:], strict=False)
+            if re.fullmatch(r"\|(?:\s*:?-+:?\s*\|)+", rule.strip()) and not all(
+                cell.strip() for cell in head.strip().strip("|").split("|"))]
+
+
+def test_no_table_of_a_page_has_an_empty_head() -> None:
+    assert empty_heads("| | b |\n|---|---|\n| a | b |") == ["| | b |"]
+    assert empty_heads("| a | b |\n|---|:--:|\n| | b |") == []
+    pages = {source.url: empty_heads(source.text) for source in read_pages(ROOT / "docs")}
+    assert {url: heads for url, heads in pages.items() if heads} == {}
+
+
 # ---- numbers keep their bounds ---------------------------------------------------------------------------------------
 
 BEFORE_A_NUMBER = re.compile(r"(?:more than|less than|at least|up to|no more than|within|nearly|about|cap of) $")

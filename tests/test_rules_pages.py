@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from functools import cache
+from urllib.parse import quote
 
 import pytest
 from browser import ROOT
 
 from macros.derive.addresses import AddressError
 from macros.derive.index import Site
+from macros.derive.tongues import han
 from macros.facts.reader import load
 from macros.facts.rules import check
 from macros.publish.head import legislation
@@ -154,6 +157,23 @@ def test_article_17_leads_to_the_procedure_and_to_its_terms() -> None:
         assert f'href="../filing-and-registration/evidence/#{step}"' in article
     for term in ("opinion-or-mobilisation", "security-assessment", "algorithm-filing"):
         assert f'href="../../glossary/#{term}"' in article
+
+
+def test_articles_of_one_rule_are_told_apart_by_what_they_are_called() -> None:
+    called = Counter((p.instrument, rules.called(site(), p)) for p in site().data.provisions.values())
+    assert [name for name, times in called.items() if times > 1] == []
+
+
+def test_each_article_leads_to_its_own_wording_and_says_what_it_comes_to() -> None:
+    out = rules.articles(page("rules/interim-measures/"), INTERIM)
+    parts = {int(a.split('"')[0]): a for a in out.split('<article class="provision" id="art-')[1:]}
+    item = site().data.instruments[INTERIM]
+    for number, part in parts.items():
+        assert f'href="{item.url}#:~:text={quote(f"第{han(number)}条")}"' in part
+        assert f'href="{item.translation_url}#:~:text=Article%20{number}"' in part
+        assert "In practice:" in part
+    without = rules.articles(page("rules/kettle/"), "security-assessment-provisions-2018")
+    assert "In practice:" not in without
 
 
 def test_links_from_articles_to_the_procedure_exist() -> None:

@@ -390,6 +390,8 @@
     if (moved) target.scrollIntoView();
   };
   addEventListener("hashchange", reveal);
+  // A link to the place the address names already changes nothing, and yet its place may be hidden by now.
+  doc.addEventListener("click", (event) => event.target.closest?.('a[href^="#"]') && setTimeout(reveal));
   reveal();
 
   /* ----- Tables wider than the page scroll inside their own frame ----- */

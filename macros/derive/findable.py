@@ -111,7 +111,7 @@ def _rules(site: Site) -> Iterator[Doc]:
         yield Doc("rule", at(site, "instruments", i.id), i.name, _named(short_name, i.name_zh), short(i.scope))
     for p in sorted(site.data.provisions.values(), key=lambda p: ("instruments", p.instrument) not in WRITTEN):
         rule = site.data.instruments[p.instrument]
-        topic = site.data.vocab["provision-topics"][p.topic].label
+        topic = p.label or site.data.vocab["provision-topics"][p.topic].label
         yield Doc("article", at(site, "provisions", p.id), f"{rule.short}, Article {p.number}: {topic}",
                   (f"Article {p.number}", f"第{p.number}条"), short(p.summary))
 

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable
 from functools import partial
 from itertools import groupby
+from urllib.parse import quote
 
 from macros.derive import words
 from macros.derive.addresses import record
 from macros.derive.index import Site
+from macros.derive.tongues import han
 from macros.facts.days import first_day, in_time
 from macros.facts.receipts import evidence_of
 from macros.facts.records import Change, Instrument, Provision, Record, Step, Word
@@ -29,6 +31,16 @@ STEPS_ON: dict[str, dict[str, tuple[str, ...]]] = {
                                             "security-assessment": ("step-security-assessment",)},
     "deep-synthesis-provisions": {"filing": ("step-algorithm-filing",), "labelling": ("step-output-labels",)},
     "anthropomorphic-measures": {"security-assessment": ("step-companions",), "filing": ("step-companions",)},
+}
+
+# The pages on which what an article says is told at length: instrument → number of the article → name and address.
+PAGES_ON: dict[str, dict[int, tuple[tuple[str, str], ...]]] = {
+    "genai-interim-measures": {
+        2: (("Exemptions and limits", "rules/exemptions/"),), 4: (("What the safety test asks", "safety-test/"),),
+        12: (("What must I label?", "labels/"),), 16: (("Filing and registration", "rules/filing-and-registration/"),),
+        17: (("Do I have to file?", "must-i-file/"), ("The lists", "filings/")),
+        21: (("What happens if you do not file", "rules/enforcement/"), ("What courts say", "rules/courts/")),
+        22: (("Registered applications", "filings/registered/"),)},
 }
 
 # The rows of the table of tracks: label, field, and the step of each track that answers it.
@@ -307,8 +319,7 @@ def articles(page: Page, instrument: str, level: int = 3, filter: bool = False) 
 
 
 def _jump(page: Page, found: list[Provision]) -> str:
-    topics = page.site.data.vocab["provision-topics"]
-    entries = (markup.link(f"{p.number} {topics[p.topic].label}", f"#art-{p.number}") for p in found)
+    entries = (markup.link(f"{p.number} {mixed(called(page.site, p))}", f"#art-{p.number}") for p in found)
     return tag("nav", markup.items(entries), class_="contents jump", aria_label="Articles")
 
 
@@ -321,13 +332,30 @@ def _chapter(page: Page, number: int, title: str, group: list[Provision], level:
 def _article(page: Page, item: Provision, level: int) -> str:
     vocab = page.site.data.vocab
     key = f"art-{item.number}"
-    head = tag(f"h{level}", f"{_self(key, f'Article {item.number}')} {vocab['provision-topics'][item.topic].label}")
+    head = tag(f"h{level}", f"{_self(key, f'Article {item.number}')} {mixed(called(page.site, item))}")
     bound = "Binds " + words.series([vocab["bound-parties"][b].label for b in item.binds])
-    body = (head + tag("p", bound, class_="provision__meta") + tag("p", page.told(item.summary))
+    meta = tag("p", ". ".join(filter(None, (bound, _wording(page, item)))), class_="provision__meta")
+    body = (head + meta + tag("p", page.told(item.summary))
+            + (tag("p", f"<b>In practice:</b> {page.told(item.practice)}") if item.practice else "")
             + (tag("p", page.told(item.note), class_="note") if item.note else "")
             + _see_also(page, item) + _evidence(page, item))
     return tag("article", tag("div", body) + _changed(page, item), class_="provision", id=key, data_topic=item.topic,
                data_binds=" ".join(item.binds))
+
+
+def called(site: Site, item: Provision) -> str:
+    """What an article is called: its own label, or what it is about."""
+    return item.label or site.data.vocab["provision-topics"][item.topic].label
+
+
+def _wording(page: Page, item: Provision) -> str:
+    """Links to the very article in the official text and in a translation: a text fragment finds its heading."""
+    rule, number = record(page.site, "instruments", item.instrument), item.number
+    texts = (("Official text", rule.url, f"第{han(number)}条"),
+             ("Translation", rule.translation_url, f"Article {number}"))
+    links = [markup.link(label, f"{url}#:~:text={quote(head)}", rel="external",
+                         aria_label=f"{label}, Article {number}") for label, url, head in texts if url]
+    return "Wording: " + ", ".join(links) if links else ""
 
 
 def _self(key: str, content: str) -> str:
@@ -360,7 +388,9 @@ def _see_also(page: Page, item: Provision) -> str:
     steps = [page.link("procedure", s, mixed(record(page.site, "procedure", s).title))
              for s in STEPS_ON.get(item.instrument, {}).get(item.topic, ())]
     terms = [page.link("terms", t.id, text(t.en)) for t in terms_in(page.site, item.summary)]
-    parts = [f"{label}: {', '.join(found)}." for label, found in (("Procedure", steps), ("Terms", terms)) if found]
+    told = [markup.link(text(name), page.to(url)) for name, url in PAGES_ON.get(item.instrument, {}).get(item.number, ())]
+    parts = [f"{label}: {', '.join(found)}." for label, found in
+             (("Procedure", steps), ("Terms", terms), ("More", told)) if found]
     return tag("p", " ".join(parts), class_="provision__meta") if parts else ""
 
 
