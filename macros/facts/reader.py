@@ -38,6 +38,7 @@ from macros.facts.records import (
 )
 from macros.facts.store import Data, Path_, dotted
 from macros.facts.text import control, fold, shown
+from macros.facts.yaml_hints import hint, lost
 
 
 class _Reader:
@@ -163,6 +164,7 @@ def read_yaml(path: Path, name: str, problems: list[Problem]) -> tuple[dict[str,
     if found := control(text):
         problems.append(Problem(name, found[0], "", f"holds the control character {found[1]}; delete it"))
         return {}, {}
+    problems += lost(name, text)
     reader = _Reader(name)
     try:
         data = reader.read(text)
@@ -186,7 +188,7 @@ def _unreadable(name: str, error: yaml.YAMLError) -> Problem:
     what = getattr(error, "problem", None) or "cannot be read"
     if began and began.line + 1 != line:
         what += f" ({error.context}, begun in line {began.line + 1})"  # type: ignore[attr-defined]
-    return Problem(name, line, "", f"is not YAML: {what}; mend that line")
+    return Problem(name, line, "", f"is not YAML: {what}; {hint(str(getattr(error, 'problem', None)))}")
 
 
 _MESSAGES = {
