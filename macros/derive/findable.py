@@ -51,7 +51,7 @@ class Doc:
 
 
 def _named(*names: str | None) -> tuple[str, ...]:
-    """Names that a reader may type, each once, however it is spelt; with how those are read that the script gets wrong."""
+    """Names that a reader may type, each once, however spelt; with how those are read that the script gets wrong."""
     found: dict[str, str] = {}
     for name in filter(None, names):
         found.setdefault((WHOLE if name[0] == WHOLE else "") + folded(name), name)

@@ -209,7 +209,7 @@ def statements(page: Page, *ids: str, topic: str | None = None) -> str:
 
 
 def _statement(page: Page, s, home: bool) -> str:
-    who = ", ".join(p for p in (text(s.said_by) if s.said_by else "", words.date(s.on) if s.on else "") if p)
+    who = ", ".join(p for p in (mixed(s.said_by) if s.said_by else "", words.date(s.on) if s.on else "") if p)
     by = tag("span", who, class_="by") if who else ""
     if home:
         extra = tag("p", page.told(s.note), class_="note") if s.note else ""

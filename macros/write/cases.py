@@ -28,14 +28,14 @@ def cases_table(page: Page, name: str, caption: str, *ids: str, **where: str) ->
 
 def _case_cells(page: Page, case: Case) -> tuple[str, ...]:
     zh = f" {markup.zh(case.name_zh)}" if case.name_zh else ""
-    where = ", ".join(p for p in (case.court, case.place, case.number) if p)
+    where = mixed(", ".join(p for p in (case.court, case.place, case.number) if p))
     stage = page.site.data.vocab["case-stages"][case.stage]
     appeal = f" On appeal from {_case(page, case.appeal_of)}." if case.appeal_of else ""
     day = tag("time", words.short_date(case.decided), datetime=case.decided) if case.decided else "not found"
     basis = f" {tag('small', page.told(case.date_note))}" if case.date_note else ""
     note = f" {tag('small', page.told(case.note))}" if case.note else ""
     got = page.told(case.outcome) if case.outcome else "Not found."
-    return (f"{page.told(case.title)}{zh} {tag('small', text(where))}", day + basis,
+    return (f"{page.told(case.title)}{zh} {tag('small', where)}", day + basis,
             page.told(case.holding) + _receipt(page, case),
             f"{got} {tag('small', text(stage.label), title=stage.means)}{appeal}{note}")
 

@@ -108,7 +108,7 @@ def used_on(page: Page, name: str) -> str:
     pages = [(url, title) for url, title in page.site.used_on.get(name, []) if not url.startswith("about/")]
     if not pages:
         return tag("p", "Only here and in the table of figures.")
-    return markup.items(markup.link(text(title), page.to(url)) for url, title in pages)
+    return markup.items(markup.link(mixed(title), page.to(url)) for url, title in pages)
 
 
 RECORDS = {"figures": figure_page}

@@ -126,7 +126,9 @@ def _lead(g: Group) -> str:
 def _index(page: Page, g: Group) -> str:
     """Where the group stands beside the others."""
     if not page.url.startswith("alliances/"):
-        return markup.link("Programmes and plans of Beijing side by side", page.to("beijing/programmes/", f"row-{g.id}"))
+        listed = page.site.linked.get("beijing/elsewhere/", ())
+        home = "beijing/elsewhere/" if ("groups", g.id) in listed else "beijing/programmes/"
+        return markup.link("Programmes and plans side by side", page.to(home, f"row-{g.id}"))
     place = f"row-{g.id}" if g.kind == "alliance" else "commitments"
     return markup.link("Alliances side by side", page.to("alliances/evidence/", place))
 

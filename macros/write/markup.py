@@ -75,10 +75,13 @@ def lang(content: str, language: str | None) -> str:
 
 
 def zh(value: str | None) -> str:
-    """Chinese text, escaped and marked; empty if there is none."""
+    """Text in Chinese, escaped and marked, if any of it is in Chinese characters; empty if there is none."""
+    if value and not _HAN.search(value):
+        return text(value)
     return tag("span", text(value), lang="zh-Hans") if value else ""
 
 
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _CJK = re.compile(r"[\u3400-\u9fff\uff00-\uffef\u3000-\u303f《》“”·]*"
                   r"[\u3400-\u9fff][\u3400-\u9fff\uff00-\uffef\u3000-\u303f·]*")
 

@@ -51,8 +51,8 @@ def known(site: Site, evidence: Evidence) -> str:
     grade = site.evidence_grade(evidence)
     where = evidence.through or site.data.sources[evidence.source].relayed_by
     if grade == "seen only through others" and where:
-        return state(grade, f": {text(where)}")
-    return state(grade, f", a copy: {text(evidence.copied_at)}" if evidence.copied_at else "")
+        return state(grade, f": {markup.mixed(where)}")
+    return state(grade, f", a copy: {markup.mixed(evidence.copied_at)}" if evidence.copied_at else "")
 
 
 def unit_label(page: Page, unit: str, count: object = 2) -> str:
@@ -216,7 +216,7 @@ def _plain(content: str) -> str:
 def figure_note(page: Page, figure: Figure) -> str:
     """The receipt of a figure as the content of a note."""
     head = tag("b", amount(page, figure, figure.unit), class_="note-value")
-    said = f" {text(figure.said_by)}." if figure.said_by else ""
+    said = f" {markup.mixed(figure.said_by)}." if figure.said_by else ""
     derived = f" {page.told(figure.derived)}" if figure.derived else ""
     more = page.link("figures", figure.id, "All about this figure")
     kept = f"Register: {register(page, figure)}." if figure.register_ else ""

@@ -227,7 +227,7 @@ def _term(page: Page, t) -> str:
 def _told_on(page: Page, name: str) -> str:
     """The pages that speak of a term, as links: ``On: Filings; Rules``."""
     pages = [url for url, linked in page.site.linked.items() if ("terms", name) in linked and url != page.url]
-    links = "; ".join(markup.link(text(page.site.pages[url][0]), page.to(url)) for url in sorted(pages)[:3])
+    links = "; ".join(markup.link(mixed(page.site.pages[url][0]), page.to(url)) for url in sorted(pages)[:3])
     return tag("p", f"On: {links}", class_="evidence") if links else ""
 
 

@@ -223,7 +223,7 @@ def facts(page: Page, name: str) -> str:
 def parts(page: Page, what: str, name: str, **where: Any) -> str:
     """The parts of a whole: the ``articles`` or ``changes`` of a rule, the ``steps`` of a track or of ``all``.
 
-    ``{{ parts("changes", "genai-interim-measures") }}``
+    ``{{ parts("steps", "filing") }}``
     """
     return _chosen("part", what, PARTS)(page, name, **where)
 
