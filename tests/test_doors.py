@@ -192,7 +192,10 @@ def test_links_of_a_door_say_the_language_they_lead_to(facts: Site) -> None:
     page = ('<nav><a href="../">Home</a></nav><article><a href=../rules/#gate class=x>a</a><a href="../vi/">b</a>'
             '<a href="#n1">c</a><a href="../x.bib">d</a><a href="https://x.org/">e</a><a hreflang="de" href="../">f</a>'
             "</article>")
-    assert hinted(facts, "rules/", page) == page
+    other = page.replace('<a href="../vi/">', '<a hreflang="vi" lang="vi" href="../vi/">')
+    assert hinted(facts, "rules/", page) == other
+    assert hinted(facts, "rules/", "<article><a href=../zh/x/>x</a></article>") == (
+        "<article><a href=../zh/x/>x</a></article>")
     assert hinted(facts, "zh/", page) == (
         '<nav><a href="../">Home</a></nav><article><a hreflang="en" href=../rules/#gate class=x>a</a>'
         '<a hreflang="vi" lang="vi" href="../vi/">b</a><a href="#n1">c</a><a href="../x.bib">d</a>'

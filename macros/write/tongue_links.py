@@ -1,4 +1,4 @@
-"""The links of a door: each says in which language the page is that it leads to, English but for the other doors."""
+"""Links between languages: those of a door say in which language the page is that they lead to, those to a door too."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ _LINK = re.compile(r"<a (?![^>]*\bhreflang=)"
 
 
 def hinted(site: Site, url: str, page: str) -> str:
-    """A built page; if it is a door, the links of its article say which language they lead to."""
-    if url not in site.lang_of:
-        return page
-    return _ARTICLE.sub(lambda article: _LINK.sub(partial(_hint, site, url), article[0]), page)
+    """A built page; the links of its article that lead to another language say to which."""
+    def hint(article: re.Match[str]) -> str:
+        if url not in site.lang_of and not any(door in article[0] for door in site.lang_of):
+            return article[0]
+        return _LINK.sub(partial(_hint, site, url), article[0])
+    return _ARTICLE.sub(hint, page)
 
 
 def _hint(site: Site, url: str, link: re.Match[str]) -> str:
@@ -27,5 +29,7 @@ def _hint(site: Site, url: str, link: re.Match[str]) -> str:
     if not path.endswith("/") or re.match(r"[a-z]+:", path):
         return link[0]
     tag = site.lang_of.get(f"{normpath(join(url, path))}/", ENGLISH.tag)
+    if tag == site.tongue(url).tag:
+        return link[0]
     own = f' lang="{tag}"' if tag != ENGLISH.tag else ""
     return f'<a hreflang="{tag}"{own} {link["rest"]}'
