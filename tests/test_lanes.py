@@ -268,3 +268,17 @@ def test_a_name_above_its_line_ends_at_the_margin_where_it_would_pass_it(at: flo
     (words,) = layout.words
     assert words.anchor == anchor
     assert words.y < layout.lines[0]
+
+
+@pytest.mark.parametrize(("apart", "shown"), [(60, ["2024", "2025", "2026"]), (20, ["2024", "2026"]), (10, ["2026"])])
+def test_years_of_an_axis_do_not_run_into_each_other(apart: float, shown: list[str]) -> None:
+    made = lanes.layout((Lane("A"),), [Spot("dot", 1, 0, 0, 0)], 2 * apart + 28, beside=False)
+    out = lanes.draw([lanes.Tick(i / 2, str(2024 + i)) for i in range(3)], [Spot("dot", 1, 0, 0, 0)], made)
+    assert re.findall(r'class="axis"[^>]*>(\d{4})<', out) == shown
+
+
+def test_small_text_under_a_lane_is_set_in_lines() -> None:
+    made = lanes.layout((Lane("A", under=("many words " * 9,)),), [Spot("dot", 1, 0, 0, 0)], 200, beside=False)
+    small = [w.content for w in made.words if w.css == "aside"]
+    assert len(small) > 1
+    assert max(map(len, small)) * lanes.CHAR <= 200

@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from math import ceil
 from textwrap import wrap
 from typing import Any, NamedTuple
 
 from macros.write.markup import tag, text
 
 BOX = 1000  # the width Vega draws in; every place is a part of it
-CHAR, BOLD, LINE = 6.8, 7.8, 15  # the width of a letter in a wide system font, bold too; the height of a line
+CHAR, BOLD, LINE = 7.3, 8.4, 16  # the width of a letter in a wide system font, bold too; the height of a line
 LEADING = 12  # between a name and the mark it belongs to
 
 
@@ -135,9 +137,9 @@ def layout(lanes: Sequence[Lane], spots: Iterable[Spot], width: float, beside: b
         if lane.right:
             words.append(Words(inner + 10, line + 4, "start", "label", lane.right))
         y = line + (line - y if beside else 10)
-        for n, under in enumerate(lane.under, start=1):
-            words.append(Words(0, y + n * LINE - 2, "start", "aside", under))
-        y += len(lane.under) * LINE + (10 if lane.under else 0)
+        small = [line for under in lane.under for line in wrap(under, int((width - left) / CHAR))]
+        words += [Words(0, y + n * LINE - 2, "start", "aside", under) for n, under in enumerate(small, start=1)]
+        y += len(small) * LINE + (10 if small else 0)
         lines.append(line)
     return Layout(left, inner, y + 4, tuple(lines), tuple(words))
 
@@ -167,11 +169,19 @@ def draw(ticks: Iterable[Tick], spots: Sequence[Spot], made: Layout) -> str:
     """Grid, marks and words as a few plain elements."""
     places = [(t.at * made.width, t.label) for t in ticks]
     grid = "".join(f"M{number(x)} {TOP - 6}V{number(made.height)}" for x, _ in places)
-    labels = "".join(_text(Words(x, 11, "middle", "axis", label)) for x, label in places)
+    labels = "".join(_text(Words(x, 11, "middle", "axis", label)) for x, label in _with_room(places))
     groups = dict.fromkeys((s.kind, s.color) for s in spots)
     marks = "".join(_marks(kind, color, [(s.at * made.width, s.to * made.width, made.lines[s.lane]) for s in spots
                                          if (s.kind, s.color) == (kind, color)]) for kind, color in groups)
     return tag("path", class_="grid", d=grid) + marks + labels + "".join(map(_text, made.words))
+
+
+def _with_room(places: Sequence[tuple[float, str]]) -> Sequence[tuple[float, str]]:
+    """The labels of an axis that do not run into each other: all, or every second or third, counted from the last."""
+    apart = min((b[0] - a[0] for a, b in pairwise(places)), default=0)
+    widest = max((len(label) for _, label in places), default=0) * CHAR + 4
+    every = ceil(widest / apart) if apart > 0 else 1
+    return places[::-1][::every][::-1]
 
 
 def _text(w: Words) -> str:

@@ -24,15 +24,15 @@ from macros.write.lanes import number, shift
 from macros.write.markup import tag, text
 from macros.write.plots import Layer, Mark, Plot, describe
 
-WIDE, NARROW, SMALL = (660, 340), (340, 290), (340, 210)
-
-FONT = 12
+# On the smallest screen a narrow drawing shrinks by a twelfth, and its letters stay above 12 pixels.
+WIDE, NARROW, SMALL = (660, 340), (312, 290), (312, 210)
+FONT = 13
 
 # Vega measures every text, which takes most of its time; nothing here asks how wide one is. Texts of no size are not
 # measured, and `_texts` lowers them as Vega would.
 UNMEASURED = 0
 
-ROW = 19  # height of a row of a plot of names
+ROW = 20  # height of a row of a plot of names
 
 
 # ---- axes ------------------------------------------------------------------------------------------------------------
@@ -131,8 +131,8 @@ def _frame(plot: Plot, size: tuple[int, int], values: list[int]) -> _Frame:
     if plot.axis == "rows":
         longest = max(len(m.x) for layer in plot.layers for m in layer.marks)
         rows = sum(len(layer.marks) for layer in plot.layers)
-        return _Frame(width, rows * ROW + 8, left=round(longest * 6.7) + 10, right=36, top=4, bottom=4)
-    return _Frame(width, height, left=round(max(len(words.number(v)) for v in values) * 6.8) + 12)
+        return _Frame(width, rows * ROW + 8, left=round(longest * 7.2) + 10, right=40, top=4, bottom=4)
+    return _Frame(width, height, left=round(max(len(words.number(v)) for v in values) * 7.3) + 12)
 
 
 # ---- marks -----------------------------------------------------------------------------------------------------------
@@ -264,7 +264,7 @@ def _place(plot: Plot, frame: _Frame, at: tuple[float, float], mark: Mark, taken
     """
     if plot.axis == "rows":
         return "beside"
-    (x, y), (width, height), wide = at, frame.inner, len(mark.label) * 7 + 4
+    (x, y), (width, height), wide = at, frame.inner, len(mark.label) * 7.5 + 4
     free: list[tuple[str, Box]] = []
     for side in dict.fromkeys((mark.side, "left", "right", "above", "over")):
         dx, dy = _SIDES[side].get("dx", 0), _SIDES[side]["dy"]

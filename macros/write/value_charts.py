@@ -12,7 +12,7 @@ from macros.facts.days import last_day
 from macros.facts.records import Series
 from macros.write import receipts
 from macros.write.chart_marks import full, joined, rows_layer, series_link, series_marks, short, stated
-from macros.write.markup import mixed
+from macros.write.markup import mixed, text
 from macros.write.page import Page
 from macros.write.plots import Chart, Layer, Mark, Plot, one_axis, sign
 
@@ -181,23 +181,26 @@ def per_month(page: Page) -> Chart:
     )
 
 
+SHOWN = 8  # places with a bar of their own
+
+
 def by_province(page: Page) -> Chart:
-    """Services by the place column of the lists; the central state-owned enterprises apart in colour."""
+    """Services by the place column of the lists: the first places, all others together, the channel that is none."""
     count, provinces = page.site.by_province, page.site.data.vocab["provinces"]
-    marks = tuple(Mark(provinces[p].label, float(n), words.number(n)) for p, n in count.items())
-    places = tuple(m for m, p in zip(marks, count, strict=True) if p != "sasac")
-    layers = [Layer("Places", "bar", 1, "filing", "services", places)]
+    places = [Mark(provinces[p].label, float(n), words.number(n)) for p, n in count.items() if p != "sasac"]
+    rest = sum(int(m.y) for m in places[SHOWN:])
+    layers = [Layer("Places", "bar", 1, "filing", "services", tuple(places[:SHOWN]))]
+    if rest:
+        others = Mark(f"{len(places) - SHOWN} other places", float(rest), words.number(rest))
+        layers.append(Layer("All other places", "bar", 3, "filing", "services", (others,)))
     if "sasac" in count:
-        layers.append(
-            Layer("A channel, not a place", "bar", 2, "filing", "services", (marks[list(count).index("sasac")],))
-        )
-    title = "Services filed, by place"
+        channel = Mark(provinces["sasac"].label, float(count["sasac"]), words.number(count["sasac"]))
+        layers.append(Layer("A channel, not a place", "bar", 2, "filing", "services", (channel,)))
     return Chart(
         f"{places[0].x} has {places[0].label} of {words.number(sum(count.values()))} filed services",
-        (Plot(title, tuple(layers), axis="rows"),),
+        (Plot("Services filed, by place", tuple(layers), axis="rows"),),
         "Counted from the rows of the lists. The last bar is the channel of central state-owned enterprises.",
-        first="Place",
-        small=True,
+        table=(("Place", "Services"), tuple((text(provinces[p].label), words.number(n)) for p, n in count.items())),
         drawn_from=("filings",),
     )
 
