@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import subprocess
 import sys
@@ -132,7 +133,7 @@ def test_nothing_is_misspelt() -> None:
 def empty_heads(text: str) -> list[str]:
     """The heads of Markdown tables in which a cell is empty: ``empty_heads("| |a|\\n|-|-|") == ["| |a|"]``."""
     lines = text.split("\n")
-    return [head for head, rule in zip(lines, lines[1:], strict=False)
+    return [head for head, rule in itertools.pairwise(lines)
             if re.fullmatch(r"\|(?:\s*:?-+:?\s*\|)+", rule.strip()) and not all(
                 cell.strip() for cell in head.strip().strip("|").split("|"))]
 

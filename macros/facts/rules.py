@@ -11,7 +11,17 @@ from dataclasses import replace
 from itertools import pairwise
 from types import MappingProxyType
 
-from macros.facts import drawing_rules, grounds, number_rules, owner_rules, prose, receipts, register_rules, registers, twins
+from macros.facts import (
+    drawing_rules,
+    grounds,
+    number_rules,
+    owner_rules,
+    prose,
+    receipts,
+    register_rules,
+    registers,
+    twins,
+)
 from macros.facts.days import first_day, last_day
 from macros.facts.problems import DataError, Problem, known_or_add
 from macros.facts.records import Evidence, Figure, Record

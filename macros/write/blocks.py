@@ -10,7 +10,7 @@ from macros.derive.tongues import ENGLISH
 from macros.facts.days import in_time
 from macros.facts.records import Dispute, Event, Figure, Reading, Series
 from macros.write import markup, receipts, tables
-from macros.write.markup import block, mixed, tag, text
+from macros.write.markup import block, mixed, tag
 from macros.write.page import MacroError, Page, fits
 from macros.write.page_kinds import evidence_line
 from macros.write.receipts import citation_line

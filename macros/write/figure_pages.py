@@ -6,7 +6,7 @@ from macros.derive import words
 from macros.derive.addresses import record
 from macros.facts.records import Figure, Series
 from macros.write import blocks, charts, markup, receipts, tables
-from macros.write.markup import block, mixed, tag, text
+from macros.write.markup import block, mixed, tag
 from macros.write.page import Page
 from macros.write.receipts import citation_line
 from macros.write.registers import folded, heading, section

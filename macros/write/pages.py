@@ -225,7 +225,7 @@ def check_pages(site: Site, pages: list[PageSource], prose: Prose) -> list[Probl
         problems += [*front_matter(page), *typed_numbers(page, prose, site), *disguises(page),
                      *headings(page), *raw_markup(page),
                      *calls(page, site), *claims(page, site)]
-    return problems + [*kinds(site, pages), *languages(pages), *days(pages), *allowances(prose)]
+    return [*problems, *kinds(site, pages), *languages(pages), *days(pages), *allowances(prose)]
 
 
 # ---- pages that follow from the data -----------------------------------------------------------------------------
