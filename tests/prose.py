@@ -32,7 +32,7 @@ _BLOCKS = {"key_figures", "table", "tally", "chart", "timeline", "statements", "
 
 
 def of_page(page: PageSource) -> Iterator[Piece]:
-    """The paragraphs and list entries of a page as a reader meets them, headings and blocks of macros left out."""
+    """The paragraphs, list entries and cells of a page as a reader meets them, headings and blocks of macros left out."""
     line = 1
     for paragraph in re.split(r"\n[ \t]*\n", page.body):
         first = line + len(paragraph) - len(paragraph.lstrip("\n"))
@@ -40,10 +40,11 @@ def of_page(page: PageSource) -> Iterator[Piece]:
         bare = re.sub(r"^\{:? *\.\w+ *\}$", "", paragraph.strip(), flags=re.M)
         if not bare or bare.startswith("#"):
             continue
-        for i, entry in enumerate(re.split(r"^- +", bare, flags=re.M)):
+        table = bare.startswith("|")
+        for i, entry in enumerate(re.split(r"[|\n]" if table else r"^- +", bare, flags=re.M)):
             shown = _shown(entry)
             if re.search(r"[a-z]{3}", shown):
-                yield Piece(f"{page.file}:{first + max(0, i - 1)}", shown)
+                yield Piece(f"{page.file}:{first + (0 if table else max(0, i - 1))}", shown)
 
 
 def _shown(text: str) -> str:

@@ -43,6 +43,11 @@ def test_a_page_in_pieces_keeps_its_lines_and_stands_in_for_macros() -> None:
                      Piece("docs/x.md:12", "First entry"), Piece("docs/x.md:13", "Second entry Said.")]
 
 
+def test_each_cell_of_a_table_is_a_piece() -> None:
+    assert of("---\ntitle: T\n---\n\n| Text | Where |\n|---|---|\n| words | {{ fig('a') }} |\n") == [
+        Piece("docs/x.md:5", said) for said in ("Text", "Where", "words")]
+
+
 @pytest.mark.parametrize(("text", "found"), [
     ("It is very large.", ["x: 'very': leave it out"]),
     ("They delved into it.", ["x: 'delved': look into, read"]),
