@@ -161,6 +161,14 @@ def plain(item: Item) -> str:
             f"{words.date(date_of(item))}. {item['URL']}")
 
 
+def wikitext(item: Item) -> str:
+    """A page of this site as Wikipedia's template ``cite web`` has it."""
+    fields = {"title": item["title"], "website": item["container-title"], "url": item["URL"],
+              "date": words.date(date_of(item)), "id": f"Data version {item['version']}"}
+    inside = " ".join(f"|{name}={value.replace('|', '{{!}}')}" for name, value in fields.items())
+    return f"{{{{cite web {inside}}}}}"
+
+
 # Words that headline style writes small; those of the processor the tests compare with.
 _SMALL = {"a", "an", "and", "as", "at", "but", "by", "down", "for", "from", "in", "into", "nor", "of", "on", "onto",
           "or", "over", "so", "the", "till", "to", "up", "via", "with", "yet"}

@@ -15,7 +15,7 @@ from pathlib import Path
 from macros.build import site_for
 from macros.derive.index import Site
 from macros.facts.problems import DataError, Problem
-from macros.publish import citations, data, dates, feeds, ledger, pictures, search
+from macros.publish import api, citations, data, dates, feeds, ledger, pictures, search
 from macros.publish import csv_tables as tables
 from macros.publish import page_tables as shown
 from macros.write import register_search
@@ -23,7 +23,7 @@ from macros.write import register_search
 Files = dict[str, bytes]
 
 # Each gives files of its own; the last one packs what the others gave.
-EXPORTS: tuple[Callable[[Site], Files], ...] = (data.export, tables.export, citations.export, feeds.export, dates.export,
+EXPORTS: tuple[Callable[[Site], Files], ...] = (data.export, tables.export, citations.export, feeds.export, dates.export, api.export,
                                                 pictures.export, register_search.exports)
 # Files whose names are as permanent as pages; those of single records follow their pages.
 _PERMANENT = re.compile(r"data/v1/[^/]+|data/v1/schema/[^/]+|feeds/[^/]+|llms\.txt")

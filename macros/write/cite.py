@@ -28,6 +28,7 @@ def cite_box(page: Page) -> str:
     item = cite.page_item(page.site, page.url)
     styles = [(label, cite.formatted(item, style)) for label, style in cite.STYLES.items()]
     styles.append(("Plain text", escape(cite.plain(item), quote=False)))
+    styles.append(("Wikipedia", escape(cite.wikitext(item), quote=False)))
     body = "".join(tag("dt", label) + tag("dd", tag("pre", markup.marked(content))) for label, content in styles)
     label = "The source itself, for reference managers" if re.fullmatch(r"sources/[^/]+/", page.url) else (
         "For reference managers")

@@ -14,6 +14,7 @@ from macros.derive.names import name_of
 from macros.facts.problems import nearest
 from macros.facts.records import REGISTERS
 from macros.write import (
+    api,
     blocks,
     cases,
     charts,
@@ -51,7 +52,7 @@ TALLIES: dict[str, Shown] = {**blocks.TALLIES, **registers.TALLIES, **overview.T
 LISTINGS: dict[str, Shown] = {**registers.LISTINGS, **instruments.LISTINGS, **cases.LISTINGS, **drawings.LISTINGS}
 PARTS: dict[str, Shown] = instruments.PARTS
 SHOWS: dict[str, Shown] = {**registers.SHOWS, **register_search.SHOWS, **cite.SHOWS, **style.SHOWS,
-                           **names_index.SHOWS, **parties.SHOWS, **report.SHOWS}
+                           **names_index.SHOWS, **parties.SHOWS, **report.SHOWS, **api.SHOWS}
 RECORDS: dict[str, Shown] = {**registers.RECORDS, **figure_pages.RECORDS, **groups.RECORDS, **instruments.RECORDS,
                              **register_lists.RECORDS, **cite.RECORDS, **names_index.RECORDS, **parties.RECORDS}
 FACTS: dict[str, Shown] = {"instruments": instruments.instrument_facts, "groups": groups.group_facts}
