@@ -23,12 +23,15 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve build bench due verify watch weigh zensical grades ledger changes mutate release pdf archive test lint install install-test shots lock licences clean
+.PHONY: help same-python serve build bench due verify watch weigh zensical grades ledger changes mutate release pdf archive test lint install install-test shots lock licences clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 serve: $(SITE_DEPS) ## Preview the site; reloads when a page or a record changes
+	@$(PY) -c 'import socket, sys; host, port = sys.argv[1].rsplit(":", 1); socket.create_server((host, int(port))).close()' \
+	  $(ADDR) 2>/dev/null || { echo "$(ADDR) is taken or is no address. Stop what listens there, or choose another:" \
+	  "make serve ADDR=127.0.0.1:8001" >&2; exit 1; }
 	@echo "The address follows once the site is built, in half a minute. Stop it with Ctrl-C."
 	@$(PY) -m mkdocs serve --strict --dev-addr $(ADDR) $(ARGS)
 
@@ -105,15 +108,24 @@ licences: $(TEST_DEPS) ## List the licences of what is installed, in LICENSES/de
 clean: ## Delete everything that can be made again
 	rm -rf $(VENV) .bench .build .shots site .site-* .pytest_cache .hypothesis .ruff_cache
 
-$(SITE_DEPS): requirements.lock | $(PY)
+$(SITE_DEPS): requirements.lock | $(PY) same-python
 	@echo "Installing what the site needs into $(VENV)/ (once, about a minute) …"
 	@$(PIP) --require-hashes -r requirements.lock
 	@touch $@
 
-$(TEST_DEPS): requirements-test.lock requirements.lock | $(PY)
+$(TEST_DEPS): requirements-test.lock requirements.lock | $(PY) same-python
 	@echo "Installing what the site and its tests need into $(VENV)/ (once, a minute or two) …"
 	@$(PIP) --require-hashes -r requirements.lock -r requirements-test.lock
 	@touch $@ $(SITE_DEPS)
+
+# Another Python than the one .venv was made with is refused, not passed over.
+same-python: | $(PY)
+ifneq (,$(PYTHON))
+	@version='import sys; print(sys.version, sys.base_prefix)'; \
+	if [ "$$("$(PYTHON)" -c "$$version")" != "$$($(PY) -c "$$version")" ]; then \
+	  echo "$(VENV) was made with another Python than $(PYTHON). Run make clean, then this again." >&2; exit 1; \
+	fi
+endif
 
 # `ensurepip` is what Debian and Ubuntu leave out of python3 and put into python3-venv.
 $(PY):
