@@ -1,4 +1,4 @@
-"""What make says at once, before it installs or builds anything; in a folder of its own, with this Python as its own."""
+"""What make says at once, before it installs or builds anything: in a folder of its own, with this Python."""
 
 from __future__ import annotations
 
