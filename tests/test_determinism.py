@@ -97,10 +97,10 @@ def test_a_partner_more_changes_what_counts_partners_and_nothing_else(
     changed = {url for url in old if text(old[url]) != text(new[url])}
     # The programme, the firm, the source, its row in the register of sources, the number of records as data, and the
     # list of what has changed since the last release.
-    assert changed == {"beijing/partner-programme/", "organisations/", f"sources/{source}/", *registers, "data/",
+    assert changed == {"beijing/partner-programme/evidence/", "organisations/", f"sources/{source}/", *registers, "data/",
                        "about/changes/"}
 
-    page = "beijing/partner-programme/"
+    page = "beijing/partner-programme/evidence/"
     named = len(data.members("beijing-agi-partner-programme", role="partner", batch="first"))
     assert f"the texts found name {named} of them" in old[page].text
     assert f"the texts found name {named + 1} of them" in new[page].text

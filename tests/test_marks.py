@@ -89,8 +89,8 @@ def test_a_label_that_speaks_of_a_date_is_copied_whole(new_page: Open, site: Pat
         page = new_page(None, viewport={"width": 1280, "height": 900},
                         permissions=["clipboard-read", "clipboard-write"])
         body = html.replace(label, new)
-        page.route("**/beijing/", lambda route, _, body=body: route.fulfill(body=body, content_type="text/html"))
-        page.goto("beijing/")
+        page.route("**/beijing/evidence/", lambda route, _, body=body: route.fulfill(body=body, content_type="text/html"))
+        page.goto("beijing/evidence/")
         page.locator("article .keyfigure").first.hover()
         if copied:
             page.locator("article .keyfigure").first.get_by_role("button", name="Cite").click()

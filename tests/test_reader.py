@@ -47,7 +47,7 @@ def test_no_label_is_a_stop_without_effect_and_nothing_is_fetched_ahead(docs: di
 
 
 def test_toolbars_of_a_page_have_names_of_their_own_and_the_colours_are_a_group(new_page: Open) -> None:
-    page = new_page("beijing/", viewport=DESK)
+    page = new_page("beijing/evidence/", viewport=DESK)
     names = page.locator("table [role=toolbar]").evaluate_all("all => all.map(one => one.ariaLabel)")
     assert len(names) > 1
     assert len(set(names)) == len(names)

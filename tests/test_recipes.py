@@ -381,7 +381,7 @@ def test_the_lists_bring_all_that_follows_from_them(after: Site, built: Path) ->
 @pytest.mark.parametrize(("url", "says"), [
     ("figures/recipe-figure/", "1,048"), ("beijing/white-paper/", "row-recipe-figure"),
     ("sources/recipe-source/", "A report found later"), ("alliances/recipe-alliance/", "recipe-alliance-baidu"),
-    ("alliances/", "recipe-alliance/"), ("rules/recipe-rule/", "Issued, not yet in force"),
+    ("alliances/evidence/", "recipe-alliance/"), ("rules/recipe-rule/", "Issued, not yet in force"),
     ("rules/recipe-rule/", "art-1"), ("timeline/", "Recipe Measures issued"),
     ("users-and-models/users/", "recipe-drawing"), ("beijing/other-places/", "<h1"),
     ("beijing/elsewhere/", "other-places/"), ("beijing/recipe/", "Report a mistake here"),

@@ -82,7 +82,7 @@ def address(site: Site, kind: str, name: str) -> tuple[str, str]:
         return GROUP_PAGES["alliance" if name in WITH_ALLIANCES else item.kind].format(name), ""
     if kind == "memberships":
         page, _ = address(site, "groups", item.group)
-        return page, name
+        return f"{page}evidence/" if site.kind_of.get(page) == "essay" else page, name
     if kind == "instruments":
         return f"rules/{name}/", ""
     if kind == "provisions":
