@@ -41,7 +41,6 @@ from macros.write.tongue_links import hinted
 @dataclass
 class State:
     """What the hooks of one build tell each other."""
-
     preview: bool = False
     swap: bool = False  # whether the site is built aside
     aside: Aside | None = None

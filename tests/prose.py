@@ -28,7 +28,8 @@ class Piece:
 
 _CALL = re.compile(r"\{\{\s*(\w+)\((.*?)\)\s*\}\}", re.S)
 _SILENT = {"cite", "references", "note"}
-_BLOCKS = {"key_figures", "table", "tally", "chart", "timeline", "statements", "dispute", "facts", "parts", "listing", "show"}
+_BLOCKS = {"key_figures", "table", "tally", "chart", "timeline", "statements", "dispute", "facts", "parts", "listing",
+           "show"}
 
 
 def of_page(page: PageSource) -> Iterator[Piece]:

@@ -36,7 +36,8 @@ def test_a_look_at_one_record_is_no_trial() -> None:
     assert view.figures["kettles"].id == "kettles"
     assert len(view.sources) == len(load(SMALL).sources)
     assert seen == set()
-    assert list(view.kinds["figures"].values()) and list(view.filings)
+    assert list(view.kinds["figures"].values())
+    assert list(view.filings)
     assert seen == {"figures", "filings"}
 
 

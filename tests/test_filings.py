@@ -224,7 +224,8 @@ def test_every_list_has_a_page_and_every_row_an_address() -> None:
     assert len(set(seen)) == len(ROWS) + len(APPLICATIONS)
     assert seen[0] == ("filings/cac-2024-04/", "no-1")
     assert seen[len(ROWS)] == ("registrations/cac-2024-08/", "no-1")
-    assert all(re.fullmatch(r"(filings|registrations)/[a-z0-9-]+/(part-\d+/)?", u) and re.fullmatch(r"no-\d+", f) for u, f in seen)
+    assert all(re.fullmatch(r"(filings|registrations)/[a-z0-9-]+/(part-\d+/)?", u) and re.fullmatch(r"no-\d+", f)
+               for u, f in seen)
 
 
 @pytest.mark.parametrize("name", SITE.data.lists)

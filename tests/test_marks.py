@@ -81,7 +81,7 @@ def test_a_figure_that_no_longer_holds_or_is_disputed_says_so_first(
 
 def test_a_label_that_speaks_of_a_date_is_copied_whole(new_page: Open, site: Path) -> None:
     """And one whose receipt does not begin as all do copies nothing and stops nothing."""
-    html = (site / "beijing/index.html").read_text()
+    html = (site / "beijing/evidence/index.html").read_text()
     label = ": Core AI companies in Beijing, as of"
     assert label in html
     for new, copied in ((": Firms, as of the census of 2020, as of", "Firms, as of the census of 2020: "),

@@ -116,7 +116,8 @@ def test_the_head_of_a_generated_page_is_read_back(title: str, description: str)
 def test_rows_of_filings_are_read_as_they_were_written(names: list[tuple[str, str]]) -> None:
     out = io.StringIO(newline="")
     csv.writer(out, lineterminator="\n").writerows([FILING_COLUMNS, *(
-        ["list", n, zh, "", maker, "beijing", "Beijing-X-20240101", "2024-01-02"] for n, (zh, maker) in enumerate(names, 1))])
+        ["list", n, zh, "", maker, "beijing", "Beijing-X-20240101", "2024-01-02"]
+        for n, (zh, maker) in enumerate(names, 1))])
     problems: list[Problem] = []
     rows = read_rows(SimpleNamespace(name="filings.csv", read_bytes=lambda: out.getvalue().encode()), Filing, problems)  # type: ignore[arg-type]
     assert problems == []

@@ -153,7 +153,8 @@ def test_no_table_of_a_page_has_an_empty_head() -> None:
 
 # ---- numbers keep their bounds ---------------------------------------------------------------------------------------
 
-BEFORE_A_NUMBER = re.compile(r"(?:more than|less than|at least|up to|no more than|within|nearly|about|cap of|pass(?:ed)?|above) $", re.I)
+BEFORE_A_NUMBER = re.compile(
+    r"(?:more than|less than|at least|up to|no more than|within|nearly|about|cap of|pass(?:ed)?|above) $", re.I)
 
 
 def bare_bounds(text: str, bound_of: Callable[[str, str | None], str]) -> list[str]:

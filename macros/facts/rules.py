@@ -39,7 +39,8 @@ UPWARD = (("figures", "supersedes"), ("instruments", "supersedes"), ("organisati
 # Dates that cannot lie after the day of data/edition.yml. A dot goes into nested records.
 PAST: dict[str, tuple[str, ...]] = {
     "sources": ("published", "checked"), "figures": ("checked",), "statements": ("on", "checked"),
-    "series": ("checked", "points.as_of", "points.published"), "groups": ("founded",), "instruments": ("issued", "published"),
+    "series": ("checked", "points.as_of", "points.published"), "groups": ("founded",),
+    "instruments": ("issued", "published"),
     "events": ("date",), "lists": ("announced", "as_of", "registered_as_of"), "cases": ("decided", "checked"),
     "searches": ("looked_on",),
 }
@@ -394,7 +395,8 @@ RULES: tuple[Rule, ...] = (
     rulings, searches, memberships, series_points, publication, rechecks, registers.vocabulary, registers.named,
     registers.told, registers.levels, registers.rhythm, *register_rules.RULES, *number_rules.RULES, *owner_rules.RULES,
     disputes, steps,
-    targets, *drawing_rules.RULES, receipts.quotations, receipts.kept_words, receipts.values, receipts.sentences, receipts.event_dates,
+    targets, *drawing_rules.RULES, receipts.quotations, receipts.kept_words, receipts.values, receipts.sentences,
+    receipts.event_dates,
     prose.references, grounds.numbers, *twins.RULES)
 
 

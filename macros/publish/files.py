@@ -23,7 +23,8 @@ from macros.write import register_search
 Files = dict[str, bytes]
 
 # Each gives files of its own; the last one packs what the others gave.
-EXPORTS: tuple[Callable[[Site], Files], ...] = (data.export, tables.export, citations.export, feeds.export, dates.export, api.export,
+EXPORTS: tuple[Callable[[Site], Files], ...] = (data.export, tables.export, citations.export, feeds.export, dates.export,
+                                                api.export,
                                                 pictures.export, register_search.exports)
 # Files whose names are as permanent as pages; those of single records follow their pages.
 _PERMANENT = re.compile(r"data/v1/[^/]+|data/v1/schema/[^/]+|feeds/[^/]+|llms\.txt")

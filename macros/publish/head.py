@@ -97,7 +97,8 @@ def _names(site: Site, url: str) -> list[str]:
     picture, shown = site.home + preview_of(url), pictures.describes(site, url)
     # No author: reference managers would part the site's name at its comma. It is named as publisher and site.
     names = {"citation_title": title, "citation_publisher": site.name,
-             "citation_publication_date": day.replace("-", "/"), "citation_public_url": item["URL"], "citation_language": site.tongue(url).tag, "DC.title": title,
+             "citation_publication_date": day.replace("-", "/"), "citation_public_url": item["URL"],
+             "citation_language": site.tongue(url).tag, "DC.title": title,
              "DC.publisher": site.name, "DC.date": day, "DC.identifier": item["URL"],
              "DC.language": item["language"], "DC.rights": LICENCE_URL,
              "DC.type": "Text", "DC.hasVersion": item["version"], "DC.description": about,

@@ -93,7 +93,8 @@ def series_table(page: Page, name: str) -> str:
     series = record(page.site, "series", name)
     unit = receipts.unit_label(page, series.unit) or "per cent"
     top = series.points[-1] if page.url == f"figures/{name}/" else None  # its address is the top of that page
-    rows = [(None if p is top else f"d-{p.as_of}", _point_cells(page, series, p), {"data_cite": citation_line(page.site, name, p.as_of)})
+    rows = [(None if p is top else f"d-{p.as_of}", _point_cells(page, series, p), 
+             {"data_cite": citation_line(page.site, name, p.as_of)})
             for p in reversed(series.points)]
     return block(tables.table(page, ("points",), f"{name}-points", f"{series.label}, newest first",
                               ("As of", unit.capitalize(), "How known", "Source"), rows, numeric=(1,)))

@@ -1,7 +1,8 @@
 """Drawings that explain: what stands in them is written in data/drawings.yml, how they are drawn here.
 
 A drawing is made twice, for wide and for narrow screens, as SVG whose words are text and links. Each shape is a
-function that takes what stands in the drawing and the room, and gives markup and height. ``describe`` tells the same in words.
+function that takes what stands in the drawing and the room, and gives markup and height. ``describe`` tells
+the same in words.
 """
 
 from __future__ import annotations

@@ -22,7 +22,8 @@ ALL = {"sources": "sources", "figures": "figures", "series": "series", "points":
        "provisions": "articles", "changes": "changes from draft to final text", "procedure": "steps",
        "events": "events", "cases": "court cases", "searches": "searches", "disputes": "disputes", "terms": "terms",
        "lists": "lists of filings", "targets": "targets", "filings": "filed services",
-       "registrations": "registered applications", "exceptions": "exceptions", "owners": "groups of providers", "sectors": "sectors", "drawings": "drawings",
+       "registrations": "registered applications", "exceptions": "exceptions",
+       "owners": "groups of providers", "sectors": "sectors", "drawings": "drawings",
        "evidence": "evidence",
        "vocab": "controlled words"}
 # Kinds whose records are not in one file of each format under the kind's own name.
