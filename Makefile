@@ -53,7 +53,7 @@ verify: $(SITE_DEPS) ## Run every rule on data and pages, offline, and say what 
 due: $(SITE_DEPS) ## List what is due today: re-checks, lists, drafts (ARGS=2027-01-31 for another day)
 	@$(PY) tools/due.py $(ARGS)
 
-watch: $(SITE_DEPS) ## Look at every source's address and for the next list, over the network (ARGS=sources, list or archive)
+watch: $(SITE_DEPS) ## Look at every source's address and for the next list, over the network (ARGS=list for one of them)
 	@$(PY) tools/watch.py $(ARGS)
 
 release: $(SITE_DEPS) ## Write the data's release into data/releases/, as data/edition.yml dates it

@@ -119,7 +119,7 @@ def cite_statement(page: Page, name: str) -> str:
     ``{{ cite("cmca-only-national-body") }}``
     """
     statement = record(page.site, "statements", name)
-    who = f"{text(statement.said_by)}. " if statement.said_by else ""
+    who = f"{markup.mixed(statement.said_by)}. " if statement.said_by else ""
     content = (f"{page.told(statement.text)} {who}{receipts.record_note(page, statement)} "
                f"{page.link('statements', name, 'Its record')}.")
     return page.note(f"statements/{name}", content)

@@ -132,7 +132,7 @@ def cited(page: Page, evidence: Evidence, marked: bool = True, worded: bool = Tr
     if source.published:
         out += f", {words.date(source.published)}"
     if evidence.locator:
-        out += f", {text(evidence.locator)}"
+        out += f", {markup.mixed(evidence.locator)}"
     apart = evidence.copied_at or evidence.through
     return out + (" " + known(page.site, evidence) if marked or apart else "")
 
@@ -180,7 +180,7 @@ def standing(page: Page, figure: Figure) -> str:
                    f"{words.date(new.as_of)}.")
     for dispute in page.site.disputes_of.get(figure.id, ())[:2]:
         if figure.id in dispute.figures:
-            out.append("Disputed: " + page.link("disputes", dispute.id, text(dispute.question)))
+            out.append("Disputed: " + page.link("disputes", dispute.id, markup.mixed(dispute.question)))
     if figure.recheck:
         out.append(due(figure) + ".")
     return " ".join(out)
