@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from collections.abc import Callable
@@ -13,9 +15,10 @@ from playwright.sync_api import Page as Tab
 from playwright.sync_api import expect
 
 from macros.derive.index import Site, by_provider, by_year, cumulative, reconciled
+from macros.derive.parties import parties
 from macros.derive.told import told
 from macros.facts.reader import load
-from macros.facts.records import Filing, Row
+from macros.facts.records import REGISTERS, Filing, Row
 from macros.write import press_totals, register_counts, register_lists, register_rows, register_search
 from macros.write.page import MacroError, Page
 from macros.write.pages import generated
@@ -290,6 +293,27 @@ def test_the_rows_of_the_search_are_all_rows(register: str, rows: tuple[Row, ...
         assert (url, f"no-{r[1]}") == register_rows.row_url(SITE, row)
 
 
+def test_a_group_is_found_by_its_names_with_its_rows_and_its_page(search: Callable[[str], Tab]) -> None:
+    party = max(SITE.once(parties).values(), key=lambda p: len(p.rows("filing")))
+    tab = search(f"?find={party.name}")
+    filed, registered = (len(party.rows(register)) for register in REGISTERS)
+    line = tab.locator("#filings-found .found-group").first
+    expect(line).to_have_text(re.compile(
+        rf"^{re.escape(party.name)}: {filed} filings?, {registered} registrations?$"))
+    assert (line.locator("a").get_attribute("href") or "").endswith(f"organisations/{party.id}/")
+    assert len(numbers(tab)) >= min(100, filed + registered)
+
+
+def test_the_rows_found_are_given_as_csv(search: Callable[[str], Tab]) -> None:
+    tab = search("?find=deepseek")
+    with tab.expect_download() as got:
+        tab.get_by_role("button", name="These rows as CSV").click()
+    content = got.value.path().read_text("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(content, newline="")))
+    assert rows[0] == ["No.", "Name", "Register", "Provider", "Place", "Filing or launch number", "Date"]
+    assert [row[0] for row in rows[1:]] == numbers(tab)
+
+
 def test_without_scripts_the_search_leads_to_the_lists(page: Page) -> None:
     out = register_search.filings_search(page)
     assert "<noscript><p>Search needs JavaScript. The lists are all here" in out
@@ -317,9 +341,9 @@ def wanted(fits: Callable[[Row], bool]) -> list[str]:
 @pytest.mark.parametrize(
     ("query", "fits"),
     [
-        ("?find=百度", lambda r: "百度" in r.name_zh + r.provider_zh),
+        ("?find=问答", lambda r: "问答" in r.name_zh + r.provider_zh),
         ("?find=ｄｅｅｐｓｅｅｋ", lambda r: "deepseek" in (r.name_zh + r.provider_zh + r.reference).lower()),
-        ("?find=ernie", lambda r: r.name_en == "ERNIE Bot"),
+        ("?find=wenxinyiyan", lambda r: "wenxinyiyan" in r.reference.lower()),
         ("?province=hunan", lambda r: r.province == "hunan"),
         ("?register=filing&province=hunan", lambda r: r.register == "filing" and r.province == "hunan"),
         ("?register=registration&find=百度", lambda r: r.register == "registration" and "百度" in r.provider_zh),
@@ -363,9 +387,10 @@ def test_a_search_that_finds_nothing_or_much_says_so(search: Callable[[str], Tab
     expect(tab.locator("#filings-search output")).to_contain_text(
         f"None of {len(ROWS):,} filed services and {len(APPLICATIONS):,} registered applications fits.")
     tab.fill("[name=find]", "2")
-    expect(tab.locator("#filings-found button")).to_contain_text("Show more (")
+    more = tab.get_by_role("button", name="Show more (")
+    expect(more).to_be_visible()
     assert len(numbers(tab)) == 100
-    tab.click("#filings-found button")
+    more.click()
     assert len(numbers(tab)) == 200
     tab.click("#filings-search [type=reset]")
     expect(tab.locator("#filings-found tr")).to_have_count(0)

@@ -26,7 +26,7 @@
   const one = (register) => fetch(`${form.dataset[register]}rows.json`).then((answer) => {
     if (!answer.ok) throw new Error(String(answer.status));
     return answer.json();
-  }).then((data) => data.rows.map(([list, number, zh, en, provider, province, reference, date, late]) => {
+  }).then((data) => ({ groups: data.groups, rows: data.rows.map(([list, number, zh, en, provider, province, reference, date, late]) => {
     const [id, , first] = data.lists[list];
     const [key, place, placeZh] = data.provinces[province];
     const part = Math.floor((number - first) / data.part) + 1;
@@ -35,10 +35,17 @@
       href: `${form.dataset[register]}${id}/${part > 1 ? `part-${part}/` : ""}#no-${number}`,
       text: fold([zh, en || "", provider, place, placeZh || "", reference, date, day(date), number].join("\n")),
     };
-  }));
-  const load = () => loading ??= Promise.all(Object.keys(KINDS).map(one)).then((found) => found.flat().sort((a, b) =>
-    a.date < b.date ? 1 : a.date > b.date ? -1 : a.register < b.register ? -1 : a.register > b.register ? 1
-      : b.number - a.number)).catch((error) => {
+  }) })).then(({ groups, rows }) => {
+    // A row is found by every name of the group its provider belongs to.
+    for (const [, names, , sure, doubtful] of groups) for (const i of [...sure, ...doubtful]) rows[i].text += fold(`\n${names}`);
+    return { rows, groups: groups.map(([name, names, href, sure]) => ({ name, names: fold(names), href, register, n: sure.length })) };
+  });
+  // Of both registers: the rows, latest first, and the groups with how many rows each holds.
+  const load = () => loading ??= Promise.all(Object.keys(KINDS).map(one)).then((found) => ({
+    rows: found.flatMap((each) => each.rows).sort((a, b) => a.date < b.date ? 1 : a.date > b.date ? -1
+      : a.register < b.register ? -1 : a.register > b.register ? 1 : b.number - a.number),
+    groups: found[0].groups.map((group, i) => ({ ...group, held: found.map((each) => each.groups[i].n) })),
+  })).catch((error) => {
     loading = undefined;
     throw error;
   });
@@ -66,7 +73,25 @@
       cell(HEADS[6], day(row.date) + (row.late ? " (late entry)" : "")));
   };
 
-  const show = (rows) => {
+  // The groups whose names have every word: name, how many filings and registrations, a link to the page.
+  const told = (groups, words) => {
+    const fit = words.length ? groups.filter((group) => words.every((word) => group.names.includes(word))) : [];
+    return fit.slice(0, 5).map(({ name, href, held: [filed, registered] }) => make("p", { className: "found-group" },
+      make("a", { href: form.dataset.home + href, textContent: name }),
+      `: ${count(filed)} ${filed === 1 ? "filing" : "filings"}, ${count(registered)} ${registered === 1 ? "registration" : "registrations"}`));
+  };
+  const csv = (rows) => [HEADS, ...rows.map((row) => [row.number, row.zh + (row.en ? ` (${row.en})` : ""), KINDS[row.register][0],
+    row.provider, row.place, row.reference, row.date])].map((cells) => cells.map((cell) => {
+    const text = /^[=+\-@\t\r']/.test(cell) ? `'${cell}` : String(cell);
+    return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  }).join(",")).join("\r\n");
+  const save = (rows) => {
+    const href = URL.createObjectURL(new Blob([`\ufeff${csv(rows)}\r\n`], { type: "text/csv" }));
+    make("a", { href, download: "rows.csv" }).click();
+    setTimeout(() => URL.revokeObjectURL(href), 10_000);
+  };
+
+  const show = (rows, groups) => {
     const body = make("tbody");
     const heads = HEADS.map((head, i) => make("th", { scope: "col", textContent: head, className: i ? "" : "num" }));
     const table = make("table", { className: "data data--wide filings" },
@@ -87,7 +112,9 @@
     };
     button.addEventListener("click", () => add(true));
     add(false);
-    found.replaceChildren(frame, button);
+    const take = make("button", { type: "button", className: "copy", textContent: "These rows as CSV" });
+    take.addEventListener("click", () => save(rows));
+    found.replaceChildren(...groups, take, frame, button);
   };
 
   let turn = 0;
@@ -115,16 +142,16 @@
     }
     if (now !== turn) return;
     const words = fold(ask.find).split(" ").filter(Boolean);
-    const rows = data.filter((row) => fits(row, ask, words));
+    const rows = data.rows.filter((row) => fits(row, ask, words));
     const asked = Object.keys(KINDS).filter((register) => !ask.register || ask.register === register);
-    const told = (list) => asked.map((register) => {
+    const added = (list) => asked.map((register) => {
       const n = list.filter((row) => row.register === register).length;
       return `${count(n)} ${KINDS[register][n === 1 ? 1 : 2]}`;
     }).join(" and ");
     output.textContent = rows.length
-      ? `Found: ${told(rows)}`
-      : `None of ${told(data)} fits. Names are searched as they stand on the lists: try the Chinese name, or less of it.`;
-    if (rows.length) show(rows); else found.replaceChildren();
+      ? `Found: ${added(rows)}`
+      : `None of ${added(data.rows)} fits. Names are searched as they stand on the lists: try the Chinese name, or less of it.`;
+    if (rows.length) show(rows, told(data.groups, words)); else found.replaceChildren();
   };
 
   const read = () => {

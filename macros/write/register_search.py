@@ -6,6 +6,7 @@ import json
 import unicodedata
 
 from macros.derive.index import Site, by_place
+from macros.derive.parties import parties
 from macros.facts.records import REGISTERS
 from macros.write.markup import block, tag, text
 from macros.write.page import Page
@@ -23,8 +24,24 @@ def rows_json(site: Site, register: str) -> str:
             for r in getattr(data, REGISTERS[register])]
     out = {"part": PART, "columns": COLUMNS, "register": register,
            "lists": [[i, data.lists[i].title, first_of(register, data.lists[i])] for i in lists],
-           "provinces": [[p, w.label, w.zh] for p, w in data.vocab["provinces"].items()], "rows": rows}
+           "provinces": [[p, w.label, w.zh] for p, w in data.vocab["provinces"].items()], "rows": rows,
+           "groups": _groups(site, register)}
     return json.dumps(out, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _groups(site: Site, register: str) -> list[list[object]]:
+    """The groups of providers with a page: name, names to search by, address, the places of their rows that count, and
+    of the doubtful ones, which only help the search."""
+    place = {name: i for i, name in enumerate(site.data.rows[register])}
+    out: list[list[object]] = []
+    for party in site.once(parties).values():
+        sure = party.rows(register)
+        held = [h.row for h in party.held if h.register_ == register]
+        if party.has_rows:
+            names = "|".join(n for n in (party.name, *party.names) if n not in party.whole)
+            out.append([party.name, names, f"organisations/{party.id}/", [place[r] for r in sure],
+                        [place[r] for r in held if r not in sure]])
+    return out
 
 
 def exports(site: Site) -> dict[str, bytes]:
@@ -57,6 +74,7 @@ def filings_search(page: Page) -> str:
         + tag("button", "Search", type="submit") + tag("button", "Clear", type="reset")
         + tag("output", "", name_="found", role="status"))
     sources = {f"data_{register}": page.to(f"{shown.folder}/") for register, shown in SHOWN.items()}
+    sources["data_home"] = page.to("")
     form = tag("form", fields.replace("></input>", ">"), class_="filter", role="search", id="filings-search",
                aria_label="Search both registers", **sources)
     plain = tag("noscript", tag("p", "Search needs JavaScript. The lists are all here, and the browser searches "
