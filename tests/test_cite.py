@@ -261,7 +261,7 @@ def test_every_page_has_a_box_with_styles_and_files_that_are_there(
         docs: dict[str, Doc], site: Path, data: Site) -> None:
     for url in data.pages:
         (box,) = docs[url].tree.xpath("//article//details[@class='cite']")
-        assert box.xpath(".//dt/text()") == ["APA", "Chicago", "MLA", "Plain text"], url
+        assert box.xpath(".//dt/text()") == ["APA", "Chicago", "MLA", "Plain text", "Wikipedia"], url
         assert all(f"{data.home}{url}" in pre.text_content() for pre in box.xpath(".//pre")), url
         assert len(box.xpath(".//a[@download]")) == 3
         for href in box.xpath(".//a/@href"):

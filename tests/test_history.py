@@ -99,7 +99,7 @@ def test_a_value_mended_is_a_correction_with_the_reason_given(released: Path) ->
     (change,) = history.changes(site_for(released))
     assert (change.kind, change.old, change.new, change.reason) == (
         "corrected", "1,400 pieces, as of January 2025", "1,390 pieces, as of January 2025",
-        "The paper printed a correction.")
+        "The paper printed a correction")
 
 
 def test_other_words_for_what_is_counted_redefine(released: Path) -> None:

@@ -58,7 +58,7 @@ def test_the_list_of_queries_finds_what_readers_look_for(found: Finder) -> None:
     wanted = [query.get("first") or query["among"] for query in QUERIES]
     missing = [(q["q"], want, got) for q, want, got in zip(QUERIES, wanted, places, strict=True)
                if not any(at.startswith(want) for at in got)]
-    assert missing == []
+    assert missing == [], "\n".join(map(str, missing))
     ask = [(q, got) for q, got in zip(QUERIES, places, strict=True) if "first" in q]
     late = [(q["q"], q["first"], got) for q, got in ask if not got[0].startswith(q["first"])]
     assert len(late) <= len(QUERIES) / 10, late

@@ -154,6 +154,11 @@ def lost(asks: Mapping[str, object], pages: Mapping[str, str]) -> Iterator[Probl
                           f"home page and, if it has one, #fragment{nearest(page, known)}")
 
 
+def _at_once(site: Site, doc: Doc) -> bool:
+    """Whether a document is fetched with the first query; what only proves follows."""
+    return doc.kind in CORE and site.kind_of.get(doc.at.partition("#")[0]) != "evidence"
+
+
 def files(site: Site, pages: Mapping[str, str]) -> dict[str, bytes]:
     """Path → content of every shard, of built pages (file → HTML)."""
     every = docs(site, pages)
@@ -166,7 +171,7 @@ def files(site: Site, pages: Mapping[str, str]) -> dict[str, bytes]:
     core = {"kinds": KINDS, "stop": queries.stop, "weak": queries.weak, "same": queries.same, "says": queries.says,
             "asks": [[place, *phrases] for place, phrases in queries.asks.items()],
             "simple": traditional(texts), "sounds": sounds(texts),
-            "docs": [d.packed() for d in every if d.kind in CORE]}
-    out = {"core.json": core, "facts.json": {"docs": [d.packed() for d in every if d.kind not in CORE]}}
+            "docs": [d.packed() for d in every if _at_once(site, d)]}
+    out = {"core.json": core, "facts.json": {"docs": [d.packed() for d in every if not _at_once(site, d)]}}
     out |= {f"{SHOWN[register].folder}.json": table for register, table in tables.items()}
     return {FOLDER + name: _dump(content) for name, content in out.items()}
