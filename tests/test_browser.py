@@ -142,6 +142,7 @@ def test_from_the_overview_to_a_number_its_receipt_its_source_and_back(new_page:
     expect(receipt).to_have_count(0)
 
     ref.click()
+    receipt.get_by_role("link", name="Go to the note").click()
     expect(note).to_be_in_viewport()
     expect(note).to_contain_text("1,048")
     note.locator("a", has_text="↩").first.click()

@@ -189,7 +189,7 @@ def test_neither_version_nor_date_goes_back(released: Path, number: str, day: st
     ("releases/2026.12.json", '{"version": "2026.13", "on": "2026-12-01", "facts": {}}',
      "data/releases/2026.12.json:1: says it is version 2026.13; releases are never edited, restore it"),
     ("releases.yml", "2026.10:\n  reasons:\n    a/b: x\n", "data/releases.yml:1: 2026.10: is neither a release nor "
-     "the version of data/edition.yml; did you mean 2026.12 or 2026.11?"),
+     "the version of data/edition.yml, nor next; did you mean 2026.12 or 2026.11?"),
     ("releases.yml", "2026.12: because\n", "data/releases.yml:1: 2026.12: does not have the form 'reasons:' with "
      "'kind/id: why' lines below it"),
 ])

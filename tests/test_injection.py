@@ -21,6 +21,7 @@ from test_markup import HOSTILE, Planter, flat, plant
 from test_properties import unguarded
 
 from macros.build import site_for
+from macros.derive.channels import channels
 from macros.derive.history import Change
 from macros.derive.index import Site
 from macros.publish import feeds, head
@@ -134,7 +135,7 @@ def test_no_feed_gains_an_element(hostile: Hostile) -> None:
     site, _, _ = hostile
     change = Change("corrected", "", HOSTILE, HOSTILE, HOSTILE, HOSTILE, "plain-page", "2026.12", "2026-12-01")
     with patch.object(feeds, "entries", lambda _: [change]):
-        atom, feed = ElementTree.fromstring(feeds.atom(site)), json.loads(feeds.json_feed(site))
+        atom, feed = ElementTree.fromstring(feeds.atom(site, site.once(channels)[0])), json.loads(feeds.json_feed(site))
     [entry] = atom.findall("{*}entry")
     assert [element.tag.partition("}")[2] for element in entry] == ["id", "title", "updated", "link", "category",
                                                                    "content"]

@@ -44,7 +44,7 @@ def says(value: str, cell: HtmlElement, marks: str) -> bool:
     text = words(cell, skip="note-ref")
     for mark in filter(None, marks.split(", ")):
         text = text.replace(mark, "")
-    alike = [value]
+    alike = [value] if value else ["", "–", "—"]  # a dash stands where there is nothing
     with suppress(ArithmeticError):
         alike += [written.number(Decimal(value))]
     with suppress(ValueError):

@@ -220,8 +220,8 @@ def figure_note(page: Page, figure: Figure) -> str:
     derived = f" {page.told(figure.derived)}" if figure.derived else ""
     more = page.link("figures", figure.id, "All about this figure")
     kept = f"Register: {register(page, figure)}." if figure.register_ else ""
-    parts = [f"{head}: {markup.mixed(figure.label)}, as of {words.date(figure.as_of)}.{said}{derived}",
-             best(page, figure.evidence) + ".", kept, standing(page, figure), more + "."]
+    parts = [f"{head}: {markup.mixed(figure.label)}, as of {words.date(figure.as_of)}.{said}",
+             best(page, figure.evidence) + f".{derived}", kept, standing(page, figure), more + "."]
     return " ".join(p for p in parts if p)
 
 
