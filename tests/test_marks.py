@@ -101,7 +101,7 @@ def test_a_label_that_speaks_of_a_date_is_copied_whole(new_page: Open, site: Pat
             expect(page.locator(".sr-only[role=status]")).to_have_text("Copied with its source")
             assert page.evaluate("navigator.clipboard.readText()").startswith(copied)
         page.keyboard.press("/")
-        expect(page.locator(".md-search__input")).to_be_focused()
+        expect(page.locator("header .find input")).to_be_focused()
 
 
 def test_what_is_due_is_dated_and_says_so_from_its_day_on(new_page: Open, site: Path, data: Site) -> None:

@@ -130,8 +130,5 @@ def test_rows_of_filings_are_read_as_they_were_written(names: list[tuple[str, st
 def test_addresses_are_read_back_from_their_ledger(parts: list[tuple[str, str]]) -> None:
     found = {(folder or "./") + (f"#{part}" if part else "") for folder, part in parts}
     assert [address for address in found if not ledger._ADDRESS.fullmatch(address)] == []
-    lines = ledger.text(found).splitlines()
-    said = [line for line in lines if line.startswith("# ")]
-    assert lines[len(said):] == sorted(found)
     path = SimpleNamespace(exists=lambda: True, read_text=lambda _: ledger.text(found))
-    assert ledger.read(path) == {address: n for n, address in enumerate(lines, 1) if n > len(said)}  # type: ignore[arg-type]
+    assert set(ledger.read(path)) == found | {a.partition("#")[0] for a in found}  # type: ignore[arg-type]
