@@ -12,7 +12,7 @@ from macros.facts.records import Dispute, Event, Figure, Reading, Series
 from macros.write import markup, receipts, tables
 from macros.write.markup import block, mixed, tag
 from macros.write.page import MacroError, Page, fits
-from macros.write.page_kinds import evidence_line
+from macros.write.page_kinds import evidence_line, evidence_of
 from macros.write.receipts import citation_line
 
 
@@ -265,7 +265,7 @@ def references(page: Page) -> str:
     entries = "".join(_note(i, n.content, n.refs) for i, n in enumerate(notes, start=1))
     heading = tag("h2", page.tongue.references, id="references")
     listed = tag("ol", entries, lang=None if page.english else ENGLISH.tag)
-    return block(evidence_line(page.site, page.url)) + block(
+    return block(evidence_line(page.site, page.url, page.to(evidence_of(page.url)))) + block(
         tag("section", heading + listed, class_="notes", aria_labelledby="references"))
 
 

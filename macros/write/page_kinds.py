@@ -122,8 +122,8 @@ def evidence_first(pages: Iterable[P]) -> list[P]:
     return sorted(pages, key=lambda page: 2 if page.url == "glossary/" else 0 if kind_of(page) == "evidence" else 1)
 
 
-def evidence_line(site: Site, url: str) -> str:
-    """The line that leads from an essay to its evidence; empty for other pages.
+def evidence_line(site: Site, url: str, href: str = "") -> str:
+    """The line that leads from an essay to its evidence, by ``href`` if given; empty for other pages.
 
     ``The evidence: 14 figures, 3 disputes``
     """
@@ -133,5 +133,5 @@ def evidence_line(site: Site, url: str) -> str:
     counts = (sum(kind in ("figures", "series") for kind, _ in linked), sum(kind == "disputes" for kind, _ in linked))
     said = ", ".join(f"{words.number(n)} {name}{'' if n == 1 else 's'}"
                      for n, name in zip(counts, ("figure", "dispute"), strict=True) if n)
-    link = tag("a", "The evidence", href=relative(evidence_of(url), url))
+    link = tag("a", "The evidence", href=href or relative(evidence_of(url), url))
     return tag("p", link + (f": {text(said)}" if said else ""), class_="to-evidence")
