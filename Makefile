@@ -72,7 +72,7 @@ endif
 
 test: $(TEST_DEPS) ## Run every test: data, macros, built pages, browser
 	@$(PY) tests/browser.py --ensure
-	@$(PY) -m pytest -n 2 --dist loadfile $(ARGS)
+	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 mutate: $(TEST_DEPS) ## Damage the data and count what the rules catch, by field (long; ARGS="--each 3" for a look)
 	@$(PY) tools/mutate.py $(ARGS)
