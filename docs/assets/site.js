@@ -174,7 +174,7 @@
     const text = make("div", { id: "receipt-text" }, ...(term ? [link.dataset.meaning] : note.cloneNode(true).childNodes));
     all(".note-back, .copy", text).forEach((el) => el.remove());
     all("[id]", text).forEach((el) => el.removeAttribute("id"));
-    const cite = citation(link.closest(".keyfigure, tr")) || citation(figOf(link));
+    const cite = citation(link.closest(".keyfigure") || figOf(link) || link.closest("tr"));
     const tools = make("p", { className: "receipt__tools" }, make("a", { href: term ? link.href : link.hash, onclick: close }, term ? "In the glossary" : "Go to the note"));
     if (cite) tools.append(copyButton("Copy with source", () => cite));
     box = make("div", { className: "receipt", role: "group", ariaLabel: term ? link.textContent : link.ariaLabel }, text, tools);

@@ -217,23 +217,26 @@ def figure_note(page: Page, figure: Figure) -> str:
     """The receipt of a figure as the content of a note."""
     head = tag("b", amount(page, figure, figure.unit), class_="note-value")
     said = f" {markup.mixed(figure.said_by)}." if figure.said_by else ""
-    derived = f" {page.told(figure.derived)}" if figure.derived else ""
     more = page.link("figures", figure.id, "All about this figure")
     kept = f"Register: {register(page, figure)}." if figure.register_ else ""
     parts = [f"{head}: {markup.mixed(figure.label)}, as of {words.date(figure.as_of)}.{said}",
-             best(page, figure.evidence) + f".{derived}", kept, standing(page, figure), more + "."]
+             best(page, figure.evidence) + "." + _derived(page, figure), kept, standing(page, figure), more + "."]
     return " ".join(p for p in parts if p)
 
 
 def point_note(page: Page, series: Series, point: Point) -> str:
     """The receipt of one value of a series as the content of a note."""
     head = tag("b", amount(page, point, series.unit), class_="note-value")
-    derived = f" {page.told(point.derived)}" if point.derived else ""
     newest = series.points[-1]
     later = "" if newest is point else f" Since then: {amount(page, newest, series.unit)}, {words.date(newest.as_of)}."
     again = f" {due(series)}." if newest is point and series.recheck else ""
-    return (f"{head}: {markup.mixed(series.label)}, as of {words.date(point.as_of)}.{derived} "
-            f"{best(page, point.evidence)}.{later}{again} {page.link('series', series.id, 'The whole series')}.")
+    return (f"{head}: {markup.mixed(series.label)}, as of {words.date(point.as_of)}. "
+            f"{best(page, point.evidence)}.{_derived(page, point)}{later}{again} {page.link('series', series.id, 'The whole series')}.")
+
+
+def _derived(page: Page, holder: Figure | Point) -> str:
+    """How a number was computed, if nobody stated it. It follows the evidence: what a script copies ends before that."""
+    return f" {page.told(holder.derived)}" if holder.derived else ""
 
 
 def record_note(page: Page, record: Record) -> str:
