@@ -26,7 +26,7 @@ from macros.facts.problems import DataError
 from macros.publish import files as export
 from macros.publish import html_blocks
 from macros.publish.assets import minified
-from macros.publish.finish import day_of, extra, lighten
+from macros.publish.finish import day_of, dressed, extra, lighten
 from macros.publish.head import head
 from macros.publish.policy import with_policy
 from macros.publish.preview import Preview
@@ -34,13 +34,13 @@ from macros.publish.swap import Aside
 from macros.write.cite import context as cite_box
 from macros.write.page_kinds import page_head
 from macros.write.pages import generated
-from macros.write.sentences import at_sentence_ends
 from macros.write.tongue_links import hinted
 
 
 @dataclass
 class State:
     """What the hooks of one build tell each other."""
+
     preview: bool = False
     swap: bool = False  # whether the site is built aside
     aside: Aside | None = None
@@ -132,7 +132,7 @@ on_page_markdown = CombinedEvent(_make, _set_aside)
 def on_page_content(html: str, page: Any, config: Any, files: Files) -> str:
     """Puts the blocks back, and tells MkDocs which addresses they hold."""
     page.present_anchor_ids |= html_blocks.ids(page.blocks)
-    page.whole = at_sentence_ends(html_blocks.put_back(html, page.blocks))
+    page.whole = dressed(html_blocks.put_back(html, page.blocks))
     return page.whole
 
 

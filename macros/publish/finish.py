@@ -23,6 +23,7 @@ from macros.write import cite
 from macros.write.page_kinds import page_head
 from macros.write.sentences import at_sentence_ends
 from macros.write.tongue_links import hinted
+from macros.write.written_tables import with_heads
 
 MARKS = {"<!--head-tags-->": head.head, "<!--cite-box-->": cite.context, "<!--page-head-->": page_head}
 
@@ -51,12 +52,17 @@ def lighten(folder: Path) -> None:
         Path(path).write_text(sheet, "utf-8")
 
 
+def dressed(html: str) -> str:
+    """HTML of a page as it was written, with its marks at the ends of sentences and its tables with heads."""
+    return with_heads(at_sentence_ends(html))
+
+
 def completed(site: Site, url: str, page: str) -> str:
     """A page with what belongs at its marks, and with its policies."""
     for mark, make in MARKS.items():
         if mark in page:
             page = page.replace(mark, make(site, url))
-    return with_policy(minified(hinted(site, url, at_sentence_ends(page))))
+    return with_policy(minified(hinted(site, url, dressed(page))))
 
 
 def complete_pages(site: Site, folder: Path) -> None:
