@@ -388,10 +388,11 @@ def load(root: Path) -> Data:
         kinds[kind] = MappingProxyType(_records(kind, raw[kind], lines[kind], problems))
     vocab = _vocab(raw["vocab"], lines["vocab"], problems)
     moved = {k: _single(Moved, v, "data/moved.yml", lines["moved"], (k,), problems) for k, v in raw["moved"].items()}
-    edition = None
-    if lines["edition"] or not any(p.file == "data/edition.yml" for p in problems):
-        edition = _single(Edition, raw["edition"], "data/edition.yml", lines["edition"], (), problems)
-    queries = _single(Queries, raw["queries"], "data/queries.yml", lines["queries"], (), problems)
+    told = {p.file for p in problems}  # a file that could not be read is told once, not field by field
+    edition, queries = (
+        _single(model, raw[name], f"data/{name}.yml", lines[name], (), problems)
+        if lines[name] or f"data/{name}.yml" not in told else None
+        for name, model in (("edition", Edition), ("queries", Queries)))
     filings = read_rows(folder / "filings.csv", Filing, problems)
     registrations = read_rows(folder / "registrations.csv", Registration, problems)
     texts = _texts(root, dict(kinds["sources"]), lines["sources"], problems)
