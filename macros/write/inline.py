@@ -125,11 +125,15 @@ def cite_statement(page: Page, name: str) -> str:
     return page.note(f"statements/{name}", content)
 
 
-def org(page: Page, name: str, zh: bool = False) -> str:
-    """An organisation's name, linked to its entry; ``zh`` adds the Chinese name."""
-    item = record(page.site, "organisations", name)
-    out = page.link("organisations", name, markup.mixed(item.name))
-    return out + (f" ({markup.zh(item.name_zh)})" if zh and item.name_zh else "")
+def org(page: Page, name: str) -> str:
+    """An organisation's name, linked to its entry."""
+    return page.link("organisations", name, markup.mixed(record(page.site, "organisations", name).name))
+
+
+def chinese(page: Page, kind: str, name: str) -> str:
+    """The Chinese name of a record in brackets, to follow its name; empty if it has none."""
+    zh = getattr(record(page.site, kind, name), "name_zh", None)
+    return f" ({markup.zh(zh)})" if zh else ""
 
 
 def person(page: Page, name: str, role: bool = False) -> str:
