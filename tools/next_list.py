@@ -6,7 +6,6 @@ import csv
 import difflib
 import io
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from macros.facts.reader import FILING_COLUMNS, REGISTRATION_COLUMNS
 from macros.facts.records import REGISTERS, FilingList, Row
 from macros.facts.register_rules import TOTALS
 from macros.facts.store import Data
+from macros.facts.text import loosely
 
 ALIKE = 0.6  # from here on two names of one provider look like one service
 COLUMNS = {"filing": FILING_COLUMNS, "registration": REGISTRATION_COLUMNS}
@@ -208,7 +208,7 @@ def renamed(data: Data, register: str, rows: Sequence[Row]) -> list[str]:
 
 
 def _fold(value: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", value).casefold().split())
+    return loosely(value).replace(" ", "")
 
 
 def by_hand(data: Data, new: New, found: Mapping[str, Any]) -> str:

@@ -14,7 +14,6 @@ import argparse
 import re
 import sys
 import time
-import unicodedata
 import urllib.error
 import urllib.request
 from collections import Counter
@@ -30,6 +29,7 @@ sys.path.insert(0, str(ROOT))
 from macros.facts.reader import load  # noqa: E402
 from macros.facts.receipts import evidence_of  # noqa: E402
 from macros.facts.store import Data  # noqa: E402
+from macros.facts.text import loosely  # noqa: E402
 
 ARCHIVE = "https://web.archive.org/save/"
 ATTACHMENT = re.compile(r"<a\b[^>]*href=[\"']?[^\"'>]+\.(?:docx?|xlsx?|pdf)\b[^>]*>(.*?)</a>", re.S | re.I)
@@ -63,7 +63,7 @@ def ask(url: str, pause: float) -> Answer:
 def words(page: str) -> str:
     """The words of a page, as they are compared: no tags, no blanks, one form of each character, small letters."""
     bare = re.sub(r"<(script|style)\b.*?</\1>|<[^>]+>", "", page, flags=re.S | re.I)
-    return "".join(unicodedata.normalize("NFKC", unescape(bare)).casefold().split())
+    return loosely(unescape(bare)).replace(" ", "")
 
 
 def kept(data: Data) -> dict[str, list[str]]:

@@ -38,7 +38,7 @@ def settings(root: Path) -> Settings:
     """What mkdocs.yml under ``root`` says, or what follows from it."""
     path = root / "mkdocs.yml"
     found = _settings(path) if path.exists() else {}
-    home = site_url(root)
+    home = f"{str(found['site_url']).rstrip('/')}/" if found.get("site_url") else ""
     repository = str((found.get("extra") or {}).get("repository") or "").rstrip("/") or repository_of(home)
     return Settings(str(found.get("site_name") or ""), home, repository)
 
@@ -54,6 +54,4 @@ def repository_of(home: str) -> str:
 
 def site_url(root: Path) -> str:
     """The address of the home page with its closing slash, as the generator has it; empty if none is set."""
-    path = root / "mkdocs.yml"
-    found = _settings(path).get("site_url") if path.exists() else None
-    return f"{str(found).rstrip('/')}/" if found else ""
+    return settings(root).home

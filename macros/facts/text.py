@@ -30,6 +30,14 @@ def fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
+def loosely(text: str) -> str:
+    """The text as words are compared that may be spelt in more than one way: NFKC, small letters, single blanks.
+
+    ``loosely(" Ｄeep\nSeek ") == "deep seek"``
+    """
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
 def unseen(text: str) -> str | None:
     """The first character in a text that a reader cannot see, by name; None if there is none.
 

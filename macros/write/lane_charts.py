@@ -16,10 +16,13 @@ from macros.write.markup import mixed
 from macros.write.page import Page
 from macros.write.plots import Chart, Kind, Layer, Mark, Plot
 
+SPANS: tuple[Kind, ...] = ("wait", "run")  # drawn along a lane; the table of the chart has the days alone
 
-def _row(kind: Kind, color: int, name: str, marks: list[Mark], unit: str, listed: bool = True) -> Layer:
-    """Marks of one kind in a plot of lanes, where nothing is counted along the rows."""
-    return Layer(name, kind, color, None, unit, tuple(marks), listed)
+
+def _layers(marks: dict[Kind, list[Mark]], unit: str, *shown: tuple[Kind, int, str]) -> tuple[Layer, ...]:
+    """The marks of a plot of lanes by kind, colour and name; nothing is counted along the rows."""
+    return tuple(Layer(name, kind, color, None, unit, tuple(marks[kind]), kind not in SPANS)
+                 for kind, color, name in shown)
 
 
 def _dates_of(layers: tuple[Layer, ...]) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
@@ -38,8 +41,8 @@ RULES_FROM = "2021-10-01"  # the one rule that is older begins at the edge; its 
 def rule_dates(page: Page) -> Chart:
     """Each rule from its draft over its issue to the day it took effect, and the day it was replaced."""
     found, today = lives(page.site), page.site.data.edition.as_of
-    spans: dict[str, list[Mark]] = {"wait": [], "run": []}
-    points: dict[str, list[Mark]] = {"ring": [], "tick": [], "dot": [], "cross": []}
+    spans: dict[Kind, list[Mark]] = {"wait": [], "run": []}
+    points: dict[Kind, list[Mark]] = {"ring": [], "tick": [], "dot": [], "cross": []}
     for i, life in enumerate(found):
         status = life.item.status
         going = status in ("draft", "issued-not-in-force") or status.startswith("in-force")
@@ -54,12 +57,9 @@ def rule_dates(page: Page) -> Chart:
         for kind, day in zip(points, days, strict=True):
             if day and len(day) > 4 and day >= RULES_FROM:
                 points[kind].append(Mark(day, i, said=life.item.short))
-    layers = (_row("wait", 2, "Not yet in force", spans["wait"], "texts", listed=False),
-              _row("run", 1, "In force", spans["run"], "texts", listed=False),
-              _row("tick", 1, "Issued", points["tick"], "texts"),
-              _row("ring", 2, "Draft published", points["ring"], "texts"),
-              _row("dot", 1, "In force from", points["dot"], "texts"),
-              _row("cross", 1, "Replaced", points["cross"], "texts"))
+    layers = _layers(spans | points, "texts", ("wait", 2, "Not yet in force"), ("run", 1, "In force"),
+                     ("tick", 1, "Issued"), ("ring", 2, "Draft published"), ("dot", 1, "In force from"),
+                     ("cross", 1, "Replaced"))
     title = "Rules from draft to force"
     force = sum(f.item.status.startswith("in-force") for f in found)
     return Chart(
@@ -113,7 +113,7 @@ def alliances(page: Page) -> Chart:
     site = page.site
     every = oldest_first(g for g in site.data.groups.values() if g.kind == "alliance")
     found = [g for g in every if g.founded]
-    marks: dict[str, list[Mark]] = {kind: [] for kind in ("wait", "run", "tick", "dot", "diamond", "ring")}
+    marks: dict[Kind, list[Mark]] = {kind: [] for kind in ("wait", "run", "tick", "dot", "diamond", "ring")}
     for i, g in enumerate(found):
         if len(g.founded) == 4:
             marks["wait"].append(Mark(first_day(g.founded), i, to=last_day(g.founded)))
@@ -124,12 +124,9 @@ def alliances(page: Page) -> Chart:
         if seen and seen > g.founded[:7]:
             marks["run"].append(Mark(last_day(g.founded), i, to=seen))
             marks["tick"].append(Mark(seen, i, said=g.name))
-    layers = (_row("wait", 2, "Founded in this year", marks["wait"], "alliances", listed=False),
-              _row("run", 1, "Known to be alive", marks["run"], "alliances", listed=False),
-              _row("tick", 1, "Last sign of life", marks["tick"], "alliances"),
-              _row("dot", 1, "Founded in Beijing", marks["dot"], "alliances"),
-              _row("diamond", 2, "Founded in Shanghai", marks["diamond"], "alliances"),
-              _row("ring", 3, "Founded elsewhere", marks["ring"], "alliances"))
+    layers = _layers(marks, "alliances", ("wait", 2, "Founded in this year"), ("run", 1, "Known to be alive"),
+                     ("tick", 1, "Last sign of life"), ("dot", 1, "Founded in Beijing"),
+                     ("diamond", 2, "Founded in Shanghai"), ("ring", 3, "Founded elsewhere"))
     title = "Alliances by the date they were founded"
     undated = words.series([page.link("groups", g.id, mixed(g.name)) for g in every if not g.founded])
     sizes = words.series([page.link("figures", SIZES[g.id], mixed(g.name)) for g in found if g.id in SIZES])
@@ -162,7 +159,7 @@ def _founded_most(found: list[Group]) -> str:
     return f"{times} of {len(found)} alliances were founded in {most}"
 
 
-def _alliances_in_words(found: list[Group], marks: dict[str, list[Mark]]) -> str:
+def _alliances_in_words(found: list[Group], marks: dict[Kind, list[Mark]]) -> str:
     """The chart of alliances in two sentences."""
     most, times = _most(found)
     ends = [f"{g.name}, {words.date(g.founded)}" for g in (found[0], found[-1])]  # type: ignore[arg-type]
@@ -180,12 +177,15 @@ def target_results(page: Page) -> Chart:
     pairs = [(t, page.figure(t.target), page.figure(t.result)) for t in found]  # type: ignore[arg-type]
     marks = [Mark(str(min(result.value / aim.value, Decimal(1))), i) for i, (_, aim, result) in enumerate(pairs)]
     in_time = [last_day(result.as_of) >= last_day(t.due or "9999") for t, _, result in pairs]
-    left = [Mark(m.x, m.y, to="1") for m in marks if m.x != "1"]
-    layers = (_row("wait", 2, "Left to it", left, "percent"),
-              _row("run", 1, "Share of that number", [Mark("0", m.y, to=m.x) for m in marks], "percent"),
-              _row("tick", 1, "Target or forecast", [Mark("1", m.y) for m in marks], "percent"),
-              _row("dot", 1, "Stated for the due date", [m for m in marks if in_time[int(m.y)]], "percent"),
-              _row("ring", 1, "Stated before", [m for m in marks if not in_time[int(m.y)]], "percent"))
+    shown: dict[Kind, list[Mark]] = {
+        "wait": [Mark(m.x, m.y, to="1") for m in marks if m.x != "1"],
+        "run": [Mark("0", m.y, to=m.x) for m in marks],
+        "tick": [Mark("1", m.y) for m in marks],
+        "dot": [m for m in marks if in_time[int(m.y)]],
+        "ring": [m for m in marks if not in_time[int(m.y)]],
+    }
+    layers = _layers(shown, "percent", ("wait", 2, "Left to it"), ("run", 1, "Share of that number"),
+                     ("tick", 1, "Target or forecast"), ("dot", 1, "Stated for the due date"), ("ring", 1, "Stated before"))
     title = "Targets and forecasts with a figure to set beside them"
     return Chart(
         f"{len(found)} of {len(targets)} targets and forecasts have a figure to set beside them",

@@ -231,7 +231,8 @@ def point_note(page: Page, series: Series, point: Point) -> str:
     later = "" if newest is point else f" Since then: {amount(page, newest, series.unit)}, {words.date(newest.as_of)}."
     again = f" {due(series)}." if newest is point and series.recheck else ""
     return (f"{head}: {markup.mixed(series.label)}, as of {words.date(point.as_of)}. "
-            f"{best(page, point.evidence)}.{_derived(page, point)}{later}{again} {page.link('series', series.id, 'The whole series')}.")
+            f"{best(page, point.evidence)}.{_derived(page, point)}{later}{again} "
+            f"{page.link('series', series.id, 'The whole series')}.")
 
 
 def _derived(page: Page, holder: Figure | Point) -> str:

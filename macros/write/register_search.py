@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 
 from macros.derive.index import Site, by_place
 from macros.derive.parties import parties
@@ -47,11 +46,6 @@ def _groups(site: Site, register: str) -> list[list[object]]:
 def exports(site: Site) -> dict[str, bytes]:
     """Path under the built site → content of what the search of the registers fetches."""
     return {f"{shown.folder}/rows.json": rows_json(site, register).encode() for register, shown in SHOWN.items()}
-
-
-def normal(value: str) -> str:
-    """Text as the search compares it: NFKC, lower case, blanks folded. The script does the same."""
-    return " ".join(unicodedata.normalize("NFKC", value).casefold().split())
 
 
 def filings_search(page: Page) -> str:

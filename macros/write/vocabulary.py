@@ -119,13 +119,11 @@ def ref(page: Page, name: str, label: str = "", article: int | None = None, zh: 
         return page.link(kind, bare, text(label))
     if not page.english:
         return inline.native(page, kind, bare)
-    if kind == "organisations":
-        return inline.org(page, bare, zh)
     if kind == "people":
         return inline.person(page, bare, role)
-    named = {"groups": inline.group, "instruments": inline.rule, "sources": inline.src}
+    named = {"organisations": inline.org, "groups": inline.group, "instruments": inline.rule, "sources": inline.src}
     if kind in named:
-        return named[kind](page, bare)
+        return named[kind](page, bare) + (inline.chinese(page, kind, bare) if zh else "")
     return page.link(kind, bare, mixed(name_of(page.site.data.kinds[kind][bare])))
 
 
