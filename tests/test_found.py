@@ -13,8 +13,8 @@ from browser import ROOT
 
 from macros.facts.reader import load
 from macros.facts.records import REGISTERS, Row
+from macros.facts.text import loosely
 from macros.write.register_rows import SHOWN
-from macros.write.register_search import normal
 
 DATA = load(ROOT)
 DRAWN = [row for table in REGISTERS.values()
@@ -31,7 +31,7 @@ def fetched(site: Path) -> dict[str, list[tuple[str, str]]]:
         for name, number, zh, en, provider, place, reference, day, *_ in found["rows"]:
             key, _, first = found["lists"][name]
             part = (number - first) // found["part"] + 1
-            text = normal("\n".join(map(str, (zh, en or "", provider, *found["provinces"][place][1:], reference, day,
+            text = loosely("\n".join(map(str, (zh, en or "", provider, *found["provinces"][place][1:], reference, day,
                                               number))))
             rows.append((text, f"{words.folder}/{key}/" + (f"part-{part}/" if part > 1 else "") + f"#no-{number}"))
         out[register] = rows
@@ -42,7 +42,7 @@ def fetched(site: Path) -> dict[str, list[tuple[str, str]]]:
 def test_a_row_is_found_by_name_provider_and_number(row: Row, site: Path,
                                                     fetched: dict[str, list[tuple[str, str]]]) -> None:
     for asked in (row.name_zh, row.provider_zh, row.reference):
-        wanted = normal(asked).split(" ")
+        wanted = loosely(asked).split(" ")
         hits = [address for text, address in fetched[row.register] if all(word in text for word in wanted)]
         here = [address for address in hits if address.endswith(f"/#no-{row.number}") and f"/{row.list}/" in address]
         assert len(here) == 1, asked

@@ -130,5 +130,9 @@ def test_rows_of_filings_are_read_as_they_were_written(names: list[tuple[str, st
 def test_addresses_are_read_back_from_their_ledger(parts: list[tuple[str, str]]) -> None:
     found = {(folder or "./") + (f"#{part}" if part else "") for folder, part in parts}
     assert [address for address in found if not ledger._ADDRESS.fullmatch(address)] == []
+    lines = [(n, line) for n, line in enumerate(ledger.text(found).splitlines(), 1) if not line.startswith("# ")]
+    assert [line for _, line in lines] == sorted(line for _, line in lines)
+    read = {page + part: n for n, line in lines for page, *parts in [line.split()] for part in ("", *parts)}
+    assert set(read) == found | {address.partition("#")[0] for address in found}
     path = SimpleNamespace(exists=lambda: True, read_text=lambda _: ledger.text(found))
-    assert set(ledger.read(path)) == found | {a.partition("#")[0] for a in found}  # type: ignore[arg-type]
+    assert ledger.read(path) == read  # type: ignore[arg-type]

@@ -43,7 +43,9 @@ def target(doc: Doc, link: HtmlElement) -> str:
 def says(value: str, cell: HtmlElement, marks: str) -> bool:
     """Whether a value of the file is what a cell of the page shows."""
     text = words(cell, skip="note-ref")
-    value = re.sub(r" <https?://[^>]*>", "", value)  # the file has the address where the page has a link
+    for address in re.findall(r" <(https?://[^>]*)>", value):  # the file has the address where the page has a link
+        if address in {a.get("href") for a in cell.iter("a")}:
+            value = value.replace(f" <{address}>", "", 1)
     for mark in filter(None, marks.split(", ")):
         text = text.replace(mark, "")
     alike = [value] if value else ["", "–", "—"]  # a dash stands where there is nothing

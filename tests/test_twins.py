@@ -16,17 +16,6 @@ def test_a_twin_is_told(case: dict[str, Any], tmp_path: Path) -> None:
     assert found_in(case, tmp_path) == case["problems"]
 
 
-def test_a_running_total_does_not_fall(tmp_path: Path) -> None:
-    root = copy(tmp_path)
-    change(root, "data/figures.yml", "  measure: level\n  register: survey\n", "  measure: cumulative\n")
-    change(root, "data/figures.yml", "  value: 1400\n", "  value: 1200\n")
-    old = "  as_of: 2025-01\n  measure: level\n"
-    change(root, "data/figures.yml", old, old.replace("level", "cumulative"))
-    assert [str(problem) for problem in twins.chains(load(root))] == [
-        "data/figures.yml:26: kettles-2025: value: 1200 is less than the 1250 of 'kettles', which it supersedes, but "
-        "both are cumulative; correct one of the two"]
-
-
 def test_one_value_is_not_told_twice_out_of_the_same_words(tmp_path: Path) -> None:
     root = copy(tmp_path)
     figure = (root / "data" / "figures.yml").read_text("utf-8").split("\n\n")[1]

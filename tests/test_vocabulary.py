@@ -49,7 +49,7 @@ def test_the_page_about_the_words_has_each_with_its_example(site: Site) -> None:
 
 @pytest.mark.parametrize(("call", "message"), [
     ('{{ table("figuers", "x", "X") }}', "there is no view 'figuers'; did you mean figures?"),
-    ('{{ show("serch") }}', "there is no thing to show 'serch'; did you mean search"),
+    ('{{ show("serch") }}', "there is no thing to show 'serch'; did you mean search or search-box or site-search?"),
     ('{{ ref("no-such-record-at-all-zzz") }}', "there is no 'no-such-record-at-all-zzz'"),
     ('{{ edition("day") }}', "there is no part of the edition 'day'"),
     ('{{ share("lists") }}', 'takes "filings" and province="…"; no other share is derived'),
