@@ -33,7 +33,7 @@ def fold(text: str) -> str:
 def loosely(text: str) -> str:
     """The text as words are compared that may be spelt in more than one way: NFKC, small letters, single blanks.
 
-    ``loosely(" Ｄeep\nSeek ") == "deep seek"``
+    ``loosely(" Ｄeep\\nSeek ") == "deep seek"``
     """
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 

@@ -17,7 +17,7 @@ from macros.derive.index import Site
 from macros.facts.problems import DataError
 from macros.publish import files as export
 from macros.publish import head
-from macros.publish.assets import minified, trimmed, without_comments, words_of_pages, words_of_scripts
+from macros.publish.assets import minified, small, trimmed, without_comments, words_of_pages, words_of_scripts
 from macros.publish.policy import with_policy
 from macros.write import cite
 from macros.write.page_kinds import page_head
@@ -43,8 +43,9 @@ def lighten(folder: Path) -> None:
     """Takes away the theme's scripts, and of its style sheets what no page or script can need; our files' comments."""
     assets = folder / "assets"
     shutil.rmtree(assets / "javascripts", ignore_errors=True)
-    for path in (assets / "site.css", *sorted(assets.glob("*.js"))):
+    for path in sorted(assets.glob("*.js")):
         path.write_text(without_comments(path.read_text("utf-8")), "utf-8")
+    (assets / "site.css").write_text(small((assets / "site.css").read_text("utf-8")), "utf-8")
     own = [path.read_text("utf-8") for pattern in ("*.js", "site.css") for path in sorted(assets.glob(pattern))]
     pages = (path.read_text("utf-8") for path in folder.rglob("*.html"))
     sheets = {str(path): path.read_text("utf-8") for path in (assets / "stylesheets").rglob("*.css")}
