@@ -96,6 +96,16 @@ def test_the_line_of_the_generator_goes_whatever_releases_it_names(line: str) ->
     assert trim.minified(f"<head>{line}<title>x</title></head>") == "<head><title>x</title></head>"
 
 
+def test_boxes_to_tick_lose_what_html_allows_fields_of_text_only() -> None:
+    boxes = '<input class="t" type="checkbox" id="a" autocomplete="off"><input type="search" autocomplete="off">'
+    assert trim.minified(boxes) == "<input class=t id=a type=checkbox><input autocomplete=off type=search>"
+
+
+def test_the_style_sheet_loses_its_blanks_and_comments_and_keeps_its_rules() -> None:
+    assert trim.small('/* a */\n.b::after { content: "; /* x */" / ""; }\n@media (width > 2em) {\n  .c, .d { color: red }\n}\n') == (
+        '.b:after{content:"; /* x */"/""}@media (width>2em){.c,.d{color:red}}')
+
+
 def test_what_other_parts_of_the_project_look_for_stays() -> None:
     page = '<!doctype html><html lang="en"><head><meta charset="utf-8"></head><body><article>a</article></body></html>'
     assert trim.minified(page) == (

@@ -152,6 +152,8 @@ def trimmed(sheets: dict[str, str], words: set[str], others: str = "") -> dict[s
 # ---- pages -------------------------------------------------------------------------------------------------------
 
 _GENERATOR = re.compile(r"<meta name=\"?generator\"?[^>]*>")  # which releases made the page is in requirements.lock
+# The theme gives its boxes to tick what HTML allows fields of text only.
+_TOGGLE = re.compile(r"(<input\b[^>]*\btype=\"checkbox\"[^>]*?) autocomplete=\"off\"")
 
 
 def minified(page: str) -> str:
@@ -159,4 +161,5 @@ def minified(page: str) -> str:
 
     End tags stay: some of the site's own tools look for them.
     """
-    return minify_html.minify(_GENERATOR.sub("", page), keep_closing_tags=True, keep_html_and_head_opening_tags=True)
+    page = _TOGGLE.sub(r"\1", _GENERATOR.sub("", page))
+    return minify_html.minify(page, keep_closing_tags=True, keep_html_and_head_opening_tags=True)
