@@ -133,6 +133,8 @@ def on_page_content(html: str, page: Any, config: Any, files: Files) -> str:
     """Puts the blocks back, and tells MkDocs which addresses they hold."""
     page.present_anchor_ids |= html_blocks.ids(page.blocks)
     page.whole = dressed(html_blocks.put_back(html, page.blocks))
+    if wrong := html_blocks.twice(f"docs/{page.file.src_uri}", page.whole):
+        raise Abort(wrong)
     return page.whole
 
 

@@ -8,6 +8,7 @@ of processor time). A block stands on one line of its own, with empty lines arou
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 _BLOCK = re.compile(r"(?m)(?<=\n\n)<(?:article|aside|details|div|dl|figure|form|h[1-6]|nav|ol|p|section|table|ul)\b"
@@ -58,3 +59,13 @@ def put_back(html: str, blocks: list[str]) -> str:
 def ids(blocks: Iterable[str]) -> set[str]:
     """Every address in some blocks."""
     return {name for block in blocks for name in re.findall(r'\sid="([^"]+)"', block)}
+
+
+def twice(file: str, html: str) -> str:
+    """What is wrong with a page on which two elements have one address; empty if none have.
+
+    ``twice("docs/a.md", '<p id="b"></p>') == ""``
+    """
+    found = Counter(re.findall(r'<[a-z][^<>]*?\sid="([^"]+)"', html))
+    names = [name for name, times in found.items() if times > 1]
+    return f"{file}: the address #{names[0]} is on the page twice; give the heading, table or drawing another" if names else ""
