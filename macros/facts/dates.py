@@ -330,16 +330,20 @@ def _years(found: FoundDate, year: int, month: int | None) -> set[int]:
 
 def _on_weekday(wanted: Partial, source: Partial | None, text: str, language: str) -> bool:
     """Whether the text names only the weekday of this day, and the source came out that day or up to a week later."""
-    if not source or None in wanted or None in source:
-        return False
-    day, published = dt.date(*wanted), dt.date(*source)
-    if not 0 <= (published - day).days <= 7:
+    day, published = _day(wanted), _day(source)
+    if not day or not published or not 0 <= (published - day).days <= 7:
         return False
     whole = [d for d in dates_of_folded(text, language_of(language)) if d.day]
     return any(
         weekday == day.weekday() and not any(_touch(d, start, end, text) for d in whole)
         for weekday, start, end in _weekday_places(text, language)
     )
+
+
+def _day(date: Partial | None) -> dt.date | None:
+    """A date that is known to the day."""
+    year, month, day = date or (None, None, None)
+    return dt.date(year, month, day) if year and month and day else None
 
 
 def _touch(date: FoundDate, start: int, end: int, text: str) -> bool:

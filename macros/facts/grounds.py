@@ -20,7 +20,7 @@ from macros.facts.numbers import Found, quantities
 from macros.facts.problems import Problem
 from macros.facts.prose import BRACES, DAY, every, fields
 from macros.facts.receipts import evidence_of
-from macros.facts.records import KINDS, Evidence, Record, Ref
+from macros.facts.records import KINDS, Evidence, Identified, Record, Ref, Source
 from macros.facts.store import Data
 from macros.facts.text import fold
 from macros.facts.typed import Typed, typed
@@ -44,13 +44,14 @@ class Grounds:
 
 def numbers(data: Data) -> Iterator[Problem]:
     """Numbers in our own words that rest on nothing."""
-    names, made = _names(data), {}  # type: ignore[var-annotated]
+    names = _names(data)
+    made: dict[tuple[str, str], Grounds] = {}
     for kind, record, path, text in every(data):
         bare = fold(BRACES.sub(_blanks, text))
         if not typed(bare):
             continue
         if (kind, record.id) not in made:
-            made[kind, record.id] = grounds(data, kind, record)
+            made[kind, record.id] = grounds(data, record)
         for number in groundless(data, _without_names(bare, names), made[kind, record.id]):
             yield data.problem(kind, record.id, f"the number '{number}' rests on nothing in this record; write it as "
                                "a reference ({id}), add the words that say so to its evidence, or do without it", *path)
@@ -62,16 +63,16 @@ def _blanks(match: re.Match[str]) -> str:
 
 # ---- what a record gives -----------------------------------------------------------------------------------------
 
-def grounds(data: Data, kind: str, record: Record) -> Grounds:
+def grounds(data: Data, record: Identified) -> Grounds:
     """The evidence and the typed fields of a record, and the dates of the records it names."""
-    out = Grounds(days=set(_DATE_IN_ID.findall(record.id)))  # type: ignore[attr-defined]
+    out = Grounds(days=set(_DATE_IN_ID.findall(record.id)))
     for holder in _holders(record):
         _take(holder, getattr(record, "unit", None), out)
         for name in _named(holder):
             for found in (data.kinds[k][name] for k in KINDS if name in data.kinds[k]):
                 out.days |= set(_days(found))
-    out.days |= {t.due for t in data.targets.values() if t.due and record.id in (t.target, t.result)}  # type: ignore[attr-defined]
-    out.rules |= {name for name in (record.id, *_named(record)) if name in data.instruments}  # type: ignore[attr-defined]
+    out.days |= {t.due for t in data.targets.values() if t.due and record.id in (t.target, t.result)}
+    out.rules |= {name for name in (record.id, *_named(record)) if name in data.instruments}
     for _, evidence in evidence_of(record):
         source = data.sources.get(evidence.source)
         if source:
@@ -79,8 +80,8 @@ def grounds(data: Data, kind: str, record: Record) -> Grounds:
             out.days |= set(_days(source))
             out.said += [(fold(said), source.language, source.published)
                          for said in (evidence.quote, *evidence.words, source.title) if said]
-    if kind == "sources" and record.id in data.texts:  # type: ignore[attr-defined]
-        out.said.append((data.texts[record.id], record.language, record.published))  # type: ignore[attr-defined]
+    if isinstance(record, Source) and record.id in data.texts:
+        out.said.append((data.texts[record.id], record.language, record.published))
     return out
 
 
@@ -172,10 +173,11 @@ def groundless(data: Data, text: str, on: Grounds) -> list[str]:
     fine += [m.span() for m in _PERIOD.finditer(text) if _period(m, on)]
     fine += [m.span(1) for m in _OUTLETS.finditer(text) if _outlets(m[1], on)]
     fine += [m.span() for m in _DOCUMENT.finditer(text) if any(m[0] in said for said, _, _ in on.said)]
+    found: list[FoundDate | Found] = [*whole, *counted]
     fine += [(n.start, n.end) for n in typed(text) if _term(n, text, on)
-             or (_literal(n, text, on) and not any(f.start <= n.start < f.end for f in (*whole, *counted)))]
+             or (_literal(n, text, on) and not any(f.start <= n.start < f.end for f in found))]
     left = [n for n in typed(text) if not any(a <= n.start and n.end <= b for a, b in fine)]
-    return list(dict.fromkeys(_whole(n, [*whole, *counted]) for n in left))
+    return list(dict.fromkeys(_whole(n, found) for n in left))
 
 
 def _whole(number: Typed, found: list[FoundDate | Found]) -> str:

@@ -181,22 +181,22 @@ def _decimal(exact: Fraction) -> Decimal:
 # --- what it measures -------------------------------------------------------------------------------------------------
 
 
-def _with(found: Found, exact: Fraction, **more: object) -> Found:
+def _with(found: Found, exact: Fraction) -> Found:
     """The number with another value."""
-    return replace(found, value=_decimal(exact), exact=exact, **more)  # type: ignore[arg-type]
+    return replace(found, value=_decimal(exact), exact=exact)
 
 
 def _measured(found: Found, text: str, grammar: Grammar) -> Found:
     """The number with its sign and what it measures, from the words around it."""
     if minus := _MINUS.search(text, max(0, found.start - 12), found.start):
-        found = _with(found, -found.exact, begin=minus.start())
+        found = replace(_with(found, -found.exact), begin=minus.start())
     for prefix, measure in _PREFIXED.items():
         if text.endswith(prefix, 0, found.start):
             return replace(found, measure=measure, begin=found.start - 3)
     tenths = _TENTHS.match(text, found.end)
     if not grammar.words.spaced and tenths and 0 < found.exact < 10:
         more = grammar.words.numbers[tenths["more"]] if tenths["more"] else 0
-        return _with(found, found.exact * 10 + more, measure="percent", stop=tenths.end(), bounds=ROUNDED)
+        return replace(_with(found, found.exact * 10 + more), measure="percent", stop=tenths.end(), bounds=ROUNDED)
     for match in grammar.money.finditer(text, max(0, found.start - 6), found.start):
         if match.end() == found.start:
             return replace(found, measure=_which(match, grammar.words.money), begin=match.start())
@@ -250,8 +250,8 @@ def _ranges(found: list[Found], text: str) -> list[Found]:
         exact = low.exact * (high.scale if carried else 1)
         if exact < high.exact:
             both = EXACT | {"about"}
-            low = _with(low, exact, measure=low.measure or high.measure, scale=high.scale if carried else low.scale,
-                        place="low", bounds=both)
+            low = replace(_with(low, exact), measure=low.measure or high.measure, place="low", bounds=both,
+                          scale=high.scale if carried else low.scale)
             out[i], out[i + 1] = low, replace(high, measure=high.measure or low.measure, place="high", bounds=both)
         elif re.search("[-–—~～]", text[low.stop:high.begin]):
             scores |= {i, i + 1}

@@ -186,8 +186,8 @@ def _goes_on(run: list[Token], token: Token, following: Token | None, text: str,
         return False
     if not spaced:
         return last.end == token.start
-    smaller = following is not None and following.kind == "scale" and following.value < last.value
-    return smaller and bool(grammar.join.fullmatch(text, token.end, following.start))  # type: ignore[union-attr]
+    return (following is not None and following.kind == "scale" and following.value < last.value
+            and bool(grammar.join.fullmatch(text, token.end, following.start)))
 
 
 def _spelt(run: list[Token], text: str) -> Numeral:

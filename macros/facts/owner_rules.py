@@ -28,21 +28,21 @@ def owned_rows(data: Data) -> Iterator[Problem]:
             if wrong := _missing(data, row.register_, row.row):
                 yield data.problem("owners", owner.id, wrong, "rows", i, "row")
             holders.setdefault((row.register_, row.row), []).append((owner.id, i))
-        for i, row in enumerate(owner.lookalikes):
-            if wrong := _missing(data, row.register_, row.row):
+        for i, other in enumerate(owner.lookalikes):
+            if wrong := _missing(data, other.register_, other.row):
                 yield data.problem("owners", owner.id, wrong, "lookalikes", i, "row")
-            elif (row.register_, row.row) in {(r.register_, r.row) for r in owner.rows}:
-                yield data.problem("owners", owner.id, f"'{row.row}' is among its rows too; keep one", "lookalikes", i)
-    for (_, row), found in holders.items():
+            elif (other.register_, other.row) in {(r.register_, r.row) for r in owner.rows}:
+                yield data.problem("owners", owner.id, f"'{other.row}' is among its rows too; keep one", "lookalikes", i)
+    for (_, key), found in holders.items():
         names = {name for name, _ in found}
         for name, i in found:
             others = sorted(names - {name}) or [name] * (len(found) > 1)
             joint = data.owners[name].rows[i].joint_with
             if others and joint not in others:
-                yield data.problem("owners", name, f"'{row}' is a row of '{others[0]}' too; delete one, or name the "
+                yield data.problem("owners", name, f"'{key}' is a row of '{others[0]}' too; delete one, or name the "
                                    "other in joint_with: in both", "rows", i)
             if joint and not others:
-                yield data.problem("owners", name, f"'{row}' is no row of '{joint}'; add it there, or leave it out",
+                yield data.problem("owners", name, f"'{key}' is no row of '{joint}'; add it there, or leave it out",
                                    "rows", i, "joint_with")
 
 

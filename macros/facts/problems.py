@@ -31,7 +31,7 @@ class DataError(Exception):
         super().__init__("\n".join([head, *map(str, self.problems)]))
 
 
-def nearest(word: str, known: Iterable[object]) -> str:
+def nearest(word: object, known: Iterable[object]) -> str:
     """A hint with the nearest known words: ``'; did you mean a or b?'``, or nothing."""
     close = difflib.get_close_matches(str(word), [str(k) for k in known], n=3, cutoff=0.6)
     return f"; did you mean {' or '.join(close)}?" if close else ""

@@ -26,8 +26,8 @@ from typing import Any, get_args, get_type_hints
 
 from macros.facts.days import first_day, last_day
 from macros.facts.problems import Problem, nearest
-from macros.facts.records import Prose, Record
-from macros.facts.store import Data
+from macros.facts.records import Identified, Prose, Record, Series
+from macros.facts.store import Data, Path_
 
 # What a reference to a record shows if it names no part.
 MAIN = {"figures": "value", "series": "value", "events": "date", "provisions": "number", "instruments": "short",
@@ -70,7 +70,7 @@ def holds(hint: Any, wanted: Any) -> bool:
     return hint == wanted or any(holds(a, wanted) for a in get_args(hint) if a is not Ellipsis)
 
 
-def texts(record: Record, path: tuple = ()) -> Iterator[tuple[tuple, str]]:
+def texts(record: Record, path: Path_ = ()) -> Iterator[tuple[Path_, str]]:
     """Every text of our own in a record, those of its parts too, with the path of each."""
     own = fields(type(record))
     for name, value in vars(record).items():
@@ -93,9 +93,10 @@ def reference(data: Data, inside: str) -> Reference:
     if not written:
         raise ReferenceProblem("is no reference; write {id}, {id part} or {kind/id}, or leave the braces out")
     kind = _kind_of(data, written["kind"], written["id"])
-    holder, rest = data.kinds[kind][written["id"]], written["rest"].split()
+    holder: Record = data.kinds[kind][written["id"]]
+    rest = written["rest"].split()
     at = next((word for word in rest if DAY.fullmatch(word)), "")
-    if kind == "series":
+    if isinstance(holder, Series):
         point = next((p for p in reversed(holder.points) if at in ("", p.as_of)), None)
         if point is None:
             raise ReferenceProblem(f"has no value at {at}; it has {', '.join(p.as_of for p in holder.points)}")
@@ -159,7 +160,7 @@ def references(data: Data) -> Iterator[Problem]:
                                    "it", *path)
 
 
-def every(data: Data) -> Iterator[tuple[str, Any, tuple, str]]:
+def every(data: Data) -> Iterator[tuple[str, Identified, Path_, str]]:
     """Kind, record, path and text of all our own words."""
     for kind, records in data.kinds.items():
         for record in records.values():

@@ -9,14 +9,15 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from macros.facts.problems import DataError, Problem, nearest
 from macros.facts.records import (
@@ -32,13 +33,26 @@ from macros.facts.records import (
     Queries,
     Record,
     Registration,
-    Row,
     Source,
     Word,
 )
 from macros.facts.store import Data, Path_, dotted
 from macros.facts.text import control, fold, shown
 from macros.facts.yaml_hints import hint, lost
+
+R = TypeVar("R", bound=Record)
+RowOf = TypeVar("RowOf", Filing, Registration)
+
+
+def _mark(event: yaml.Event) -> yaml.Mark | None:
+    """Where an event begins, as the errors of PyYAML take it: its parser in C has marks of its own."""
+    mark = event.start_mark
+    return yaml.Mark(mark.name, mark.index, mark.line, mark.column, None, 0) if mark else None
+
+
+def _line(event: yaml.Event) -> int:
+    """The line an event begins in, counted from one."""
+    return event.start_mark.line + 1 if event.start_mark else 0
 
 
 class _Reader:
@@ -48,57 +62,61 @@ class _Reader:
     """
 
     def __init__(self, file: str) -> None:
-        self.file, self.lines, self.problems = file, {}, []  # type: ignore[var-annotated]
+        self.file = file
+        self.lines: dict[Path_, int] = {}
+        self.problems: list[Problem] = []
+        self._next: Callable[[], yaml.Event]
         self._anchors: dict[str, Any] = {}
 
     def read(self, text: str) -> Any:
         """The one document of a file; an empty mapping if there is none."""
-        self._next = yaml.CSafeLoader(text).get_event
+        self._next = iter(yaml.CSafeLoader(text).get_event, None).__next__
         self._next()  # the start of the stream
         document = self._next()
         if isinstance(document, yaml.StreamEndEvent):
             self.lines[()] = 1
             return {}
         first = self._next()
-        self.lines[()] = first.start_mark.line + 1
+        self.lines[()] = _line(first)
         out = self._value(first, ())
         self._next()  # the end of the document
         after = self._next()
         if not isinstance(after, yaml.StreamEndEvent):
-            raise yaml.composer.ComposerError("expected a single document in the stream", document.start_mark,
-                                              "but found another document", after.start_mark)
+            raise yaml.composer.ComposerError("expected a single document in the stream", _mark(document),
+                                              "but found another document", _mark(after))
         return out
 
     def _value(self, event: yaml.Event, path: Path_) -> Any:
         if isinstance(event, yaml.AliasEvent):
             if event.anchor not in self._anchors:
                 problem = f"found undefined alias {event.anchor!r}"
-                raise yaml.composer.ComposerError(None, None, problem, event.start_mark)
+                raise yaml.composer.ComposerError(None, None, problem, _mark(event))
             if self._anchors[event.anchor] is self:
                 raise RecursionError
             return self._anchors[event.anchor]
-        if event.anchor:
-            self._anchors[event.anchor] = self  # not complete yet
+        anchor = event.anchor if isinstance(event, yaml.NodeEvent) else None
+        if anchor:
+            self._anchors[anchor] = self  # not complete yet
         if isinstance(event, yaml.ScalarEvent):
             out = _scalar(event)
         else:
             out = (self._mapping if isinstance(event, yaml.MappingStartEvent) else self._sequence)(path)
-        if event.anchor:
-            self._anchors[event.anchor] = out
+        if anchor:
+            self._anchors[anchor] = out
         return out
 
     def _sequence(self, path: Path_) -> list[Any]:
         out: list[Any] = []
         while not isinstance(event := self._next(), yaml.SequenceEndEvent):
             here = (*path, len(out))
-            self.lines[here] = event.start_mark.line + 1
+            self.lines[here] = _line(event)
             out.append(self._value(event, here))
         return out
 
     def _mapping(self, path: Path_) -> dict[str, Any]:
         out: dict[str, Any] = {}
         while not isinstance(event := self._next(), yaml.MappingEndEvent):
-            line = event.start_mark.line + 1
+            line = _line(event)
             key = event.value if isinstance(event, yaml.ScalarEvent) else str(self._value(event, path))
             here = (*path, key)
             if key in out:
@@ -183,12 +201,14 @@ def read_yaml(path: Path, name: str, problems: list[Problem]) -> tuple[dict[str,
 
 def _unreadable(name: str, error: yaml.YAMLError) -> Problem:
     """What the YAML reader says, at its line; and where what it was reading began, if that is elsewhere."""
-    mark, began = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    if not isinstance(error, yaml.MarkedYAMLError):
+        return Problem(name, 0, "", f"is not YAML: cannot be read; {hint('')}")
+    mark, began = error.problem_mark, error.context_mark
     line = mark.line + 1 if mark else 0
-    what = getattr(error, "problem", None) or "cannot be read"
+    what = error.problem or "cannot be read"
     if began and began.line + 1 != line:
-        what += f" ({error.context}, begun in line {began.line + 1})"  # type: ignore[attr-defined]
-    return Problem(name, line, "", f"is not YAML: {what}; {hint(str(getattr(error, 'problem', None)))}")
+        what += f" ({error.context}, begun in line {began.line + 1})"
+    return Problem(name, line, "", f"is not YAML: {what}; {hint(error.problem or '')}")
 
 
 _MESSAGES = {
@@ -214,7 +234,7 @@ _FORMS = {ID_PATTERN: "lower-case letters, digits and single hyphens", "^[0-9a-f
           ROW_PATTERN: "the list and the number on it, as in cac-2024-04#1"}
 
 
-def _explain(error: dict[str, Any], model: type[Record]) -> str:
+def _explain(error: ErrorDetails, model: type[Record]) -> str:
     """A pydantic error in our words."""
     if error["type"] == "extra_forbidden":
         known = sorted(f.alias or name for name, f in model.model_fields.items())
@@ -226,7 +246,8 @@ def _explain(error: dict[str, Any], model: type[Record]) -> str:
     template = _MESSAGES.get(error["type"])
     given = shown(error["input"])
     context = error.get("ctx", {})
-    form = _FORMS.get(context.get("pattern"), context.get("pattern"))
+    pattern = context.get("pattern", "")
+    form = _FORMS.get(pattern, pattern)
     return template.format(input=given, form=form, **context) if template else error["msg"]
 
 
@@ -286,7 +307,7 @@ FILING_COLUMNS = tuple(f for f in Filing.model_fields if f != "line")
 REGISTRATION_COLUMNS = tuple(f for f in Registration.model_fields if f != "line")
 
 
-def read_rows(path: Path, model: type[Row], problems: list[Problem]) -> tuple[Any, ...]:
+def read_rows(path: Path, model: type[RowOf], problems: list[Problem]) -> tuple[RowOf, ...]:
     """The rows of a register's table in file order, as ``model``."""
     name = f"data/{path.name}"
     text = decode(path, name, problems)
@@ -309,7 +330,7 @@ def read_rows(path: Path, model: type[Row], problems: list[Problem]) -> tuple[An
     return tuple(out)
 
 
-def _row(row: dict[str, Any], model: type[Row], name: str, line: int, problems: list[Problem]) -> Row | None:
+def _row(row: dict[str, Any], model: type[RowOf], name: str, line: int, problems: list[Problem]) -> RowOf | None:
     record = f"{row.get('list')}#{row.get('number')}"
     if None in row or None in row.values():
         problems.append(Problem(name, line, record, f"does not have {len(model.model_fields) - 1} columns; "
@@ -322,8 +343,8 @@ def _row(row: dict[str, Any], model: type[Row], name: str, line: int, problems: 
         return None
 
 
-def _single(model: type[Record], rows: Any, name: str, lines: dict[Path_, int], key: Path_,
-            problems: list[Problem]) -> Any:
+def _single(model: type[R], rows: Any, name: str, lines: dict[Path_, int], key: Path_,
+            problems: list[Problem]) -> R | None:
     """A record that is no entry of a kind's file: a word, a moved address, the edition."""
     try:
         return model.model_validate(rows)
@@ -335,7 +356,7 @@ def _single(model: type[Record], rows: Any, name: str, lines: dict[Path_, int], 
 _MARKUP = re.compile(r"[&<>\"`*_{}\[\]#|\\~^$]")
 
 
-def _vocab(rows: dict[str, Any], lines: dict[Path_, int], problems: list[Problem]) -> dict[str, Any]:
+def _vocab(rows: dict[str, Any], lines: dict[Path_, int], problems: list[Problem]) -> dict[str, MappingProxyType[str, Word]]:
     """The controlled words by vocabulary."""
     out = {}
     for name, words in rows.items():
@@ -343,8 +364,8 @@ def _vocab(rows: dict[str, Any], lines: dict[Path_, int], problems: list[Problem
             problems.append(Problem("data/vocab.yml", lines.get((name,), 0), name, "is not a vocabulary; write 'word:' "
                                     "lines below it, and a label below each"))
             continue
-        out[name] = MappingProxyType({k: _single(Word, w, "data/vocab.yml", lines, (name, k), problems)
-                                      for k, w in words.items()})
+        read = {k: _single(Word, w, "data/vocab.yml", lines, (name, k), problems) for k, w in words.items()}
+        out[name] = MappingProxyType({k: word for k, word in read.items() if word})
         for k, w in words.items():
             for key, value in w.items() if isinstance(w, dict) else ():
                 if bad := _MARKUP.search(" ".join(map(str, value)) if isinstance(value, list) else str(value)):
@@ -388,11 +409,12 @@ def load(root: Path) -> Data:
         kinds[kind] = MappingProxyType(_records(kind, raw[kind], lines[kind], problems))
     vocab = _vocab(raw["vocab"], lines["vocab"], problems)
     moved = {k: _single(Moved, v, "data/moved.yml", lines["moved"], (k,), problems) for k, v in raw["moved"].items()}
-    told = {p.file for p in problems}  # a file that could not be read is told once, not field by field
-    edition, queries = (
-        _single(model, raw[name], f"data/{name}.yml", lines[name], (), problems)
-        if lines[name] or f"data/{name}.yml" not in told else None
-        for name, model in (("edition", Edition), ("queries", Queries)))
+    # A file that could not be read is told once, not field by field.
+    told = {p.file for p in problems if not lines.get(Path(p.file).stem)}
+    edition = None if "data/edition.yml" in told else _single(Edition, raw["edition"], "data/edition.yml",
+                                                              lines["edition"], (), problems)
+    queries = None if "data/queries.yml" in told else _single(Queries, raw["queries"], "data/queries.yml",
+                                                              lines["queries"], (), problems)
     filings = read_rows(folder / "filings.csv", Filing, problems)
     registrations = read_rows(folder / "registrations.csv", Registration, problems)
     texts = _texts(root, dict(kinds["sources"]), lines["sources"], problems)
@@ -400,8 +422,8 @@ def load(root: Path) -> Data:
                                               "releases.yml", "releases"}
     problems += [Problem(f"data/{p.name}", 0, "", "is a file no record kind uses; rename or delete it" +
                          nearest(p.name, known)) for p in sorted(folder.glob("*")) if p.name not in known]
-    if problems:
+    if problems or edition is None or queries is None:
         raise DataError(problems)
     return Data(**kinds, vocab=MappingProxyType(vocab), filings=filings, registrations=registrations,
-                moved=MappingProxyType(moved), edition=edition, queries=queries,
+                moved=MappingProxyType({k: m for k, m in moved.items() if m}), edition=edition, queries=queries,
                 texts=MappingProxyType(texts), lines=lines, raw=raw)

@@ -69,7 +69,7 @@ def _url(value: str) -> str:
     """An http(s) address of a host, without blanks, characters that end an HTML attribute, or a sentence's stop."""
     if not re.fullmatch(r"https?://[^\s\"'<>`{}|\\^]+", value):
         raise ValueError(f"{value!r} is not a web address; write http://… or https://… without blanks")
-    host = re.match(r"https?://([^/?#]*)", value)[1]  # type: ignore[index]
+    host = re.split("[/?#]", value.partition("://")[2], maxsplit=1)[0]
     if not re.fullmatch(r"(?:(?:[A-Za-z0-9_-]+\.)+[A-Za-z][A-Za-z0-9-]*|[0-9]+(?:\.[0-9]+){3})(?::[0-9]+)?", host):
         raise ValueError(f"{value!r} names no host: {host!r} is none; write it as in https://example.org/page")
     if found := unseen(value) or look_alike(value):
@@ -244,6 +244,9 @@ class Series(Identified):
     recheck: PartialDate | None = Field(default=None, description="when it is to be looked at again")
     points: Annotated[tuple[Point, ...], Field(min_length=1)] = Field(description="the dated values")
     note: Prose | None = Field(default=None, description="what a reader should know besides")
+
+
+Count = Figure | Series
 
 
 class Statement(Identified):

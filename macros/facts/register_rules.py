@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from macros.facts import receipts
 from macros.facts.days import last_day
 from macros.facts.problems import Problem, known_or_add
-from macros.facts.records import REGISTERS, FilingList, Row
+from macros.facts.records import REGISTERS, Row
 from macros.facts.store import Data, row_id
 
 # The series of official totals that the rows of a register have to meet.
@@ -105,27 +105,27 @@ _REGISTERED = ("registered_first", "registered_last", "registered_as_of", "regis
 
 def registered_lists(data: Data) -> Iterator[Problem]:
     """What lists say of registered applications: all of it or nothing, in order, and as their rows have it."""
-    before: FilingList | None = None
+    before = 0
     for key, item in data.lists.items():
         rows = data.registrations_of.get(key, [])
         missing = [name for name in _REGISTERED if not getattr(item, name)]
         if missing and (len(missing) < len(_REGISTERED) or rows):
             yield data.problem("lists", key, f"{', '.join(missing)} missing; say all that the announcement says of "
                                "registered applications, or nothing if it lists none")
-        if missing:
+        last, as_of = item.registered_last, item.registered_as_of
+        if missing or last is None or as_of is None:
             continue
-        first = before.registered_last + 1 if before else 1  # type: ignore[operator]
-        if item.registered_first != first:
-            yield data.problem("lists", key, f"{item.registered_first} does not follow {first - 1}, the last number "
-                               f"before it; write {first}", "registered_first")
-        if rows and rows[-1].number > item.registered_last:  # type: ignore[operator]
+        if item.registered_first != before + 1:
+            yield data.problem("lists", key, f"{item.registered_first} does not follow {before}, the last number "
+                               f"before it; write {before + 1}", "registered_first")
+        if rows and rows[-1].number > last:
             yield data.problem("lists", key, f"the rows in data/registrations.csv end at number {rows[-1].number}, not "
-                               f"{item.registered_last}; correct one of them", "registered_last")
+                               f"{last}; correct one of them", "registered_last")
         for row in rows:
-            if row.registered_on > item.registered_as_of:  # type: ignore[operator]
-                yield at_row(row, "registered_on", f"{row.registered_on} is after {item.registered_as_of}, the day up "
-                             f"to which list '{key}' counts; correct one of them")
-        before = item
+            if row.registered_on > as_of:
+                yield at_row(row, "registered_on", f"{row.registered_on} is after {as_of}, the day up to "
+                             f"which list '{key}' counts; correct one of them")
+        before = last
 
 
 def filing_totals(data: Data) -> Iterator[Problem]:
@@ -141,7 +141,9 @@ def filing_totals(data: Data) -> Iterator[Problem]:
             yield data.problem("lists", key, f"{by_date} rows are dated up to {item.as_of}, the announcement says "
                                f"{item.total}; correct the date or the rows", "as_of")
     series = data.series.get(TOTALS["filing"])
-    for i, point in enumerate(series.points if series else ()):
+    if series is None:
+        return
+    for i, point in enumerate(series.points):
         rows = data.filed_by(point.as_of)
         if point.bound == "exact" and not point.note and rows != point.value:
             yield data.problem("series", series.id, f"{receipts.plain(point.value)} is not the {rows} rows of "

@@ -11,19 +11,10 @@ from collections.abc import Iterator
 
 from macros.facts.days import last_day, months_later
 from macros.facts.problems import Problem
-from macros.facts.records import Figure, Series, Word
+from macros.facts.records import Count, Word
 from macros.facts.store import Data
 
-Count = Figure | Series
-
 _OWN = {"units": "registers", "registers": "register-levels"}  # vocabulary → the one its words point to
-
-
-def _counts(data: Data) -> Iterator[tuple[str, Count]]:
-    """Every figure and series with its kind."""
-    for kind in ("figures", "series"):
-        for record in data.kinds[kind].values():
-            yield kind, record  # type: ignore[misc]
 
 
 def _unit(data: Data, record: Count) -> Word | None:
@@ -64,7 +55,7 @@ def vocabulary(data: Data) -> Iterator[Problem]:
 
 def named(data: Data) -> Iterator[Problem]:
     """Counts without a register or a reason, with both, or with a register their unit does not go with."""
-    for kind, record in _counts(data):
+    for kind, record in data.counts():
         unit = _unit(data, record)
         fit = unit.registers if unit else ()
         reason = getattr(record, "no_register", None)  # a series is a run of one register, or it is none
@@ -93,7 +84,7 @@ def _demand(data: Data, record: Count) -> str:
 
 def told(data: Data) -> Iterator[Problem]:
     """Counts whose label and sentence hold none of the words by which their register is known."""
-    for kind, record in _counts(data):
+    for kind, record in data.counts():
         word = _register(data, record)
         if word and word.named_by and not _says(_told(record), word):
             yield data.problem(kind, record.id, f"'{record.register_}', but neither label nor statement says "
@@ -103,7 +94,7 @@ def told(data: Data) -> Iterator[Problem]:
 
 def levels(data: Data) -> Iterator[Problem]:
     """Registers whose level is missing, is none of theirs, or does not fit a label that names a province."""
-    for kind, record in _counts(data):
+    for kind, record in data.counts():
         word = _register(data, record)
         known = word.levels if word else ()
         if record.register_level is None:

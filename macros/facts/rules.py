@@ -27,7 +27,7 @@ from macros.facts.problems import DataError, Problem, known_or_add
 from macros.facts.records import Evidence, Figure, Record
 from macros.facts.schema import references as references_of
 from macros.facts.schema import vocabularies
-from macros.facts.store import Data
+from macros.facts.store import Data, Path_
 from macros.facts.watched import watched
 
 Rule = Callable[[Data], Iterator[Problem]]
@@ -46,7 +46,7 @@ PAST: dict[str, tuple[str, ...]] = {
 }
 
 
-def _values(record: object, dotted: str, path: tuple = ()) -> Iterator[tuple[tuple, str]]:
+def _values(record: object, dotted: str, path: Path_ = ()) -> Iterator[tuple[Path_, str]]:
     """Every id at a dotted field, with the path of each."""
     name, _, rest = dotted.partition(".")
     value = getattr(record, "register_" if name == "register" else name)
@@ -121,8 +121,8 @@ def _seen(data: Data, evidence: Evidence) -> Iterator[tuple[str, str]]:
     if evidence.copied_at and evidence.through:
         yield "through", "the words were seen in a copy or in another report, not in both; keep one"
     source = data.sources.get(evidence.source)
-    unseen = source and source.reading in ("relayed", "address")
-    if unseen and evidence.words and not (evidence.copied_at or evidence.through):
+    elsewhere = evidence.copied_at or evidence.through
+    if source and source.reading in ("relayed", "address") and evidence.words and not elsewhere:
         yield "words", (f"'{source.id}' was not read itself (reading: {source.reading}); say in copied_at: or through: "
                         "where the words were seen, or correct its reading")
 
@@ -295,7 +295,7 @@ def searches(data: Data) -> Iterator[Problem]:
 
 def memberships(data: Data) -> Iterator[Problem]:
     """One organisation twice in one group, and ids that do not name the two."""
-    seen: dict[tuple, str] = {}
+    seen: dict[tuple[str | None, ...], str] = {}
     for m in data.memberships.values():
         key = (m.group, m.organisation, m.role, m.category, m.batch)
         if key in seen:
@@ -347,11 +347,10 @@ def _published(data: Data, record: Record) -> list[str]:
 
 def rechecks(data: Data) -> Iterator[Problem]:
     """Records that are to be looked at again before the day somebody looked."""
-    for kind in ("figures", "series"):
-        for record in data.kinds[kind].values():
-            if record.recheck and last_day(record.recheck) < record.checked:
-                yield data.problem(kind, record.id, f"{record.recheck} is before {record.checked}, when it was "
-                                   "checked; name a later day, or leave it out", "recheck")
+    for kind, record in data.counts():
+        if record.recheck and last_day(record.recheck) < record.checked:
+            yield data.problem(kind, record.id, f"{record.recheck} is before {record.checked}, when it was checked; "
+                               "name a later day, or leave it out", "recheck")
 
 
 def disputes(data: Data) -> Iterator[Problem]:
@@ -402,7 +401,8 @@ RULES: tuple[Rule, ...] = (
 
 def check(data: Data) -> Data:
     """The data, with how many records each rule tried, if all hold; else a ``DataError`` with every problem."""
-    problems, tried = [], {}
+    problems: list[Problem] = []
+    tried: dict[str, int] = {}
     for rule in RULES:
         view, seen = watched(data)
         problems += rule(view)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -16,6 +16,7 @@ from macros.facts.records import (
     REGISTERS,
     Case,
     Change,
+    Count,
     Dispute,
     Drawing,
     Edition,
@@ -92,6 +93,13 @@ class Data:
     def kinds(self) -> Mapping[str, Mapping[str, Identified]]:
         """Kind → its records by id: ``data.kinds["figures"]`` is ``data.figures``."""
         return MappingProxyType({kind: getattr(self, kind) for kind in KINDS})
+
+    def counts(self) -> Iterator[tuple[str, Count]]:
+        """Every figure and series with its kind."""
+        for figure in self.figures.values():
+            yield "figures", figure
+        for series in self.series.values():
+            yield "series", series
 
     @cached_property
     def filing_days(self) -> list[str]:

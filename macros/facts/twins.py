@@ -13,7 +13,7 @@ from macros.facts.days import first_day
 from macros.facts.problems import Problem
 from macros.facts.receipts import evidence_of, plain
 from macros.facts.records import Record
-from macros.facts.store import Data
+from macros.facts.store import Data, Path_
 from macros.facts.text import fold
 
 # Kind → the fields in which no two records of it may have the same words. A dot goes into nested records.
@@ -39,7 +39,7 @@ def names(data: Data) -> Iterator[Problem]:
                                        *path)
 
 
-def _words(record: Record, dotted: str, path: tuple = ()) -> Iterator[tuple[tuple, str]]:
+def _words(record: Record, dotted: str, path: Path_ = ()) -> Iterator[tuple[Path_, str]]:
     """Every word at a dotted field, with the path of each."""
     name, _, rest = dotted.partition(".")
     value = getattr(record, name)
@@ -64,7 +64,7 @@ def rows(data: Data) -> Iterator[Problem]:
 
 def values(data: Data) -> Iterator[Problem]:
     """Two figures with the same value at the same date, out of the same words of the same source."""
-    seen: dict[tuple, str] = {}
+    seen: dict[tuple[object, ...], str] = {}
     for figure in data.figures.values():
         for i, evidence in enumerate(figure.evidence):
             said = evidence.quote or " ".join(evidence.words)
