@@ -7,7 +7,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -44,7 +44,7 @@ class State:
     preview: bool = False
     swap: bool = False  # whether the site is built aside
     aside: Aside | None = None
-    site: Site = None  # type: ignore[assignment]  # one state of the data for the whole build
+    site: Site = field(init=False)  # one state of the data for the whole build
     only: set[str] | None = None  # the addresses of the pages that this pass of the preview makes; None: all
 
 
@@ -81,7 +81,7 @@ def on_files(files: Files, config: Any) -> Files:
         files.append(File.generated(config, path, content=text, inclusion=InclusionLevel.NOT_IN_NAV))
     for file in files.documentation_pages() if state.preview else ():
         # MkDocs asks this where it is told to leave out what has not changed; it only knows the page's own file.
-        file.is_modified = partial(_wanted, file)  # type: ignore[method-assign]
+        vars(file)["is_modified"] = partial(_wanted, file)
     return files
 
 
@@ -98,7 +98,7 @@ def _wanted(file: File) -> bool:
 def on_env(env: Any, config: Any, files: Files) -> None:
     """Gives pages that are left out the titles by which others name them."""
     for file in files.documentation_pages():
-        if not _wanted(file) and not file.page.title:
+        if file.page and not _wanted(file) and not file.page.title:
             file.page.title = state.site.pages.get(_address(file), ("",))[0]
 
 
@@ -132,10 +132,10 @@ on_page_markdown = CombinedEvent(_make, _set_aside)
 def on_page_content(html: str, page: Any, config: Any, files: Files) -> str:
     """Puts the blocks back, and tells MkDocs which addresses they hold."""
     page.present_anchor_ids |= html_blocks.ids(page.blocks)
-    page.whole = dressed(html_blocks.put_back(html, page.blocks))
-    if wrong := html_blocks.twice(f"docs/{page.file.src_uri}", page.whole):
+    whole = page.whole = dressed(html_blocks.put_back(html, page.blocks))
+    if wrong := html_blocks.twice(f"docs/{page.file.src_uri}", whole):
         raise Abort(wrong)
-    return page.whole
+    return whole
 
 
 def on_page_context(context: Any, page: Any, config: Any, nav: Any) -> Any:

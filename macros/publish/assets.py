@@ -88,7 +88,8 @@ def _rule(node: Any) -> Rule:
 
 
 def _text(tokens: Sequence[Any]) -> str:
-    return tinycss2.serialize(token for token in tokens if token.type != "comment").strip()
+    said: str = tinycss2.serialize(token for token in tokens if token.type != "comment")
+    return said.strip()
 
 
 def _split(tokens: Iterable[Any], mark: str) -> list[list[Any]]:
@@ -130,8 +131,8 @@ def _without_unread(rule: Rule, read: set[str]) -> Rule | None:
         return replace(rule, rules=inside) if inside else None
     if rule.head:
         return rule
-    kept = tuple(d for d in rule.declarations if not d.startswith("--") or d.partition(":")[0].strip() in read)
-    return replace(rule, declarations=kept) if kept else None
+    left = tuple(d for d in rule.declarations if not d.startswith("--") or d.partition(":")[0].strip() in read)
+    return replace(rule, declarations=left) if left else None
 
 
 def trimmed(sheets: dict[str, str], words: set[str], others: str = "") -> dict[str, str]:

@@ -48,7 +48,8 @@ def export(site: Site) -> dict[str, bytes]:
 def _figure(site: Site, kind: str, name: str, found: dict[str, Any]) -> bytes:
     """One figure or series with what a reader of its page sees besides the record."""
     more: dict[str, Any] = {"contested": site.contested(name), "superseded": name in site.superseded_by}
-    if recheck := site.data.kinds[kind][name].recheck:  # type: ignore[attr-defined]
+    record = site.data.figures[name] if kind == "figures" else site.data.series[name]
+    if recheck := record.recheck:
         more["recheck_due"] = first_day(recheck)
     if kind == "figures" and site.newest(name) != name:
         more["superseded_by"] = home_of(site, "figures", site.newest(name))

@@ -49,8 +49,8 @@ def lighten(folder: Path) -> None:
     own = [path.read_text("utf-8") for pattern in ("*.js", "site.css") for path in sorted(assets.glob(pattern))]
     pages = (path.read_text("utf-8") for path in folder.rglob("*.html"))
     sheets = {str(path): path.read_text("utf-8") for path in (assets / "stylesheets").rglob("*.css")}
-    for path, sheet in trimmed(sheets, words_of_pages(pages) | words_of_scripts(own), "".join(own)).items():
-        Path(path).write_text(sheet, "utf-8")
+    for name, sheet in trimmed(sheets, words_of_pages(pages) | words_of_scripts(own), "".join(own)).items():
+        Path(name).write_text(sheet, "utf-8")
 
 
 def dressed(html: str) -> str:

@@ -27,8 +27,10 @@ from lxml.html import HtmlElement
 from macros.derive import words
 from macros.derive.addresses import relative
 from macros.derive.history import shown
+from macros.derive.index import Site
 from macros.facts.problems import Problem, nearest
 from macros.facts.records import Moved
+from macros.facts.store import Path_
 
 FILE = "data/addresses.lock"
 HEADER = ("# Every address ever published, a page a line with its ids; made by `make ledger`, which only adds. "
@@ -110,7 +112,7 @@ def text(addresses: Iterable[str]) -> str:
 # ---- what is wrong -----------------------------------------------------------------------------------------------
 
 def problems(ledger: Mapping[str, int], found: set[str], moved: Mapping[str, Moved],
-             lines: Mapping[tuple, int]) -> list[Problem]:
+             lines: Mapping[Path_, int]) -> list[Problem]:
     """Addresses that went without a word, unfit ones, and entries of ``moved.yml`` that lead nowhere."""
     whole = spread(moved, ledger, found)
     return [*_unfit(found), *_gone(ledger, found, whole, moved), *_moves(ledger, found, moved, whole, lines)]
@@ -156,7 +158,7 @@ def _near(page: str, found: set[str]) -> list[str]:
 
 
 def _moves(ledger: Mapping[str, int], found: set[str], written: Mapping[str, Moved], moved: Mapping[str, Moved],
-           lines: Mapping[tuple, int]) -> Iterator[Problem]:
+           lines: Mapping[Path_, int]) -> Iterator[Problem]:
     for old, entry in written.items():
         line = lines.get((old,), 0)
         if old.endswith(_ALL):
@@ -178,7 +180,7 @@ def _moves(ledger: Mapping[str, int], found: set[str], written: Mapping[str, Mov
 
 
 def _all_parts(old: str, entry: Moved, ledger: Mapping[str, int], found: set[str],
-               lines: Mapping[tuple, int]) -> Iterator[Problem]:
+               lines: Mapping[Path_, int]) -> Iterator[Problem]:
     """What is wrong with an entry for all parts of a page."""
     page, line = _page(old), lines.get((old,), 0)
     if page not in found:
@@ -210,14 +212,14 @@ def _bad_target(old: str, found: set[str], moved: Mapping[str, Moved]) -> str:
 def final(old: str, moved: Mapping[str, Moved]) -> str | None:
     """Where a moved address leads in the end; None if it was retired."""
     here: str | None = old
-    while here in moved:
+    while here is not None and here in moved:
         here = moved[here].to
     return here
 
 
 # ---- what is made of it ------------------------------------------------------------------------------------------
 
-def forwarding(site, pages: Mapping[str, str], files: Mapping[str, bytes],
+def forwarding(site: Site, pages: Mapping[str, str], files: Mapping[str, bytes],
                moved: Mapping[str, Moved]) -> dict[str, bytes]:
     """Path → content of every forwarding page, tombstone, changed page and copied file; ``moved`` is ``spread``."""
     out: dict[str, bytes] = {}
@@ -236,7 +238,7 @@ def forwarding(site, pages: Mapping[str, str], files: Mapping[str, bytes],
         elif page.endswith("/") or page == "./":
             out[_path(page)] = _leaf(site, shell, page, to, entry, moved).encode()
             out.update(_files(site, page, to, entry, files))
-        elif to in files:
+        elif to is not None and to in files:
             out[page] = files[to]
     caught |= {path: _with_list(caught.get(path, pages[path]), items) for path, items in listed.items()
                if path in pages}
@@ -265,13 +267,13 @@ def _link(address: str, here: str) -> str:
     return relative("" if page == "./" else page, "" if here == "./" else here, fragment)
 
 
-def _title(site, address: str) -> str:
+def _title(site: Site, address: str) -> str:
     page, _, fragment = address.partition("#")
     title = site.pages.get("" if page == "./" else page, (page, ""))[0]
     return title + (f", #{fragment}" if fragment else "")
 
 
-def _leaf(site, shell: str, page: str, to: str | None, entry: Moved, moved: Mapping[str, Moved]) -> str:
+def _leaf(site: Site, shell: str, page: str, to: str | None, entry: Moved, moved: Mapping[str, Moved]) -> str:
     """The page left at an address: it forwards, or says what stood there."""
     if to is None:
         return fill(shell, "Withdrawn", _STUB + '<meta name="robots" content="noindex">',
@@ -293,7 +295,7 @@ def _when(entry: Moved) -> str:
     return f"<p>Since {words.date(entry.on)}: {html.escape(entry.why)}</p>"
 
 
-def _last_words(site, page: str) -> str:
+def _last_words(site: Site, page: str) -> str:
     """What a retired figure last said, from the newest release that has it."""
     key = f"figures/{page.split('/')[1]}" if page.startswith("figures/") and page.count("/") == 2 else ""
     for release in reversed(site.history.releases if site.history else ()):
@@ -315,7 +317,7 @@ def fill(shell: str, title: str, head: str, body: str) -> str:
     return shell.replace("</head>", f"{head}</head>", 1)
 
 
-def _catch(site, content: str, page: str, fragment: str, to: str | None, entry: Moved) -> str:
+def _catch(site: Site, content: str, page: str, fragment: str, to: str | None, entry: Moved) -> str:
     """The page with an anchor at its moved part, or, if that went to another page, a line before it that says so."""
     if to is not None and _page(to) == page and "#" in to:
         return _anchor(content, to.partition("#")[2], fragment)
@@ -333,14 +335,14 @@ def _anchor(content: str, new: str, old: str) -> str:
     if not found:
         return content
     at = found.end()
-    if found[1] == "tr":
-        at = re.compile(r"<t[hd]\b[^>]*>").search(content, at).end()  # type: ignore[union-attr]
+    if found[1] == "tr" and (cell := re.compile(r"<t[hd]\b[^>]*>").search(content, at)):
+        at = cell.end()
     elif found[1] in ("table", "ol", "ul", "dl"):
         at = found.start()
     return f'{content[:at]}<span id="{old}"></span>{content[at:]}'
 
 
-def _files(site, page: str, to: str | None, entry: Moved, files: Mapping[str, bytes]) -> dict[str, bytes]:
+def _files(site: Site, page: str, to: str | None, entry: Moved, files: Mapping[str, bytes]) -> dict[str, bytes]:
     """The files that go with a page: its citations are those of the page it moved to, its data says where it is."""
     out, target = {}, _page(to or "").strip("./")
     for kind in ("bib", "ris", "json"):

@@ -67,7 +67,7 @@ def _cell(cell: HtmlElement, head: str) -> str:
     if shown in ("–", "—"):
         return ""
     if len(days) == 1 and _text(days[0]) == shown:
-        return days[0].get("datetime")
+        return str(days[0].get("datetime"))
     if (cell.tag == "td" or head in _DATED) and (date := _DATE.fullmatch(shown)) and (month := _MONTHS.get(date[2])):
         return f"{date[3]}-{month:02d}" + (f"-{int(date[1]):02d}" if date[1] else "")
     if "num" not in _classes(cell):

@@ -79,7 +79,7 @@ def _figure(site: Site, name: str, title: str, holder: Figure | Point, unit: str
     who = _first(site.stated_by(holder, said_by))
     return Words(standing + (", contested" if site.contested(name) else ""), _first(title, "Figures"),
                  f"As of {words.date(holder.as_of)}" + (f", according to {who}" if who else ""),
-                 unescape(receipts.bound(page, holder.bound)), receipts.value(holder, unit),
+                 unescape(receipts.bound(page, holder.bound)), words.value(holder, unit),
                  unescape(receipts.unit_label(page, unit)))
 
 

@@ -9,14 +9,15 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-try:
+if sys.platform == "win32":  # where builds of one site are not to run at the same time
+    fcntl = None
+else:
     import fcntl
-except ImportError:  # not on Windows, where builds of one site are not to run at the same time
-    fcntl = None  # type: ignore[assignment]
 
 
 class Aside:
