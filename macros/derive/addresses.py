@@ -7,10 +7,26 @@ fragment if the record is a part of a page: ``("figures/partner-batch1/", "")``,
 from __future__ import annotations
 
 import posixpath
+from typing import TypeVar
 
 from macros.derive.index import Site
 from macros.derive.parties import page_of
 from macros.facts.problems import nearest
+from macros.facts.records import (
+    KINDS,
+    Event,
+    Group,
+    Identified,
+    Instrument,
+    Membership,
+    Owner,
+    Provision,
+    Statement,
+)
+
+Of = TypeVar("Of", bound=Identified)
+
+KIND_OF: dict[type[Identified], str] = {model: kind for kind, model in KINDS.items()}
 
 # Records with a page of their own, and where that is.
 PAGE_OF = {
@@ -56,17 +72,25 @@ class AddressError(LookupError):
     """There is no such record, so it has no address."""
 
 
-def record(site: Site, kind: str, name: str):
-    """The record; raises ``AddressError`` naming the nearest ids if there is none."""
+def any_record(site: Site, kind: str, name: str) -> Identified:
+    """The record of a kind; raises ``AddressError`` naming the nearest ids if there is none."""
     records = site.data.kinds[kind]
     if name not in records:
         raise AddressError(f"there is no '{name}' in data/{kind}.yml{nearest(name, records)}")
     return records[name]
 
 
+def record(site: Site, model: type[Of], name: str) -> Of:
+    """The record of the kind that has this model; raises ``AddressError`` as ``any_record`` does."""
+    item = any_record(site, KIND_OF[model], name)
+    if not isinstance(item, model):
+        raise TypeError(f"data/{KIND_OF[model]}.yml holds a {type(item).__name__}")
+    return item
+
+
 def address(site: Site, kind: str, name: str) -> tuple[str, str]:
     """The page and fragment of a record; raises ``AddressError`` if there is no such record."""
-    item = record(site, kind, name)
+    item = any_record(site, kind, name)
     if (kind, name) in WRITTEN:
         return WRITTEN[kind, name]
     if party := page_of(site, kind, name):
@@ -76,21 +100,21 @@ def address(site: Site, kind: str, name: str) -> tuple[str, str]:
     if kind in PART_OF:
         page, fragment = PART_OF[kind]
         return page, fragment.format(name)
-    if kind == "owners":
+    if isinstance(item, Owner):
         return OWNER_PAGES[bool(item.rows) and item.kind != "collective"], name
-    if kind == "groups":
+    if isinstance(item, Group):
         return GROUP_PAGES["alliance" if name in WITH_ALLIANCES else item.kind].format(name), ""
-    if kind == "memberships":
+    if isinstance(item, Membership):
         page, _ = address(site, "groups", item.group)
         return f"{page}evidence/" if site.kind_of.get(page) == "essay" else page, name
-    if kind == "instruments":
+    if isinstance(item, Instrument):
         return f"rules/{name}/", ""
-    if kind == "provisions":
+    if isinstance(item, Provision):
         page, _ = address(site, "instruments", item.instrument)
         return page, f"art-{item.number}"
-    if kind == "events":
+    if isinstance(item, Event):
         return "timeline/", name
-    if kind == "statements":
+    if isinstance(item, Statement):
         return f"statements/{item.topic}/", name
     raise AddressError(f"records of the kind '{kind}' have no address")
 

@@ -22,6 +22,7 @@ from macros.derive.index import Site
 from macros.derive.names import name_of
 from macros.facts.problems import Problem, nearest
 from macros.facts.reader import read_yaml
+from macros.facts.records import Figure
 from macros.facts.schema import references, vocabularies
 from macros.facts.store import Data
 
@@ -96,7 +97,7 @@ def facts(data: Data) -> Facts:
         for record in data.kinds[kind].values():
             found = {name.rstrip("_"): _plain(getattr(record, name)) for name in (*says, *means)}
             found["label"] = name_of(record) if kind not in ("memberships", "figures") else getattr(record, "label", "")
-            if kind == "figures" and record.supersedes:
+            if isinstance(record, Figure) and record.supersedes:
                 found["supersedes"] = record.supersedes
             out[f"{kind}/{record.id}"] = {k: v for k, v in found.items() if v is not None}
     for series in data.series.values():

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from macros.derive.tongues import ENGLISH, TONGUES, Tongue
 from macros.facts.days import first_day, last_day
@@ -23,12 +23,15 @@ from macros.facts.records import (
     Grade,
     Identified,
     Instrument,
+    Membership,
     Point,
     Record,
     Row,
     Series,
 )
 from macros.facts.store import Data
+
+Made = TypeVar("Made")
 
 # The kinds of source (data/vocab.yml), the one nearest to the fact first.
 AUTHORITY = ("official", "standard", "state-media", "think-tank", "company", "news", "law-firm", "translation",
@@ -73,11 +76,12 @@ class Site:
     tried: dict[str, list[Tried]] = field(default_factory=dict, repr=False, compare=False)  # address → its macro calls
     made: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
-    def once(self, function: Callable[[Site], Any]) -> Any:
+    def once(self, function: Callable[[Site], Made]) -> Made:
         """What ``function`` makes of the site, made once."""
         if function not in self.made:
             self.made[function] = function(self)
-        return self.made[function]
+        made: Made = self.made[function]
+        return made
 
     @property
     def slug(self) -> str:
@@ -159,7 +163,7 @@ class Site:
             return points[-1]
         return {p.as_of: p for p in points}[at]
 
-    def members(self, group: str, **wanted: str) -> list:
+    def members(self, group: str, **wanted: str) -> list[Membership]:
         """The memberships of a group, filtered by role, category or batch."""
         return [m for m in self.data.memberships.values()
                 if m.group == group and all(getattr(m, k) == v for k, v in wanted.items())]

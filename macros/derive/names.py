@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from macros.facts.records import Identified
+
 KIND_TITLES = {"figures": "Figures", "series": "Series", "statements": "Statements", "organisations": "Organisations",
                "people": "People", "groups": "Alliances and programmes", "memberships": "Memberships",
                "instruments": "Rules", "provisions": "Articles", "changes": "Draft to final", "procedure": "Procedure",
@@ -11,10 +13,10 @@ KIND_TITLES = {"figures": "Figures", "series": "Series", "statements": "Statemen
                "sectors": "Sectors", "drawings": "Drawings"}
 
 
-def name_of(record: object) -> str:
+def name_of(record: Identified) -> str:
     """What a reader calls a record, as text."""
     for field in ("statement", "text", "question", "title", "name", "label", "en", "what", "summary"):
         value = getattr(record, field, None)
         if value:
             return str(value)
-    return str(record.id)  # type: ignore[attr-defined]
+    return record.id

@@ -36,7 +36,12 @@ class Party:
     @property
     def name(self) -> str:
         """What readers see."""
-        return self.organisation.name if self.organisation else self.owner.name  # type: ignore[union-attr]
+        return next((r.name for r in (self.organisation, self.owner) if r), self.id)
+
+    @property
+    def kind(self) -> str:
+        """The kind of the organisation or, without one, of the group."""
+        return next((r.kind for r in (self.organisation, self.owner) if r), "")
 
     @property
     def name_zh(self) -> str | None:

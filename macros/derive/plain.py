@@ -10,7 +10,7 @@ from macros.derive import addresses
 from macros.derive.index import Site
 from macros.facts import schema as fields
 from macros.facts.receipts import plain
-from macros.facts.records import KINDS, REGISTERS, Evidence, Record
+from macros.facts.records import KINDS, REGISTERS, Evidence, Identified, Record
 from macros.facts.schema import Field
 
 LICENCE = "CC-BY-4.0"
@@ -46,8 +46,8 @@ def plain_record(site: Site, kind: str, record: Record) -> dict[str, Any]:
     """A record as plain data: the fields of ``fields.of``, those without a value left out."""
     out = record.model_dump(by_alias=True, exclude_none=True, exclude={"line"} if kind in REGISTERS.values() else None)
     out = graded(site, record, out)
-    if kind in KINDS:
-        out["address"] = home_of(site, kind, record.id)  # type: ignore[attr-defined]
+    if isinstance(record, Identified):
+        out["address"] = home_of(site, kind, record.id)
     return out
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from macros.derive import words
 from macros.facts.prose import BRACES, DAY, Reference, ReferenceProblem, fields, reference
-from macros.facts.records import Record
+from macros.facts.records import Figure, Point, Record
 from macros.facts.store import Data
 
 
@@ -36,10 +36,11 @@ class Told(str):
 def shown(data: Data, found: Reference) -> str:
     """What a reader sees of a reference: ``more than 39 partners``, ``19 May 2023``, ``Article 17``."""
     if found.part == "value":
-        unit = getattr(data.kinds[found.kind][found.id], "unit", "")
+        unit, holder = getattr(data.kinds[found.kind][found.id], "unit", ""), found.holder
         label = data.vocab["units"][unit].label if found.unit and unit != "percent" else ""
-        bound = data.vocab["bounds"][found.holder.bound].label if found.bound and found.holder.bound != "exact" else ""
-        return " ".join(part for part in (bound, words.value(found.holder, unit), label) if part)
+        name = holder.bound if found.bound and isinstance(holder, Figure | Point) else "exact"
+        bound = "" if name == "exact" else data.vocab["bounds"][name].label
+        return " ".join(part for part in (bound, words.value(holder, unit), label) if part)
     if found.part == "share":
         return f"{found.value}%"
     if found.kind == "provisions" and found.part == "number":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from macros.derive.files import V1
 from macros.write import markup
 from macros.write.markup import block, tag, text
-from macros.write.page import Page
+from macros.write.page import Page, Shown
 
 EXAMPLES = {
     "curl": """# the newest value of a series, and every filed service as a table
@@ -41,4 +41,4 @@ def description(page: Page) -> str:
     return block(tag("p", f"{link} describes every address for programs (OpenAPI).", class_="cite__files"))
 
 
-SHOWS = {"api-examples": examples, "openapi": description}
+SHOWS: dict[str, Shown] = {"api-examples": examples, "openapi": description}

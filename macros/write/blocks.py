@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from macros.derive import words
-from macros.derive.addresses import record
+from macros.derive.addresses import KIND_OF, Of, record
 from macros.derive.tongues import ENGLISH
 from macros.facts.days import in_time
-from macros.facts.records import Dispute, Event, Figure, Reading, Series
+from macros.facts.records import Dispute, Event, Figure, Group, Membership, Point, Reading, Series, Statement
 from macros.write import markup, receipts, tables
 from macros.write.markup import block, mixed, tag
-from macros.write.page import MacroError, Page, fits
+from macros.write.page import MacroError, Page, Shown, fits
 from macros.write.page_kinds import evidence_line, evidence_of
 from macros.write.receipts import citation_line
 
 
-def chosen(page: Page, kind: str, ids: tuple[str, ...], where: dict[str, str]) -> list:
+def chosen(page: Page, model: type[Of], ids: tuple[str, ...], where: dict[str, str]) -> list[Of]:
     """The records with these ids, or those whose fields fit; raises ``MacroError`` if there are none."""
     if ids:
-        return [record(page.site, kind, i) for i in ids]
-    found = [r for r in page.site.data.kinds[kind].values() if all(fits(r, k, v) for k, v in where.items())]
+        return [record(page.site, model, i) for i in ids]
+    kind = KIND_OF[model]
+    found = [r for r in page.site.data.kinds[kind].values()
+             if isinstance(r, model) and all(fits(r, k, v) for k, v in where.items())]
     if not found:
         asked = ", ".join(f"{k}={v!r}" for k, v in where.items()) or "everything"
         raise MacroError(f"empty selection: no record of data/{kind}.yml fits {asked}; check the words or give ids")
@@ -44,14 +46,16 @@ def key_figures(page: Page, *ids: str) -> str:
 
 def _key_figure(page: Page, name: str) -> str:
     data = page.site.data
+    item: Figure | Series
+    holder: Figure | Point
     if name in data.series:
-        item, holder = data.series[name], page.site.point(name)
-        note = page.note(f"series/{name}/{holder.as_of}", receipts.point_note(page, item, holder))
-        href, unnamed = page.point_href(name, holder.as_of), receipts.unnamed(page, holder)
+        item, holder = series, point = data.series[name], page.site.point(name)
+        note = page.note(f"series/{name}/{point.as_of}", receipts.point_note(page, series, point))
+        href, unnamed = page.point_href(name, point.as_of), receipts.unnamed(page, point)
     else:
-        item = holder = page.figure(name)
-        note = page.note(f"figures/{name}", receipts.figure_note(page, item))
-        href, unnamed = page.href("figures", name), receipts.unnamed(page, item, item.said_by)
+        item = holder = figure = page.figure(name)
+        note = page.note(f"figures/{name}", receipts.figure_note(page, figure))
+        href, unnamed = page.href("figures", name), receipts.unnamed(page, figure, figure.said_by)
     by = page.site.stated_by(holder, item.said_by)
     bound = receipts.bound(page, holder.bound)
     before = tag("span", bound[:1].upper() + bound[1:], class_="keyfigure__bound") + " " if bound else ""
@@ -59,7 +63,7 @@ def _key_figure(page: Page, name: str) -> str:
     detail = (tag("span", earlier, class_="keyfigure__trend") + " " if earlier else "") + tag(
         "span", f"{words.date(holder.as_of)} · {receipts.short_name(page, by)}", class_="keyfigure__asof")
     unit = receipts.unit_label(page, item.unit)
-    body = (before + markup.link(receipts.value(holder, item.unit), href, class_="keyfigure__value") + note
+    body = (before + markup.link(words.value(holder, item.unit), href, class_="keyfigure__value") + note
             + (" " + tag("span", unit, class_="keyfigure__unit") if unit else "")
             + receipts.exception(page.site, holder) + " " + detail + receipts.due(item))
     return tag("div", tag("dt", mixed(item.label)) + tag("dd", body), class_="keyfigure",
@@ -68,9 +72,9 @@ def _key_figure(page: Page, name: str) -> str:
 
 def figures_table(page: Page, name: str, caption: str, *ids: str, **where: str) -> str:
     """Figures as a table: what, value, unit, as of, who said it, marks if any. Rows are chosen by id or by field."""
-    figures = chosen(page, "figures", ids, where)
+    figures = chosen(page, Figure, ids, where)
     rows = [_figure_row(page, f) for f in figures]
-    heads = ("What", "Value", "As of", "Said by", "Marks")
+    heads: tuple[str, ...] = ("What", "Value", "As of", "Said by", "Marks")
     if not any(cells[-1] for _, cells, _ in rows):
         heads, rows = heads[:-1], [(key, cells[:-1], more) for key, cells, more in rows]
     return block(tables.table(page, ("figures",), name, caption, heads, rows, numeric=(1,), sort=len(rows) > 5,
@@ -78,7 +82,7 @@ def figures_table(page: Page, name: str, caption: str, *ids: str, **where: str) 
 
 
 def _figure_row(page: Page, f: Figure) -> tuple[str, tuple[str, ...], dict[str, object]]:
-    value = " ".join(p for p in (receipts.bound(page, f.bound), receipts.value(f, f.unit)) if p)
+    value = " ".join(p for p in (receipts.bound(page, f.bound), words.value(f, f.unit)) if p)
     newer = page.site.newest(f.id)
     later = "" if newer == f.id else " " + tag("span", "superseded", class_="mark")
     by = page.site.stated_by(f, f.said_by)
@@ -90,7 +94,7 @@ def _figure_row(page: Page, f: Figure) -> tuple[str, tuple[str, ...], dict[str, 
 
 def series_table(page: Page, name: str) -> str:
     """Every point of a series as a table, each row with an address of its own."""
-    series = record(page.site, "series", name)
+    series = record(page.site, Series, name)
     unit = receipts.unit_label(page, series.unit) or "per cent"
     top = series.points[-1] if page.url == f"figures/{name}/" else None  # its address is the top of that page
     rows = [(None if p is top else f"d-{p.as_of}", _point_cells(page, series, p), 
@@ -100,8 +104,8 @@ def series_table(page: Page, name: str) -> str:
                               ("As of", unit.capitalize(), "How known", "Source"), rows, numeric=(1,)))
 
 
-def _point_cells(page: Page, series: Series, point) -> tuple[str, ...]:
-    value = " ".join(p for p in (receipts.bound(page, point.bound), receipts.value(point, series.unit)) if p)
+def _point_cells(page: Page, series: Series, point: Point) -> tuple[str, ...]:
+    value = " ".join(p for p in (receipts.bound(page, point.bound), words.value(point, series.unit)) if p)
     how = "computed: " + mixed(point.derived.rstrip(".")) if point.derived else "stated"
     if point.note:
         how += ". " + page.told(point.note)
@@ -112,7 +116,7 @@ def _point_cells(page: Page, series: Series, point) -> tuple[str, ...]:
 def timeline(page: Page, *ids: str, topic: str | None = None, level: int = 3) -> str:
     """Events in order, oldest first, by year; chosen by id or by topic."""
     where = {"topics": topic} if topic else {}
-    events = sorted(chosen(page, "events", ids, where), key=lambda e: in_time(e.date))
+    events = sorted(chosen(page, Event, ids, where), key=lambda e: in_time(e.date))
     out, year = "", ""
     for event in events:
         if event.date[:4] != year and not ids:
@@ -148,7 +152,7 @@ def dispute(page: Page, name: str) -> str:
 
     ``{{ dispute("partner-programme-size") }}``
     """
-    item = record(page.site, "disputes", name)
+    item = record(page.site, Dispute, name)
     verdict = verdict_mark(page, item)
     kicker = tag("p", "Where sources disagree " + verdict, class_="dispute__kicker")
     title = tag("h3", page.link("disputes", name, mixed(item.question)), id=f"dispute-{name}")
@@ -179,14 +183,14 @@ def _reading(page: Page, item: Reading) -> str:
 
 def disputes(page: Page, **where: str) -> str:
     """Every dispute that fits, as boxes: ``{{ disputes(topic="beijing") }}``."""
-    return "".join(dispute(page, d.id) for d in chosen(page, "disputes", (), where))
+    return "".join(dispute(page, d.id) for d in chosen(page, Dispute, (), where))
 
 
 def disputes_table(page: Page, name: str, caption: str, **where: str) -> str:
     """Disputes as a table: question, claim tested, better value, verdict."""
     rows = [(f"row-{d.id}", (page.link("disputes", d.id, mixed(d.question)), mixed(d.readings[0].text),
                              mixed(d.better or "not known"), verdict_mark(page, d)))
-            for d in chosen(page, "disputes", (), where)]
+            for d in chosen(page, Dispute, (), where)]
     return block(tables.table(page, ("disputes",), name, caption, ("Question", "Claim", "Better", "Verdict"), rows,
                               wide=True, sort=True))
 
@@ -203,13 +207,13 @@ def verdict_counts(page: Page, name: str, caption: str) -> str:
 
 def statements(page: Page, *ids: str, topic: str | None = None) -> str:
     """Statements as a list: what, who said it, when, receipt; each carries its address on its own page."""
-    found = chosen(page, "statements", ids, {"topic": topic} if topic else {})
+    found = chosen(page, Statement, ids, {"topic": topic} if topic else {})
     home = page.url.startswith("statements/")
     return block(markup_list((s.id if home else None, _statement(page, s, home)) for s in found)
                  + (tables.line(page, ("statements",)) if home else ""))
 
 
-def _statement(page: Page, s, home: bool) -> str:
+def _statement(page: Page, s: Statement, home: bool) -> str:
     who = ", ".join(p for p in (mixed(s.said_by) if s.said_by else "", words.date(s.on) if s.on else "") if p)
     by = tag("span", who, class_="by") if who else ""
     if home:
@@ -218,7 +222,7 @@ def _statement(page: Page, s, home: bool) -> str:
     return f"{page.told(s.text)}{cite(page, s)} {by}"
 
 
-def cite(page: Page, s) -> str:
+def cite(page: Page, s: Statement) -> str:
     """The receipt of a statement as a note."""
     its_record = page.link("statements", s.id, "Its record")
     return page.note(f"statements/{s.id}", f"{receipts.record_note(page, s)} {its_record}.")
@@ -231,13 +235,13 @@ def markup_list(entries: Iterable[tuple[str | None, str]]) -> str:
 
 def members_table(page: Page, name: str, caption: str, group: str, **where: str) -> str:
     """The members of a group that are known, as a table: organisation, role, category, batch, receipt."""
-    record(page.site, "groups", group)
+    record(page.site, Group, group)
     found = [m for m in page.site.members(group) if all(fits(m, k, v) for k, v in where.items())]
     if not found:
         asked = ", ".join(f"{k}={v!r}" for k, v in where.items()) or "everything"
         raise MacroError(f"empty selection: no membership of '{group}' fits {asked}; see data/memberships.yml")
     vocab = page.site.data.vocab
-    columns: list[tuple[str, Callable]] = [("Role", lambda m: vocab["roles"][m.role].label)]
+    columns: list[tuple[str, Callable[[Membership], str]]] = [("Role", lambda m: vocab["roles"][m.role].label)]
     if any(m.category for m in found):
         partners = vocab["partner-categories"]
         columns.append(("Kind of partner", lambda m: partners[m.category].label if m.category else ""))
@@ -277,5 +281,5 @@ def _note(number: int, content: str, refs: int) -> str:
     return tag("li", f"{content} {links}", id=f"n{number}")
 
 
-VIEWS = {"figures": figures_table, "disputes": disputes_table, "members": members_table}
-TALLIES = {"verdicts": verdict_counts}
+VIEWS: dict[str, Shown] = {"figures": figures_table, "disputes": disputes_table, "members": members_table}
+TALLIES: dict[str, Shown] = {"verdicts": verdict_counts}

@@ -8,7 +8,7 @@ from macros.facts.records import Case, Search
 from macros.write import blocks, markup, receipts, tables
 from macros.write.blocks import chosen
 from macros.write.markup import block, mixed, tag, text
-from macros.write.page import MacroError, Page
+from macros.write.page import MacroError, Page, Shown
 
 # The pages on which a record stands with its address.
 HOMES = {"cases": "rules/courts/evidence/", "searches": "about/looked-for/"}
@@ -19,7 +19,7 @@ def cases_table(page: Page, name: str, caption: str, *ids: str, **where: str) ->
 
     Rows are chosen by id or by field: ``cases_table("voice", "Cases on voices", question="voice")``.
     """
-    found = sorted(chosen(page, "cases", ids, where), key=lambda c: (c.decided or "9999", c.id))
+    found = sorted(chosen(page, Case, ids, where), key=lambda c: (c.decided or "9999", c.id))
     home = page.url == HOMES["cases"]
     rows = [(c.id if home else f"row-{c.id}", _case_cells(page, c)) for c in found]
     heads = ("Case", "Decided", "What was held", "Outcome")
@@ -50,7 +50,7 @@ def _receipt(page: Page, case: Case) -> str:
 
 def decided(page: Page, name: str) -> str:
     """The day a case was decided, as precisely as it is known, with its receipt as a note: ``27 November 2023``."""
-    case: Case = record(page.site, "cases", name)
+    case = record(page.site, Case, name)
     if case.decided is None:
         raise MacroError(f"'{name}' has no day of decision in data/cases.yml; word the sentence without it")
     what = f"{tag('b', page.link('cases', name, mixed(case.title)))}, {text(case.court)}."
@@ -61,7 +61,7 @@ def decided(page: Page, name: str) -> str:
 
 def searches(page: Page, *ids: str, **where: str) -> str:
     """What was looked for, as a list: what, when, where, whether it was found, and what that shows."""
-    found = chosen(page, "searches", ids, where)
+    found = chosen(page, Search, ids, where)
     home = page.url == HOMES["searches"]
     return block(blocks.markup_list((s.id if home else None, _search(page, s)) for s in found)
                  + (tables.line(page, ("searches",)) if home else ""))
@@ -78,5 +78,5 @@ def _search(page: Page, search: Search) -> str:
             f"{page.told(search.outcome)}{f' {cited}.' if cited else ''}{again}")
 
 
-VIEWS = {"cases": cases_table}
-LISTINGS = {"searches": searches}
+VIEWS: dict[str, Shown] = {"cases": cases_table}
+LISTINGS: dict[str, Shown] = {"searches": searches}

@@ -38,7 +38,7 @@ def short(item: Any) -> str:
 
 
 def full(page: Page, item: Any, unit: str) -> str:
-    return " ".join(p for p in (receipts.bound(page, item.bound), receipts.value(item, unit)) if p)
+    return " ".join(p for p in (receipts.bound(page, item.bound), words.value(item, unit)) if p)
 
 
 def counted(page: Page, figure: Figure) -> str:

@@ -6,7 +6,7 @@ from macros.derive import words
 from macros.derive.checked import checked
 from macros.write import tables
 from macros.write.markup import block, mixed
-from macros.write.page import Page
+from macros.write.page import Page, Shown
 
 
 def _table(page: Page, name: str, caption: str, head: str, rows: dict[str, int], what: str) -> str:
@@ -29,4 +29,4 @@ def evidence(page: Page, name: str, caption: str) -> str:
     return _table(page, name, caption, "Evidence", page.site.once(checked).grades, "Number")
 
 
-TALLIES = {"rules-tried": rules, "compared": compared, "evidence-grades": evidence}
+TALLIES: dict[str, Shown] = {"rules-tried": rules, "compared": compared, "evidence-grades": evidence}

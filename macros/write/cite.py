@@ -15,10 +15,10 @@ from macros.derive.plain import tables
 from macros.derive.tongues import ENGLISH
 from macros.facts import schema as fields
 from macros.facts.problems import nearest
-from macros.facts.records import KINDS, REGISTERS
+from macros.facts.records import KINDS, PARTS, REGISTERS
 from macros.write import markup
 from macros.write.markup import block, mixed, tag, text
-from macros.write.page import MacroError, Page
+from macros.write.page import MacroError, Page, Shown
 from macros.write.report import report_line
 from macros.write.tables import table
 
@@ -104,7 +104,7 @@ def field_pages() -> dict[str, tuple[str, str, str]]:
             for kind in GUIDED}
 
 
-GUIDED = (*KINDS, *fields.PARTS)
+GUIDED = (*KINDS, *PARTS)
 _TYPES = {"string": "text", "date": "day", "partial-date": "day, month or year", "url": "web address",
           "number": "number", "integer": "whole number", "list": "list"}
 
@@ -180,9 +180,9 @@ def _feeds(page: Page) -> str:
                  + tag("p", f"{dates}, as a calendar to subscribe to (iCalendar).", class_="cite__files"))
 
 
-SHOWS = {"bibliography": bibliography_files, "data-files": data_files, "data-packages": data_packages,
-         "changes": fact_changes}
-RECORDS = {"fields": field_guide}
+SHOWS: dict[str, Shown] = {"bibliography": bibliography_files, "data-files": data_files, "data-packages": data_packages,
+                           "changes": fact_changes}
+RECORDS: dict[str, Shown] = {"fields": field_guide}
 
 
 def context(site: Site, url: str) -> str:

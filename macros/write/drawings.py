@@ -13,20 +13,21 @@ from decimal import Decimal
 from html import unescape
 
 from macros.derive import words
-from macros.derive.addresses import record
+from macros.derive.addresses import any_record, record
 from macros.facts.days import first_day, last_day
 from macros.facts.drawing_rules import groups, kind_of
 from macros.facts.official_numbers import parts
-from macros.facts.records import Drawing, Drawn, Event, Figure, Instrument, Series, Target
+from macros.facts.records import Drawing, Drawn, Event, Figure, Instrument, Point, Provision, Series, Target
 from macros.write.lanes import number
 from macros.write.markup import block, mixed, tag, text
-from macros.write.page import Page
+from macros.write.page import Page, Shown
 from macros.write.receipts import amount
 from macros.write.sheet import LINE, Box, Look, Words, arrow, chain, line, lines, row, width
 
 # A narrow sheet is a little wider than the smallest screen, and its words stay above 12 pixels there.
 WIDE, NARROW = Look(660, pad=9, gap=10, step=22), Look(326, pad=6, gap=5, step=8)
 Drawn_ = tuple[str, float]  # markup, and how high it is
+Stated = tuple[Figure | Series, Figure | Point]  # what is counted, and the value that holds
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,8 @@ Groups = Sequence[tuple[str, Sequence[Thing]]]
 def _thing(page: Page, drawing: Drawing, part: Drawn) -> Thing:
     """A part with the name, the address and the remark of its record."""
     kind = kind_of(page.site.data, part.of)
-    item = record(page.site, kind, part.of)
-    title = part.label or (f"Article {item.number}" if kind == "provisions" else _named(item))
+    item = any_record(page.site, kind, part.of)
+    title = part.label or (f"Article {item.number}" if isinstance(item, Provision) else _named(item))
     return Thing(str(title), page.href(kind, part.of), str(part.says or ""), _aside(page, item),
                  _piece(page, drawing, part.piece) if part.piece else "")
 
@@ -90,8 +91,10 @@ def _piece(page: Page, drawing: Drawing, piece: str) -> str:
 def _pieces(page: Page, drawing: Drawing) -> list[tuple[str, str]]:
     """The pieces of the number that is drawn, in order, as they stand there."""
     number_ = parts(page.site.data.rows["filing"][str(drawing.row)].reference)
-    found = {"place": number_.place, "name": number_.name, "date": number_.date.replace("-", ""),  # type: ignore[union-attr]
-             "running": number_.running}  # type: ignore[union-attr]
+    if number_ is None:
+        return []
+    found = {"place": number_.place, "name": number_.name, "date": number_.date.replace("-", ""),
+             "running": number_.running}
     return [(name, value) for name, value in found.items() if value]
 
 
@@ -274,7 +277,7 @@ def _pairs(page: Page, drawing: Drawing, look: Look) -> Drawn_:
 
 
 def _pair(page: Page, target: Target, label: str, y: float, room: float) -> Drawn_:
-    aim, result = (_stated(page, i) for i in (target.target, target.result))
+    aim, result = _stated(page, target.target), _stated(page, target.result) if target.result else None
     ground = tag("rect", class_="ground", x=0, y=number(y), width=number(room), height=LINE + 6)
     title, at = lines(Words(label or aim[0].label, "title"), 0, y, room)
     out = tag("a", ground + title, href=page.href("targets", target.id))
@@ -291,19 +294,17 @@ def _word(item: Figure | Series) -> str:
     return "Expected" if item.measure == "forecast" else "Promised"
 
 
-def _stated(page: Page, name: str | None):
-    """A figure, or a series, with the value that holds; None without a name."""
-    if name is None:
-        return None
+def _stated(page: Page, name: str) -> Stated:
+    """A figure, or a series, with the value that holds."""
     data = page.site.data
-    return (data.series[name], page.site.point(name)) if name in data.series else (page.figure(name),) * 2
+    return (data.series[name], page.site.point(name)) if name in data.series else (page.figure(name), page.figure(name))
 
 
-def _amount(page: Page, item: Figure | Series, holder) -> str:
+def _amount(page: Page, item: Figure | Series, holder: Figure | Point) -> str:
     return unescape(amount(page, holder, item.unit))
 
 
-def _came(page: Page, target: Target, result) -> str:
+def _came(page: Page, target: Target, result: Stated | None) -> str:
     """What came of a promise: the figure that answers it, or that there is none yet, or none was found."""
     if result:
         return f"Came: {_amount(page, *result)}, {words.short_date(result[1].as_of)}"
@@ -336,7 +337,7 @@ def describe(page: Page, drawing: Drawing, found: Groups) -> str:
 
 def _promise(page: Page, name: str) -> str:
     target = page.site.data.targets[name]
-    aim, result = _stated(page, target.target), _stated(page, target.result)
+    aim, result = _stated(page, target.target), _stated(page, target.result) if target.result else None
     due = f", due {words.short_date(target.due)}" if target.due else ""
     return f"{_word(aim[0])}: {_amount(page, *aim)}{due}. {_came(page, target, result)}."
 
@@ -346,7 +347,7 @@ def drawing(page: Page, name: str) -> str:
 
     ``{{ drawing("life-of-a-service") }}``
     """
-    item = record(page.site, "drawings", name)
+    item = record(page.site, Drawing, name)
     found = [(str(heading), [_thing(page, item, p) for p in under]) for heading, under in groups(item)]
     home = page.url == "reference/drawings/"
     key = name if home else f"drawing-{name}"
@@ -378,4 +379,4 @@ def gallery(page: Page) -> str:
     return "".join(drawing(page, name) for name in page.site.data.drawings)
 
 
-LISTINGS = {"drawings": gallery}
+LISTINGS: dict[str, Shown] = {"drawings": gallery}

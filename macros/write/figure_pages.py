@@ -7,7 +7,7 @@ from macros.derive.addresses import record
 from macros.facts.records import Figure, Series
 from macros.write import blocks, charts, markup, receipts, tables
 from macros.write.markup import block, mixed, tag
-from macros.write.page import Page
+from macros.write.page import Page, Shown
 from macros.write.receipts import citation_line
 from macros.write.registers import folded, heading, section
 
@@ -16,7 +16,7 @@ def figure_page(page: Page, name: str) -> str:
     """Everything about one figure or series: its sentence, evidence, history, then what is known besides, folded."""
     if name in page.site.data.series:
         return _series_page(page, name)
-    f: Figure = record(page.site, "figures", name)
+    f = record(page.site, Figure, name)
     vocab = page.site.data.vocab
     lead = tag("p", page.told(f.statement) + _state_of(page, f), class_="lead",
                data_cite=citation_line(page.site, name))
@@ -111,4 +111,4 @@ def used_on(page: Page, name: str) -> str:
     return markup.items(markup.link(mixed(title), page.to(url)) for url, title in pages)
 
 
-RECORDS = {"figures": figure_page}
+RECORDS: dict[str, Shown] = {"figures": figure_page}

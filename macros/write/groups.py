@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
 from macros.derive import words
-from macros.derive.addresses import record
+from macros.derive.addresses import Of, record
 from macros.derive.index import Site
 from macros.facts.days import first_day, in_time, last_day
 from macros.facts.receipts import evidence_of
@@ -16,7 +16,7 @@ from macros.write import inline, markup, receipts, tables
 from macros.write.blocks import chosen, references, verdict_mark
 from macros.write.instruments import text_of
 from macros.write.markup import block, mixed, tag, text
-from macros.write.page import MacroError, Page
+from macros.write.page import MacroError, Page, Shown
 from macros.write.registers import heading, section
 
 NOT_KNOWN = "not known"
@@ -29,7 +29,7 @@ def groups_table(page: Page, name: str, caption: str, *ids: str, **where: str) -
     Rows are chosen by id or by field, oldest first, and are called ``row-<group id>``. Alliances have a column for
     place and one for members, programmes and plans one for their kind.
     """
-    found = oldest_first(chosen(page, "groups", ids, where))
+    found = oldest_first(chosen(page, Group, ids, where))
     joined = all(g.kind == "alliance" for g in found)
     heads = (("Name", "Founded", "Place", "Convened by", "Named", "Last sign of life") if joined else
              ("Name", "Kind", "Date", "Run by", "Last sign of life"))
@@ -93,23 +93,25 @@ def named(page: Page, group: str) -> int:
 
 def group_page(page: Page, name: str) -> str:
     """Everything about one alliance, programme or plan: facts, targets, members, related records, receipts."""
-    g = record(page.site, "groups", name)
+    g = record(page.site, Group, name)
     note = page.note(f"groups/{name}", f"{mixed(g.name)}: {receipts.record_note(page, without_note(g))}")
     members = _members(page, g)
-    found = {kind: _about(page.site, g, kind) for kind in ("events", "figures", "statements", "disputes")}
+    data = page.site.data
+    events = sorted(_about(page.site, g, data.events), key=lambda e: in_time(e.date))
     body = (heading(mixed(g.name), g.kind.capitalize()) + tag("p", _lead(g) + note, class_="lead")
             + _list(page, g, {"Date", "Place"} if g.founded else {"Place"}, bool(members))
             + section("targets", "Targets and terms", markup.items(map(page.told, g.targets)))
             + section("members", "Organisations on record", members)
             + section("events", "What happened", markup.items(
                 page.link("events", e.id, tag("time", words.date(e.date), datetime=e.date) + f": {mixed(e.title)}")
-                for e in found["events"]))
+                for e in events))
             + section("figures", "Related figures", markup.items(
-                page.link("figures", f.id, mixed(f.statement)) for f in found["figures"]))
+                page.link("figures", f.id, mixed(f.statement)) for f in _about(page.site, g, data.figures)))
             + section("statements", "Related statements", markup.items(
-                page.link("statements", s.id, mixed(s.text)) for s in found["statements"]))
+                page.link("statements", s.id, mixed(s.text)) for s in _about(page.site, g, data.statements)))
             + section("disagree", "Where sources disagree", markup.items(
-                f"{page.link('disputes', d.id, mixed(d.question))} {verdict_mark(page, d)}" for d in found["disputes"]))
+                f"{page.link('disputes', d.id, mixed(d.question))} {verdict_mark(page, d)}"
+                for d in _about(page.site, g, data.disputes)))
             + section("compare", "Compare", tag("p", _index(page, g))))
     return block(body) + references(page)
 
@@ -133,20 +135,19 @@ def _index(page: Page, g: Group) -> str:
     return markup.link("Alliances side by side", page.to("alliances/evidence/", place))
 
 
-def _about(site: Site, g: Group, kind: str) -> list:
-    """The records of a kind that name the group, or rest on a source that is about no other group; events by date."""
+def _about(site: Site, g: Group, records: Mapping[str, Of]) -> list[Of]:
+    """The records that name the group, or rest on a source that is about no other group."""
     elsewhere = {e.source for o in site.data.groups.values() if o.id != g.id for e in o.evidence}
     own = {e.source for e in g.evidence} - elsewhere
     names = [re.sub(r"\s*\([^)]*\)$", "", g.name), *re.findall(r"\(([A-Z]{3,})\)", g.name)]
     name = re.compile("|".join(rf"(?<![\w-]){re.escape(n)}(?!\w)" for n in names))
-    found = [r for r in site.data.kinds[kind].values() if TOPICS & set(getattr(r, "topics", (getattr(r, "topic", ""),)))
-             and (name.search(text_of(r)) or own & {e.source for _, e in evidence_of(r)})]
-    return sorted(found, key=lambda r: in_time(r.date)) if kind == "events" else found
+    return [r for r in records.values() if TOPICS & set(getattr(r, "topics", (getattr(r, "topic", ""),)))
+            and (name.search(text_of(r)) or own & {e.source for _, e in evidence_of(r)})]
 
 
 def group_facts(page: Page, name: str) -> str:
     """Name, date, place, convenor, aim and last sign of life of one group, for a page that tells the rest."""
-    g = record(page.site, "groups", name)
+    g = record(page.site, Group, name)
     note = page.note(f"groups/{g.id}", f"{mixed(g.name)}: {receipts.record_note(page, without_note(g))}")
     return block(_list(page, g, {"Note"}, note=note))
 
@@ -202,7 +203,7 @@ def targets_table(page: Page, name: str, caption: str, *ids: str) -> str:
 
     ``ids`` are those of ``data/targets.yml``; without any, all of them. A row's address is its target's id.
     """
-    rows = [(t.id, _target_cells(page, t)) for t in chosen(page, "targets", ids, {})]
+    rows = [(t.id, _target_cells(page, t)) for t in chosen(page, Target, ids, {})]
     heads = ("What was promised or expected", "Value", "Stated by", "Result", "What came of it")
     return block(tables.table(page, ("targets", "figures"), name, caption, heads, rows, wide=True, classes="targets"))
 
@@ -221,7 +222,7 @@ def _target_cells(page: Page, t: Target) -> tuple[str, ...]:
 def _figure(page: Page, name: str) -> Figure:
     if name in page.site.data.series:
         raise MacroError(f"'{name}' is a series; a target and its result are figures with a date of their own")
-    return record(page.site, "figures", name)
+    return record(page.site, Figure, name)
 
 
 def _linked(page: Page, f: Figure) -> str:
@@ -236,7 +237,7 @@ def stated_and_listed(page: Page, name: str, caption: str, province: str, *ids: 
     if province not in page.site.by_province:
         raise MacroError(f"no service in data/filings.csv is filed in '{province}'; provinces are "
                          f"{', '.join(page.site.by_province)}")
-    figures = sorted(chosen(page, "figures", ids, {"topic": "filings"}), key=lambda f: last_day(f.as_of))
+    figures = sorted(chosen(page, Figure, ids, {"topic": "filings"}), key=lambda f: last_day(f.as_of))
     rows = [(f"at-{f.as_of}", _filed_cells(page, f, province)) for f in figures]
     heads = ("As of", "Stated", "Stated by", "In the lists", "Share of the lists")
     return block(tables.table(page, ("figures", "filings"), name, caption, heads, rows, numeric=(1, 3, 4)))
@@ -245,11 +246,11 @@ def stated_and_listed(page: Page, name: str, caption: str, province: str, *ids: 
 def _filed_cells(page: Page, f: Figure, province: str) -> tuple[str, ...]:
     listed, total = page.site.rows(to=f.as_of, province=province), page.site.rows(to=f.as_of)
     by = page.site.stated_by(f, f.said_by)
-    return (tag("time", words.date(f.as_of), datetime=f.as_of), page.link("figures", f.id, receipts.value(f, f.unit)),
+    return (tag("time", words.date(f.as_of), datetime=f.as_of), page.link("figures", f.id, words.value(f, f.unit)),
             mixed(by), words.number(len(listed)), share(len(listed), len(total)))
 
 
-def share(part: int, whole: int) -> str:
+def share(part: Decimal | int, whole: Decimal | int) -> str:
     """A share in whole per cent: ``share(296, 1112) == "27%"``."""
     if not whole:
         return "none"
@@ -267,5 +268,5 @@ def province_share(page: Page, province: str, since: str | None = None, to: str 
     return share(sum(r.province in places for r in rows), len(rows))
 
 
-VIEWS = {"groups": groups_table, "targets": targets_table, "stated-and-listed": stated_and_listed}
-RECORDS = {"groups": group_page}
+VIEWS: dict[str, Shown] = {"groups": groups_table, "targets": targets_table, "stated-and-listed": stated_and_listed}
+RECORDS: dict[str, Shown] = {"groups": group_page}

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from macros.derive import words
-from macros.derive.addresses import record
+from macros.derive.addresses import any_record, record
 from macros.derive.tongues import CHINESE
 from macros.facts.problems import nearest
-from macros.facts.records import REGISTERS
+from macros.facts.records import (
+    REGISTERS,
+    Event,
+    Figure,
+    Group,
+    Instrument,
+    Organisation,
+    Person,
+    Point,
+    Source,
+    Statement,
+    Term,
+)
 from macros.write import markup, receipts
 from macros.write.markup import tag, text
 from macros.write.page import MacroError, Page, fits
@@ -48,7 +60,7 @@ def _title(page: Page, label: str, as_of: str) -> str | None:
     return f"{label}, as of {words.date(as_of)}" if page.english else None
 
 
-def _shown(page: Page, item, kind: str, unit: bool, bound: bool) -> str:
+def _shown(page: Page, item: Figure | Point, kind: str, unit: bool, bound: bool) -> str:
     if unit and not page.english:
         raise MacroError(f"has no unit in {page.tongue.name}; leave out unit=True and write it in the page's words")
     before = page.tongue.bounds.get(item.bound) or receipts.bound(page, item.bound)
@@ -73,12 +85,12 @@ def _series_value(page: Page, name: str, at: str | None, unit: bool, bound: bool
 
 def date(page: Page, name: str, note: bool = True) -> str:
     """The date of an event, with its receipt as a note, which leads to its place in the timeline."""
-    event = record(page.site, "events", name)
+    event = record(page.site, Event, name)
     day = tag("time", words.date(event.date, page.tongue), datetime=event.date)
     return day + (page.note(f"events/{name}", _event_note(page, event)) if note else "")
 
 
-def _event_note(page: Page, event) -> str:
+def _event_note(page: Page, event: Event) -> str:
     basis = f" {page.told(event.date_basis)}" if event.date_basis else ""
     return f"{tag('b', words.date(event.date), class_='note-value')}: " \
         f"{page.link('events', event.id, markup.mixed(event.title))}.{basis} " + \
@@ -101,13 +113,13 @@ def said(page: Page, name: str) -> str:
 
     ``{{ said("cmca-only-national-body") }}``
     """
-    statement = record(page.site, "statements", name)
+    statement = record(page.site, Statement, name)
     return page.told(statement.text) + cite_statement(page, name)
 
 
 def stated_on(page: Page, name: str, note: bool = True) -> str:
     """The day a statement is of, with its receipt as a note."""
-    on = record(page.site, "statements", name).on
+    on = record(page.site, Statement, name).on
     if not on:
         raise MacroError(f"'{name}' has no day in data/statements.yml; give it one, or say it without")
     return tag("time", words.date(on, page.tongue), datetime=on) + (cite_statement(page, name) if note else "")
@@ -118,7 +130,7 @@ def cite_statement(page: Page, name: str) -> str:
 
     ``{{ cite("cmca-only-national-body") }}``
     """
-    statement = record(page.site, "statements", name)
+    statement = record(page.site, Statement, name)
     who = f"{markup.mixed(statement.said_by)}. " if statement.said_by else ""
     content = (f"{page.told(statement.text)} {who}{receipts.record_note(page, statement)} "
                f"{page.link('statements', name, 'Its record')}.")
@@ -127,24 +139,24 @@ def cite_statement(page: Page, name: str) -> str:
 
 def org(page: Page, name: str) -> str:
     """An organisation's name, linked to its entry."""
-    return page.link("organisations", name, markup.mixed(record(page.site, "organisations", name).name))
+    return page.link("organisations", name, markup.mixed(record(page.site, Organisation, name).name))
 
 
 def chinese(page: Page, kind: str, name: str) -> str:
     """The Chinese name of a record in brackets, to follow its name; empty if it has none."""
-    zh = getattr(record(page.site, kind, name), "name_zh", None)
+    zh = getattr(any_record(page.site, kind, name), "name_zh", None)
     return f" ({markup.zh(zh)})" if zh else ""
 
 
 def person(page: Page, name: str, role: bool = False) -> str:
     """A person's name, linked to the entry; ``role`` adds the office held."""
-    item = record(page.site, "people", name)
+    item = record(page.site, Person, name)
     return page.link("people", name, text(item.name)) + (f", {markup.mixed(item.role)}," if role else "")
 
 
 def group(page: Page, name: str) -> str:
     """The name of an alliance, programme or plan, linked to its entry."""
-    return page.link("groups", name, markup.mixed(record(page.site, "groups", name).name))
+    return page.link("groups", name, markup.mixed(record(page.site, Group, name).name))
 
 
 def term(page: Page, name: str, en: str | None = None, zh: bool = True) -> str:
@@ -152,7 +164,7 @@ def term(page: Page, name: str, en: str | None = None, zh: bool = True) -> str:
 
     ``{{ term("filing") }}``
     """
-    item = record(page.site, "terms", name)
+    item = record(page.site, Term, name)
     if not page.english:
         return _foreign_term(page, item, en)
     link = page.link("terms", name, text(en or item.en), title=item.meaning)
@@ -162,7 +174,7 @@ def term(page: Page, name: str, en: str | None = None, zh: bool = True) -> str:
     return tag("span", f"{link} ({chinese})", class_="term")
 
 
-def _foreign_term(page: Page, item, label: str | None) -> str:
+def _foreign_term(page: Page, item: Term, label: str | None) -> str:
     """A term on a door: in Chinese as it is, elsewhere in the page's words with the Chinese behind."""
     if page.tongue is CHINESE and item.zh:
         return tag("span", page.link("terms", item.id, text(item.zh)), class_="term")
@@ -174,7 +186,7 @@ def _foreign_term(page: Page, item, label: str | None) -> str:
 
 def native(page: Page, kind: str, name: str) -> str:
     """The name of a record on a door, linked: the Chinese one in Chinese; others have to be given as a label."""
-    zh = getattr(record(page.site, kind, name), "name_zh", None)
+    zh = getattr(any_record(page.site, kind, name), "name_zh", None)
     if page.tongue is not CHINESE or not zh:
         raise MacroError(f"'{name}' has no name in {page.tongue.name}; give it as the label")
     return page.link(kind, name, text(zh))
@@ -182,7 +194,7 @@ def native(page: Page, kind: str, name: str) -> str:
 
 def rule(page: Page, name: str) -> str:
     """The short name of a law, rule or standard, linked to its page."""
-    return page.link("instruments", name, text(record(page.site, "instruments", name).short))
+    return page.link("instruments", name, text(record(page.site, Instrument, name).short))
 
 
 def art(page: Page, instrument: str, number: int) -> str:
@@ -190,7 +202,7 @@ def art(page: Page, instrument: str, number: int) -> str:
     item = next((p for p in page.site.data.provisions.values()
                  if p.instrument == instrument and p.number == number), None)
     if item is None:
-        record(page.site, "instruments", instrument)
+        record(page.site, Instrument, instrument)
         known = sorted(p.number for p in page.site.data.provisions.values() if p.instrument == instrument)
         raise MacroError(f"'{instrument}' has no article {number} in data/provisions.yml; it has {known}")
     return page.link("provisions", item.id, page.tongue.article(number))
@@ -198,7 +210,7 @@ def art(page: Page, instrument: str, number: int) -> str:
 
 def src(page: Page, name: str) -> str:
     """A source's publisher, linked to the source's page."""
-    return page.link("sources", name, markup.mixed(record(page.site, "sources", name).publisher))
+    return page.link("sources", name, markup.mixed(record(page.site, Source, name).publisher))
 
 
 def count(page: Page, kind: str, /, **where: str) -> str:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 from itertools import groupby
 from urllib.parse import quote
 
 from macros.derive import words
-from macros.derive.addresses import record
+from macros.derive.addresses import Of, record
 from macros.derive.index import Site
 from macros.derive.tongues import han
 from macros.facts.days import first_day, in_time
 from macros.facts.receipts import evidence_of
-from macros.facts.records import Change, Instrument, Provision, Record, Step, Word
+from macros.facts.records import Change, Event, Instrument, Organisation, Provision, Record, Step, Term, Word
 from macros.write import blocks, markup, receipts, tables
 from macros.write.markup import block, mixed, tag, text
-from macros.write.page import MacroError, Page
+from macros.write.page import MacroError, Page, Shown
 from macros.write.registers import fact_list, heading, section
 
 # Where the procedure takes up what an article says: instrument → topic of the article → steps.
@@ -67,7 +67,7 @@ def instruments_table(page: Page, name: str, caption: str, *ids: str, filter: bo
 
     Rows are chosen by id, by field or not at all; ``filter`` puts a form above it that narrows them by status and rank.
     """
-    found = blocks.chosen(page, "instruments", ids, where)
+    found = blocks.chosen(page, Instrument, ids, where)
     found = found if ids else sorted(found, key=partial(_place, page))
     rows = [(f"row-{i.id}", _instrument_cells(page, i), {"data_status": i.status, "data_rank": i.rank}) for i in found]
     heads = ("Instrument", "Standing", "What it covers", "Issued by", "In force from")
@@ -121,12 +121,12 @@ def _successors(site: Site, name: str) -> list[str]:
 
 
 def _rule(page: Page, name: str) -> str:
-    return page.link("instruments", name, mixed(record(page.site, "instruments", name).short))
+    return page.link("instruments", name, mixed(record(page.site, Instrument, name).short))
 
 
 def _issuer(page: Page, name: str) -> str:
     """An issuer by its abbreviation, if it has one."""
-    item = record(page.site, "organisations", name)
+    item = record(page.site, Organisation, name)
     short = next((a for a in item.also if a.isascii() and (a.isupper() or a[-1:].isdigit())), item.name)
     return page.link("organisations", name, mixed(short), title=item.name)
 
@@ -176,31 +176,32 @@ def statuses_table(page: Page, name: str, caption: str) -> str:
 
 def instrument_page(page: Page, name: str) -> str:
     """Everything about one instrument: facts, articles summarised, what happened, figures and disputes, evidence."""
-    item: Instrument = record(page.site, "instruments", name)
+    item = record(page.site, Instrument, name)
     vocab = page.site.data.vocab
     top = (heading(mixed(item.name), vocab["ranks"][item.rank].label) + tag("p", page.told(item.scope), class_="lead")
            + fact_list(_instrument_facts(page, item)))
     summarised = ""
     if any(p.instrument == name for p in page.site.data.provisions.values()):
         summarised = block(tag("h2", "Articles summarised", id="articles")) + articles(page, name)
-    found = {kind: _about(page.site, item, kind) for kind in ("events", "figures", "statements", "disputes")}
-    events = (tag("time", words.date(e.date), datetime=e.date) + f": {mixed(e.title)}" for e in found["events"])
+    data = page.site.data
+    events = sorted(_about(page.site, item, data.events), key=lambda e: in_time(e.date))
     return block(top) + summarised + block(
         section("events", "What happened", markup.items(
-            page.link("events", e.id, line) for e, line in zip(found["events"], events, strict=True)))
+            page.link("events", e.id, tag("time", words.date(e.date), datetime=e.date) + f": {mixed(e.title)}")
+            for e in events))
         + section("figures", "Figures about it", markup.items(
-            page.link("figures", f.id, mixed(f.statement)) for f in found["figures"]))
+            page.link("figures", f.id, mixed(f.statement)) for f in _about(page.site, item, data.figures)))
         + section("statements", "Statements about it", markup.items(
-            page.link("statements", s.id, mixed(s.text)) for s in found["statements"]))
+            page.link("statements", s.id, mixed(s.text)) for s in _about(page.site, item, data.statements)))
         + section("disagree", "Where sources disagree", markup.items(
             f"{page.link('disputes', d.id, mixed(d.question))} {blocks.verdict_mark(page, d)}"
-            for d in found["disputes"]))
+            for d in _about(page.site, item, data.disputes)))
         + section("evidence", "Evidence", receipts.evidence_list(page, item.evidence)))
 
 
 def instrument_facts(page: Page, name: str) -> str:
     """The facts of an instrument as a definition list."""
-    return block(fact_list(_instrument_facts(page, record(page.site, "instruments", name))))
+    return block(fact_list(_instrument_facts(page, record(page.site, Instrument, name))))
 
 
 def issued(page: Page, name: str) -> str:
@@ -219,7 +220,7 @@ def effective(page: Page, name: str) -> str:
 
 
 def _dated(page: Page, name: str, field: str, missing: str) -> str:
-    item: Instrument = record(page.site, "instruments", name)
+    item = record(page.site, Instrument, name)
     value = getattr(item, field)
     if value is None:
         raise MacroError(f"'{name}' {missing} in data/instruments.yml; word the sentence without it")
@@ -251,14 +252,14 @@ def _explained(word: Word, note: str | None) -> str:
 
 
 def _full_issuer(page: Page, name: str) -> str:
-    return page.link("organisations", name, mixed(record(page.site, "organisations", name).name))
+    return page.link("organisations", name, mixed(record(page.site, Organisation, name).name))
 
 
 def _draft(page: Page, item: Instrument) -> str:
     """The day a draft came out, as a link to the event."""
     if not item.draft:
         return ""
-    day = record(page.site, "events", item.draft).date
+    day = record(page.site, Event, item.draft).date
     return page.link("events", item.draft, tag("time", words.short_date(day), datetime=day))
 
 
@@ -274,14 +275,13 @@ def _comparison(page: Page, item: Instrument) -> str:
     return markup.link("The draft and the final text side by side", page.to("rules/draft-to-final/evidence/"))
 
 
-def _about(site: Site, item: Instrument, kind: str) -> list:
-    """The records of a kind that name the instrument, or rest on a source that is about no other instrument."""
+def _about(site: Site, item: Instrument, records: Mapping[str, Of]) -> list[Of]:
+    """The records that name the instrument, or rest on a source that is about no other instrument."""
     elsewhere = {e.source for i in site.data.instruments.values() if i.id != item.id for e in i.evidence}
     own = {e.source for e in item.evidence} - elsewhere
     name = re.compile(rf"(?<![\w/-]){re.escape(re.sub(r'-[0-9]{4}$', '', item.short))}(?!\w)")
-    found = [r for r in site.data.kinds[kind].values() if _on_rules(r)
-             and (name.search(text_of(r)) or own & {e.source for _, e in evidence_of(r)})]
-    return sorted(found, key=lambda r: in_time(r.date)) if kind == "events" else found
+    return [r for r in records.values() if _on_rules(r)
+            and (name.search(text_of(r)) or own & {e.source for _, e in evidence_of(r)})]
 
 
 def _on_rules(item: Record) -> bool:
@@ -302,7 +302,7 @@ def articles(page: Page, instrument: str, level: int = 3, filter: bool = False) 
 
     ``filter`` puts a form above them that narrows them by topic and by who is bound.
     """
-    record(page.site, "instruments", instrument)
+    record(page.site, Instrument, instrument)
     found = [p for p in page.site.data.provisions.values() if p.instrument == instrument]
     found.sort(key=lambda p: p.number)
     if not found:
@@ -350,7 +350,7 @@ def called(site: Site, item: Provision) -> str:
 
 def _wording(page: Page, item: Provision) -> str:
     """Links to the very article in the official text and in a translation: a text fragment finds its heading."""
-    rule, number = record(page.site, "instruments", item.instrument), item.number
+    rule, number = record(page.site, Instrument, item.instrument), item.number
     texts = (("Official text", rule.url, f"第{han(number)}条"),
              ("Translation", rule.translation_url, f"Article {number}"))
     links = [markup.link(label, f"{url}#:~:text={quote(head)}", rel="external",
@@ -385,7 +385,7 @@ def _changed(page: Page, item: Provision) -> str:
 
 def _see_also(page: Page, item: Provision) -> str:
     """Links to the steps of the procedure that take the article up, and to the terms its summary uses."""
-    steps = [page.link("procedure", s, mixed(record(page.site, "procedure", s).title))
+    steps = [page.link("procedure", s, mixed(record(page.site, Step, s).title))
              for s in STEPS_ON.get(item.instrument, {}).get(item.topic, ())]
     terms = [page.link("terms", t.id, text(t.en)) for t in terms_in(page.site, item.summary)]
     told = [markup.link(text(name), page.to(url)) for name, url in PAGES_ON.get(item.instrument, {}).get(item.number, ())]
@@ -394,7 +394,7 @@ def _see_also(page: Page, item: Provision) -> str:
     return tag("p", " ".join(parts), class_="provision__meta") if parts else ""
 
 
-def terms_in(site: Site, words_of: str) -> list:
+def terms_in(site: Site, words_of: str) -> list[Term]:
     """The terms of more than one word that a text uses, longest first; a term within a longer one does not count.
 
     ``"complete algorithm filing"`` holds *algorithm filing*; *filing* is one word and would be found everywhere.
@@ -412,7 +412,7 @@ def terms_in(site: Site, words_of: str) -> list:
 
 def changes(page: Page, instrument: str) -> str:
     """What the draft said beside what the final text says, change by change, with the effect and the evidence."""
-    record(page.site, "instruments", instrument)
+    record(page.site, Instrument, instrument)
     found = [c for c in page.site.data.changes.values() if c.instrument == instrument]
     if not found:
         raise MacroError(f"no change of '{instrument}' is in data/changes.yml")
@@ -478,12 +478,12 @@ def tracks_table(page: Page, name: str, caption: str) -> str:
 
 
 def _track_cell(page: Page, step: str, field: str) -> str:
-    value = getattr(record(page.site, "procedure", step), field)
+    value = getattr(record(page.site, Step, step), field)
     return markup.items(mixed(v) for v in value) if isinstance(value, tuple) else mixed(value or "no time limit found")
 
 
-VIEWS = {"instruments": instruments_table, "tracks": tracks_table}
-TALLIES = {"ranks": ranks_table, "statuses": statuses_table}
-PARTS = {"articles": articles, "changes": changes, "steps": steps}
-RECORDS = {"instruments": instrument_page}
-LISTINGS = {"procedure": flow}
+VIEWS: dict[str, Shown] = {"instruments": instruments_table, "tracks": tracks_table}
+TALLIES: dict[str, Shown] = {"ranks": ranks_table, "statuses": statuses_table}
+PARTS: dict[str, Shown] = {"articles": articles, "changes": changes, "steps": steps}
+RECORDS: dict[str, Shown] = {"instruments": instrument_page}
+LISTINGS: dict[str, Shown] = {"procedure": flow}

@@ -51,7 +51,9 @@ def rule_dates(page: Page) -> Chart:
         start = next((d for d in (life.draft, life.issued) if d and len(d) > 4), None)
         days = [day if day and last_day(day) <= today else None
                 for day in (life.draft, life.issued, life.effective, life.replaced)]
-        for kind, a, b in (("wait", start, days[2] or end), ("run", days[2], end)):
+        spells: tuple[tuple[Kind, str | None, str | None], ...] = (
+            ("wait", start, days[2] or end), ("run", days[2], end))
+        for kind, a, b in spells:
             if a and b and last_day(a) < last_day(b) > RULES_FROM:
                 spans[kind].append(Mark(max(a, RULES_FROM), i, to=b))
         for kind, day in zip(points, days, strict=True):
@@ -74,8 +76,8 @@ def rule_dates(page: Page) -> Chart:
 
 
 def _rule_lane(life: Life) -> Lane:
-    older = life.effective and life.effective < RULES_FROM
-    return Lane(life.item.short + (f", since {life.effective[:4]}" if older else ""))  # type: ignore[index]
+    older = life.effective if life.effective and life.effective < RULES_FROM else ""
+    return Lane(life.item.short + (f", since {older[:4]}" if older else ""))
 
 
 def _rules_in_words(found: list[Life]) -> str:
@@ -106,23 +108,25 @@ def _rules_undrawn(page: Page, found: list[Life]) -> str:
 # Alliance → the figure that says how many members it had when it was founded.
 SIZES = {"ai-open-alliance": "ai-open-alliance-members",
          "zgc-digital-intelligence-ai-alliance": "zgc-alliance-first-members"}
+# City → how an alliance founded there is marked; elsewhere it is a ring.
+PLACES: dict[str, Kind] = {"Beijing": "dot", "Shanghai": "diamond"}
 
 
 def alliances(page: Page) -> Chart:
     """When each alliance was founded, where, and the last sign of life found after that."""
     site = page.site
     every = oldest_first(g for g in site.data.groups.values() if g.kind == "alliance")
-    found = [g for g in every if g.founded]
+    dated = [(g, g.founded) for g in every if g.founded]
+    found = [g for g, _ in dated]
     marks: dict[Kind, list[Mark]] = {kind: [] for kind in ("wait", "run", "tick", "dot", "diamond", "ring")}
-    for i, g in enumerate(found):
-        if len(g.founded) == 4:
-            marks["wait"].append(Mark(first_day(g.founded), i, to=last_day(g.founded)))
+    for i, (g, founded) in enumerate(dated):
+        if len(founded) == 4:
+            marks["wait"].append(Mark(first_day(founded), i, to=last_day(founded)))
         else:
-            kind = {"Beijing": "dot", "Shanghai": "diamond"}.get((g.place or "").split(" ")[0], "ring")
-            marks[kind].append(Mark(g.founded, i, said=g.name))
+            marks[PLACES.get((g.place or "").split(" ")[0], "ring")].append(Mark(founded, i, said=g.name))
         seen = last_seen(g)
-        if seen and seen > g.founded[:7]:
-            marks["run"].append(Mark(last_day(g.founded), i, to=seen))
+        if seen and seen > founded[:7]:
+            marks["run"].append(Mark(last_day(founded), i, to=seen))
             marks["tick"].append(Mark(seen, i, said=g.name))
     layers = _layers(marks, "alliances", ("wait", 2, "Founded in this year"), ("run", 1, "Known to be alive"),
                      ("tick", 1, "Last sign of life"), ("dot", 1, "Founded in Beijing"),
@@ -132,7 +136,7 @@ def alliances(page: Page) -> Chart:
     sizes = words.series([page.link("figures", SIZES[g.id], mixed(g.name)) for g in found if g.id in SIZES])
     return Chart(
         _founded_most(found),
-        (Plot(title, layers, start=found[0].founded, end=site.data.edition.as_of[:7],
+        (Plot(title, layers, start=dated[0][1], end=site.data.edition.as_of[:7],
               lanes=tuple(Lane(g.name + _size(page, g)) for g in found), says=_alliances_in_words(found, marks)),),
         f"No founding date was found for {undated}. The number of members at the founding is known of {sizes} only; no "
         "alliance has two dated counts.",
@@ -162,7 +166,7 @@ def _founded_most(found: list[Group]) -> str:
 def _alliances_in_words(found: list[Group], marks: dict[Kind, list[Mark]]) -> str:
     """The chart of alliances in two sentences."""
     most, times = _most(found)
-    ends = [f"{g.name}, {words.date(g.founded)}" for g in (found[0], found[-1])]  # type: ignore[arg-type]
+    ends = [f"{g.name}, {words.date(str(g.founded))}" for g in (found[0], found[-1])]
     return (f"{len(found)} alliances with a known founding date, from {', to '.join(ends)}; {times} were founded in "
             f"{most}. For {len(marks['tick'])} of them a sign of life after the founding was found.")
 
@@ -174,7 +178,7 @@ def target_results(page: Page) -> Chart:
     """Each target with a figure for the same thing: how much of the target that is, and when it was stated."""
     targets = page.site.data.targets
     found = sorted((t for t in targets.values() if t.result), key=lambda t: (last_day(t.due or "9999"), t.id))
-    pairs = [(t, page.figure(t.target), page.figure(t.result)) for t in found]  # type: ignore[arg-type]
+    pairs = [(t, page.figure(t.target), page.figure(t.result)) for t in found if t.result]
     marks = [Mark(str(min(result.value / aim.value, Decimal(1))), i) for i, (_, aim, result) in enumerate(pairs)]
     in_time = [last_day(result.as_of) >= last_day(t.due or "9999") for t, _, result in pairs]
     shown: dict[Kind, list[Mark]] = {

@@ -119,7 +119,11 @@ def items(entries: Iterable[str], ordered: bool = False, **attributes: object) -
     return tag("ol" if ordered else "ul", content, **attributes) if content else ""
 
 
-def table(name: str, caption: str, heads: Sequence[str], rows: Iterable[tuple],
+# A row of a table: its id, its cells and, if wanted, more attributes.
+Row = tuple[str | None, Sequence[str]] | tuple[str | None, Sequence[str], Mapping[str, object]]
+
+
+def table(name: str, caption: str, heads: Sequence[str], rows: Iterable[Row],
           numeric: Iterable[int] = (), sort: bool = False, wide: bool = False, classes: str = "") -> str:
     """A table with caption and row headers; each row is (id or None, cells), the first cell is its header.
 

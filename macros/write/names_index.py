@@ -11,7 +11,7 @@ from macros.derive.index import Site
 from macros.facts.records import REGISTERS
 from macros.write import markup
 from macros.write.markup import block, mixed, tag
-from macros.write.page import MacroError, Page
+from macros.write.page import MacroError, Page, Shown
 from macros.write.register_rows import SHOWN, row_url
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz0"  # 0 holds what begins with a digit or another sign
@@ -119,5 +119,5 @@ def search_box(page: Page) -> str:
                      aria_label="Search for anything"))
 
 
-SHOWS = {"site-search": site_search, "search-box": search_box, "names": names_overview}
-RECORDS = {"names": names_page}
+SHOWS: dict[str, Shown] = {"site-search": site_search, "search-box": search_box, "names": names_overview}
+RECORDS: dict[str, Shown] = {"names": names_page}

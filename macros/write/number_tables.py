@@ -9,7 +9,7 @@ from macros.derive import words
 from macros.facts.records import REGISTERS
 from macros.write import markup, tables
 from macros.write.markup import block, mixed, tag, text
-from macros.write.page import MacroError, Page
+from macros.write.page import MacroError, Page, Shown
 from macros.write.register_rows import language, name_cell, place, row_url, shown
 
 CAVEAT = tag("p", "The CAC does not say what the date in a number means.", class_="note")
@@ -77,5 +77,5 @@ def launch_dates(page: Page, name: str, caption: str) -> str:
     return block(made + CAVEAT)
 
 
-VIEWS = {"longest-waits": longest_waits}
-TALLIES = {"waits": waits_table, "running-numbers": running_numbers, "launch-dates": launch_dates}
+VIEWS: dict[str, Shown] = {"longest-waits": longest_waits}
+TALLIES: dict[str, Shown] = {"waits": waits_table, "running-numbers": running_numbers, "launch-dates": launch_dates}

@@ -8,10 +8,10 @@ from macros.derive import words
 from macros.derive.addresses import record
 from macros.derive.happenings import Happening, happenings
 from macros.facts.days import first_day, in_time
-from macros.facts.records import GRADES, Figure, Series
+from macros.facts.records import GRADES, Event, Figure, FilingList, Instrument, Series, Statement
 from macros.write import blocks, inline, markup, receipts, registers, tables
 from macros.write.markup import block, mixed, tag, text
-from macros.write.page import MacroError, Page
+from macros.write.page import MacroError, Page, Shown
 
 
 def latest(page: Page, most: int = 6) -> str:
@@ -24,17 +24,18 @@ def latest(page: Page, most: int = 6) -> str:
 def _is_news(page: Page, h: Happening) -> bool:
     """Whether something that happened is news: drafts and issues are not, nor what does not bind."""
     if h.stage == "announced":
-        return bool(record(page.site, "lists", h.id).total)
+        return bool(record(page.site, FilingList, h.id).total)
     if h.stage:
-        return h.stage == "in-force" and record(page.site, "instruments", h.id).status.startswith("in-force")
+        return h.stage == "in-force" and record(page.site, Instrument, h.id).status.startswith("in-force")
     return True
 
 
 def _happening(page: Page, h: Happening) -> str:
-    item = record(page.site, h.kind, h.id)
     if h.kind == "events":
-        title, note = mixed(item.title), blocks.event_note(page, item)
+        event = record(page.site, Event, h.id)
+        title, note = mixed(event.title), blocks.event_note(page, event)
     else:
+        item = registers.dated(page, h)
         title, note = registers.stage_title(item, h.stage), receipts.record_note(page, item)
     shown = tag("p", page.link(h.kind, h.id, title) + page.note(f"{h.kind}/{h.id}", note), class_="timeline__title")
     return tag("li", tag("time", words.date(h.date), datetime=h.date) + tag("div", shown))
@@ -70,8 +71,7 @@ def counted_table(page: Page, name: str, caption: str, *ids: str) -> str:
 
 def _counted_row(page: Page, wanted: str) -> tuple[str, tuple[str, ...]]:
     name, _, dates = wanted.partition("@")
-    kind = "series" if name in page.site.data.series else "figures"
-    item = record(page.site, kind, name)
+    item: Figure | Series = page.site.data.series.get(name) or record(page.site, Figure, name)
     points = dates.split(",") if dates else [None]
     values = "".join(tag("div", inline.fig(page, name, at=at, bound=True) + _day(page, name, at)) for at in points)
     said = getattr(item, "said_by", None)
@@ -98,7 +98,7 @@ def values_table(page: Page, name: str, caption: str, *ids: str) -> str:
     """The values of one or several series by date, newest first, each with its receipt."""
     if not ids:
         raise MacroError("needs the ids of series")
-    found = [record(page.site, "series", i) for i in ids]
+    found = [record(page.site, Series, i) for i in ids]
     dates = sorted({p.as_of for s in found for p in s.points}, reverse=True)
     units = [receipts.unit_label(page, s.unit) or "per cent" for s in found]
     named = units if len(set(units)) == len(units) else [mixed(s.label) for s in found]
@@ -119,7 +119,7 @@ def _values_row(page: Page, found: list[Series], date: str) -> tuple[str, ...]:
 
 def sayings(page: Page, *ids: str) -> str:
     """Statements of one speaker on one day as a list, with the speaker and the day named once."""
-    found = blocks.chosen(page, "statements", ids, {}) if ids else []
+    found = blocks.chosen(page, Statement, ids, {}) if ids else []
     speakers = {(s.said_by, s.on) for s in found}
     if len(speakers) != 1:
         raise MacroError(f"needs statements of one speaker and one day; these have {len(speakers)}")
@@ -165,12 +165,11 @@ def moved_table(page: Page, name: str, caption: str) -> str:
 def superseded_table(page: Page, name: str, caption: str) -> str:
     """Figures that a later figure of the same quantity replaced, newest first."""
     site = page.site
-    newer = [f for f in site.data.figures.values() if f.supersedes]
-    newer.sort(key=lambda f: first_day(f.as_of), reverse=True)
+    newer = [(f, site.data.figures[f.supersedes]) for f in site.data.figures.values() if f.supersedes]
+    newer.sort(key=lambda pair: first_day(pair[0].as_of), reverse=True)
     if not newer:
         return block(tag("p", "No figure has been superseded so far."))
-    rows = [(f"row-{f.id}", (mixed(f.label), _held(page, site.data.figures[f.supersedes]), _held(page, f)))
-            for f in newer]
+    rows = [(f"row-{f.id}", (mixed(f.label), _held(page, old), _held(page, f))) for f, old in newer]
     return block(tables.table(page, ("figures",), name, caption, ("Figure", "Older value", "Newer value"), rows))
 
 
@@ -191,6 +190,6 @@ def how_checked(page: Page, name: str, caption: str) -> str:
                               rows, numeric=(1, 2, 3)))
 
 
-VIEWS = {"counted": counted_table, "values": values_table, "words": words_table, "moved": moved_table,
-         "superseded": superseded_table}
-TALLIES = {"grades": how_checked}
+VIEWS: dict[str, Shown] = {"counted": counted_table, "values": values_table, "words": words_table, "moved": moved_table,
+                           "superseded": superseded_table}
+TALLIES: dict[str, Shown] = {"grades": how_checked}

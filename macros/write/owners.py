@@ -10,7 +10,7 @@ from macros.facts.records import REGISTERS, Owner, Row
 from macros.facts.store import Data
 from macros.write import markup, tables
 from macros.write.markup import block, mixed, tag, text
-from macros.write.page import MacroError, Page
+from macros.write.page import MacroError, Page, Shown
 from macros.write.register_rows import SHOWN, language, name_cell, row_url
 
 OURS = tag("p", "The grouping is ours; owners are as generally known, and no company register was opened.",
@@ -50,8 +50,8 @@ def owners_table(page: Page, name: str, caption: str, kind: str = "firms") -> st
     rows = []
     for owner in filter(wanted[kind], data.owners.values()):
         filed, registered = (owners.rows_of(data, owner, register) for register in REGISTERS)
-        cells = (_name(owner), words.number(len(filed)), words.number(len(registered)), _numbers(filed),
-                 _numbers(registered))
+        cells: tuple[str, ...] = (_name(owner), words.number(len(filed)), words.number(len(registered)),
+                                  _numbers(filed), _numbers(registered))
         if kind == "without":
             cells = (_name(owner), mixed(owner.note or "No row was found under this name."))
         rows.append(((-len(filed), -len(registered)), owner.id, cells))
@@ -84,7 +84,7 @@ def first_filings(page: Page, name: str, caption: str, *ids: str) -> str:
     if not ids:
         raise MacroError("needs the ids of groups in data/owners.yml")
     rows = []
-    for owner in (record(page.site, "owners", i) for i in ids):
+    for owner in (record(page.site, Owner, i) for i in ids):
         filed = owners.rows_of(page.site.data, owner, "filing")
         if not filed:
             raise MacroError(f"'{owner.id}' has no filed service that counts")
@@ -195,6 +195,6 @@ def growth(page: Page, name: str, caption: str) -> str:
     return block(tables.table(page, ("filings", "registrations"), name, caption, heads, rows, numeric=(1, 2, 3, 4)))
 
 
-VIEWS = {"owners": owners_table, "top-owners": top_owners, "first-filings": first_filings,
-         "foreign-rows": foreign_rows, "state-rows": state_rows}
-TALLIES = {"coverage": coverage, "state-owned": state_owned, "sectors": sectors, "growth": growth}
+VIEWS: dict[str, Shown] = {"owners": owners_table, "top-owners": top_owners, "first-filings": first_filings,
+                           "foreign-rows": foreign_rows, "state-rows": state_rows}
+TALLIES: dict[str, Shown] = {"coverage": coverage, "state-owned": state_owned, "sectors": sectors, "growth": growth}

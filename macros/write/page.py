@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from macros.derive import addresses
@@ -9,17 +10,19 @@ from macros.derive.index import Site
 from macros.derive.told import Told
 from macros.derive.tongues import ENGLISH, Tongue
 from macros.facts.problems import nearest
-from macros.facts.records import Figure, Point
+from macros.facts.records import Figure, Point, Record
 from macros.write import markup
+
+Shown = Callable[..., str]  # a word of vocabulary.py, or what one of them shows under a name
 
 
 class MacroError(Exception):
     """A macro was asked for something that is not there; the message says what is."""
 
 
-def fits(item: object, field: str, wanted: object) -> bool:
+def fits(item: Record, field: str, wanted: object) -> bool:
     """Whether a record's field is the word wanted, or holds it."""
-    known = [f.alias or name for name, f in type(item).model_fields.items()]  # type: ignore[attr-defined]
+    known = [f.alias or name for name, f in type(item).model_fields.items()]
     if field not in known:
         raise MacroError(f"records of this kind have no field '{field}'{nearest(field, known)}; they have "
                          f"{', '.join(known)}")

@@ -93,7 +93,8 @@ class PageSource:
     @cached_property
     def calls(self) -> list[Call]:
         """The macro calls in order; raises ``jinja2.TemplateSyntaxError`` if the page cannot be parsed."""
-        return [_call(node) for node in self.tree.find_all(nodes.Call) if isinstance(node.node, nodes.Name)]
+        return [_call(node, node.node.name) for node in self.tree.find_all(nodes.Call)
+                if isinstance(node.node, nodes.Name)]
 
 
 @lru_cache(maxsize=256)
@@ -101,7 +102,7 @@ def _tree(body: str) -> nodes.Template:
     return jinja2.Environment().parse(body)  # parsed, never rendered
 
 
-def _call(node: nodes.Call) -> Call:
+def _call(node: nodes.Call, name: str) -> Call:
     try:
         if node.dyn_args or node.dyn_kwargs:
             raise nodes.Impossible
@@ -109,7 +110,7 @@ def _call(node: nodes.Call) -> Call:
         kwargs = {k.key: k.value.as_const() for k in node.kwargs}
     except nodes.Impossible:
         args, kwargs = (NotImplemented,), {}
-    return Call(node.node.name, args, kwargs, node.lineno)  # type: ignore[attr-defined]
+    return Call(name, args, kwargs, node.lineno)
 
 
 def read_pages(docs: Path, problems: list[Problem] | None = None) -> list[PageSource]:

@@ -25,7 +25,7 @@ from macros.derive.addresses import WRITTEN, AddressError, address
 from macros.derive.index import Site, Tried
 from macros.facts.problems import Problem, nearest
 from macros.facts.prose import every
-from macros.facts.store import Data
+from macros.facts.store import Data, Path_
 from macros.facts.typed import typed
 from macros.write import markup, registers
 from macros.write.cite import field_pages
@@ -49,7 +49,7 @@ class Prose:
     """The few words with digits that prose may use, each with its reason, and which of them it did use."""
 
     allowed: dict[str, str]
-    lines: dict[tuple, int] = field(default_factory=dict)
+    lines: dict[Path_, int] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
 
     def strip(self, text: str) -> str:
@@ -248,7 +248,7 @@ def standing(site: Site, name: str) -> str:
 def generated(site: Site) -> dict[str, str]:
     """Path → Markdown of every page that follows from the data. The Markdown only calls macros."""
     data, out = site.data, {}
-    alike = Counter(r.label for r in (*data.figures.values(), *data.series.values()))
+    alike = Counter(r.label for _, r in data.counts())
     for f in data.figures.values():
         title = f.label if alike[f.label] == 1 else f"{f.label}, {words.date(f.as_of)}"
         out[f"figures/{f.id}.md"] = _page(title + standing(site, f.id), f.statement,
@@ -257,15 +257,15 @@ def generated(site: Site) -> dict[str, str]:
         out[f"figures/{s.id}.md"] = _page(s.label + standing(site, s.id), s.definition,
                                           f'{{{{ one("figures", "{s.id}") }}}}')
     shared = Counter([*(s.title for s in data.sources.values()), *(i.name for i in data.instruments.values())])
-    for s in data.sources.values():
-        day = words.date(s.published) if s.published else ""
-        full = ", ".join(filter(None, (s.title, s.publisher, day)))
-        title = s.title if shared[s.title] == 1 else full
-        out[f"sources/{s.id}.md"] = _page(title, f"{full}: what rests on this source.",
-                                          f'{{{{ one("sources", "{s.id}") }}}}')
+    for source in data.sources.values():
+        day = words.date(source.published) if source.published else ""
+        full = ", ".join(filter(None, (source.title, source.publisher, day)))
+        title = source.title if shared[source.title] == 1 else full
+        out[f"sources/{source.id}.md"] = _page(title, f"{full}: what rests on this source.",
+                                               f'{{{{ one("sources", "{source.id}") }}}}')
     for d in data.disputes.values():
         out[f"disputes/{d.id}.md"] = _page(d.question, d.why, f'{{{{ one("disputes", "{d.id}") }}}}')
-    for topic in dict.fromkeys(r.topic for k in ("figures", "series") for r in data.kinds[k].values()):
+    for topic in dict.fromkeys(r.topic for _, r in data.counts()):
         label = data.vocab["topics"][topic].label
         out[f"figures/by-topic/{topic}.md"] = _page(
             f"Figures: {label}", f"Every figure on this site about: {label}.",

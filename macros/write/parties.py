@@ -11,7 +11,7 @@ from macros.facts.problems import nearest
 from macros.facts.records import REGISTERS, Organisation, OwnedRow, Row
 from macros.write import markup, receipts, tables
 from macros.write.markup import block, mixed, tag, text
-from macros.write.page import MacroError, Page
+from macros.write.page import MacroError, Page, Shown
 from macros.write.register_rows import SHOWN, language, name_cell, row_url
 from macros.write.registers import fact_list, heading, section
 
@@ -22,7 +22,7 @@ GROUPED = ("Which rows are its own is this site’s grouping: owners are as gene
 
 def party_pages(site: Site) -> dict[str, tuple[str, str, str]]:
     """Path → (title, description, macro call) of every page of an organisation."""
-    taken = {r.name for r in (*site.data.groups.values(), *site.data.instruments.values())}
+    taken = {g.name for g in site.data.groups.values()} | {i.name for i in site.data.instruments.values()}
     taken |= {s.title for s in site.data.sources.values()}
     return {f"organisations/{p.id}.md": (f"{p.name} (organisation)" if p.name in taken else p.name, _about(site, p),
                                          f'{{{{ one("organisations", "{p.id}") }}}}')
@@ -37,9 +37,7 @@ def _about(site: Site, party: Party) -> str:
 
 
 def _kind(site: Site, party: Party) -> str:
-    if party.organisation:
-        return site.data.vocab["organisation-kinds"][party.organisation.kind].label
-    return site.data.vocab["owner-kinds"][party.owner.kind].label  # type: ignore[union-attr]
+    return site.data.vocab["organisation-kinds" if party.organisation else "owner-kinds"][party.kind].label
 
 
 def _counts(site: Site, party: Party) -> str:
@@ -186,8 +184,7 @@ def _lines(site: Site) -> dict[str, list[Party]]:
     every += [p for p in pages.values() if not p.organisation]
     out: dict[str, list[Party]] = {kind: [] for kind in site.data.vocab["organisation-kinds"]}
     for party in sorted(every, key=lambda p: p.name.casefold()):
-        kind = party.organisation.kind if party.organisation else party.owner.kind  # type: ignore[union-attr]
-        out[kind if kind in out else "company"].append(party)
+        out[party.kind if party.kind in out else "company"].append(party)
     return {kind: found for kind, found in out.items() if found}
 
 
@@ -233,5 +230,5 @@ def _groups(page: Page, name: str) -> str:
     return f"In {links}." if links else ""
 
 
-SHOWS = {"organisations": register}
-RECORDS = {"organisations": party_page}
+SHOWS: dict[str, Shown] = {"organisations": register}
+RECORDS: dict[str, Shown] = {"organisations": party_page}

@@ -397,8 +397,8 @@ def _marks(group: Any, margin: tuple[float, float], kind: str, css: str) -> str:
             out += tag("path", class_=f"{css} diamond", d=f"M{number(x)} {number(y - 6)}l6 6l-6 6l-6-6Z")
         elif kind == "stem":
             out += tag("path", class_=css, d=f"M{number(x)} {number(y)}v{number(float(node.get('y2') or 0))}")
-        elif kind == "bar":
-            left, top, wide, high = map(float, re.match(r"M([-\d.]+),([-\d.]+)h([-\d.]+)v([-\d.]+)", drawn).groups())  # type: ignore[union-attr]
+        elif kind == "bar" and (bar := re.match(r"M([-\d.]+),([-\d.]+)h([-\d.]+)v([-\d.]+)", drawn)):
+            left, top, wide, high = map(float, bar.groups())
             at = {"x": number(x + left), "y": number(y + top), "width": number(wide), "height": number(high)}
             out += tag("rect", class_=css, **at)
         else:

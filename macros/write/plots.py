@@ -143,7 +143,7 @@ def _sentence(plot: Plot, layer: Layer) -> str:
 
 
 def said(mark: Mark) -> str:
-    return mark.said or words.number(int(mark.y) if mark.y == int(mark.y) else mark.y)  # type: ignore[arg-type]
+    return mark.said or words.number(int(mark.y) if mark.y == int(mark.y) else mark.y)
 
 
 def _when(plot: Plot, mark: Mark) -> str:

@@ -10,7 +10,7 @@ from macros.facts.days import first_day, last_day
 from macros.facts.records import Figure, Point, Series
 from macros.write import markup, receipts, tables
 from macros.write.markup import block, mixed
-from macros.write.page import MacroError, Page
+from macros.write.page import MacroError, Page, Shown
 
 
 def claims_table(page: Page, name: str, caption: str, *ids: str) -> str:
@@ -40,7 +40,7 @@ def _claims(page: Page, name: str) -> list[tuple[str, str, tuple[str, ...]]]:
             )
             for p in points
         ]
-    figure: Figure = record(page.site, "figures", name)
+    figure = record(page.site, Figure, name)
     return [
         (
             last_day(figure.as_of),
@@ -58,7 +58,7 @@ def _speaker(page: Page, point: Point) -> str:
 
 def _claim(page: Page, item: Point | Figure, holder: Series | Figure, href: str, by: str) -> tuple[str, ...]:
     vocab = page.site.data.vocab
-    given = " ".join(p for p in (receipts.bound(page, item.bound), receipts.value(item, holder.unit)) if p)
+    given = " ".join(p for p in (receipts.bound(page, item.bound), words.value(item, holder.unit)) if p)
     register = vocab["registers"][holder.register_].label if holder.register_ else "not said which register"
     low, high = page.site.data.filed_by(first_day(item.as_of)), page.site.data.filed_by(item.as_of)
     then = words.number(high) if low == high else f"{words.number(low)} to {words.number(high)}"
@@ -71,4 +71,4 @@ def _claim(page: Page, item: Point | Figure, holder: Series | Figure, href: str,
     )
 
 
-VIEWS = {"claims": claims_table}
+VIEWS: dict[str, Shown] = {"claims": claims_table}

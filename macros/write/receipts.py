@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from typing import Protocol
 
 from macros.derive import addresses, words
 from macros.derive.citations import one_line
@@ -35,7 +36,7 @@ def states(site: Site, record: Record) -> str:
 
 def exceptions(site: Site, record: Record) -> str:
     """The marks a record carries in a table: its grade if that is an exception, and whether it is contested."""
-    marks = [g for g in (site.grade(record),) if g in EXCEPTIONS]
+    marks: list[str] = [g for g in (site.grade(record),) if g in EXCEPTIONS]
     marks += ["contested"] if site.contested(getattr(record, "id", "")) else []
     return " ".join(map(state, marks))
 
@@ -240,21 +241,30 @@ def _derived(page: Page, holder: Figure | Point) -> str:
     return f" {page.told(holder.derived)}" if holder.derived else ""
 
 
-def record_note(page: Page, record: Record) -> str:
+class Proven(Protocol):
+    """A record that rests on evidence."""
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]: ...
+
+
+def record_note(page: Page, record: Proven) -> str:
     """The receipt of any other record: its evidence and its note."""
     extra = getattr(record, "note", None)
-    return best(page, record.evidence) + "." + (f" {markup.mixed(extra)}" if extra else "")  # type: ignore[attr-defined]
+    return best(page, record.evidence) + "." + (f" {markup.mixed(extra)}" if extra else "")
 
 
 def citation_line(site: Site, name: str, at: str | None = None) -> str:
     """A figure, or a point of a series, to paste elsewhere: value, as of, who said it, address."""
     page = Page(site)
+    item: Figure | Series
+    holder: Figure | Point
     if name in site.data.series:
-        item, holder = site.data.series[name], site.point(name, at)
-        fragment, by = f"#d-{holder.as_of}", None
+        item, holder, by = site.data.series[name], site.point(name, at), None
+        fragment = f"#d-{holder.as_of}"
     else:
-        item = holder = site.data.figures[name]
-        fragment, by = "", item.said_by
+        item = holder = figure = site.data.figures[name]
+        fragment, by = "", figure.said_by
     shown = _plain(amount(page, holder, item.unit))
     who = site.stated_by(holder, by)
     where = addresses.address(site, "series" if name in site.data.series else "figures", name)[0]

@@ -10,10 +10,10 @@ from macros.derive.addresses import record
 from macros.derive.index import by_month, by_place, by_provider, by_year
 from macros.facts.days import first_day, last_day
 from macros.facts.problems import nearest
-from macros.facts.records import REGISTERS, Row, Series
-from macros.write import markup, receipts, tables
+from macros.facts.records import REGISTERS, FilingList, Row, Series
+from macros.write import markup, tables
 from macros.write.markup import block, mixed, tag, text
-from macros.write.page import MacroError, Page
+from macros.write.page import MacroError, Page, Shown
 from macros.write.register_rows import PART, part_url, place, rows_table, search_href, shown
 
 PER_YEAR = {"filing": "genai-services-filed-per-year", "registration": "genai-apps-registered-per-year"}
@@ -24,7 +24,7 @@ def _chosen(page: Page, register: str, **where: str | None) -> list[Row]:
     """The rows of a register that fit; raises ``MacroError`` if none does."""
     shown(register)
     if where.get("list") is not None:
-        record(page.site, "lists", str(where["list"]))
+        record(page.site, FilingList, str(where["list"]))
     provinces = page.site.data.vocab["provinces"]
     if (name := where.get("province")) is not None and name not in provinces:
         raise MacroError(f"there is no place '{name}'{nearest(name, provinces)}")
@@ -57,17 +57,18 @@ def _counted(page: Page) -> str | None:
 
 def _of(page: Page, register: str) -> tuple[Row, ...]:
     shown(register)
-    return getattr(page.site.data, REGISTERS[register])
+    found: tuple[Row, ...] = getattr(page.site.data, REGISTERS[register])
+    return found
 
 
 def filings_by_year(page: Page, name: str, caption: str, register: str = "filing") -> str:
     """Rows by year: by their dates, what the CAC counts, and why the two differ, by the series' own notes."""
-    series: Series = record(page.site, "series", PER_YEAR[register])
+    series = record(page.site, Series, PER_YEAR[register])
     official = {p.as_of[:4]: p for p in series.points}
     rows = []
     for year, count in by_year(_of(page, register)).items():
         point = official.get(year)
-        value = markup.link(receipts.value(point, series.unit), page.point_href(series.id, point.as_of)) \
+        value = markup.link(words.value(point, series.unit), page.point_href(series.id, point.as_of)) \
             if point else "none"
         part = f" (to {words.date(point.as_of)})" if point and not point.as_of.endswith("12-31") else ""
         note = " ".join(page.told(x) for x in (point.derived, point.note) if x) if point else ""
@@ -172,6 +173,6 @@ def filings_by_date(page: Page, name: str, caption: str, to: str, since: str | N
     return block(tables.table(page, ("filings",), name, caption, heads, out, numeric=(1, 2)))
 
 
-VIEWS = {"filings": filings_rows}
-TALLIES = {"years": filings_by_year, "months": filings_by_month, "places": filings_by_province,
-           "dates": filings_by_date, "providers": filings_providers}
+VIEWS: dict[str, Shown] = {"filings": filings_rows}
+TALLIES: dict[str, Shown] = {"years": filings_by_year, "months": filings_by_month, "places": filings_by_province,
+                             "dates": filings_by_date, "providers": filings_providers}

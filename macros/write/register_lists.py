@@ -8,7 +8,7 @@ from macros.derive.index import Reconciled, Site, reconciled
 from macros.facts.records import FilingList
 from macros.write import markup, receipts, tables
 from macros.write.markup import block, mixed, tag, text
-from macros.write.page import MacroError, Page
+from macros.write.page import MacroError, Page, Shown
 from macros.write.register_rows import SHOWN, part_url, parts, rows_of, rows_table, shown
 
 
@@ -32,13 +32,13 @@ def list_pages(site: Site) -> dict[str, tuple[str, str, str]]:
 
 def list_page(page: Page, name: str, part: int = 1) -> str:
     """One list of filed services, or a part of a long one: where it was announced, what it adds up to, its rows."""
-    item: FilingList = record(page.site, "lists", name)
+    item = record(page.site, FilingList, name)
     return _page(page, "filing", item, part, _lead(page, item), _facts(page, item), adds_up(page, item))
 
 
 def registered_page(page: Page, name: str, part: int = 1) -> str:
     """One list of registered applications, or a part of a long one: what it adds up to, its rows."""
-    item: FilingList = record(page.site, "lists", name)
+    item = record(page.site, FilingList, name)
     if not item.registered_last:
         raise MacroError(f"list '{name}' has no registered applications")
     return _page(page, "registration", item, part, _registered_lead(page, item), _registered_facts(page, item),
@@ -78,9 +78,9 @@ def _lead(page: Page, item: FilingList) -> str:
 
 
 def _registered_lead(page: Page, item: FilingList) -> str:
-    rows = rows_of(page.site, "registration", item)
-    late = sum(r.late_entry == "yes" for r in rows)  # type: ignore[union-attr]
-    days = sorted(r.day for r in rows if not r.late_entry)  # type: ignore[union-attr]
+    rows = page.site.data.registrations_of.get(item.id, [])
+    late = sum(r.late_entry == "yes" for r in rows)
+    days = sorted(r.day for r in rows if not r.late_entry)
     out = (f"The list has {words.plural(len(rows), 'application', 'applications')}, "
            f"registered from {words.date(days[0])} to {words.date(days[-1])}")
     if late:
@@ -210,14 +210,14 @@ def registered_lists_table(page: Page, name: str, caption: str) -> str:
 
 
 def _registered_cells(page: Page, item: FilingList) -> tuple[str, ...]:
-    rows = rows_of(page.site, "registration", item)
+    rows = page.site.data.registrations_of.get(item.id, [])
     total = words.number(item.registered_total) if item.registered_total else "none found"
     return (markup.link(mixed(item.title), page.to(part_url(item, 1, "registration"))),
             words.short_date(item.announced), words.short_date(item.registered_as_of or ""),
             f"{item.registered_first}–{item.registered_last}", words.number(len(rows)),
-            words.number(sum(r.late_entry == "yes" for r in rows)), total,  # type: ignore[union-attr]
+            words.number(sum(r.late_entry == "yes" for r in rows)), total,
             words.number(page.site.data.registered_by(item.registered_as_of or "")))
 
 
-VIEWS = {"lists": lists_table, "registered-lists": registered_lists_table}
-RECORDS = {"lists": list_page, "registered": registered_page}
+VIEWS: dict[str, Shown] = {"lists": lists_table, "registered-lists": registered_lists_table}
+RECORDS: dict[str, Shown] = {"lists": list_page, "registered": registered_page}

@@ -6,9 +6,9 @@ import json
 
 from macros.derive.index import Site, by_place
 from macros.derive.parties import parties
-from macros.facts.records import REGISTERS
+from macros.facts.records import REGISTERS, Row
 from macros.write.markup import block, tag, text
-from macros.write.page import Page
+from macros.write.page import Page, Shown
 from macros.write.register_rows import PART, SHOWN, first_of
 
 COLUMNS = ("list", "number", "name_zh", "name_en", "provider_zh", "province", "reference", "day", "late_entry")
@@ -51,7 +51,7 @@ def exports(site: Site) -> dict[str, bytes]:
 def filings_search(page: Page) -> str:
     """The search form; its script fetches the rows once a reader asks or comes with a filter in the address."""
     data = page.site.data
-    rows = (*data.filings, *data.registrations)
+    rows: tuple[Row, ...] = (*data.filings, *data.registrations)
     used, days = by_place(rows), [r.day for r in rows]
     places = "".join(tag("option", f"{text(w.label)} {text(w.zh or '')}", value=p)
                      for p, w in data.vocab["provinces"].items() if p in used)
@@ -78,4 +78,4 @@ def filings_search(page: Page) -> str:
                  + script)
 
 
-SHOWS = {"search": filings_search}
+SHOWS: dict[str, Shown] = {"search": filings_search}

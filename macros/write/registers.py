@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 from macros.derive import words
 from macros.derive.addresses import record
@@ -10,11 +11,24 @@ from macros.derive.happenings import Happening, happenings, told_by
 from macros.derive.index import Use
 from macros.derive.names import KIND_TITLES, name_of
 from macros.facts.days import first_day, in_time
-from macros.facts.records import Figure, FilingList, Instrument
+from macros.facts.records import (
+    Dispute,
+    Event,
+    Figure,
+    FilingList,
+    Instrument,
+    Membership,
+    Person,
+    Provision,
+    Series,
+    Source,
+    Statement,
+    Term,
+)
 from macros.facts.store import Data
 from macros.write import blocks, markup, receipts, tables
 from macros.write.markup import block, mixed, tag, text
-from macros.write.page import MacroError, Page
+from macros.write.page import MacroError, Page, Shown
 from macros.write.receipts import citation_line
 
 
@@ -38,7 +52,7 @@ def folded(title: str, facts: list[tuple[str, str]]) -> str:
 
 def source_page(page: Page, name: str) -> str:
     """Everything about one source, and every record that rests on it."""
-    s = record(page.site, "sources", name)
+    s = record(page.site, Source, name)
     vocab = page.site.data.vocab
     where = markup.link(text(s.url), s.url, rel="external") if s.url else f"Not linked. {page.told(s.unlinked or '')}"
     if s.archived:
@@ -77,11 +91,11 @@ def _use(page: Page, kind: str, found: list[Use]) -> str:
     item = found[0].record
     quotes = " ".join(tag("q", text(u.evidence.quote), lang=_code(page, u)) for u in found if u.evidence.quote)
     label = name_of(item)
-    if kind == "memberships":
+    if isinstance(item, Membership):
         data = page.site.data
-        label = f"{data.organisations[item.organisation].name} in {data.groups[item.group].name}"  # type: ignore[attr-defined]
-    if kind == "provisions":
-        label = f"Article {item.number}: {item.summary}"  # type: ignore[attr-defined]
+        label = f"{data.organisations[item.organisation].name} in {data.groups[item.group].name}"
+    if isinstance(item, Provision):
+        label = f"Article {item.number}: {item.summary}"
     return page.link(kind, item.id, mixed(label)) + (f" {quotes}" if quotes else "")
 
 
@@ -92,7 +106,7 @@ def _code(page: Page, use: Use) -> str | None:
 
 def dispute_page(page: Page, name: str) -> str:
     """Everything about one dispute."""
-    d = record(page.site, "disputes", name)
+    d = record(page.site, Dispute, name)
     word = page.site.data.vocab["verdicts"][d.verdict]
     kinds = [("series" if f in page.site.data.series else "figures", f) for f in d.figures]
     touched = markup.items(page.link(kind, f, mixed(name_of(page.site.data.kinds[kind][f]))) for kind, f in kinds)
@@ -110,7 +124,7 @@ def dispute_page(page: Page, name: str) -> str:
 def first_disputes(page: Page) -> str:
     """The disputes a reader meets first, in order, each with its answer in a few words."""
     found = sorted((d for d in page.site.data.disputes.values() if d.first and d.answer), key=lambda d: d.first or 0)
-    return block(markup.items((tag("p", page.link("disputes", d.id, mixed(d.question))) + tag("p", page.told(d.answer))
+    return block(markup.items((tag("p", page.link("disputes", d.id, mixed(d.question))) + tag("p", page.told(d.answer or ""))
                                for d in found), True, class_="answers"))
 
 
@@ -122,13 +136,13 @@ def figures_index(page: Page, topic: str) -> str:
     if not found and not series:
         raise MacroError(f"no figure has the topic '{topic}'")
     rows = [(f"row-{s.id}", (page.link("series", s.id, mixed(s.label)),
-                             receipts.with_unit(page, receipts.value(s.points[-1], s.unit), s.unit),
+                             receipts.with_unit(page, words.value(s.points[-1], s.unit), s.unit),
                              words.short_date(s.points[-1].as_of),
                              f"series of {len(s.points)} {receipts.due(s, short=True)}".strip()),
              {"data_cite": citation_line(page.site, s.id)})
             for s in series]
     for f in found:
-        value = " ".join(p for p in (receipts.bound(page, f.bound), receipts.value(f, f.unit)) if p)
+        value = " ".join(p for p in (receipts.bound(page, f.bound), words.value(f, f.unit)) if p)
         later = "" if page.site.newest(f.id) == f.id else " " + tag("span", "superseded", class_="mark")
         rows.append((f"row-{f.id}", (page.link("figures", f.id, mixed(f.label)),
                                      receipts.with_unit(page, value, f.unit) + later, words.short_date(f.as_of),
@@ -174,6 +188,7 @@ def sources_index(page: Page, kind: str, language: str = "") -> str:
                    key=lambda s: (s.publisher, s.published or ""))
     if not found:
         raise MacroError(f"no source is of the kind '{kind}'" + (f" and in '{language}'" if language else ""))
+    rows: list[tuple[str, tuple[str, ...]]]
     if not language and len(found) > MANY:
         rows = [(f"language-{code}", (markup.link(data.vocab["languages"][code].label,
                                                   page.to(f"sources/by-kind/{kind}/{code}/")), words.number(n)))
@@ -192,7 +207,7 @@ def sources_index(page: Page, kind: str, language: str = "") -> str:
                               wide=True))
 
 
-def _source_cells(page: Page, s) -> tuple[str, ...]:
+def _source_cells(page: Page, s: Source) -> tuple[str, ...]:
     vocab = page.site.data.vocab
     return (page.link("sources", s.id, markup.titled(s.title, s.language)), mixed(s.publisher),
             words.short_date(s.published) if s.published else "—", vocab["languages"][s.language].label,
@@ -210,7 +225,7 @@ def glossary(page: Page) -> str:
                  + tables.line(page, ("terms",)))
 
 
-def _term(page: Page, t) -> str:
+def _term(page: Page, t: Term) -> str:
     chinese = f" {markup.zh(t.zh)}" if t.zh else ""
     pinyin = f" {tag('i', text(t.pinyin), lang='zh-Latn-pinyin')}" if t.pinyin else ""
     vi = f" · Vietnamese: {tag('span', text(t.vi), lang='vi')}" if t.vi else ""
@@ -247,23 +262,23 @@ def people_table(page: Page, name: str, caption: str, *ids: str) -> str:
     rows = [(p.id, (text(p.name) + (f" {markup.zh(p.name_zh)}" if p.name_zh else ""),
                     mixed(p.role) + (f". {page.told(p.note)}" if p.note else ""),
                     "; ".join(receipts.cited(page, e) for e in p.evidence)))
-            for p in blocks.chosen(page, "people", ids, {})]
+            for p in blocks.chosen(page, Person, ids, {})]
     return block(tables.table(page, ("people",), name, caption, ("Name", "Office at the time", "Receipt"), rows))
 
 
-def _topics_with(page: Page, *kinds: str) -> dict[str, list[int]]:
+def _topics_with(page: Page, *kinds: Mapping[str, Figure | Series | Statement | Dispute]) -> dict[str, list[int]]:
     """Topic id → how many records of each kind have it, in the order of the vocabulary, topics without any left out."""
-    data = page.site.data
-    counts = {t: [sum(r.topic == t for r in data.kinds[k].values()) for k in kinds] for t in data.vocab["topics"]}
+    counts = {t: [sum(r.topic == t for r in records.values()) for records in kinds] for t in page.site.data.vocab["topics"]}
     return {t: n for t, n in counts.items() if any(n)}
 
 
 def figures_topics(page: Page, name: str, caption: str) -> str:
     """The topics that have figures, with a link to each topic's table and how many there are."""
-    topics = page.site.data.vocab["topics"]
+    data = page.site.data
+    topics = data.vocab["topics"]
     rows = [(f"topic-{t}", (markup.link(topics[t].label, page.to(f"figures/by-topic/{t}/")),
                             mixed(topics[t].means or ""), words.number(figures), words.number(series)))
-            for t, (figures, series) in _topics_with(page, "figures", "series").items()]
+            for t, (figures, series) in _topics_with(page, data.figures, data.series).items()]
     return block(tables.table(page, ("figures", "points"), name, caption,
                               ("Topic", "What it covers", "Figures", "Series"), rows, numeric=(2, 3)))
 
@@ -272,7 +287,7 @@ def statements_topics(page: Page, name: str, caption: str) -> str:
     """The topics that have statements, with a link to each topic's page and how many there are."""
     topics = page.site.data.vocab["topics"]
     rows = [(f"topic-{t}", (markup.link(topics[t].label, page.to(f"statements/{t}/")), mixed(topics[t].means or ""),
-                            words.number(n))) for t, (n,) in _topics_with(page, "statements").items()]
+                            words.number(n))) for t, (n,) in _topics_with(page, page.site.data.statements).items()]
     return block(tables.table(page, ("statements",), name, caption, ("Topic", "What it covers", "Statements"), rows,
                               numeric=(2,)))
 
@@ -326,7 +341,7 @@ def disputes_by_topic(page: Page) -> str:
     """Every dispute, as one table a topic under a heading of its own."""
     data = page.site.data
     out = ""
-    for topic in _topics_with(page, "disputes"):
+    for topic in _topics_with(page, data.disputes):
         label = data.vocab["topics"][topic].label
         out += block(tag("h2", label, id=f"topic-{topic}"))
         out += blocks.disputes_table(page, f"disputes-{topic}", f"Disputes: {label}", topic=topic)
@@ -335,6 +350,11 @@ def disputes_by_topic(page: Page) -> str:
 
 STAGE_TITLES = {"draft": "{} out for comment", "issued": "{} issued", "published": "{} published",
                 "in-force": "{} in force", "to-come": "{} to take effect"}
+
+
+def dated(page: Page, h: Happening) -> Instrument | FilingList:
+    """The instrument or the list of which something that happened is a day."""
+    return page.site.data.instruments[h.id] if h.kind == "instruments" else page.site.data.lists[h.id]
 
 
 def stage_title(item: Instrument | FilingList, stage: str) -> str:
@@ -373,12 +393,12 @@ def _entry(page: Page, h: Happening) -> str:
     """One entry of the timeline, with its address and topics."""
     if h.kind == "events":
         return _timeline_entry(page, page.site.data.events[h.id])
-    title = page.link(h.kind, h.id, stage_title(page.site.data.kinds[h.kind][h.id], h.stage))
+    title = page.link(h.kind, h.id, stage_title(dated(page, h), h.stage))
     return tag("li", tag("time", words.date(h.date), datetime=h.date)
                + tag("div", tag("p", title, class_="timeline__title")), id=h.anchor, data_topics=" ".join(h.topics))
 
 
-def _timeline_entry(page: Page, event) -> str:
+def _timeline_entry(page: Page, event: Event) -> str:
     data = page.site.data
     place = f" {tag('span', mixed(event.place), class_='place')}" if event.place else ""
     cited = "; ".join(page.link("sources", s, mixed(data.sources[s].publisher))
@@ -392,10 +412,10 @@ def _timeline_entry(page: Page, event) -> str:
                data_topics=" ".join(event.topics))
 
 
-VIEWS = {"people": people_table, "archived": archived_table}
-TALLIES = {"figures": figures_topics, "statements": statements_topics, "source-kinds": sources_kinds,
-           "readings": readings_table}
-LISTINGS = {"glossary": glossary, "sources": sources_index,
-            "figures": figures_index}
-SHOWS = {"states": states_legend, "first-disputes": first_disputes}
-RECORDS = {"sources": source_page, "disputes": dispute_page}
+VIEWS: dict[str, Shown] = {"people": people_table, "archived": archived_table}
+TALLIES: dict[str, Shown] = {"figures": figures_topics, "statements": statements_topics, "source-kinds": sources_kinds,
+                             "readings": readings_table}
+LISTINGS: dict[str, Shown] = {"glossary": glossary, "sources": sources_index,
+                              "figures": figures_index}
+SHOWS: dict[str, Shown] = {"states": states_legend, "first-disputes": first_disputes}
+RECORDS: dict[str, Shown] = {"sources": source_page, "disputes": dispute_page}

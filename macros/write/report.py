@@ -9,7 +9,7 @@ from macros.derive.index import Site
 from macros.derive.tongues import ENGLISH
 from macros.write import markup
 from macros.write.markup import block, tag, text
-from macros.write.page import Page
+from macros.write.page import Page, Shown
 
 FORMS = {"wrong-fact": "Wrong fact", "missing-topic": "Missing topic"}
 # Kinds whose records have a page of their own.
@@ -57,4 +57,4 @@ def report_ways(page: Page) -> str:
     return block(markup.items([*(f"The form {way}" for way in ways), f"The repository: {home}"]))
 
 
-SHOWS = {"report": report_ways}
+SHOWS: dict[str, Shown] = {"report": report_ways}

@@ -7,7 +7,7 @@ from macros.facts.records import RowException
 from macros.facts.store import Data
 from macros.write import markup, tables
 from macros.write.markup import block, mixed, text
-from macros.write.page import MacroError, Page
+from macros.write.page import MacroError, Page, Shown
 
 
 def exceptions_table(page: Page, name: str, caption: str, register: str | None = None) -> str:
@@ -53,4 +53,4 @@ def runs(numbers: tuple[int, ...]) -> str:
     return words.series([one for part in parts for one in part])
 
 
-VIEWS = {"exceptions": exceptions_table}
+VIEWS: dict[str, Shown] = {"exceptions": exceptions_table}

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from macros.write import tables
 from macros.write.markup import block, tag, text
-from macros.write.page import Page
+from macros.write.page import Page, Shown
 
 SHEET = Path(__file__).resolve().parents[2] / "docs" / "assets" / "site.css"
 TEXT, GRAPHIC = 4.5, 3.0  # WCAG 2.2: 1.4.3 for text, 1.4.11 for what has to be seen to be used or understood
@@ -113,4 +113,4 @@ def style_mark(page: Page) -> str:
         for size in (64, 32, 16))))
 
 
-SHOWS = {"colours": style_colours, "lengths": style_tokens, "mark": style_mark}
+SHOWS: dict[str, Shown] = {"colours": style_colours, "lengths": style_tokens, "mark": style_mark}

@@ -31,7 +31,7 @@ _FILES = {"points": {"CSV": "csv/points.csv", "JSON": "series.json"}, "evidence"
           "vocab": {"JSON": "vocab.json"}}
 
 
-def table(page: Page, kinds: Sequence[str], name: str, caption: str, heads: Sequence[str], rows: Iterable[tuple],
+def table(page: Page, kinds: Sequence[str], name: str, caption: str, heads: Sequence[str], rows: Iterable[markup.Row],
           **look: Any) -> str:
     """A table and the line that leads to its data; ``kinds`` are those its cells come from, the rest as in markup."""
     return markup.table(name, caption, heads, rows, **look) + line(page, kinds, name, caption)

@@ -10,7 +10,6 @@ from macros.derive import words
 from macros.derive.index import cumulative
 from macros.facts.days import last_day
 from macros.facts.records import Series
-from macros.write import receipts
 from macros.write.chart_marks import full, joined, rows_layer, series_link, series_marks, short, stated
 from macros.write.markup import mixed, text
 from macros.write.page import Page
@@ -262,7 +261,7 @@ def beijing_filed(page: Page) -> Chart:
     )
     one_axis(page, layers)
     links = words.series(
-        [page.link("figures", f.id, receipts.value(f, f.unit)) for f in sorted(chain, key=lambda f: f.value)]
+        [page.link("figures", f.id, words.value(f, f.unit)) for f in sorted(chain, key=lambda f: f.value)]
     )
     return Chart(
         f"{layers[0].marks[-1].label} services filed through Beijing by {words.date(end)}",

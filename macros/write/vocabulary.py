@@ -7,7 +7,7 @@ word shows is made in the other modules of this storey; each offers it under a n
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from macros.derive.names import name_of
@@ -40,9 +40,7 @@ from macros.write import (
     style,
 )
 from macros.write.markup import block, mixed, tag, text
-from macros.write.page import MacroError, Page
-
-Shown = Callable[..., str]
+from macros.write.page import MacroError, Page, Shown
 
 VIEWS: dict[str, Shown] = {**blocks.VIEWS, **registers.VIEWS, **overview.VIEWS, **groups.VIEWS, **instruments.VIEWS,
                            **register_lists.VIEWS, **register_counts.VIEWS, **press_totals.VIEWS, **cases.VIEWS,
