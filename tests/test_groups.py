@@ -146,7 +146,7 @@ def test_a_group_page_gives_its_targets_and_what_is_about_it(facts: Site) -> Non
 ])
 def test_what_names_a_group_or_rests_on_its_sources_alone_is_about_it(facts: Site, name: str, kind: str,
                                                                       found: list[str]) -> None:
-    assert [r.id for r in groups._about(facts, facts.data.groups[name], kind)] == found
+    assert [r.id for r in groups._about(facts, facts.data.groups[name], facts.data.kinds[kind])] == found
 
 
 def test_the_facts_of_a_page_of_its_own_leave_out_members_and_notes(facts: Site) -> None:
