@@ -102,7 +102,8 @@ def test_boxes_to_tick_lose_what_html_allows_fields_of_text_only() -> None:
 
 
 def test_the_style_sheet_loses_its_blanks_and_comments_and_keeps_its_rules() -> None:
-    assert trim.small('/* a */\n.b::after { content: "; /* x */" / ""; }\n@media (width > 2em) {\n  .c, .d { color: red }\n}\n') == (
+    sheet = '/* a */\n.b::after { content: "; /* x */" / ""; }\n@media (width > 2em) {\n  .c, .d { color: red }\n}\n'
+    assert trim.small(sheet) == (
         '.b:after{content:"; /* x */"/""}@media (width>2em){.c,.d{color:red}}')
 
 

@@ -68,4 +68,6 @@ def twice(file: str, html: str) -> str:
     """
     found = Counter(re.findall(r'<[a-z][^<>]*?\sid="([^"]+)"', html))
     names = [name for name, times in found.items() if times > 1]
-    return f"{file}: the address #{names[0]} is on the page twice; give the heading, table or drawing another" if names else ""
+    if not names:
+        return ""
+    return f"{file}: the address #{names[0]} is on the page twice; give the heading, table or drawing another"
