@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from email.message import Message
+from itertools import pairwise
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -259,3 +260,18 @@ def test_a_page_that_misbehaves_is_heard(heard: Callable[..., list[str]]) -> Non
         "request to another origin: http://127.0.0.2:9/pixel.png",
         "uncaught: thrown (/part/)",
     ]
+
+
+def test_each_step_from_a_number_to_its_proof_names_the_next() -> None:
+    """The walk of CONTRIBUTING.md: a newcomer follows it from file to file."""
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    walk = text[text.index("## From a number to its proof"):text.index("## How to read an error")]
+    steps = re.findall(r"(?m)^\d\. `([\w./-]+)`", walk)
+    assert len(steps) == 5
+    asked = re.search(r'\{\{ (\w+)\("([a-z0-9-]+)"\) \}\}', walk)
+    assert asked
+    assert asked[0] in (ROOT / steps[0]).read_text("utf-8")
+    assert f"\n{asked[2]}:\n" in (ROOT / steps[1]).read_text("utf-8")
+    assert f"def {asked[1]}(" in (ROOT / steps[4]).read_text("utf-8")
+    for step, following in pairwise([*steps[1:], "overrides/main.html"]):
+        assert following in (ROOT / step).read_text("utf-8"), (step, following)

@@ -3,7 +3,7 @@
 Each file in ``data/`` holds one kind: a mapping from a permanent id to the record's fields. ``KINDS`` says
 which file holds which model, ``PARTS`` what else is described. A field is described here, once: its type, the
 vocabulary of its words (``Vocab``), what it refers to (``Ref``) and its meaning. Models check one record on its own;
-what holds across records is in ``rules.py``.
+what holds across records is in ``macros/facts/rules.py``.
 """
 
 from __future__ import annotations

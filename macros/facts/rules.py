@@ -1,6 +1,7 @@
 """Rules that hold across records. Each takes the data and yields the problems it finds.
 
-``check(data)`` runs them all and raises one ``DataError`` with everything found.
+``check(data)`` runs them all and raises one ``DataError`` with everything found. What passes is shown by the words of
+``macros/write/vocabulary.py``.
 """
 
 from __future__ import annotations

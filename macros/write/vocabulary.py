@@ -1,7 +1,8 @@
 """The words with which a page asks for facts: ``WORDS`` is all of them, listed with their examples on about/writing/.
 
 A word of a sentence gives a number, a date, a name; a word on a line of its own gives a table, a list, a chart. What a
-word shows is made in the other modules of this storey; each offers it under a name in a mapping, such as ``VIEWS``.
+word shows is made in the other modules of this storey, ``fig`` in ``macros/write/inline.py``; each offers it under a name
+in a mapping, such as ``VIEWS``. The frame around the words of a page is ``overrides/main.html``.
 """
 
 from __future__ import annotations
