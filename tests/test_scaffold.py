@@ -272,6 +272,6 @@ def test_each_step_from_a_number_to_its_proof_names_the_next() -> None:
     assert asked
     assert asked[0] in (ROOT / steps[0]).read_text("utf-8")
     assert f"\n{asked[2]}:\n" in (ROOT / steps[1]).read_text("utf-8")
-    assert f"def {asked[1]}(" in (ROOT / steps[4]).read_text("utf-8")
+    assert f"inline.{asked[1]}," in (ROOT / steps[4]).read_text("utf-8")
     for step, following in pairwise([*steps[1:], "overrides/main.html"]):
         assert following in (ROOT / step).read_text("utf-8"), (step, following)
