@@ -346,3 +346,8 @@ def test_superseded_figures_say_so_where_they_stand(docs: dict[str, Doc], data: 
             marks = span.xpath("following-sibling::span[@class='mark']")
             assert any("since superseded" in words(each) for each in (span, *marks)), doc.url
     assert found > 0 or not data.superseded_by
+
+
+def test_no_abbreviation_stands_in_brackets_behind_itself(docs: dict[str, Doc]) -> None:
+    """Long names are shortened where there is little room; one that is written with its short one says it once."""
+    none(f"{doc.url}: {found[0]}" for doc in docs.values() if (found := re.search(r"\b([A-Z]{3,}) \(\1\)", doc.text)))
