@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import tarfile
 from pathlib import Path
@@ -10,6 +11,10 @@ from pathlib import Path
 import pytest
 from browser import ROOT, serve
 from playwright.sync_api import Browser
+from small import change, copy
+
+from macros.build import site_for
+from macros.derive import history
 
 sys.path.insert(0, str(ROOT / "tools"))
 import archive
@@ -24,7 +29,8 @@ def built(folder: Path, version: str, *pages: str) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f'<!doctype html><html lang="en"><head><title>{url or "home"}</title><link rel="canonical" '
                         f'href="{HOME}{url}"></head><body><header></header><main><article><p id="v">{version}</p>'
-                        "</article></main></body></html>", "utf-8")
+                        "<details class=cite><summary>Cite this page</summary></details></article></main>"
+                        f"<div class=terms><p>Edition {version}</p></div></body></html>", "utf-8")
     (folder / "404.html").write_text(
         "<html><head><title>x</title></head><body><article>404</article></body></html>", "utf-8")
     (folder / "sitemap.xml").write_text(f"<urlset>{''.join(f'<loc>{HOME}{u}</loc>' for u in pages)}</urlset>", "utf-8")
@@ -38,12 +44,19 @@ def built(folder: Path, version: str, *pages: str) -> Path:
 
 @pytest.fixture
 def today(tmp_path: Path) -> Path:
-    """Today's site with two releases in their places: one page has gone since, one is new."""
-    archives = tmp_path / "archives"
+    """Today's site with two releases in their places: one page has gone since, one is new. A kettle was counted anew."""
+    archives, root = tmp_path / "archives", copy(tmp_path / "data")
+    now = history.snapshot(site_for(root).data)
+    change(root, "data/edition.yml", site_for(root).data.edition.version, "2027.01")
+    (root / "data" / "releases").mkdir()
+    before = now.replace('"value": "1250"', '"value": "1200"')
+    for version, text in (("2026.11", before), ("2026.12", now), ("2027.01", now)):
+        (root / "data" / "releases" / f"{version}.json").write_text(
+            re.sub(r'"version": "[^"]*"', f'"version": "{version}"', text, count=1), "utf-8")
     for version, pages in (("2026.11", ("a/", "gone/")), ("2026.12", ("a/", "b/"))):
         archive.pack(built(tmp_path / version, version, *pages), archives)
     site = built(tmp_path / "site", "2027.01", "a/", "b/", "c/")
-    assert archive.assemble(site, archives) == ["2026.12", "2026.11"]
+    assert archive.assemble(site, archives, root) == ["2026.12", "2026.11"]
     return site
 
 
@@ -84,13 +97,53 @@ def test_archives_are_in_no_site_map_and_listed_newest_first(today: Path) -> Non
     assert not (today / "v/2026.11/preview").exists()
     assert (today / "preview/home.png").exists()
     assert not (today / "v/2026.11/404.html").exists()
-    assert ('<li><a href="2026.12/">Version 2026.12</a></li><li><a href="2026.11/">Version 2026.11</a></li>'
-            in page(today, "v"))
+    assert re.findall(r'<li>(.*?), <a href="[^"]*/releases/download/v(.*?)/site-(.*?).tar.gz">as one file</a></li>',
+                      page(today, "v")) == [('<a href="2026.12/">Version 2026.12</a>', "2026.12", "2026.12"),
+                                            ('<a href="2026.11/">Version 2026.11</a>', "2026.11", "2026.11")]
+
+
+def test_where_there_is_no_room_the_oldest_editions_are_files_of_their_releases(
+        tmp_path: Path, today: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fresh = built(tmp_path / "fresh", "2027.01", "a/")
+    now, newest = archive._size(fresh), archive._size(today / "v" / "2026.12")
+    monkeypatch.setattr(archive, "MOST", now + newest + 300)  # a page that is gone today says so
+    archive.assemble(fresh, tmp_path / "archives", tmp_path / "data" / "small")
+    assert (fresh / "v" / "2026.12").exists()
+    assert not (fresh / "v" / "2026.11").exists()
+    assert "<li>Version 2026.11, <a href=" in page(fresh, "v")
+
+
+def test_every_page_of_today_leads_to_the_archived_editions(today: Path) -> None:
+    assert '<p>Edition 2027.01 · <a class="editions" href="v/">Archived editions</a></p>' in page(today, "")
+    assert '<p>Edition 2027.01 · <a class="editions" href="../v/">Archived editions</a></p>' in page(today, "c")
+    assert "is kept at" not in page(today, "a")  # no copy of this edition is
+
+
+def test_a_citation_names_the_copy_that_is_kept_of_its_edition(today: Path, tmp_path: Path) -> None:
+    archive.pack(built(tmp_path / "now", "2027.01", "a/", "b/"), tmp_path / "archives")
+    fresh = built(tmp_path / "fresh", "2027.01", "a/", "b/", "c/")
+    archive.assemble(fresh, tmp_path / "archives", tmp_path / "data" / "small")
+    assert ('<summary>Cite this page</summary><p>This page as it stood in edition 2027.01 is kept at '
+            f'<a href="{HOME}v/2027.01/a/">{HOME}v/2027.01/a/</a>.</p>') in page(fresh, "a")
+    assert f'{HOME}v/2027.01/"' in page(fresh, "")
+    assert "is kept at" not in page(fresh, "c")
+
+
+def test_two_editions_are_compared_fact_by_fact(today: Path) -> None:
+    compared = page(today, "v/2026.11-2026.12")
+    assert "<h1>Edition 2026.11 and edition 2026.12</h1>" in compared
+    assert re.findall(r"<tr><th scope=row>.*?</tr>", compared) == [
+        "<tr><th scope=row>Kettles</th><td>Corrected</td><td>1,200 pieces, as of 3 May 2024</td>"
+        "<td>1,250 pieces, as of 3 May 2024</td></tr>"]
+    assert "<td colspan=4>Nothing differs.</td>" in page(today, "v/2026.12-2027.01")
+    assert ('<h2>Compared</h2><ul><li><a href="2026.12-2027.01/">2026.12 and 2027.01</a></li>'
+            '<li><a href="2026.11-2027.01/">2026.11 and 2027.01</a></li>'
+            '<li><a href="2026.11-2026.12/">2026.11 and 2026.12</a></li></ul>') in page(today, "v")
 
 
 def test_assembling_twice_changes_nothing(today: Path, tmp_path: Path) -> None:
     before = {p: p.read_bytes() for p in today.rglob("*") if p.is_file()}
-    archive.assemble(today, tmp_path / "archives")
+    archive.assemble(today, tmp_path / "archives", tmp_path / "data" / "small")
     assert {p: p.read_bytes() for p in today.rglob("*") if p.is_file()} == before
 
 

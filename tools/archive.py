@@ -4,7 +4,9 @@
     python tools/archive.py assemble site FOLDER  every site-<version>.tar.gz in FOLDER under site/v/<version>/
 
 Archived pages say that they are, link to the same page today, and name today's address as the canonical one. They are
-in no site map.
+in no site map. Where the site grows over what GitHub Pages takes, the oldest editions are only linked, as the files of
+their releases. Every page of today then leads to the archived editions, and the box that says how to cite it names the
+copy that is kept of it. Two editions are compared under site/v/<older>-<newer>/: each fact that differs, then and now.
 """
 
 from __future__ import annotations
@@ -23,13 +25,18 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from macros.build import site_for  # noqa: E402
 from macros.derive.addresses import relative  # noqa: E402
-from macros.derive.history import order  # noqa: E402
+from macros.derive.history import CHANGE_KINDS, Change, compare, order  # noqa: E402
 from macros.publish import ledger  # noqa: E402
 
+MOST = 900_000_000  # bytes of a site with its editions; GitHub Pages takes a gigabyte
 NAME = re.compile(r"site-(\d{4}\.\d{2}(?:\.\d+)?)\.tar\.gz")
 # Not in archives; pages name preview pictures by their address on the site of today.
 LEFT_OUT = ("sitemap.xml", "sitemap.xml.gz", "404.html", "v/", "preview/")
+# Where the pages of today say their edition, and how to cite them; the build leaves out quotation marks.
+_EDITION = re.compile(r"(<div class=\"?terms\"?>.*?Edition [0-9.]+)", re.S)
+_CITE = re.compile(r"(<details class=\"?cite\"?>\s*<summary>[^<]*</summary>)")
 _CANONICAL = re.compile(r"<link [^>]*\brel=[\"']?canonical\b[^>]*>")
 
 
@@ -56,24 +63,77 @@ def pack(site: Path, out: Path) -> Path:
     return target
 
 
-def assemble(site: Path, folder: Path) -> list[str]:
-    """Puts every archive in a folder under ``v/`` of the built site; the versions, newest first."""
+def assemble(site: Path, folder: Path, root: Path = ROOT) -> list[str]:
+    """Puts every archive in a folder under ``v/`` of the built site; the versions, newest first.
+
+    The facts of the editions are those of the project under ``root``.
+    """
     current, _ = edition_of(site)
-    pages = {path.relative_to(site).as_posix() for path in site.rglob("index.html")}
     shutil.rmtree(site / "v", ignore_errors=True)
-    versions = []
+    pages = {path.relative_to(site).as_posix() for path in site.rglob("index.html")}
+    found = {}
     for archive in sorted(folder.glob("*.tar.gz")):
         match = NAME.fullmatch(archive.name)
         if not match:
             raise SystemExit(f"{archive.name}: is not named site-<version>.tar.gz; rename it or take it away")
         if order(match[1]) > order(current):
             raise SystemExit(f"{archive.name}: is newer than the site, which is {current}; a version does not go back")
-        _unpack(archive, site, match[1], pages)
-        versions.append(match[1])
-    versions.sort(key=order, reverse=True)
+        found[match[1]] = archive
+    versions = sorted(found, key=order, reverse=True)
+    size = _size(site)
+    for version in versions:
+        _unpack(found[version], site, version, pages)
+        if (size := size + _size(site / "v" / version)) > MOST:
+            shutil.rmtree(site / "v" / version)
     if versions:
-        _index(site, versions)
+        _index(site, versions, compared(site, versions, root), site_for(root).repository)
+        for name in sorted(pages):
+            path = site / name
+            path.write_text(kept(path.read_text("utf-8"), current, name, site / "v" / current / name), "utf-8")
     return versions
+
+
+def _size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def kept(page: str, version: str, name: str, copy: Path) -> str:
+    """A page of today that leads to the archived editions and, where this edition is archived, names its own copy."""
+    if 'class="editions"' in page:
+        return page
+    here = ledger.address_of(name).removeprefix("./")
+    to = html.escape(relative("v/", here))
+    line = f' · <a class="editions" href="{to}">Archived editions</a>'
+    page = _EDITION.sub(lambda terms: terms[1] + line, page, count=1)
+    canonical = re.search(r"href=\"?(https?://[^\s\">]+)", found[0]) if (found := _CANONICAL.search(page)) else None
+    if copy.is_file() and canonical:
+        lasting = html.escape(f"{canonical[1].removesuffix(here)}v/{version}/{here}")
+        said = f'<p>This page as it stood in edition {version} is kept at <a href="{lasting}">{lasting}</a>.</p>'
+        page = _CITE.sub(lambda box: box[1] + said, page, count=1)
+    return page
+
+
+def compared(site: Path, versions: list[str], root: Path) -> list[tuple[str, str]]:
+    """Writes a page for every two editions of which one is archived, today's included; their versions, older first."""
+    data = site_for(root)
+    releases = [r for r in data.history.releases if r.version in versions or r.version == edition_of(site)[0]]
+    pairs = [(old, new) for i, old in enumerate(releases) for new in releases[i + 1:]]
+    shell = (site / "404.html").read_text("utf-8") if (site / "404.html").exists() else ""
+    for old, new in pairs:
+        rows = "".join(map(_row, compare(data, old.facts, new))) or "<tr><td colspan=4>Nothing differs.</td></tr>"
+        title = f"Edition {old.version} and edition {new.version}"
+        table = (f"<table><thead><tr><th scope=col>Fact</th><th scope=col>Change</th><th scope=col>{old.version}</th>"
+                 f"<th scope=col>{new.version}</th></tr></thead><tbody>{rows}</tbody></table>")
+        path = site / "v" / f"{old.version}-{new.version}" / "index.html"
+        path.parent.mkdir(parents=True)
+        path.write_text(ledger.fill(shell, title, "", f"<h1>{title}</h1>{table}"), "utf-8")
+    return [(old.version, new.version) for old, new in pairs]
+
+
+def _row(change: Change) -> str:
+    cells = (CHANGE_KINDS[change.kind], change.old or "–", change.new or "–")
+    return (f"<tr><th scope=row>{html.escape(change.label)}</th>"
+            + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells) + "</tr>")
 
 
 def _unpack(archive: Path, site: Path, version: str, pages: set[str]) -> None:
@@ -111,11 +171,15 @@ def mark(page: str, version: str, name: str, pages: Iterable[str]) -> str:
     return page if place is None else page[:place.start()] + banner + page[place.start():]
 
 
-def _index(site: Path, versions: list[str]) -> None:
-    """The page that lists the archived versions."""
+def _index(site: Path, versions: list[str], pairs: list[tuple[str, str]], repository: str) -> None:
+    """The page that lists the archived versions, and those that can be compared."""
     shell = (site / "404.html").read_text("utf-8") if (site / "404.html").exists() else ""
-    entries = "".join(f'<li><a href="{v}/">Version {v}</a></li>' for v in versions)
-    body = f'<h1>Archived versions</h1><p><a href="../">The site today</a></p><ul>{entries}</ul>'
+    entries = "".join("<li>" + (f'<a href="{v}/">Version {v}</a>' if (site / "v" / v).exists() else f"Version {v}")
+                      + f', <a href="{html.escape(repository)}/releases/download/v{v}/site-{v}.tar.gz">as one file</a></li>'
+                      for v in versions)
+    beside = "".join(f'<li><a href="{old}-{new}/">{old} and {new}</a></li>' for old, new in reversed(pairs))
+    body = (f'<h1>Archived versions</h1><p><a href="../">The site today</a></p><ul>{entries}</ul>'
+            + (f"<h2>Compared</h2><ul>{beside}</ul>" if beside else ""))
     (site / "v" / "index.html").write_text(ledger.fill(shell, "Archived versions", "", body), "utf-8")
 
 
