@@ -145,7 +145,7 @@ def _proved(data: Data, kind: str, record: Identified, holder: Figure | Point, p
     """What the quotations and words of a figure or point do not prove."""
     said: list[str] = []
     for where, evidence in evidence_of(holder, path):
-        texts, field = _texts(data, evidence)
+        texts, field = texts_of(data, evidence)
         if not texts or (field == "words" and holder.derived):
             continue  # words of a derived value state what it was derived from
         shown = evidence.quote or " | ".join(evidence.words)
@@ -169,7 +169,7 @@ def _rows(words: tuple[str, ...]) -> int | None:
     return numbers[1] - numbers[0] + 1 if len(numbers) == 2 and numbers[0] < numbers[1] else None
 
 
-def _texts(data: Data, evidence: Evidence) -> tuple[list[tuple[str, str]], str]:
+def texts_of(data: Data, evidence: Evidence) -> tuple[list[tuple[str, str]], str]:
     """What is to prove a value, the quotation or the words of a page, each with its language; and their field.
 
     A cell without a number may say what bounds the number in the next.

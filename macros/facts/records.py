@@ -194,6 +194,8 @@ class Figure(Identified):
     unit: Annotated[Id, Vocab("units")] = Field(description="what the value counts")
     bound: Annotated[Id, Vocab("bounds")] = Field(description="whether the value is exact, a lower bound or the like")
     as_of: PartialDate = Field(description="when it held")
+    as_of_basis: Prose | None = Field(
+        default=None, description="on what that date rests, if neither the statement nor the evidence gives it")
     counts: Prose | None = Field(default=None, description="what exactly is counted")
     measure: Annotated[Id, Vocab("measures")] = Field(
         description="kind of number: a level, a running total, a share, a target")
@@ -217,6 +219,8 @@ class Point(Record):
     """One dated value of a series."""
 
     as_of: PartialDate = Field(description="when it held")
+    as_of_basis: Prose | None = Field(
+        default=None, description="on what that date rests, if neither the statement nor the evidence gives it")
     value: Number = Field(description="the number")
     bound: Annotated[Id, Vocab("bounds")] = Field(description="whether the value is exact, a lower bound or the like")
     published: PartialDate | None = Field(default=None, description="when it was published")
@@ -744,7 +748,7 @@ class Word(Record):
         default=False, description="of a unit: each of its counts names a register, or says why there is none")
     levels: tuple[Id, ...] = Field(default=(), description="of a register: the levels on which it is kept")
     named_by: tuple[Text, ...] = Field(
-        default=(), description="of a register: what a label or a sentence of ours says of its counts")
+        default=(), description="of a register or a unit: what a label or a sentence of ours calls its counts")
     every: Annotated[int, Field(ge=1)] | None = Field(
         default=None, description="of a register: months from one list to the next")
     latin: Text | None = Field(default=None, description="of a place: what official numbers call it in Latin letters")

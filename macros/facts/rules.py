@@ -15,6 +15,7 @@ from types import MappingProxyType
 from macros.facts import (
     drawing_rules,
     grounds,
+    held,
     number_rules,
     owner_rules,
     prose,
@@ -397,7 +398,7 @@ RULES: tuple[Rule, ...] = (
     disputes, steps,
     targets, *drawing_rules.RULES, receipts.quotations, receipts.kept_words, receipts.values, receipts.sentences,
     receipts.event_dates,
-    prose.references, grounds.numbers, *twins.RULES)
+    prose.references, grounds.numbers, *twins.RULES, *held.RULES)
 
 
 def check(data: Data) -> Data:
