@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from macros.facts.dates import dates, states_date
 from macros.facts.days import last_day
 from macros.facts.problems import Problem
-from macros.facts.receipts import texts_of
-from macros.facts.records import REGISTERS, Evidence, Figure, Point
+from macros.facts.receipts import evidence_of, fits, texts_of
+from macros.facts.records import REGISTERS, Evidence, Figure, Identified, Point
 from macros.facts.store import Data, Path_
 from macros.facts.text import fold
 
@@ -20,6 +20,10 @@ from macros.facts.text import fold
 _PERIOD = re.compile(r"\b(first|second|third) (half|quarter) of (\d{4})", re.I)
 _ENDS = {("first", "half"): "06", ("second", "half"): "12", ("first", "quarter"): "03", ("second", "quarter"): "06",
          ("third", "quarter"): "09"}
+
+
+_DO = {"figures": "say it, or add as_of_basis: the date in words and on what it rests",
+       "series": "say it in the note, or add the day of publication"}
 
 
 def units(data: Data) -> Iterator[Problem]:
@@ -45,16 +49,17 @@ def days(data: Data) -> Iterator[Problem]:
     sources = _days_of_sources(data)
     for kind, name, path, holder, sentence, register in _holders(data):
         published = holder.published if isinstance(holder, Point) else None
-        if holder.as_of_basis is not None:
-            first = next((fold(holder.as_of_basis)[:d.end] for d in dates(holder.as_of_basis, "en")), "")
+        basis = holder.as_of_basis if isinstance(holder, Figure) else None
+        if basis is not None:
+            first = next((fold(basis)[:d.end] for d in dates(basis, "en")), "")
             if not states_date(holder.as_of, first, "en"):
-                yield data.problem(kind, name, f"{holder.as_of} is not the first date in {holder.as_of_basis!r}; begin with "
+                yield data.problem(kind, name, f"{holder.as_of} is not the first date in {basis!r}; begin with "
                                    "the date and say on what it rests", *path, "as_of_basis")
         elif not (_said(data, holder.as_of, sentence, holder.evidence) or holder.as_of in about or holder.as_of == published
                   or any(holder.as_of in sources.get(e.source, ()) for e in holder.evidence)
                   or (register in REGISTERS and holder.as_of in _rows(data, register))):
             yield data.problem(kind, name, f"{holder.as_of} stands neither in our sentence nor in the evidence; correct the "
-                               "date, say it, or add as_of_basis: the date in words and on what it rests", *path, "as_of")
+                               f"date, or {_DO[kind]}", *path, "as_of")
 
 
 def _holders(data: Data) -> Iterator[tuple[str, str, Path_, Figure | Point, str, str | None]]:
@@ -85,7 +90,7 @@ def _days(data: Data) -> Iterator[str]:
 
 
 def _days_of_sources(data: Data) -> dict[str, set[str]]:
-    """Source → the days it came out on, by day, month and year, and those that a figure which rests on it states."""
+    """Source → the day it came out, its month and year, and the days and months that values which rest on it state."""
     out: dict[str, set[str]] = {}
     for source in data.sources.values():
         day = source.published or ""
@@ -93,7 +98,7 @@ def _days_of_sources(data: Data) -> dict[str, set[str]]:
     for _, _, _, holder, sentence, _ in _holders(data):
         if _said(data, holder.as_of, sentence, holder.evidence):
             for e in holder.evidence:
-                out.setdefault(e.source, set()).add(holder.as_of)
+                out.setdefault(e.source, set()).update((holder.as_of, holder.as_of[:7]))
     return out
 
 
@@ -102,4 +107,37 @@ def _rows(data: Data, register: str) -> set[str]:
     return {row.day for row in getattr(data, REGISTERS[register])}
 
 
-RULES = (units, days)
+def dated_words(data: Data) -> Iterator[Problem]:
+    """Words of an event or an instrument with a date that is none of the record's, and that its texts do not tell."""
+    for kind in ("events", "instruments"):
+        for record in data.kinds[kind].values():
+            days, told = _own(data, record), {(d.month, d.day) for text in _strings(record) for d in dates(text, "en")}
+            for path, evidence in evidence_of(record):
+                if evidence.words and evidence.source in data.sources:
+                    for text, language in texts_of(data, evidence)[0]:
+                        if not _known(text, language, days, told):
+                            yield data.problem(kind, record.id, f"{text!r} gives a date that is none of this record's; "
+                                               "correct one of the two, or say in a note what happened on that day", *path,
+                                               "words")
+
+
+def _strings(record: Identified) -> list[str]:
+    return [value for _, value in record if isinstance(value, str)]
+
+
+def _own(data: Data, record: Identified) -> list[str]:
+    """The dates of a record, and of the records that its texts refer to."""
+    named = {name for text in _strings(record) for name in re.findall(r"\{([a-z0-9-]+)", text)}
+    others = [records[name] for records in data.kinds.values() for name in named if name in records]
+    return [value for one in (record, *others) for value in _strings(one) if re.fullmatch(r"\d{4}(-\d\d){0,2}", value)]
+
+
+def _known(text: str, language: str, days: list[str], told: set[tuple[int | None, int | None]]) -> bool:
+    """Whether some words give no full date, or one of these days; 07/09 may be either of two."""
+    found = [d for d in dates(text, language) if d.year and d.month]
+    return not found or any(
+        states_date(day, text, language) or fits(d, day) or (d.month, d.day) in told
+        or ("/" in text and day == f"{d.year}-{d.day or 0:02d}-{d.month:02d}") for d in found for day in days)
+
+
+RULES = (units, days, dated_words)

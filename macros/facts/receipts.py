@@ -203,7 +203,7 @@ def sentences(data: Data) -> Iterator[Problem]:
     for figure in data.figures.values():
         forward = figure.measure in ("target", "forecast", "limit")  # the sentence may name the day the target is due
         named = [] if forward else dates(figure.statement, "en")
-        if named and not any(_fits(d, figure.as_of) for d in named):
+        if named and not any(fits(d, figure.as_of) for d in named):
             yield data.problem("figures", figure.id, f"{figure.as_of} is none of the dates in the statement "
                                f"{figure.statement!r}; make the two agree", "as_of")
         message = _unlike(figure)
@@ -224,7 +224,7 @@ def _unlike(figure: Figure) -> str | None:
             f"write {fitting}, or change the statement")
 
 
-def _fits(found: FoundDate, date: str) -> bool:
+def fits(found: FoundDate, date: str) -> bool:
     """Whether a date in a text and a partial date can be one, in what both say."""
     parts = (int(p) for p in date.split("-"))
     return found.year is not None and all(f in (None, p) for f, p in zip((found.year, found.month, found.day), parts,

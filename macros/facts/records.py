@@ -219,8 +219,6 @@ class Point(Record):
     """One dated value of a series."""
 
     as_of: PartialDate = Field(description="when it held")
-    as_of_basis: Prose | None = Field(
-        default=None, description="on what that date rests, if neither the statement nor the evidence gives it")
     value: Number = Field(description="the number")
     bound: Annotated[Id, Vocab("bounds")] = Field(description="whether the value is exact, a lower bound or the like")
     published: PartialDate | None = Field(default=None, description="when it was published")
