@@ -21,7 +21,8 @@ def figure_page(page: Page, name: str) -> str:
     lead = tag("p", page.told(f.statement) + _state_of(page, f), class_="lead",
                data_cite=citation_line(page.site, name))
     facts = [
-        ("Value", tag("b", receipts.amount(page, f, f.unit))), ("As of", words.date(f.as_of)), ("On what that rests", page.told(f.as_of_basis or "")),
+        ("Value", tag("b", receipts.amount(page, f, f.unit))), ("As of", words.date(f.as_of)),
+        ("On what that rests", page.told(f.as_of_basis or "")),
         ("Said by", mixed(f.said_by or "")),
         ("What is counted", page.told(f.counts or "")), ("Kind of number", vocab["measures"][f.measure].label),
         ("Register", receipts.register(page, f)),
