@@ -59,8 +59,9 @@ watch: $(SITE_DEPS) ## Look at every source's address and for the next list, ove
 release: $(SITE_DEPS) ## Write the data's release into data/releases/, as data/edition.yml dates it
 	@$(PY) tools/release.py
 
-pdf: build $(TEST_DEPS) ## Make a PDF of the whole work and put it into site/, with a link (minutes; needs a Chinese font)
+pdf: build $(TEST_DEPS) ## Make a PDF of the whole work and PNGs of the charts, with links, in site/ (minutes; needs a Chinese font)
 	@$(PY) tests/browser.py --ensure
+	@$(PY) tools/pictures.py site
 	@$(PY) tools/pdf.py site
 
 archive: build ## Pack site/ as .build/site-<version>.tar.gz, to attach to a release (make pdf archive: with its PDF)

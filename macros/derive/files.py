@@ -6,6 +6,7 @@ V1 = "data/v1/"
 CITE = f"{V1}cite/"
 ATOM, JSON = "feeds/changes.atom", "feeds/changes.json"
 CALENDAR = "feeds/dates.ics"
+CHARTS, DRAWINGS = "charts/", "drawings/"  # each with a page for frames, its picture and its numbers
 
 
 def of_page(url: str) -> str:

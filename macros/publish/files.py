@@ -15,7 +15,7 @@ from pathlib import Path
 from macros.build import site_for
 from macros.derive.index import Site
 from macros.facts.problems import DataError, Problem
-from macros.publish import api, citations, data, dates, feeds, ledger, pictures, search
+from macros.publish import api, charts, citations, data, dates, feeds, ledger, pictures, search
 from macros.publish import csv_tables as tables
 from macros.publish import page_tables as shown
 from macros.write import register_search
@@ -25,9 +25,9 @@ Files = dict[str, bytes]
 # Each gives files of its own; the last one packs what the others gave.
 EXPORTS: tuple[Callable[[Site], Files], ...] = (data.export, tables.export, citations.export, feeds.export, dates.export,
                                                 api.export,
-                                                pictures.export, register_search.exports)
+                                                pictures.export, charts.export, register_search.exports)
 # Files whose names are as permanent as pages; those of single records follow their pages.
-_PERMANENT = re.compile(r"data/v1/[^/]+|data/v1/schema/[^/]+|feeds/[^/]+|llms\.txt")
+_PERMANENT = re.compile(r"data/v1/[^/]+|data/v1/schema/[^/]+|feeds/[^/]+|llms\.txt|(charts|drawings)/[^/]+")
 _NAME = re.compile(r"([a-z0-9._-]+/)*[a-z0-9_-]+\.[a-z0-9.]+")
 
 
@@ -62,7 +62,12 @@ def _html(folder: Path) -> Iterator[str]:
 
 def addresses(folder: Path, files: Files) -> set[str]:
     """Every address of a built site."""
-    return ledger.live(read_pages(folder), filter(_PERMANENT.fullmatch, files))
+    return _live(read_pages(folder), files)
+
+
+def _live(pages: dict[str, str], files: Files) -> set[str]:
+    """Every address of some pages, and of the pages and files that are made besides."""
+    return ledger.live(pages | charts.pages_in(files), filter(_PERMANENT.fullmatch, files))
 
 
 def _write(folder: Path, files: Files) -> None:
@@ -76,7 +81,7 @@ def finish(site: Site, root: Path, folder: Path) -> None:
     """Writes everything that is published besides the pages; raises ``DataError`` if an address was lost."""
     files = exports(site)
     pages = read_pages(folder)
-    found = ledger.live(pages, filter(_PERMANENT.fullmatch, files))
+    found = _live(pages, files)
     known = ledger.read(root / ledger.FILE)
     if problems := ledger.problems(known, found, site.data.moved, site.data.lines.get("moved", {})):
         raise DataError(problems)

@@ -24,7 +24,8 @@ def series_marks(
     label: Callable[[Any], bool] = lambda p: True,
 ) -> tuple[Mark, ...]:
     return tuple(
-        Mark(p.as_of, float(p.value), short(p) if label(p) else "", side, full(page, p, series.unit))
+        Mark(p.as_of, float(p.value), short(p) if label(p) else "", side, full(page, p, series.unit),
+             by=page.site.stated_by(p, series.said_by))
         for p in series.points
         if keep(p)
     )
@@ -47,7 +48,8 @@ def counted(page: Page, figure: Figure) -> str:
 
 
 def stated(page: Page, figure: Figure, side: Side = "right") -> Mark:
-    return Mark(figure.as_of, float(figure.value), short(figure), side, full(page, figure, figure.unit))
+    return Mark(figure.as_of, float(figure.value), short(figure), side, full(page, figure, figure.unit),
+                by=page.site.stated_by(figure, figure.said_by))
 
 
 def rows_layer(page: Page, name: str, until: str, **where: str) -> Layer:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from html import unescape
 
 from macros.derive import words
+from macros.derive.files import CHARTS as CHARTS_AT
 from macros.facts.problems import nearest
 from macros.write import lane_charts, receipts, tables, value_charts
 from macros.write.chart_marks import joined, series_link, series_marks
@@ -54,6 +55,17 @@ def chart(page: Page, name: str, *others: str, table: bool = True) -> str:
 
     ``{{ chart("cnnic-genai-users") }}``
     """
+    made = named(page, name, *others)
+    key = "-".join((name, *others))
+    drawn = pieces(page, f"chart-{key}", made)
+    note = tag("p", made.note, class_="chart__note") + (_data(page, f"chart-{key}", made) if table else "")
+    take = tables.take(page, CHARTS_AT, key, made.title)
+    return block(tag("figure", tag("figcaption", mixed(made.title)) + drawn + note + take, class_=look(made),
+                     id=f"chart-{key}"))
+
+
+def named(page: Page, name: str, *others: str) -> Chart:
+    """What a chart is made of; raises ``MacroError`` if there is none of that name, or an axis counts two things."""
     series = page.site.data.series
     if name in CHARTS and not others:
         made = CHARTS[name](page)
@@ -67,11 +79,16 @@ def chart(page: Page, name: str, *others: str, table: bool = True) -> str:
         made = _of_series(page, (name, *others))
     for plot in made.plots:
         one_axis(page, plot.layers)
-    return block(_figure(page, f"chart-{'-'.join((name, *others))}", made, table))
+    return made
 
 
-def _figure(page: Page, name: str, made: Chart, table: bool) -> str:
-    caption = tag("figcaption", mixed(made.title))
+def look(made: Chart) -> str:
+    """The class of a chart: ``chart``, and whether it has panels or is small."""
+    return "chart" + (" chart--panels" if len(made.plots) > 1 else " chart--small" if made.small else "")
+
+
+def pieces(page: Page, name: str, made: Chart) -> str:
+    """What stands between the title of a chart and its note: the key, and the drawing for either width."""
     if len(made.plots) > 1:
         body = tag(
             "div", "".join(_panel(page, f"{name}-{i}", p) for i, p in enumerate(made.plots, start=1)), class_="panels"
@@ -80,42 +97,35 @@ def _figure(page: Page, name: str, made: Chart, table: bool) -> str:
         body = svg(made.plots[0], SMALL, name)
     else:
         body = svg(made.plots[0], WIDE, f"{name}-wide", "wide") + svg(made.plots[0], NARROW, f"{name}-narrow", "narrow")
-    note = tag("p", made.note, class_="chart__note")
     key = " ".join(filter(None, [key_of(made.plots[0]), made.key]))
-    body = (tag("p", key, class_="chart__note chart__key") if key else "") + body
-    css = "chart" + (" chart--panels" if len(made.plots) > 1 else " chart--small" if made.small else "")
-    return tag("figure", caption + body + note + (_data(page, name, made) if table else ""), class_=css, id=name)
+    return (tag("p", key, class_="chart__note chart__key") if key else "") + body
 
 
 def _panel(page: Page, name: str, plot: Plot) -> str:
-    unit = receipts.unit_label(page, plot.layers[0].unit) or "per cent"
-    return tag("div", tag("p", f"{mixed(plot.title)}, {unit}", class_="panel__title") + svg(plot, SMALL, name))
+    return tag("div", tag("p", panel_title(page, plot), class_="panel__title") + svg(plot, SMALL, name))
+
+
+def panel_title(page: Page, plot: Plot) -> str:
+    """What stands above a panel: what it shows, and in which unit."""
+    return f"{mixed(plot.title)}, {receipts.unit_label(page, plot.layers[0].unit) or 'per cent'}"
 
 
 def _data(page: Page, name: str, made: Chart) -> str:
-    """The numbers of a chart as a table to unfold. A line of many rows is left to the lists."""
+    """The numbers of a chart as a table to unfold."""
+    heads, rows, numeric = numbers(page, made)
+    inner = tables.table(page, made.drawn_from, f"{name}-data", made.title, heads, rows, numeric=numeric)
+    return tag("details", tag("summary", "The numbers of this chart") + inner, class_="chart__data")
+
+
+def numbers(page: Page, made: Chart) -> tuple[tuple[str, ...], list[tuple], tuple[int, ...]]:
+    """The numbers of a chart as heads, rows and the columns of numbers. A line of many rows is left to the lists."""
     if made.table:
         heads, own = made.table
-        inner = tables.table(page, made.drawn_from, f"{name}-data", made.title, heads, [(None, r) for r in own])
-        return tag("details", tag("summary", "The numbers of this chart") + inner, class_="chart__data")
-    rows = []
-    for plot in made.plots:
-        for layer in (la for la in plot.layers if la.listed):
-            rows += [
-                (
-                    None,
-                    (
-                        _when_short(m),
-                        mixed(layer.name),
-                        mixed(said(m)),
-                        receipts.unit_label(page, layer.unit) or "per cent",
-                    ),
-                )
-                for m in layer.marks
-            ]
-    heads = (made.first, "What", "Value", "Unit")
-    inner = tables.table(page, made.drawn_from, f"{name}-data", made.title, heads, rows, numeric=(2,))
-    return tag("details", tag("summary", "The numbers of this chart") + inner, class_="chart__data")
+        return heads, [(None, r) for r in own], ()
+    rows = [(None, (_when_short(m), mixed(layer.name), mixed(said(m)),
+                    receipts.unit_label(page, layer.unit) or "per cent"))
+            for plot in made.plots for layer in plot.layers if layer.listed for m in layer.marks]
+    return (made.first, "What", "Value", "Unit"), rows, (2,)
 
 
 def _when_short(mark: Mark) -> str:

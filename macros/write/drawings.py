@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from html import unescape
 
-from macros.derive import words
+from macros.derive import addresses, words
 from macros.derive.addresses import any_record, record
+from macros.derive.files import DRAWINGS
 from macros.facts.days import first_day, last_day
 from macros.facts.drawing_rules import groups, kind_of
 from macros.facts.official_numbers import parts
 from macros.facts.records import Drawing, Drawn, Event, Figure, Instrument, Point, Provision, Series, Target
+from macros.write import tables
 from macros.write.lanes import number
 from macros.write.markup import block, mixed, tag, text
 from macros.write.page import Page, Shown
@@ -348,14 +350,24 @@ def drawing(page: Page, name: str) -> str:
     ``{{ drawing("life-of-a-service") }}``
     """
     item = record(page.site, Drawing, name)
-    found = [(str(heading), [_thing(page, item, p) for p in under]) for heading, under in groups(item)]
-    home = page.url == "reference/drawings/"
-    key = name if home else f"drawing-{name}"
+    key = name if page.url == addresses.address(page.site, "drawings", name)[0] else f"drawing-{name}"
+    note = "".join(tag("p", " ".join(told), class_="chart__note") for told in [remarks(page, item)] if told)
+    take = tables.take(page, DRAWINGS, name, item.title)
+    return block(tag("figure", tag("figcaption", mixed(item.title)) + "".join(sheets(page, key, item)) + note + take,
+                     class_="chart drawing", id=key))
+
+
+def sheets(page: Page, key: str, item: Drawing) -> list[str]:
+    """A drawing for wide and for narrow screens, each as SVG; ``key`` begins the names of its parts."""
+    found = _groups(page, item)
     told = describe(page, item, found)
-    sheets = "".join(_svg(f"{key}-{css}", css, look.room, item, told, _drawn(page, item, found, look))
-                     for css, look in (("wide", WIDE), ("narrow", NARROW)))
-    caption = tag("figcaption", mixed(item.title))
-    return block(tag("figure", caption + sheets + _foot(page, item, found), class_="chart drawing", id=key))
+    return [_svg(f"{key}-{css}", css, look.room, item, told, _drawn(page, item, found, look))
+            for css, look in (("wide", WIDE), ("narrow", NARROW))]
+
+
+def _groups(page: Page, item: Drawing) -> Groups:
+    """What stands in a drawing, under its headings."""
+    return [(str(heading), [_thing(page, item, p) for p in under]) for heading, under in groups(item)]
 
 
 def _svg(key: str, css: str, room: int, item: Drawing, told: str, drawn: Drawn_) -> str:
@@ -364,14 +376,14 @@ def _svg(key: str, css: str, room: int, item: Drawing, told: str, drawn: Drawn_)
                aria_labelledby=f"{key}-t", aria_describedby=f"{key}-d")
 
 
-def _foot(page: Page, item: Drawing, found: Groups) -> str:
-    """The remark on a drawing, and the statements that prove what is said in it."""
-    things = [t for _, under in found for t in under]
+def remarks(page: Page, item: Drawing) -> list[str]:
+    """The remark on a drawing, and the statements that prove what is said in it; empty if there is neither."""
+    things = [t for _, under in _groups(page, item) for t in under]
     links = [page.link("statements", p.rests_on, text(t.title)) for t, p in zip(things, item.parts, strict=True)
              if p.rests_on]
     told = [page.told(item.note)] if item.note else []
     told += [f"Receipts: {words.series(links)}."] if links else []
-    return tag("p", " ".join(told), class_="chart__note") if told else ""
+    return told
 
 
 def gallery(page: Page) -> str:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import partial
 from itertools import groupby
-from urllib.parse import quote
 
 from macros.derive import words
 from macros.derive.addresses import Of, record
@@ -353,7 +352,7 @@ def _wording(page: Page, item: Provision) -> str:
     rule, number = record(page.site, Instrument, item.instrument), item.number
     texts = (("Official text", rule.url, f"第{han(number)}条"),
              ("Translation", rule.translation_url, f"Article {number}"))
-    links = [markup.link(label, f"{url}#:~:text={quote(head)}", rel="external",
+    links = [markup.link(label, markup.at_words(url, head), rel="external",
                          aria_label=f"{label}, Article {number}") for label, url, head in texts if url]
     return "Wording: " + ", ".join(links) if links else ""
 

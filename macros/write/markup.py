@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from urllib.parse import quote, urlsplit
 
 # In an address fewer characters mean anything, and it is read more often by people.
 _ADDRESS = re.compile(r"[&<>\"'`*{}\[\]\\]")
@@ -65,6 +66,39 @@ def link(content: str, href: str, **attributes: object) -> str:
     if re.match(r"[a-z][a-z0-9+.-]*:", href, re.I) and not re.match(r"https?://", href):
         raise ValueError(f"{href!r} is not a web address")
     return tag("a", content, href=href, **attributes)
+
+
+# A text fragment names so many words at the start of a long passage, and as many at its end; Chinese by characters.
+_ENDS, _HAN_ENDS = 4, 8
+
+
+def at_words(href: str, words: str, before: str | None = None, after: str | None = None) -> str:
+    """An address that makes a browser jump to some words of the page; a PDF, or what is no web page, stays as it is.
+
+    ``before`` and ``after`` are the neighbouring words, where the words alone stand on the page more than once.
+
+    ``at_words("https://a.org/x", "one-off, & more") == "https://a.org/x#:~:text=one%2Doff%2C%20%26%20more"``
+    """
+    parts = urlsplit(href)
+    if parts.scheme not in ("http", "https") or parts.path.lower().endswith(".pdf") or not words.split():
+        return href
+    around = (f"{_encoded(before)}-," if before else "", f",-{_encoded(after)}" if after else "")
+    return f"{href}{'' if parts.fragment else '#'}:~:text={around[0]}{','.join(map(_encoded, _ends(words)))}{around[1]}"
+
+
+def _ends(words: str) -> list[str]:
+    """Words as a text fragment names them: all of them, or of a long passage the first and the last."""
+    spaced = words.split()
+    if len(spaced) > 2 * _ENDS:
+        return [" ".join(spaced[:_ENDS]), " ".join(spaced[-_ENDS:])]
+    whole = " ".join(spaced)
+    long = _HAN.search(whole) and len(spaced) == 1 and len(whole) > 2 * _HAN_ENDS
+    return [whole[:_HAN_ENDS], whole[-_HAN_ENDS:]] if long else [whole]
+
+
+def _encoded(words: str) -> str:
+    """Words for a text fragment, in which dash, comma and ampersand mean something."""
+    return quote(" ".join(words.split()), safe="").replace("-", "%2D")
 
 
 def lang(content: str, language: str | None) -> str:

@@ -32,6 +32,7 @@ class Mark:
     side: Side = "left"
     said: str = ""  # for the table: the value with its bound, where that is more than the number
     to: str = ""
+    by: str = ""  # who stated the value
 
 
 @dataclass(frozen=True)

@@ -125,8 +125,9 @@ def register(page: Page, record: Figure | Series) -> str:
 def cited(page: Page, evidence: Evidence, marked: bool = True, worded: bool = True) -> str:
     """One piece of evidence: quotation, words if ``worded``, source, locator, and, if ``marked``, its grade."""
     source = page.site.data.sources[evidence.source]
-    said = (evidence.quote,) if evidence.quote else evidence.words if worded else ()
-    out = "".join(tag("q", text(w), lang=_language(w, source.language)) + " " for w in said)
+    said = evidence.words if worded else ()
+    out = quotation(page, evidence) + " " if evidence.quote else "".join(
+        tag("q", text(w), lang=language_of(w, source.language)) + " " for w in said)
     # On paper the notes of an essay give the addresses, which the links on a screen lead to by way of the record.
     printed = source.url.removeprefix("https://") if page.kind in ("essay", "door") and source.url else None
     out += page.link("sources", source.id, markup.mixed(source.publisher), data_url=printed)
@@ -138,7 +139,17 @@ def cited(page: Page, evidence: Evidence, marked: bool = True, worded: bool = Tr
     return out + (" " + known(page.site, evidence) if marked or apart else "")
 
 
-def _language(words: str, language: str) -> str | None:
+def quotation(page: Page, evidence: Evidence) -> str:
+    """A quotation; on the page of a record it leads to its very words on the source's own page on the web."""
+    source, quote = page.site.data.sources[evidence.source], evidence.quote or ""
+    inner = text(quote)
+    if page.kind == "record" and source.url:
+        href = markup.at_words(source.url, quote, evidence.before, evidence.after)
+        inner = markup.link(inner, href, rel="external") if href != source.url else inner
+    return tag("q", inner, lang=language_of(quote, source.language))
+
+
+def language_of(words: str, language: str) -> str | None:
     """The language of words for HTML; those seen elsewhere may be in another language than the source."""
     chinese = re.search(r"[\u3400-\u9fff]", words)
     if chinese or language in ("zh", "ja"):

@@ -89,7 +89,7 @@ def _uses(page: Page, uses: list[Use]) -> str:
 
 def _use(page: Page, kind: str, found: list[Use]) -> str:
     item = found[0].record
-    quotes = " ".join(tag("q", text(u.evidence.quote), lang=_code(page, u)) for u in found if u.evidence.quote)
+    quotes = " ".join(receipts.quotation(page, u.evidence) for u in found if u.evidence.quote)
     label = name_of(item)
     if isinstance(item, Membership):
         data = page.site.data
@@ -97,11 +97,6 @@ def _use(page: Page, kind: str, found: list[Use]) -> str:
     if isinstance(item, Provision):
         label = f"Article {item.number}: {item.summary}"
     return page.link(kind, item.id, mixed(label)) + (f" {quotes}" if quotes else "")
-
-
-def _code(page: Page, use: Use) -> str | None:
-    language = page.site.data.sources[use.evidence.source].language
-    return {"zh": "zh-Hans", "en": None}.get(language, language)
 
 
 def dispute_page(page: Page, name: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from macros.derive.files import V1
+from macros.derive.files import CHARTS, V1
 from macros.write import markup
 from macros.write.markup import tag
 from macros.write.page import Page
@@ -52,3 +52,13 @@ def line(page: Page, kinds: Iterable[str], name: str = "", caption: str = "") ->
                               for form, file in files.items())
             parts.append(f"All {ALL[kind]}: {links}.")
     return tag("p", " ".join(parts), class_="table-tools", data_search_exclude=True) if parts else ""
+
+
+def take(page: Page, folder: str, name: str, title: str) -> str:
+    """The line under a chart or a drawing that leads to the page from which it is taken away.
+
+    ``Take it away: picture, numbers, embed``
+    """
+    forms = "picture, numbers, embed" if folder == CHARTS else "picture, embed"
+    link = markup.link(forms, page.to(f"{folder}{name}/"), aria_label=f"{forms}: {title}")
+    return tag("p", f"Take it away: {link}", class_="chart__note chart__take", data_search_exclude=True)

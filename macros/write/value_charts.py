@@ -81,7 +81,7 @@ def first_approvals(page: Page) -> Chart:
             1,
             series.register_,
             series.unit,
-            (Mark(official.as_of, float(official.value), short(official)),),
+            (Mark(official.as_of, float(official.value), short(official), by=page.site.stated_by(official)),),
         ),
         Layer("Press tally of approved models", "diamond", 3, tally.register_, tally.unit, press),
         Layer("Rows of the list dated up to this day", "ring", 1, series.register_, series.unit, counted),
@@ -158,7 +158,8 @@ def _columns(name: str, color: int, series: Series, points: list[tuple[str, Any]
         color,
         series.register_,
         series.unit,
-        tuple(Mark(x, float(p.value), short(p), "above", full(page, p, series.unit)) for x, p in points),
+        tuple(Mark(x, float(p.value), short(p), "above", full(page, p, series.unit), by=page.site.stated_by(p))
+              for x, p in points),
     )
 
 

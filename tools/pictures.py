@@ -1,0 +1,74 @@
+"""Every chart and drawing as PNG: a part of `make pdf`.
+
+    python tools/pictures.py site      site/charts/filed.png and the others, each with a link on the chart's own page
+
+A picture is drawn from the same sheet as the SVG beside it, in a font that is installed with the site's other packages
+and in no other, so it is the same on every machine. That font has no Chinese: what holds any has its SVG only, since a
+picture without the words would say something else.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import resvg_py
+from font_source_serif_pro import font_directory
+from lxml import etree
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from macros.build import site_for  # noqa: E402
+from macros.derive.index import Site  # noqa: E402
+from macros.publish import charts  # noqa: E402
+from macros.publish.pictures import missing  # noqa: E402
+from macros.write import alone  # noqa: E402
+from macros.write.take_away import taken  # noqa: E402
+
+FONT = "Source Serif Pro"
+FONTS = tuple(f"{font_directory}/SourceSerifPro-{weight}.otf" for weight in ("Regular", "Semibold"))
+SCALE = 2  # pixels of a picture for each unit of its sheet
+
+
+def png(svg: str) -> bytes:
+    """A sheet as PNG."""
+    return bytes(resvg_py.svg_to_bytes(svg_string=drawable(svg), zoom=SCALE, skip_system_fonts=True,
+                                       font_files=list(FONTS), font_family=FONT))
+
+
+def drawable(svg: str) -> str:
+    """A sheet whose words are in the one font there is."""
+    root = etree.fromstring(svg.encode())
+    for node in root.iter("{*}text"):
+        node.attrib.pop("font-family", None)
+    root.set("font-family", FONT)
+    return etree.tostring(root, encoding="unicode")
+
+
+def without_signs(svg: str) -> set[str]:
+    """The signs of the words of a sheet that the font has not."""
+    return missing("".join("".join(node.itertext()) for node in etree.fromstring(svg.encode()).iter("{*}text")))
+
+
+def add(site: Site, folder: Path) -> dict[str, str]:
+    """Writes the pictures into a built site, with a link to each; those that cannot be drawn, with the reason."""
+    left_out = {}
+    for item in site.once(taken):
+        svg = alone.drawn(item.sheet)
+        if unknown := without_signs(svg):
+            left_out[item.path] = f"there are no signs for {''.join(sorted(unknown))} in {FONT}"
+            continue
+        (folder / f"{item.path}.png").write_bytes(png(svg))
+        (folder / item.path / "index.html").write_text(charts.page(site, item, png=True), "utf-8")
+    return left_out
+
+
+def main(arguments: list[str]) -> None:
+    """Adds the pictures to the built site that is named, and says which are left out."""
+    for path, why in add(site_for(ROOT), Path(*arguments)).items():
+        print(f"{path}: no PNG; {why}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
