@@ -45,6 +45,8 @@ HEAVIER: dict[str, tuple[Budget, str]] = {
     "about/writing/": (Budget(wire=47_500, html=16_500), "every word for authors with what it makes"),
     "rules/evidence/": (Budget(wire=59_000, html=28_000, elements=2_000),
                         "every rule with what it does, searched and filtered as a whole"),
+    "sources/congnghe-2023-05-28-beijing-partners/": (
+        Budget(html=16_800), "the source most is quoted from: each quotation leads to its words there"),
 }
 HEAVIEST = 150_000
 

@@ -7,7 +7,7 @@ on one ground. ``tests/test_take_away.py`` compares the looks with those of the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
@@ -27,7 +27,7 @@ MONO = "Menlo, Consolas, 'Liberation Mono', monospace"
 
 # What an element of a class looks like: (element or any, class, attributes). Later ones win, None takes away, and a
 # colour is named as in the style sheet; ``current`` is that of the element's series.
-Looks = Sequence[tuple[str, str, dict[str, str | None]]]
+Looks = Sequence[tuple[str, str, Mapping[str, str | None]]]
 _CHART: Looks = (
     ("", "grid", {"fill": "none", "stroke": "rule"}),
     ("path", "axis", {"fill": "none", "stroke": "edge"}),
@@ -70,7 +70,8 @@ def looks(element: str, classes: Iterable[str], drawing: bool = False) -> dict[s
 
     ``looks("path", ["axis"])`` is ``{"fill": "none", "stroke": "#8c8273"}``.
     """
-    known, found = set(classes), {}
+    known = set(classes)
+    found: dict[str, str | None] = {}
     current = next((f"c{css[2:]}" for css in known if css.startswith("c-")), "ink")
     for of, css, attributes in (*_CHART, *(_DRAWING if drawing else ())):
         if css in known and of in ("", element):

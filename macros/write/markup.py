@@ -69,7 +69,7 @@ def link(content: str, href: str, **attributes: object) -> str:
 
 
 # A text fragment names so many words at the start of a long passage, and as many at its end; Chinese by characters.
-_ENDS, _HAN_ENDS = 4, 8
+_ENDS, _HAN_ENDS = 3, 8
 
 
 def at_words(href: str, words: str, before: str | None = None, after: str | None = None) -> str:
