@@ -15,7 +15,7 @@ from macros.derive.files import CHARTS as CHARTS_AT
 from macros.facts.problems import nearest
 from macros.write import lane_charts, receipts, tables, value_charts
 from macros.write.chart_marks import joined, series_link, series_marks
-from macros.write.markup import block, mixed, tag
+from macros.write.markup import Row, block, mixed, tag
 from macros.write.page import MacroError, Page
 from macros.write.plot_drawing import NARROW, SMALL, WIDE, svg
 from macros.write.plots import Chart, Layer, Mark, Plot, key_of, one_axis, said
@@ -117,14 +117,14 @@ def _data(page: Page, name: str, made: Chart) -> str:
     return tag("details", tag("summary", "The numbers of this chart") + inner, class_="chart__data")
 
 
-def numbers(page: Page, made: Chart) -> tuple[tuple[str, ...], list[tuple], tuple[int, ...]]:
+def numbers(page: Page, made: Chart) -> tuple[tuple[str, ...], list[Row], tuple[int, ...]]:
     """The numbers of a chart as heads, rows and the columns of numbers. A line of many rows is left to the lists."""
     if made.table:
         heads, own = made.table
         return heads, [(None, r) for r in own], ()
-    rows = [(None, (_when_short(m), mixed(layer.name), mixed(said(m)),
-                    receipts.unit_label(page, layer.unit) or "per cent"))
-            for plot in made.plots for layer in plot.layers if layer.listed for m in layer.marks]
+    rows: list[Row] = [
+        (None, (_when_short(m), mixed(layer.name), mixed(said(m)), receipts.unit_label(page, layer.unit) or "per cent"))
+        for plot in made.plots for layer in plot.layers if layer.listed for m in layer.marks]
     return (made.first, "What", "Value", "Unit"), rows, (2,)
 
 

@@ -19,7 +19,7 @@ from macros.facts.records import Drawing
 from macros.write import charts, drawings, tables
 from macros.write.alone import ROOM, Part, Sheet, plain
 from macros.write.figure_pages import DRAWN
-from macros.write.markup import tag
+from macros.write.markup import Row, tag
 from macros.write.page import Page
 from macros.write.plot_drawing import FONT, SMALL, WIDE, svg
 from macros.write.plots import Chart, Kind, Plot, describe
@@ -41,7 +41,7 @@ class Taken:
     css: str
     figure: str
     note: str
-    numbers: tuple[tuple[str, ...], list[tuple], tuple[int, ...]] | None = None
+    numbers: tuple[tuple[str, ...], list[Row], tuple[int, ...]] | None = None
 
     @property
     def title(self) -> str:
