@@ -57,6 +57,7 @@ def page(site: Site, item: Taken, png: bool = False) -> str:
     head = (f"<title>{escape(item.title)} · {escape(site.name)}</title>"
             f'<meta name="viewport" content="width=device-width,initial-scale=1">'
             f'<meta name="description" content="{escape(about)}"><meta name="robots" content="noindex">'
+            f'<meta property="og:type" content="website"><meta property="og:site_name" content="{escape(site.name)}">'
             f'<link rel="canonical" href="{escape(site.home + place)}">'
             f'<link rel="icon" href="{relative("assets/mark.svg", here)}">'
             + "".join(f'<link rel="stylesheet" href="{relative(f"assets/{sheet}.css", here)}">'
