@@ -104,7 +104,7 @@ def test_boxes_to_tick_lose_what_html_allows_fields_of_text_only() -> None:
 def test_the_style_sheet_loses_its_blanks_and_comments_and_keeps_its_rules() -> None:
     sheet = '/* a */\n.b::after { content: "; /* x */" / ""; }\n@media (width > 2em) {\n  .c, .d { color: red }\n}\n'
     assert trim.small(sheet) == (
-        '.b:after{content:"; /* x */"/""}@media (width>2em){.c,.d{color:red}}')
+        '.b::after{content:"; /* x */" / ""}@media (width>2em){.c,.d{color:red}}')
 
 
 def test_what_other_parts_of_the_project_look_for_stays() -> None:

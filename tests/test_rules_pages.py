@@ -252,12 +252,12 @@ def test_an_instrument_page_gives_facts_articles_and_evidence(name: str) -> None
     ("labelling-measures", "disputes", "labelling-rank"),
 ])
 def test_what_is_about_an_instrument_stands_on_its_page(name: str, kind: str, found: str) -> None:
-    assert found in [r.id for r in rules._about(site(), site().data.instruments[name], kind)]
+    assert found in [r.id for r in rules._about(site(), site().data.instruments[name], site().data.kinds[kind])]
     assert f'{"#" if kind in ("events", "statements") else f"{kind}/"}{found}' in rules.instrument_page(page(), name)
 
 
 def test_a_dispute_about_one_text_does_not_stand_on_another() -> None:
-    assert [d.id for d in rules._about(site(), site().data.instruments["gb-45438-2025"], "disputes")] == []
+    assert [d.id for d in rules._about(site(), site().data.instruments["gb-45438-2025"], site().data.disputes)] == []
 
 
 # ---- what the messages say ---------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import minify_html
+import rcssmin
 import tinycss2
 
 _COMMENT = re.compile(r"^[ \t]*(?:/\*(?:(?!\*/).)*\*/[ \t]*|//[^\n]*)\n", re.M | re.S)
@@ -30,7 +31,7 @@ def without_comments(source: str) -> str:
 
 def small(sheet: str) -> str:
     """A style sheet without comments and blanks: ``small("a { color: red; }") == "a{color:red}"``."""
-    return minify_html.minify(f"<style>{sheet}</style>", minify_css=True)[len("<style>"):-len("</style>")]
+    return str(rcssmin.cssmin(sheet))
 
 
 def words_of_pages(pages: Iterable[str]) -> set[str]:

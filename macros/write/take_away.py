@@ -117,7 +117,7 @@ def _size(plot: Plot, panels: bool) -> tuple[int, int]:
 
 def _view(drawn: str) -> tuple[tuple[float, float], tuple[float, float]]:
     """Where the view of a drawing begins, and its width and height."""
-    x, y, wide, high = map(float, re.search(r'viewBox="([^"]+)"', drawn)[1].split())  # type: ignore[index]
+    x, y, wide, high = map(float, drawn.partition('viewBox="')[2].partition('"')[0].split())
     return (x, y), (wide, high)
 
 
