@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
-from browser import ROOT
+from browser import ROOT, serve
+from playwright.sync_api import Browser, expect
 
 from macros.derive.addresses import relative
 from macros.derive.index import Site
@@ -49,6 +51,26 @@ def test_pages_are_completed(theirs: Path) -> None:
     assert 'http-equiv="Content-Security-Policy"' in page
     assert "Cite this page" in page
     assert "application/ld+json" in page
+
+
+def test_its_search_finds_the_same(site: Path, theirs: Path, browser: Browser, tmp_path: Path) -> None:
+    """The script is the same file, and what it reads is written beside the pages whoever made them."""
+    folder = shutil.copytree(theirs, tmp_path / "site")
+    for path in site.glob("search/*.json"):
+        shutil.copy2(path, folder / "search" / path.name)
+    shutil.copytree(site / "search" / "names", folder / "search" / "names", dirs_exist_ok=True)
+    found = []
+    for root in (site, folder):
+        with serve(root) as home, browser.new_context(viewport={"width": 1280, "height": 900}) as context:
+            page = context.new_page()
+            page.goto(f"{home}rules/")
+            page.keyboard.press("/")
+            page.keyboard.type("qwen")
+            links = page.locator("header .found li a")
+            expect(links.first).to_be_visible()
+            found.append([str(link.get_attribute("href")).removeprefix(home) for link in links.all()][:5])
+    assert found[0] == found[1]
+    assert found[0][0] == "organisations/alibaba/"
 
 
 def test_differences_are_found(tmp_path: Path) -> None:
