@@ -12,7 +12,6 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator
 from functools import cache
-from html import unescape
 from typing import NamedTuple
 
 from font_source_serif_pro import font_directory
@@ -23,6 +22,7 @@ from macros.derive.files import preview_of
 from macros.derive.index import Site
 from macros.facts.records import Figure, Point
 from macros.write import receipts
+from macros.write.markup import plain
 from macros.write.page import Page
 from macros.write.pages import standing
 
@@ -79,8 +79,8 @@ def _figure(site: Site, name: str, title: str, holder: Figure | Point, unit: str
     who = _first(site.stated_by(holder, said_by))
     return Words(standing + (", contested" if site.contested(name) else ""), _first(title, "Figures"),
                  f"As of {words.date(holder.as_of)}" + (f", according to {who}" if who else ""),
-                 unescape(receipts.bound(page, holder.bound)), words.value(holder, unit),
-                 unescape(receipts.unit_label(page, unit)))
+                 plain(receipts.bound(page, holder.bound)), words.value(holder, unit),
+                 plain(receipts.unit_label(page, unit)))
 
 
 def _first(*texts: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from macros.derive.files import V1
 from macros.write import markup
-from macros.write.markup import block, tag, text
+from macros.write.markup import EMPTY, Markup, block, filled, raw, tag, text
 from macros.write.page import Page, Shown
 
 EXAMPLES = {
@@ -22,23 +22,23 @@ table(substr(filings$filed_on, 1, 4), filings$province)""",
 }
 
 
-def examples(page: Page) -> str:
+def examples(page: Page) -> Markup:
     """The same question in each language, under a heading of its own."""
     series = next(iter(page.site.data.series))
-    out = "".join(tag("h2", name, id=name.lower()) + tag("pre", tag("code", _lines(
+    out = EMPTY.join(tag("h2", text(name), id=name.lower()) + tag("pre", tag("code", _lines(
         code.replace("{home}", page.site.home + V1).replace("{series}", series)))) for name, code in EXAMPLES.items())
     return block(out)
 
 
-def _lines(code: str) -> str:
+def _lines(code: str) -> Markup:
     """Code as markup, line by line."""
-    return "&#10;".join(text(line).replace(" ", "&#32;") for line in code.split("\n"))
+    return raw("&#10;").join(text(line).replace(" ", raw("&#32;")) for line in code.split("\n"))
 
 
-def description(page: Page) -> str:
+def description(page: Page) -> Markup:
     """The link to the description for programs."""
-    link = markup.link(tag("code", "openapi.json"), page.to(f"{V1}openapi.json"))
-    return block(tag("p", f"{link} describes every address for programs (OpenAPI).", class_="cite__files"))
+    link = markup.link(tag("code", text("openapi.json")), page.to(f"{V1}openapi.json"))
+    return block(tag("p", filled("{} describes every address for programs (OpenAPI).", link), class_="cite__files"))
 
 
 SHOWS: dict[str, Shown] = {"api-examples": examples, "openapi": description}

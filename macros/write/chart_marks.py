@@ -11,7 +11,7 @@ from macros.derive.index import cumulative
 from macros.facts.days import last_day
 from macros.facts.records import Figure, Series
 from macros.write import receipts
-from macros.write.markup import text
+from macros.write.markup import Markup, plain, text
 from macros.write.page import Page
 from macros.write.plots import Layer, Mark, Side
 
@@ -39,12 +39,12 @@ def short(item: Any) -> str:
 
 
 def full(page: Page, item: Any, unit: str) -> str:
-    return " ".join(p for p in (receipts.bound(page, item.bound), words.value(item, unit)) if p)
+    return " ".join(p for p in (plain(receipts.bound(page, item.bound)), words.value(item, unit)) if p)
 
 
 def counted(page: Page, figure: Figure) -> str:
     """A figure with its bound and unit: ``more than 450 billion yuan``."""
-    return f"{full(page, figure, figure.unit)} {receipts.unit_label(page, figure.unit)}"
+    return f"{full(page, figure, figure.unit)} {plain(receipts.unit_label(page, figure.unit))}"
 
 
 def stated(page: Page, figure: Figure, side: Side = "right") -> Mark:
@@ -73,5 +73,5 @@ def joined(series: Series, color: int, marks: tuple[Mark, ...]) -> Layer:
     )
 
 
-def series_link(page: Page, series: str, label: str) -> str:
+def series_link(page: Page, series: str, label: str) -> Markup:
     return page.link("series", series, text(label))

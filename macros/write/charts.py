@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from html import unescape
 
 from macros.derive import words
 from macros.derive.files import CHARTS as CHARTS_AT
 from macros.facts.problems import nearest
 from macros.write import lane_charts, receipts, tables, value_charts
 from macros.write.chart_marks import joined, series_link, series_marks
-from macros.write.markup import Row, block, mixed, tag
+from macros.write.markup import EMPTY, Markup, Row, block, filled, mixed, plain, raw, series_of, tag, text
 from macros.write.page import MacroError, Page
 from macros.write.plot_drawing import NARROW, SMALL, WIDE, svg
 from macros.write.plots import Chart, Layer, Mark, Plot, key_of, one_axis, said
@@ -37,18 +36,18 @@ def _of_series(page: Page, names: tuple[str, ...]) -> Chart:
     title = words.series([s.label for s in chosen])
     dates = [p.as_of for s in chosen for p in s.points]
     plot = Plot(title, layers, start=f"{min(dates)[:4]}-01", end=max(dates))
-    links = words.series([series_link(page, s.id, s.label) for s in chosen])
+    links = series_of([series_link(page, s.id, s.label) for s in chosen])
     if len(chosen) == 1:
         newest = chosen[0].points[-1]
-        amount = unescape(receipts.amount(page, newest, chosen[0].unit))
+        amount = plain(receipts.amount(page, newest, chosen[0].unit))
         title += f": {amount}, {words.date(newest.as_of)}"
-    return Chart(title, (plot,), f"Values with their sources: {links}.", small=True)
+    return Chart(title, (plot,), filled("Values with their sources: {}.", links), small=True)
 
 
 # ---- the macro -------------------------------------------------------------------------------------------------------
 
 
-def chart(page: Page, name: str, *others: str, table: bool = True) -> str:
+def chart(page: Page, name: str, *others: str, table: bool = True) -> Markup:
     """A chart by its name, or of one or several series by their ids.
 
     ``table=False`` leaves out the table of its numbers, for a page that has one beside it.
@@ -58,7 +57,7 @@ def chart(page: Page, name: str, *others: str, table: bool = True) -> str:
     made = named(page, name, *others)
     key = "-".join((name, *others))
     drawn = pieces(page, f"chart-{key}", made)
-    note = tag("p", made.note, class_="chart__note") + (_data(page, f"chart-{key}", made) if table else "")
+    note = tag("p", made.note, class_="chart__note") + (_data(page, f"chart-{key}", made) if table else EMPTY)
     take = tables.take(page, CHARTS_AT, key, made.title)
     return block(tag("figure", tag("figcaption", mixed(made.title)) + drawn + note + take, class_=look(made),
                      id=f"chart-{key}"))
@@ -87,34 +86,38 @@ def look(made: Chart) -> str:
     return "chart" + (" chart--panels" if len(made.plots) > 1 else " chart--small" if made.small else "")
 
 
-def pieces(page: Page, name: str, made: Chart) -> str:
+def pieces(page: Page, name: str, made: Chart) -> Markup:
     """What stands between the title of a chart and its note: the key, and the drawing for either width."""
     if len(made.plots) > 1:
         body = tag(
-            "div", "".join(_panel(page, f"{name}-{i}", p) for i, p in enumerate(made.plots, start=1)), class_="panels"
+            "div", EMPTY.join(_panel(page, f"{name}-{i}", p) for i, p in enumerate(made.plots, start=1)), class_="panels"
         )
     elif made.small:
         body = svg(made.plots[0], SMALL, name)
     else:
         body = svg(made.plots[0], WIDE, f"{name}-wide", "wide") + svg(made.plots[0], NARROW, f"{name}-narrow", "narrow")
-    key = " ".join(filter(None, [key_of(made.plots[0]), made.key]))
-    return (tag("p", key, class_="chart__note chart__key") if key else "") + body
+    key = raw(" ").join(filter(None, [key_of(made.plots[0]), made.key]))
+    return (tag("p", key, class_="chart__note chart__key") if key else EMPTY) + body
 
 
-def _panel(page: Page, name: str, plot: Plot) -> str:
+def _panel(page: Page, name: str, plot: Plot) -> Markup:
     return tag("div", tag("p", panel_title(page, plot), class_="panel__title") + svg(plot, SMALL, name))
 
 
-def panel_title(page: Page, plot: Plot) -> str:
+def panel_title(page: Page, plot: Plot) -> Markup:
     """What stands above a panel: what it shows, and in which unit."""
-    return f"{mixed(plot.title)}, {receipts.unit_label(page, plot.layers[0].unit) or 'per cent'}"
+    return filled("{}, {}", mixed(plot.title), _unit(page, plot.layers[0]))
 
 
-def _data(page: Page, name: str, made: Chart) -> str:
+def _unit(page: Page, layer: Layer) -> Markup:
+    return receipts.unit_label(page, layer.unit) or text("per cent")
+
+
+def _data(page: Page, name: str, made: Chart) -> Markup:
     """The numbers of a chart as a table to unfold."""
     heads, rows, numeric = numbers(page, made)
     inner = tables.table(page, made.drawn_from, f"{name}-data", made.title, heads, rows, numeric=numeric)
-    return tag("details", tag("summary", "The numbers of this chart") + inner, class_="chart__data")
+    return tag("details", tag("summary", text("The numbers of this chart")) + inner, class_="chart__data")
 
 
 def numbers(page: Page, made: Chart) -> tuple[tuple[str, ...], list[Row], tuple[int, ...]]:
@@ -123,10 +126,10 @@ def numbers(page: Page, made: Chart) -> tuple[tuple[str, ...], list[Row], tuple[
         heads, own = made.table
         return heads, [(None, r) for r in own], ()
     rows: list[Row] = [
-        (None, (_when_short(m), mixed(layer.name), mixed(said(m)), receipts.unit_label(page, layer.unit) or "per cent"))
+        (None, (_when_short(m), mixed(layer.name), mixed(said(m)), _unit(page, layer)))
         for plot in made.plots for layer in plot.layers if layer.listed for m in layer.marks]
     return (made.first, "What", "Value", "Unit"), rows, (2,)
 
 
-def _when_short(mark: Mark) -> str:
-    return words.short_date(mark.x) if re.fullmatch(r"\d{4}(-\d\d){0,2}", mark.x) else mixed(mark.x)
+def _when_short(mark: Mark) -> Markup:
+    return text(words.short_date(mark.x)) if re.fullmatch(r"\d{4}(-\d\d){0,2}", mark.x) else mixed(mark.x)

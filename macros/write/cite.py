@@ -17,22 +17,22 @@ from macros.facts import schema as fields
 from macros.facts.problems import nearest
 from macros.facts.records import KINDS, PARTS, REGISTERS
 from macros.write import markup
-from macros.write.markup import block, mixed, tag, text
+from macros.write.markup import EMPTY, Markup, block, filled, mixed, raw, tag, text, trusted
 from macros.write.page import MacroError, Page, Shown
 from macros.write.report import report_line
 from macros.write.tables import table
 
 
-def cite_box(page: Page) -> str:
+def cite_box(page: Page) -> Markup:
     """The box at the end of a page: the citation in three styles and as a plain line, and as files."""
     item = cite.page_item(page.site, page.url)
-    styles = [(label, cite.formatted(item, style)) for label, style in cite.STYLES.items()]
-    styles.append(("Plain text", escape(cite.plain(item), quote=False)))
-    styles.append(("Wikipedia", escape(cite.wikitext(item), quote=False)))
-    body = "".join(tag("dt", label) + tag("dd", tag("pre", markup.marked(content))) for label, content in styles)
+    styles = [(label, trusted(cite.formatted(item, style))) for label, style in cite.STYLES.items()]
+    styles.append(("Plain text", trusted(escape(cite.plain(item), quote=False))))
+    styles.append(("Wikipedia", trusted(escape(cite.wikitext(item), quote=False))))
+    body = EMPTY.join(tag("dt", text(label)) + tag("dd", tag("pre", markup.marked(content))) for label, content in styles)
     label = "The source itself, for reference managers" if re.fullmatch(r"sources/[^/]+/", page.url) else (
         "For reference managers")
-    inner = tag("summary", "Cite this page") + tag("dl", body) + _files(page, of_page(page.url), label)
+    inner = tag("summary", text("Cite this page")) + tag("dl", body) + _files(page, of_page(page.url), label)
     return tag("details", inner, class_="cite", lang=None if page.english else ENGLISH.tag) + tag(
                    "span", class_="Z3988", title=cite.coins(_described(page)))
 
@@ -44,36 +44,36 @@ def _described(page: Page) -> cite.Item:
     return cite.source_item(source) if source else cite.page_item(page.site, page.url)
 
 
-def _files(page: Page, stem: str, label: str) -> str:
-    links = " · ".join(markup.link(name, page.to(f"{stem}.{ending}"), download=True)
+def _files(page: Page, stem: str, label: str) -> Markup:
+    links = raw(" · ").join(markup.link(text(name), page.to(f"{stem}.{ending}"), download=True)
                        for ending, (name, _) in cite.FORMATS.items())
-    return tag("p", f"{label}: {links}", class_="cite__files")
+    return tag("p", filled("{}: {}", label, links), class_="cite__files")
 
 
-def bibliography_files(page: Page) -> str:
+def bibliography_files(page: Page) -> Markup:
     """Links to the whole bibliography in each format."""
     return block(_files(page, f"{V1}bibliography", "Every source"))
 
 
-def data_files(page: Page, name: str, caption: str) -> str:
+def data_files(page: Page, name: str, caption: str) -> Markup:
     """Every table of the data with its number of records, as JSON and CSV, and its schema."""
     rows = []
     for kind, (_, records) in page.site.once(tables).items():
         single = kind in KINDS or kind in REGISTERS.values()
-        json = markup.link("JSON", page.to(f"{V1}{kind}.json")) if single else "—"
-        schema = markup.link("schema", page.to(f"{V1}schema/{kind}.json")) if single else "—"
-        title = markup.link(_title(kind), page.to(f"data/fields/{kind}/")) if single else _title(kind)
-        rows.append((f"file-{kind}", (title, words.number(len(records)), json,
-                                      markup.link("CSV", page.to(f"{V1}csv/{kind}.csv")), schema)))
+        json = markup.link(text("JSON"), page.to(f"{V1}{kind}.json")) if single else text("—")
+        schema = markup.link(text("schema"), page.to(f"{V1}schema/{kind}.json")) if single else text("—")
+        title = markup.link(text(_title(kind)), page.to(f"data/fields/{kind}/")) if single else text(_title(kind))
+        rows.append((f"file-{kind}", (title, text(words.number(len(records))), json,
+                                      markup.link(text("CSV"), page.to(f"{V1}csv/{kind}.csv")), schema)))
     return block(markup.table(name, caption, ("Table", "Records", "JSON", "CSV", "Schema"), rows, numeric=(1,)))
 
 
-def data_packages(page: Page) -> str:
+def data_packages(page: Page) -> Markup:
     """The files that hold or describe all tables, each with what it is."""
     listed = {"all.json": "everything as one file", "china-genai.zip": "all files of this page in one archive",
               "datapackage.json": "the tables as a Frictionless data package",
               "manifest.json": "size and SHA-256 checksum of every file", "vocab.json": "the controlled words"}
-    return block(markup.items(f"{markup.link(tag('code', name), page.to(V1 + name))}: {what}"
+    return block(markup.items(filled("{}: {}", markup.link(tag("code", text(name)), page.to(V1 + name)), what)
                               for name, what in listed.items()))
 
 
@@ -86,12 +86,12 @@ def _title(kind: str) -> str:
     return own.get(kind) or KIND_TITLES[kind]
 
 
-def field_guide(page: Page, kind: str) -> str:
+def field_guide(page: Page, kind: str) -> Markup:
     """Every field of a kind of record, or of a part of one: name, type, whether it must be there, what it means."""
     if kind not in GUIDED:
         raise MacroError(f"there is no kind '{kind}'{nearest(kind, GUIDED)}")
     rows = [(f"{kind}-{f.name.replace('_', '-')}", (tag("code", text(f.name)), _type(page, f),
-                                                    "yes" if f.required else "no", mixed(f.meaning)))
+                                                    text("yes" if f.required else "no"), mixed(f.meaning)))
             for f in fields.of(kind)]
     made = table(page, (), f"guide-{kind}", f"Fields: {_title(kind)}", ("Field", "Type", "Required", "Meaning"), rows)
     return block(tag("p", mixed(fields.first_line(kind)), class_="lead")) + block(made)
@@ -109,28 +109,28 @@ _TYPES = {"string": "text", "date": "day", "partial-date": "day, month or year",
           "number": "number", "integer": "whole number", "list": "list"}
 
 
-def _type(page: Page, field: fields.Field) -> str:
+def _type(page: Page, field: fields.Field) -> Markup:
     if field.nested:
-        return "list of " + markup.link(_title(field.type).lower(), page.to(f"data/fields/{field.type}/"))
+        return raw("list of ") + markup.link(text(_title(field.type).lower()), page.to(f"data/fields/{field.type}/"))
     if field.words:
-        shown = "word from " + markup.link(tag("code", field.words), page.to(f"{V1}vocab.json"))
+        shown = raw("word from ") + markup.link(tag("code", text(field.words)), page.to(f"{V1}vocab.json"))
     elif field.refers:
-        shown = "id of " + " or ".join(markup.link(_title(k).lower(), page.to(f"data/fields/{k}/"))
+        shown = raw("id of ") + raw(" or ").join(markup.link(text(_title(k).lower()), page.to(f"data/fields/{k}/"))
                                        for k in field.refers)
     elif field.choices:
-        shown = "one of " + ", ".join(tag("code", c) for c in field.choices)
+        shown = raw("one of ") + raw(", ").join(tag("code", text(c)) for c in field.choices)
     else:
-        shown = _TYPES[field.items if field.type == "list" else field.type]
-    return f"list: {shown}" if field.type == "list" else shown
+        shown = text(_TYPES[field.items if field.type == "list" else field.type])
+    return filled("list: {}", shown) if field.type == "list" else shown
 
 
-def fact_changes(page: Page) -> str:
+def fact_changes(page: Page) -> Markup:
     """What changed in the facts, release by release, newest first; each change with its values, reason and source."""
     past = page.site.history
     if not past or not past.releases:
-        return block(tag("p", "The data has not been released yet. Changes are listed from the first release on."))
+        return block(tag("p", text("The data has not been released yet. Changes are listed from the first release on.")))
     found = history.changes(page.site)
-    out = ""
+    out = EMPTY
     for version in dict.fromkeys(["", *(r.version for r in reversed(past.releases))]):
         batch = [c for c in found if c.version == version]
         if version or batch:
@@ -138,46 +138,47 @@ def fact_changes(page: Page) -> str:
     return block(out) + _feeds(page)
 
 
-def _release(page: Page, version: str, batch: list[history.Change]) -> str:
+def _release(page: Page, version: str, batch: list[history.Change]) -> Markup:
     past = page.site.history.releases
     if not version:
-        return tag("h2", "Since the last release", id="unreleased") + _batch(page, batch)
+        return tag("h2", text("Since the last release"), id="unreleased") + _batch(page, batch)
     release = next(r for r in past if r.version == version)
-    head = tag("h2", f"Release {version}", id=f"release-{version.replace('.', '-')}")
+    head = tag("h2", text(f"Release {version}"), id=f"release-{version.replace('.', '-')}")
     if release is past[0]:
-        return head + tag("p", f"The first release, of {words.date(release.on)}, with "
-                               f"{words.number(len(release.facts))} facts.")
-    return head + tag("p", f"Of {words.date(release.on)}.") + (_batch(page, batch) or tag("p", "No fact changed."))
+        return head + tag("p", text(f"The first release, of {words.date(release.on)}, with "
+                                    f"{words.number(len(release.facts))} facts."))
+    changed = _batch(page, batch) or tag("p", text("No fact changed."))
+    return head + tag("p", text(f"Of {words.date(release.on)}.")) + changed
 
 
-def _batch(page: Page, batch: list[history.Change]) -> str:
-    out = ""
+def _batch(page: Page, batch: list[history.Change]) -> Markup:
+    out = EMPTY
     for kind, title in history.CHANGE_KINDS.items():
         entries = [_change(page, c) for c in batch if c.kind == kind]
         if entries:
-            out += tag("h3", title, id=f"{batch[0].version.replace('.', '-') or 'unreleased'}-{kind}") + markup.items(
+            out += tag("h3", text(title), id=f"{batch[0].version.replace('.', '-') or 'unreleased'}-{kind}") + markup.items(
                 entries, class_="changes")
     return out
 
 
-def _change(page: Page, change: history.Change) -> str:
+def _change(page: Page, change: history.Change) -> Markup:
     address = history.address(page.site, change.fact).removeprefix(page.site.home)
     url, _, fragment = address.partition("#")
     name = mixed(change.label) if url == page.url else markup.link(mixed(change.label), page.to(url, fragment))
-    value = " → ".join(tag(element, mixed(v)) for element, v in (("del", change.old), ("ins", change.new)) if v)
-    source = ""
+    value = raw(" → ").join(tag(element, mixed(v)) for element, v in (("del", change.old), ("ins", change.new)) if v)
+    source = EMPTY
     if change.source in page.site.data.sources:
-        source = f" {page.link('sources', change.source, mixed(page.site.data.sources[change.source].publisher))}."
-    return f"{name}: {value}. Reason: {mixed(change.reason)}.{source}"
+        source = filled(" {}.", page.link("sources", change.source, mixed(page.site.data.sources[change.source].publisher)))
+    return filled("{}: {}. Reason: {}.{}", name, value, mixed(change.reason), source)
 
 
-def _feeds(page: Page) -> str:
-    links = f"{markup.link('Atom', page.to(ATOM))} · {markup.link('JSON Feed', page.to(JSON))}"
+def _feeds(page: Page) -> Markup:
+    links = filled("{} · {}", markup.link(text("Atom"), page.to(ATOM)), markup.link(text("JSON Feed"), page.to(JSON)))
     parts = [markup.link(mixed(c.about), page.to(c.path)) for c in page.site.once(channels) if c.about]
-    dates = markup.link("Days in force and last days for comments", page.to(CALENDAR))
-    return block(tag("p", f"Changes as a feed: {links}", class_="cite__files")
-                 + tag("details", tag("summary", "Feeds of one topic, register or group") + markup.items(parts))
-                 + tag("p", f"{dates}, as a calendar to subscribe to (iCalendar).", class_="cite__files"))
+    dates = markup.link(text("Days in force and last days for comments"), page.to(CALENDAR))
+    return block(tag("p", filled("Changes as a feed: {}", links), class_="cite__files")
+                 + tag("details", tag("summary", text("Feeds of one topic, register or group")) + markup.items(parts))
+                 + tag("p", filled("{}, as a calendar to subscribe to (iCalendar).", dates), class_="cite__files"))
 
 
 SHOWS: dict[str, Shown] = {"bibliography": bibliography_files, "data-files": data_files, "data-packages": data_packages,
@@ -185,6 +186,6 @@ SHOWS: dict[str, Shown] = {"bibliography": bibliography_files, "data-files": dat
 RECORDS: dict[str, Shown] = {"fields": field_guide}
 
 
-def context(site: Site, url: str) -> str:
+def context(site: Site, url: str) -> Markup:
     """The box of a page for the template, and the line that says where to report a mistake."""
     return cite_box(Page(site, url)) + report_line(site, url)

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from html import unescape
 
 from macros.derive import addresses, words
 from macros.derive.addresses import any_record, record
@@ -21,14 +20,14 @@ from macros.facts.official_numbers import parts
 from macros.facts.records import Drawing, Drawn, Event, Figure, Instrument, Point, Provision, Series, Target
 from macros.write import tables
 from macros.write.lanes import number
-from macros.write.markup import block, mixed, tag, text
+from macros.write.markup import EMPTY, Markup, block, filled, mixed, plain, raw, series_of, tag, text
 from macros.write.page import Page, Shown
 from macros.write.receipts import amount
 from macros.write.sheet import LINE, Box, Look, Words, arrow, chain, line, lines, row, width
 
 # A narrow sheet is a little wider than the smallest screen, and its words stay above 12 pixels there.
 WIDE, NARROW = Look(660, pad=9, gap=10, step=22), Look(326, pad=6, gap=5, step=8)
-Drawn_ = tuple[str, float]  # markup, and how high it is
+Drawn_ = tuple[Markup, float]  # markup, and how high it is
 Stated = tuple[Figure | Series, Figure | Point]  # what is counted, and the value that holds
 
 
@@ -104,7 +103,7 @@ def _pieces(page: Page, drawing: Drawing) -> list[tuple[str, str]]:
 
 def _ranks(found: Groups, look: Look) -> Drawn_:
     """Ranks of boxes, each under its heading, with a line from one to the next."""
-    out, y, room = "", 0.0, look.room
+    out, y, room = EMPTY, 0.0, look.room
     for i, (heading, things) in enumerate(found):
         if i:
             out += line((room / 2, y), (room / 2, y + look.step - 4))
@@ -137,7 +136,7 @@ def _fork(found: Groups, look: Look) -> Drawn_:
 def _beside(branches: Groups, y: float, look: Look) -> Drawn_:
     """Branches beside each other, each reached from where the way parts."""
     room, step = look.room, look.step
-    each, out, ends = (room - 14 * (len(branches) - 1)) / len(branches), "", []
+    each, out, ends = (room - 14 * (len(branches) - 1)) / len(branches), EMPTY, []
     tops = [lines(Words(heading, "heading"), 0, 0, each)[1] for heading, _ in branches]
     for i, (heading, things) in enumerate(branches):
         x = i * (each + 14)
@@ -153,7 +152,7 @@ def _beside(branches: Groups, y: float, look: Look) -> Drawn_:
 
 def _below(branches: Groups, y: float, look: Look) -> Drawn_:
     """Branches below each other, each reached from a line that comes down on the left."""
-    out, start, at = "", y, y
+    out, start, at = EMPTY, y, y
     for heading, things in branches:
         head, top = lines(Words(heading, "heading"), 26, y + look.step, look.room - 26)
         at = y + look.step + LINE / 2
@@ -165,7 +164,7 @@ def _below(branches: Groups, y: float, look: Look) -> Drawn_:
 
 def _dates(found: Groups, look: Look, days: Sequence[str]) -> Drawn_:
     """A line of time to scale, and at each date a line that leads to what happened."""
-    things, left, room, out, y = found[0][1], 104, look.room, "", 4.0
+    things, left, room, out, y = found[0][1], 104, look.room, EMPTY, 4.0
     tops = []
     for thing in things:
         tops.append(y)
@@ -183,7 +182,7 @@ def _dates(found: Groups, look: Look, days: Sequence[str]) -> Drawn_:
     axis = line((44, 12), (44, y - 12), css="axis")
     for year, at in turns:
         axis += line((38, at), (44, at), css="axis")
-        axis += tag("text", str(year), class_="aside", x=34, y=number(at + 5), text_anchor="end")
+        axis += tag("text", text(str(year)), class_="aside", x=34, y=number(at + 5), text_anchor="end")
     for place, top in zip(places, tops, strict=True):
         axis += line((44, place), (58, place), (left - 18, top + LINE / 2), (left - 8, top + LINE / 2), css="lead")
         axis += tag("circle", class_="c-1", cx=44, cy=number(place), r=4.5)
@@ -200,7 +199,7 @@ def _number(found: Groups, look: Look, whole: str) -> Drawn_:
     """An official number with its pieces set apart, and a box on each."""
     things, room = found[0][1], look.room
     size, x, at = min(26.0, (room - 8) / len(whole) / 0.6), 4.0, 0
-    letter, out, middles = size * 0.6, "", []
+    letter, out, middles = size * 0.6, EMPTY, []
     for i, thing in enumerate(things):
         start = whole.index(thing.piece, at)
         out += _mono(whole[at:start], x, size, "rest")
@@ -222,16 +221,16 @@ def _number(found: Groups, look: Look, whole: str) -> Drawn_:
     return out + boxes, y
 
 
-def _mono(content: str, x: float, size: float, css: str) -> str:
+def _mono(content: str, x: float, size: float, css: str) -> Markup:
     """Letters of one width, as wide as they have to be in any font."""
     return tag("text", text(content), class_=f"{css} mono", x=number(x), y=number(size), font_size=number(size),
-               textLength=number(len(content) * size * 0.6), lengthAdjust="spacingAndGlyphs") if content else ""
+               textLength=number(len(content) * size * 0.6), lengthAdjust="spacingAndGlyphs") if content else EMPTY
 
 
 def _label(found: Groups, look: Look) -> Drawn_:
     """A picture with its visible label and a file with its embedded one, and below each what it has to be."""
     each = (look.room - 20) / 2 if look.wide else look.room
-    out, ends, top = "", [], 0.0
+    out, ends, top = EMPTY, [], 0.0
     for i, (heading, things) in enumerate(found):
         x = i * (each + 20) if look.wide else 0
         head, y = lines(Words(heading, "heading"), x, top, each)
@@ -243,7 +242,7 @@ def _label(found: Groups, look: Look) -> Drawn_:
     return out, max(ends)
 
 
-def _picture(things: Sequence[Thing], x: float, y: float, wide: float) -> str:
+def _picture(things: Sequence[Thing], x: float, y: float, wide: float) -> Markup:
     """A picture of hills with a label in its corner."""
     frame = tag("rect", class_="box", x=number(x), y=number(y), width=number(wide), height=124, rx=3)
     slopes = f"l70-64 46 40 62-74 {number(wide - 180)} 98Z"
@@ -255,7 +254,7 @@ def _picture(things: Sequence[Thing], x: float, y: float, wide: float) -> str:
     return frame + hills + sun + corner + words_
 
 
-def _file(things: Sequence[Thing], x: float, y: float, wide: float) -> str:
+def _file(things: Sequence[Thing], x: float, y: float, wide: float) -> Markup:
     """A sheet of paper with its corner folded, and the names of what is written into the file."""
     sheet = f"M{number(x)} {number(y)}h{number(wide - 26)}l26 26v98h-{number(wide)}Z"
     fold = f"M{number(x + wide - 26)} {number(y)}v26h26"
@@ -269,7 +268,7 @@ def _file(things: Sequence[Thing], x: float, y: float, wide: float) -> str:
 
 def _pairs(page: Page, drawing: Drawing, look: Look) -> Drawn_:
     """What was promised as a frame, and what came of it as the part of the frame that is filled."""
-    out, y = "", 0.0
+    out, y = EMPTY, 0.0
     for part in drawing.parts:
         target = page.site.data.targets[part.of]
         drawn, y = _pair(page, target, str(part.label or ""), y, look.room)
@@ -289,7 +288,7 @@ def _pair(page: Page, target: Target, label: str, y: float, room: float) -> Draw
     due = f", due {words.short_date(target.due)}" if target.due else ""
     promised, at = lines(Words(f"{_word(aim[0])}: {_amount(page, *aim)}{due}"), 0, at + 22, room)
     came, at = lines(Words(_came(page, target, result)), 0, at, room)
-    return out + frame + (fill if result else "") + promised + came, at
+    return out + frame + (fill if result else EMPTY) + promised + came, at
 
 
 def _word(item: Figure | Series) -> str:
@@ -303,7 +302,7 @@ def _stated(page: Page, name: str) -> Stated:
 
 
 def _amount(page: Page, item: Figure | Series, holder: Figure | Point) -> str:
-    return unescape(amount(page, holder, item.unit))
+    return plain(amount(page, holder, item.unit))
 
 
 def _came(page: Page, target: Target, result: Stated | None) -> str:
@@ -344,20 +343,21 @@ def _promise(page: Page, name: str) -> str:
     return f"{_word(aim[0])}: {_amount(page, *aim)}{due}. {_came(page, target, result)}."
 
 
-def drawing(page: Page, name: str) -> str:
+def drawing(page: Page, name: str) -> Markup:
     """A drawing that explains, by its name in data/drawings.yml.
 
     ``{{ drawing("life-of-a-service") }}``
     """
     item = record(page.site, Drawing, name)
     key = name if page.url == addresses.address(page.site, "drawings", name)[0] else f"drawing-{name}"
-    note = "".join(tag("p", " ".join(told), class_="chart__note") for told in [remarks(page, item)] if told)
+    told = remarks(page, item)
+    note = tag("p", raw(" ").join(told), class_="chart__note") if told else EMPTY
     take = tables.take(page, DRAWINGS, name, item.title)
-    return block(tag("figure", tag("figcaption", mixed(item.title)) + "".join(sheets(page, key, item)) + note + take,
+    return block(tag("figure", tag("figcaption", mixed(item.title)) + EMPTY.join(sheets(page, key, item)) + note + take,
                      class_="chart drawing", id=key))
 
 
-def sheets(page: Page, key: str, item: Drawing) -> list[str]:
+def sheets(page: Page, key: str, item: Drawing) -> list[Markup]:
     """A drawing for wide and for narrow screens, each as SVG; ``key`` begins the names of its parts."""
     found = _groups(page, item)
     told = describe(page, item, found)
@@ -370,25 +370,25 @@ def _groups(page: Page, item: Drawing) -> Groups:
     return [(str(heading), [_thing(page, item, p) for p in under]) for heading, under in groups(item)]
 
 
-def _svg(key: str, css: str, room: int, item: Drawing, told: str, drawn: Drawn_) -> str:
+def _svg(key: str, css: str, room: int, item: Drawing, told: str, drawn: Drawn_) -> Markup:
     head = tag("title", text(item.title), id=f"{key}-t") + tag("desc", text(told), id=f"{key}-d")
     return tag("svg", head + drawn[0], class_=css, viewBox=f"-1 -1 {room + 2} {number(drawn[1] + 4)}", role="group",
                aria_labelledby=f"{key}-t", aria_describedby=f"{key}-d")
 
 
-def remarks(page: Page, item: Drawing) -> list[str]:
+def remarks(page: Page, item: Drawing) -> list[Markup]:
     """The remark on a drawing, and the statements that prove what is said in it; empty if there is neither."""
     things = [t for _, under in _groups(page, item) for t in under]
     links = [page.link("statements", p.rests_on, text(t.title)) for t, p in zip(things, item.parts, strict=True)
              if p.rests_on]
     told = [page.told(item.note)] if item.note else []
-    told += [f"Receipts: {words.series(links)}."] if links else []
+    told += [filled("Receipts: {}.", series_of(links))] if links else []
     return told
 
 
-def gallery(page: Page) -> str:
+def gallery(page: Page) -> Markup:
     """Every drawing, each at its address."""
-    return "".join(drawing(page, name) for name in page.site.data.drawings)
+    return EMPTY.join(drawing(page, name) for name in page.site.data.drawings)
 
 
 LISTINGS: dict[str, Shown] = {"drawings": gallery}

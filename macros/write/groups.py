@@ -15,7 +15,7 @@ from macros.facts.records import Figure, Group, Membership, Target
 from macros.write import inline, markup, receipts, tables
 from macros.write.blocks import chosen, references, verdict_mark
 from macros.write.instruments import text_of
-from macros.write.markup import block, mixed, tag, text
+from macros.write.markup import EMPTY, Markup, block, filled, mixed, raw, tag, text
 from macros.write.page import MacroError, Page, Shown
 from macros.write.registers import heading, section
 
@@ -23,7 +23,7 @@ NOT_KNOWN = "not known"
 TOPICS = {"alliances", "beijing", "computing"}
 
 
-def groups_table(page: Page, name: str, caption: str, *ids: str, **where: str) -> str:
+def groups_table(page: Page, name: str, caption: str, *ids: str, **where: str) -> Markup:
     """Alliances or programmes as a table: who runs them, since when, how many members are named, last sign of life.
 
     Rows are chosen by id or by field, oldest first, and are called ``row-<group id>``. Alliances have a column for
@@ -43,15 +43,15 @@ def oldest_first(groups: Iterable[Group]) -> list[Group]:
     return sorted(groups, key=lambda g: (g.founded is None, first_day(g.founded) if g.founded else "", g.name))
 
 
-def _group_cells(page: Page, g: Group, joined: bool) -> tuple[str, ...]:
+def _group_cells(page: Page, g: Group, joined: bool) -> tuple[Markup, ...]:
     title = page.link("groups", g.id, mixed(g.name))
     convenor = _convenors(page, g) if g.convenors else mixed(_opening(g.convenor or NOT_KNOWN))
     if g.convenors and g.convenor:
         convenor += " …"  # the entry says more
     if not joined:
-        return title, g.kind, _founded(g), convenor, last_sign(g)
+        return title, text(g.kind), _founded(g), convenor, last_sign(g)
     place = (g.place or NOT_KNOWN).partition(" (")[0]
-    return title, _founded(g), mixed(place), convenor, words.number(named(page, g.id)), last_sign(g)
+    return title, _founded(g), mixed(place), convenor, text(words.number(named(page, g.id))), last_sign(g)
 
 
 def _opening(value: str) -> str:
@@ -60,14 +60,14 @@ def _opening(value: str) -> str:
     return first if first == value else f"{first} …"
 
 
-def _founded(g: Group, written: Callable[[str], str] = words.short_date) -> str:
-    return tag("time", written(g.founded), datetime=g.founded) if g.founded else NOT_KNOWN
+def _founded(g: Group, written: Callable[[str], str] = words.short_date) -> Markup:
+    return tag("time", text(written(g.founded)), datetime=g.founded) if g.founded else text(NOT_KNOWN)
 
 
-def last_sign(g: Group) -> str:
+def last_sign(g: Group) -> Markup:
     """The date at the head of the last sign of life: ``July 2025: its secretariat …`` gives ``July 2025``."""
     date, colon, _ = (g.active or "").partition(":")
-    return text(date) if colon else "none found"
+    return text(date) if colon else text("none found")
 
 
 def last_seen(g: Group) -> str | None:
@@ -79,10 +79,10 @@ def last_seen(g: Group) -> str | None:
 _MONTHS = [words.date(f"2024-{month:02d}").split()[0] for month in range(1, 13)]
 
 
-def _convenors(page: Page, g: Group) -> str:
+def _convenors(page: Page, g: Group) -> Markup:
     """The organisations that convened it, linked; the words of the record where no organisation is given."""
     if g.convenors:
-        return words.series([inline.org(page, o) for o in g.convenors])
+        return markup.series_of([inline.org(page, o) for o in g.convenors])
     return mixed(g.convenor or NOT_KNOWN)
 
 
@@ -91,10 +91,10 @@ def named(page: Page, group: str) -> int:
     return len({m.organisation for m in page.site.members(group)})
 
 
-def group_page(page: Page, name: str) -> str:
+def group_page(page: Page, name: str) -> Markup:
     """Everything about one alliance, programme or plan: facts, targets, members, related records, receipts."""
     g = record(page.site, Group, name)
-    note = page.note(f"groups/{name}", f"{mixed(g.name)}: {receipts.record_note(page, without_note(g))}")
+    note = page.note(f"groups/{name}", filled("{}: {}", mixed(g.name), receipts.record_note(page, without_note(g))))
     members = _members(page, g)
     data = page.site.data
     events = sorted(_about(page.site, g, data.events), key=lambda e: in_time(e.date))
@@ -103,20 +103,21 @@ def group_page(page: Page, name: str) -> str:
             + section("targets", "Targets and terms", markup.items(map(page.told, g.targets)))
             + section("members", "Organisations on record", members)
             + section("events", "What happened", markup.items(
-                page.link("events", e.id, tag("time", words.date(e.date), datetime=e.date) + f": {mixed(e.title)}")
+                page.link("events", e.id, filled(
+                "{}: {}", tag("time", text(words.date(e.date)), datetime=e.date), mixed(e.title)))
                 for e in events))
             + section("figures", "Related figures", markup.items(
                 page.link("figures", f.id, mixed(f.statement)) for f in _about(page.site, g, data.figures)))
             + section("statements", "Related statements", markup.items(
                 page.link("statements", s.id, mixed(s.text)) for s in _about(page.site, g, data.statements)))
             + section("disagree", "Where sources disagree", markup.items(
-                f"{page.link('disputes', d.id, mixed(d.question))} {verdict_mark(page, d)}"
+                filled("{} {}", page.link("disputes", d.id, mixed(d.question)), verdict_mark(page, d))
                 for d in _about(page.site, g, data.disputes)))
             + section("compare", "Compare", tag("p", _index(page, g))))
     return block(body) + references(page)
 
 
-def _lead(g: Group) -> str:
+def _lead(g: Group) -> Markup:
     """What, when and where in a sentence: ``An alliance, founded on 16 December 2025. Place: Guangzhou.``"""
     made = "founded" if g.kind == "alliance" else "issued" if g.kind == "plan" else "started"
     what = f"{'An' if g.kind[0] == 'a' else 'A'} {g.kind}"
@@ -125,14 +126,14 @@ def _lead(g: Group) -> str:
     return mixed(f"{what}{when}. Place: {g.place or NOT_KNOWN}.")
 
 
-def _index(page: Page, g: Group) -> str:
+def _index(page: Page, g: Group) -> Markup:
     """Where the group stands beside the others."""
     if not page.url.startswith("alliances/"):
         listed = page.site.linked.get("beijing/elsewhere/", ())
         home = "beijing/elsewhere/" if ("groups", g.id) in listed else "beijing/programmes/"
-        return markup.link("Programmes and plans side by side", page.to(home, f"row-{g.id}"))
+        return markup.link(text("Programmes and plans side by side"), page.to(home, f"row-{g.id}"))
     place = f"row-{g.id}" if g.kind == "alliance" else "commitments"
-    return markup.link("Alliances side by side", page.to("alliances/evidence/", place))
+    return markup.link(text("Alliances side by side"), page.to("alliances/evidence/", place))
 
 
 def _about(site: Site, g: Group, records: Mapping[str, Of]) -> list[Of]:
@@ -145,21 +146,21 @@ def _about(site: Site, g: Group, records: Mapping[str, Of]) -> list[Of]:
             and (name.search(text_of(r)) or own & {e.source for _, e in evidence_of(r)})]
 
 
-def group_facts(page: Page, name: str) -> str:
+def group_facts(page: Page, name: str) -> Markup:
     """Name, date, place, convenor, aim and last sign of life of one group, for a page that tells the rest."""
     g = record(page.site, Group, name)
-    note = page.note(f"groups/{g.id}", f"{mixed(g.name)}: {receipts.record_note(page, without_note(g))}")
+    note = page.note(f"groups/{g.id}", filled("{}: {}", mixed(g.name), receipts.record_note(page, without_note(g))))
     return block(_list(page, g, {"Note"}, note=note))
 
 
-def _list(page: Page, g: Group, leave_out: set[str], members: bool = False, note: str = "") -> str:
+def _list(page: Page, g: Group, leave_out: set[str], members: bool = False, note: Markup = EMPTY) -> Markup:
     """The facts of a group as a definition list, without those that stand elsewhere on the page."""
     # Without words of its own the convenor stands in the list of members, if there is one.
-    run_by = page.told(g.convenor) if g.convenor else "" if members else _convenors(page, g)
+    run_by = page.told(g.convenor) if g.convenor else EMPTY if members else _convenors(page, g)
     pairs = [("Chinese name", markup.zh(g.name_zh)), ("Date", _founded(g, words.date)),
              ("Place", mixed(g.place or NOT_KNOWN)), ("Run by", run_by), ("Aim", page.told(g.aim) + note),
              ("Last sign of life", page.told(g.active or "")), ("Note", page.told(g.note or ""))]
-    shown = "".join(tag("dt", k) + tag("dd", v) for k, v in pairs if v and k not in leave_out)
+    shown = EMPTY.join(tag("dt", text(k)) + tag("dd", v) for k, v in pairs if v and k not in leave_out)
     return tag("dl", shown, class_="facts facts--group")
 
 
@@ -168,37 +169,37 @@ def without_note(g: Group) -> Group:
     return g.model_copy(update={"note": None})
 
 
-def _members(page: Page, g: Group) -> str:
+def _members(page: Page, g: Group) -> Markup:
     """The organisations on record by role; each carries the address of its membership."""
-    out = ""
+    out = EMPTY
     for role, word in page.site.data.vocab["roles"].items():
         found = page.site.members(g.id, role=role)
         if not found:
             continue
         label = word.label if len(found) == 1 else word.plural or f"{word.label}s"
         once = len({_sources(m) for m in found}) == 1
-        entries = "".join(tag("li", _member(page, m, not once), id=m.id) for m in found)
-        out += tag("p", label + (_receipt(page, found[0]) if once else ""), class_="members-role")
+        entries = EMPTY.join(tag("li", _member(page, m, not once), id=m.id) for m in found)
+        out += tag("p", text(label) + (_receipt(page, found[0]) if once else EMPTY), class_="members-role")
         out += tag("ul", entries, class_="members")
-    return out + (tables.line(page, ("memberships",)) if out else "")
+    return out + (tables.line(page, ("memberships",)) if out else EMPTY)
 
 
 def _sources(m: Membership) -> str:
     return "+".join(sorted({e.source for e in m.evidence}))
 
 
-def _receipt(page: Page, m: Membership) -> str:
+def _receipt(page: Page, m: Membership) -> Markup:
     """The receipt of a membership as a note; memberships of one group that rest on the same sources share it."""
-    content = "On record by " + "; ".join(receipts.cited(page, e, worded=False) for e in m.evidence) + "."
+    content = raw("On record by ") + raw("; ").join(receipts.cited(page, e, worded=False) for e in m.evidence) + "."
     return page.note(f"members/{m.group}/{_sources(m)}", content)
 
 
-def _member(page: Page, m: Membership, receipt: bool) -> str:
-    return (inline.org(page, m.organisation) + (_receipt(page, m) if receipt else "")
-            + (f" ({mixed(m.note.rstrip('.'))})" if m.note else ""))
+def _member(page: Page, m: Membership, receipt: bool) -> Markup:
+    return (inline.org(page, m.organisation) + (_receipt(page, m) if receipt else EMPTY)
+            + (filled(" ({})", mixed(m.note.rstrip("."))) if m.note else EMPTY))
 
 
-def targets_table(page: Page, name: str, caption: str, *ids: str) -> str:
+def targets_table(page: Page, name: str, caption: str, *ids: str) -> Markup:
     """Targets and forecasts against results: what was promised or expected, by whom, the answer, what came of it.
 
     ``ids`` are those of ``data/targets.yml``; without any, all of them. A row's address is its target's id.
@@ -208,15 +209,15 @@ def targets_table(page: Page, name: str, caption: str, *ids: str) -> str:
     return block(tables.table(page, ("targets", "figures"), name, caption, heads, rows, wide=True, classes="targets"))
 
 
-def _target_cells(page: Page, t: Target) -> tuple[str, ...]:
+def _target_cells(page: Page, t: Target) -> tuple[Markup, ...]:
     aim = _figure(page, t.target)
-    result = "none found"
+    result = text("none found")
     if t.result:
         found = _figure(page, t.result)
-        result = f"{_linked(page, found)}, {words.short_date(found.as_of)}"
+        result = filled("{}, {}", _linked(page, found), words.short_date(found.as_of))
     by = page.site.stated_by(aim, aim.said_by)
     value = _linked(page, aim) + (" (a forecast)" if aim.measure == "forecast" else "")
-    return mixed(aim.label), value, f"{mixed(by)}, {words.short_date(aim.as_of)}", result, page.told(t.verdict)
+    return mixed(aim.label), value, filled("{}, {}", mixed(by), words.short_date(aim.as_of)), result, page.told(t.verdict)
 
 
 def _figure(page: Page, name: str) -> Figure:
@@ -225,11 +226,11 @@ def _figure(page: Page, name: str) -> Figure:
     return record(page.site, Figure, name)
 
 
-def _linked(page: Page, f: Figure) -> str:
+def _linked(page: Page, f: Figure) -> Markup:
     return page.link("figures", f.id, receipts.amount(page, f, f.unit))
 
 
-def stated_and_listed(page: Page, name: str, caption: str, province: str, *ids: str) -> str:
+def stated_and_listed(page: Page, name: str, caption: str, province: str, *ids: str) -> Markup:
     """Figures for the services filed in a province beside the rows of the official lists up to the same date.
 
     Each row: date, stated figure, who stated it, rows of the province, its share of all rows. Addresses ``at-<date>``.
@@ -243,11 +244,12 @@ def stated_and_listed(page: Page, name: str, caption: str, province: str, *ids: 
     return block(tables.table(page, ("figures", "filings"), name, caption, heads, rows, numeric=(1, 3, 4)))
 
 
-def _filed_cells(page: Page, f: Figure, province: str) -> tuple[str, ...]:
+def _filed_cells(page: Page, f: Figure, province: str) -> tuple[Markup, ...]:
     listed, total = page.site.rows(to=f.as_of, province=province), page.site.rows(to=f.as_of)
     by = page.site.stated_by(f, f.said_by)
-    return (tag("time", words.date(f.as_of), datetime=f.as_of), page.link("figures", f.id, words.value(f, f.unit)),
-            mixed(by), words.number(len(listed)), share(len(listed), len(total)))
+    return (tag("time", text(words.date(f.as_of)), datetime=f.as_of),
+            page.link("figures", f.id, text(words.value(f, f.unit))), mixed(by),
+            text(words.number(len(listed))), text(share(len(listed), len(total))))
 
 
 def share(part: Decimal | int, whole: Decimal | int) -> str:
@@ -257,7 +259,7 @@ def share(part: Decimal | int, whole: Decimal | int) -> str:
     return f"{(Decimal(100 * part) / whole).quantize(Decimal(1), ROUND_HALF_UP)}%"
 
 
-def province_share(page: Page, province: str, since: str | None = None, to: str | None = None) -> str:
+def province_share(page: Page, province: str, since: str | None = None, to: str | None = None) -> Markup:
     """The share of a place, or of several with commas between them, in the services filed in a time: ``27%``."""
     places = [p.strip() for p in province.split(",")]
     if unknown := [p for p in places if p not in page.site.by_province]:
@@ -265,7 +267,7 @@ def province_share(page: Page, province: str, since: str | None = None, to: str 
     rows = page.site.rows(since=since, to=to)
     if not rows:
         raise MacroError(f"no row fits since={since!r}, to={to!r}")
-    return share(sum(r.province in places for r in rows), len(rows))
+    return text(share(sum(r.province in places for r in rows), len(rows)))
 
 
 VIEWS: dict[str, Shown] = {"groups": groups_table, "targets": targets_table, "stated-and-listed": stated_and_listed}

@@ -20,11 +20,11 @@ from macros.facts.records import (
     Term,
 )
 from macros.write import markup, receipts
-from macros.write.markup import tag, text
+from macros.write.markup import EMPTY, Markup, filled, raw, tag, text
 from macros.write.page import MacroError, Page, fits
 
 
-def fig(page: Page, name: str, at: str | None = None, unit: bool = False, bound: bool = False) -> str:
+def fig(page: Page, name: str, at: str | None = None, unit: bool = False, bound: bool = False) -> Markup:
     """A figure's value, linked to its page, with its receipt as a note.
 
     ``at`` picks a date of a series (without it, the newest); ``unit`` and ``bound`` add the words the record has.
@@ -38,14 +38,14 @@ def fig(page: Page, name: str, at: str | None = None, unit: bool = False, bound:
     if at is not None:
         raise MacroError(f"'{name}' is a figure, not a series; leave out at=")
     shown = _shown(page, figure, figure.unit, unit, bound)
-    marks = ""
+    marks = EMPTY
     superseded = name in page.site.superseded_by
     contested = page.site.contested(name)
     if superseded:
         when = words.short_date(figure.as_of) if page.english else words.date(figure.as_of, page.tongue)
-        marks += " " + tag("span", page.tongue.superseded.format(when), class_="mark")
+        marks += raw(" ") + tag("span", text(page.tongue.superseded.format(when)), class_="mark")
     if contested:
-        marks += " " + tag("span", page.tongue.disputed, class_="mark")
+        marks += raw(" ") + tag("span", text(page.tongue.disputed), class_="mark")
     marks += receipts.exception(page.site, figure, page.tongue)
     link = page.link("figures", name, shown, title=_title(page, figure.label, figure.as_of))
     note = page.note(f"figures/{name}", receipts.figure_note(page, figure))
@@ -60,16 +60,16 @@ def _title(page: Page, label: str, as_of: str) -> str | None:
     return f"{label}, as of {words.date(as_of)}" if page.english else None
 
 
-def _shown(page: Page, item: Figure | Point, kind: str, unit: bool, bound: bool) -> str:
+def _shown(page: Page, item: Figure | Point, kind: str, unit: bool, bound: bool) -> Markup:
     if unit and not page.english:
         raise MacroError(f"has no unit in {page.tongue.name}; leave out unit=True and write it in the page's words")
     before = page.tongue.bounds.get(item.bound) or receipts.bound(page, item.bound)
-    parts = [before if bound else "", words.value(item, kind, page.tongue),
-             receipts.unit_label(page, kind) if unit else ""]
-    return page.tongue.gap.join(p for p in parts if p)
+    parts = [before if bound else EMPTY, words.value(item, kind, page.tongue),
+             receipts.unit_label(page, kind) if unit else EMPTY]
+    return text(page.tongue.gap).join(p for p in parts if p)
 
 
-def _series_value(page: Page, name: str, at: str | None, unit: bool, bound: bool) -> str:
+def _series_value(page: Page, name: str, at: str | None, unit: bool, bound: bool) -> Markup:
     series = page.site.data.series[name]
     point = page.point_at(name, at)
     link = markup.link(_shown(page, point, series.unit, unit, bound),
@@ -83,32 +83,32 @@ def _series_value(page: Page, name: str, at: str | None, unit: bool, bound: bool
                data_by=receipts.unnamed(page, point))
 
 
-def date(page: Page, name: str, note: bool = True) -> str:
+def date(page: Page, name: str, note: bool = True) -> Markup:
     """The date of an event, with its receipt as a note, which leads to its place in the timeline."""
     event = record(page.site, Event, name)
-    day = tag("time", words.date(event.date, page.tongue), datetime=event.date)
-    return day + (page.note(f"events/{name}", _event_note(page, event)) if note else "")
+    day = tag("time", text(words.date(event.date, page.tongue)), datetime=event.date)
+    return day + (page.note(f"events/{name}", _event_note(page, event)) if note else EMPTY)
 
 
-def _event_note(page: Page, event: Event) -> str:
-    basis = f" {page.told(event.date_basis)}" if event.date_basis else ""
-    return f"{tag('b', words.date(event.date), class_='note-value')}: " \
-        f"{page.link('events', event.id, markup.mixed(event.title))}.{basis} " + \
+def _event_note(page: Page, event: Event) -> Markup:
+    basis = filled(" {}", page.told(event.date_basis)) if event.date_basis else EMPTY
+    return filled("{}: {}.{} ", tag("b", text(words.date(event.date)), class_="note-value"),
+                  page.link("events", event.id, markup.mixed(event.title)), basis) + \
         receipts.record_note(page, event)
 
 
-def as_of(page: Page, name: str, at: str | None = None) -> str:
+def as_of(page: Page, name: str, at: str | None = None) -> Markup:
     """The day a figure, or a value of a series, is of.
 
     ``{{ as_of("beijing-core-ai-firms-2022") }}``
     """
     data = page.site.data
     if name in data.series:
-        return words.date(page.point_at(name, at).as_of, page.tongue)
-    return words.date(page.figure(name).as_of, page.tongue)
+        return text(words.date(page.point_at(name, at).as_of, page.tongue))
+    return text(words.date(page.figure(name).as_of, page.tongue))
 
 
-def said(page: Page, name: str) -> str:
+def said(page: Page, name: str) -> Markup:
     """A statement in our words, with its receipt as a note.
 
     ``{{ said("cmca-only-national-body") }}``
@@ -117,49 +117,49 @@ def said(page: Page, name: str) -> str:
     return page.told(statement.text) + cite_statement(page, name)
 
 
-def stated_on(page: Page, name: str, note: bool = True) -> str:
+def stated_on(page: Page, name: str, note: bool = True) -> Markup:
     """The day a statement is of, with its receipt as a note."""
     on = record(page.site, Statement, name).on
     if not on:
         raise MacroError(f"'{name}' has no day in data/statements.yml; give it one, or say it without")
-    return tag("time", words.date(on, page.tongue), datetime=on) + (cite_statement(page, name) if note else "")
+    return tag("time", text(words.date(on, page.tongue)), datetime=on) + (cite_statement(page, name) if note else EMPTY)
 
 
-def cite_statement(page: Page, name: str) -> str:
+def cite_statement(page: Page, name: str) -> Markup:
     """Only the receipt of a statement, for a sentence the page words itself.
 
     ``{{ cite("cmca-only-national-body") }}``
     """
     statement = record(page.site, Statement, name)
-    who = f"{markup.mixed(statement.said_by)}. " if statement.said_by else ""
-    content = (f"{page.told(statement.text)} {who}{receipts.record_note(page, statement)} "
-               f"{page.link('statements', name, 'Its record')}.")
+    who = filled("{}. ", markup.mixed(statement.said_by)) if statement.said_by else EMPTY
+    content = filled("{} {}{} {}.", page.told(statement.text), who, receipts.record_note(page, statement),
+                     page.link("statements", name, text("Its record")))
     return page.note(f"statements/{name}", content)
 
 
-def org(page: Page, name: str) -> str:
+def org(page: Page, name: str) -> Markup:
     """An organisation's name, linked to its entry."""
     return page.link("organisations", name, markup.mixed(record(page.site, Organisation, name).name))
 
 
-def chinese(page: Page, kind: str, name: str) -> str:
+def chinese(page: Page, kind: str, name: str) -> Markup:
     """The Chinese name of a record in brackets, to follow its name; empty if it has none."""
     zh = getattr(any_record(page.site, kind, name), "name_zh", None)
-    return f" ({markup.zh(zh)})" if zh else ""
+    return filled(" ({})", markup.zh(zh)) if zh else EMPTY
 
 
-def person(page: Page, name: str, role: bool = False) -> str:
+def person(page: Page, name: str, role: bool = False) -> Markup:
     """A person's name, linked to the entry; ``role`` adds the office held."""
     item = record(page.site, Person, name)
-    return page.link("people", name, text(item.name)) + (f", {markup.mixed(item.role)}," if role else "")
+    return page.link("people", name, text(item.name)) + (filled(", {},", markup.mixed(item.role)) if role else EMPTY)
 
 
-def group(page: Page, name: str) -> str:
+def group(page: Page, name: str) -> Markup:
     """The name of an alliance, programme or plan, linked to its entry."""
     return page.link("groups", name, markup.mixed(record(page.site, Group, name).name))
 
 
-def term(page: Page, name: str, en: str | None = None, zh: bool = True) -> str:
+def term(page: Page, name: str, en: str | None = None, zh: bool = True) -> Markup:
     """A term: English (or ``en``), linked to the glossary, and the Chinese with its pinyin in reach.
 
     ``{{ term("filing") }}``
@@ -171,20 +171,20 @@ def term(page: Page, name: str, en: str | None = None, zh: bool = True) -> str:
     if not (zh and item.zh):
         return tag("span", link, class_="term")
     chinese = tag("span", text(item.zh), lang="zh-Hans", title=item.pinyin)
-    return tag("span", f"{link} ({chinese})", class_="term")
+    return tag("span", filled("{} ({})", link, chinese), class_="term")
 
 
-def _foreign_term(page: Page, item: Term, label: str | None) -> str:
+def _foreign_term(page: Page, item: Term, label: str | None) -> Markup:
     """A term on a door: in Chinese as it is, elsewhere in the page's words with the Chinese behind."""
     if page.tongue is CHINESE and item.zh:
         return tag("span", page.link("terms", item.id, text(item.zh)), class_="term")
     if not label:
         raise MacroError(f"'{item.id}' has no word in {page.tongue.name}; give it with en=\"…\"")
-    chinese = f" ({markup.zh(item.zh)})" if item.zh else ""
+    chinese = filled(" ({})", markup.zh(item.zh)) if item.zh else EMPTY
     return tag("span", page.link("terms", item.id, text(label)) + chinese, class_="term")
 
 
-def native(page: Page, kind: str, name: str) -> str:
+def native(page: Page, kind: str, name: str) -> Markup:
     """The name of a record on a door, linked: the Chinese one in Chinese; others have to be given as a label."""
     zh = getattr(any_record(page.site, kind, name), "name_zh", None)
     if page.tongue is not CHINESE or not zh:
@@ -192,12 +192,12 @@ def native(page: Page, kind: str, name: str) -> str:
     return page.link(kind, name, text(zh))
 
 
-def rule(page: Page, name: str) -> str:
+def rule(page: Page, name: str) -> Markup:
     """The short name of a law, rule or standard, linked to its page."""
     return page.link("instruments", name, text(record(page.site, Instrument, name).short))
 
 
-def art(page: Page, instrument: str, number: int) -> str:
+def art(page: Page, instrument: str, number: int) -> Markup:
     """An article, linked to its summary: ``{{ art("genai-interim-measures", 17) }}`` prints ``Article 17``."""
     item = next((p for p in page.site.data.provisions.values()
                  if p.instrument == instrument and p.number == number), None)
@@ -205,15 +205,15 @@ def art(page: Page, instrument: str, number: int) -> str:
         record(page.site, Instrument, instrument)
         known = sorted(p.number for p in page.site.data.provisions.values() if p.instrument == instrument)
         raise MacroError(f"'{instrument}' has no article {number} in data/provisions.yml; it has {known}")
-    return page.link("provisions", item.id, page.tongue.article(number))
+    return page.link("provisions", item.id, text(page.tongue.article(number)))
 
 
-def src(page: Page, name: str) -> str:
+def src(page: Page, name: str) -> Markup:
     """A source's publisher, linked to the source's page."""
     return page.link("sources", name, markup.mixed(record(page.site, Source, name).publisher))
 
 
-def count(page: Page, kind: str, /, **where: str) -> str:
+def count(page: Page, kind: str, /, **where: str) -> Markup:
     """How many records fit, counted from the records: ``{{ count("memberships", group="aiia") }}``.
 
     ``kind`` is a data file, ``filings`` or ``registrations``; a field given as a list in the record fits if it holds
@@ -228,15 +228,15 @@ def count(page: Page, kind: str, /, **where: str) -> str:
     if not found:
         asked = ", ".join(f"{k}={v!r}" for k, v in where.items())
         raise MacroError(f"empty selection: no record of {kind} fits {asked}; the build stops, check the words")
-    return words.number(found, page.tongue)
+    return text(words.number(found, page.tongue))
 
 
-def edition(page: Page) -> str:
+def edition(page: Page) -> Markup:
     """The day the data was last looked over: ``22 November 2026``."""
-    return words.date(page.site.data.edition.as_of, page.tongue)
+    return text(words.date(page.site.data.edition.as_of, page.tongue))
 
 
-def more(page: Page, kind: str, name: str, label: str) -> str:
+def more(page: Page, kind: str, name: str, label: str) -> Markup:
     """A link to any record under words of the page's own: ``{{ more("disputes", "…", "the dispute") }}``."""
     if kind not in page.site.data.kinds:
         raise MacroError(f"there is no kind '{kind}'{nearest(kind, page.site.data.kinds)}; kinds are "

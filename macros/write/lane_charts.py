@@ -12,7 +12,7 @@ from macros.facts.records import Figure, Group, Target
 from macros.write.chart_marks import counted
 from macros.write.groups import last_seen, oldest_first, share
 from macros.write.lanes import Lane
-from macros.write.markup import mixed
+from macros.write.markup import EMPTY, Markup, filled, mixed, series_of, text
 from macros.write.page import Page
 from macros.write.plots import Chart, Kind, Layer, Mark, Plot
 
@@ -25,11 +25,11 @@ def _layers(marks: dict[Kind, list[Mark]], unit: str, *shown: tuple[Kind, int, s
                  for kind, color, name in shown)
 
 
-def _dates_of(layers: tuple[Layer, ...]) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+def _dates_of(layers: tuple[Layer, ...]) -> tuple[tuple[str, ...], tuple[tuple[Markup, ...], ...]]:
     """The marks of a plot of lanes as a table: name, what happened, date."""
     marks = sorted(((m, la.name) for la in layers if la.listed for m in la.marks),
                    key=lambda found: (found[0].y, last_day(found[0].x), found[1]))
-    return ("Name", "What", "Date"), tuple((mixed(m.said), mixed(what), words.short_date(m.x)) for m, what in marks)
+    return ("Name", "What", "Date"), tuple((mixed(m.said), mixed(what), text(words.short_date(m.x))) for m, what in marks)
 
 
 # ---- rules -----------------------------------------------------------------------------------------------------------
@@ -69,7 +69,7 @@ def rule_dates(page: Page) -> Chart:
         (Plot(title, layers, start=RULES_FROM[:7], end=today[:7], lanes=tuple(map(_rule_lane, found)),
               says=_rules_in_words(found)),),
         _rules_undrawn(page, found),
-        key=f"The lines end on {words.date(today)}.",
+        key=text(f"The lines end on {words.date(today)}."),
         table=_dates_of(layers),
         drawn_from=("instruments", "events"),
     )
@@ -90,16 +90,16 @@ def _rules_in_words(found: list[Life]) -> str:
             f"{sum(f.draft is not None for f in found)} the day of the draft is known.")
 
 
-def _rules_undrawn(page: Page, found: list[Life]) -> str:
+def _rules_undrawn(page: Page, found: list[Life]) -> Markup:
     """The texts without a date, those of which only the year of issue is known, and what has no day of force."""
     drawn = {f.item.id for f in found}
     undated = [i for i in page.site.data.instruments.values() if i.id not in drawn]
     year = [f.item for f in found if f.issued and len(f.issued) == 4]
-    named = [words.series([page.link("instruments", i.id, mixed(i.short)) for i in group]) for group in (undated, year)]
-    return ("Frameworks, guidelines and opinions have no day of entry into force. A cross stands where the text that "
-            "replaces another came into force or, without such a day, was issued."
-            + (f" Not drawn, for want of a date: {named[0]}." if undated else "")
-            + (f" Only the year of issue is known of {named[1]}." if year else ""))
+    named = [series_of([page.link("instruments", i.id, mixed(i.short)) for i in group]) for group in (undated, year)]
+    return (text("Frameworks, guidelines and opinions have no day of entry into force. A cross stands where the text that "
+                 "replaces another came into force or, without such a day, was issued.")
+            + (filled(" Not drawn, for want of a date: {}.", named[0]) if undated else EMPTY)
+            + (filled(" Only the year of issue is known of {}.", named[1]) if year else EMPTY))
 
 
 # ---- alliances -------------------------------------------------------------------------------------------------------
@@ -132,14 +132,14 @@ def alliances(page: Page) -> Chart:
                      ("tick", 1, "Last sign of life"), ("dot", 1, "Founded in Beijing"),
                      ("diamond", 2, "Founded in Shanghai"), ("ring", 3, "Founded elsewhere"))
     title = "Alliances by the date they were founded"
-    undated = words.series([page.link("groups", g.id, mixed(g.name)) for g in every if not g.founded])
-    sizes = words.series([page.link("figures", SIZES[g.id], mixed(g.name)) for g in found if g.id in SIZES])
+    undated = series_of([page.link("groups", g.id, mixed(g.name)) for g in every if not g.founded])
+    sizes = series_of([page.link("figures", SIZES[g.id], mixed(g.name)) for g in found if g.id in SIZES])
     return Chart(
         _founded_most(found),
         (Plot(title, layers, start=dated[0][1], end=site.data.edition.as_of[:7],
               lanes=tuple(Lane(g.name + _size(page, g)) for g in found), says=_alliances_in_words(found, marks)),),
-        f"No founding date was found for {undated}. The number of members at the founding is known of {sizes} only; no "
-        "alliance has two dated counts.",
+        filled("No founding date was found for {}. The number of members at the founding is known of {} only; no alliance "
+               "has two dated counts.", undated, sizes),
         table=_dates_of(layers),
         drawn_from=("groups", "figures"),
     )
@@ -195,8 +195,8 @@ def target_results(page: Page) -> Chart:
         f"{len(found)} of {len(targets)} targets and forecasts have a figure to set beside them",
         (Plot(title, layers, axis="share", lanes=tuple(_target_lane(page, *p) for p in pairs),
               says=_targets_in_words(len(targets), pairs, sum(in_time))),),
-        f"Shares are computed from the two figures. For the other {len(targets) - len(found)} no figure of the "
-        "same thing was found.",
+        text(f"Shares are computed from the two figures. For the other {len(targets) - len(found)} no figure of the "
+             "same thing was found."),
         small=True,
         table=(("Target", "Due", "Promised", "Stated", "As of", "Share of the target", "What came of it"),
                tuple(_target_cells(page, *p) for p in pairs)),
@@ -204,10 +204,10 @@ def target_results(page: Page) -> Chart:
     )
 
 
-def _target_cells(page: Page, target: Target, aim: Figure, result: Figure) -> tuple[str, ...]:
+def _target_cells(page: Page, target: Target, aim: Figure, result: Figure) -> tuple[Markup, ...]:
     linked = [page.link("figures", f.id, mixed(counted(page, f))) for f in (aim, result)]
-    return (mixed(aim.label), words.short_date(target.due) if target.due else "not found", *linked,
-            words.short_date(result.as_of), _reached(aim, result), page.told(target.verdict))
+    return (mixed(aim.label), text(words.short_date(target.due)) if target.due else text("not found"), *linked,
+            text(words.short_date(result.as_of)), text(_reached(aim, result)), page.told(target.verdict))
 
 
 def _reached(aim: Figure, result: Figure) -> str:

@@ -14,7 +14,7 @@ from math import ceil
 from textwrap import wrap
 from typing import Any, NamedTuple
 
-from macros.write.markup import tag, text
+from macros.write.markup import EMPTY, Markup, tag, text
 
 BOX = 1000  # the width Vega draws in; every place is a part of it
 CHAR, BOLD, LINE = 7.3, 8.4, 16  # the width of a letter in a wide system font, bold too; the height of a line
@@ -165,15 +165,15 @@ def _even(name: str, room: float) -> list[str]:
     return wrap(name, next(n for n in range(len(name) // fewest, most + 1) if len(wrap(name, n)) == fewest))
 
 
-def draw(ticks: Iterable[Tick], spots: Sequence[Spot], made: Layout) -> str:
+def draw(ticks: Iterable[Tick], spots: Sequence[Spot], made: Layout) -> Markup:
     """Grid, marks and words as a few plain elements."""
     places = [(t.at * made.width, t.label) for t in ticks]
     grid = "".join(f"M{number(x)} {TOP - 6}V{number(made.height)}" for x, _ in places)
-    labels = "".join(_text(Words(x, 11, "middle", "axis", label)) for x, label in _with_room(places))
+    labels = EMPTY.join(_text(Words(x, 11, "middle", "axis", label)) for x, label in _with_room(places))
     groups = dict.fromkeys((s.kind, s.color) for s in spots)
-    marks = "".join(_marks(kind, color, [(s.at * made.width, s.to * made.width, made.lines[s.lane]) for s in spots
+    marks = EMPTY.join(_marks(kind, color, [(s.at * made.width, s.to * made.width, made.lines[s.lane]) for s in spots
                                          if (s.kind, s.color) == (kind, color)]) for kind, color in groups)
-    return tag("path", class_="grid", d=grid) + marks + labels + "".join(map(_text, made.words))
+    return tag("path", class_="grid", d=grid) + marks + labels + EMPTY.join(map(_text, made.words))
 
 
 def _with_room(places: Sequence[tuple[float, str]]) -> Sequence[tuple[float, str]]:
@@ -184,12 +184,12 @@ def _with_room(places: Sequence[tuple[float, str]]) -> Sequence[tuple[float, str
     return places[::-1][::every][::-1]
 
 
-def _text(w: Words) -> str:
+def _text(w: Words) -> Markup:
     return tag("text", text(w.content), class_=w.css, x=number(w.x), y=number(w.y),
                text_anchor=None if w.anchor == "start" else w.anchor)
 
 
-def _marks(kind: str, color: int, places: Iterable[tuple[float, float, float]]) -> str:
+def _marks(kind: str, color: int, places: Iterable[tuple[float, float, float]]) -> Markup:
     """Marks of one kind and colour, as one path: a chart of many rows has to stay light."""
     right, down, shape = _SHAPES.get(kind, (0, 0, ""))
     way = "".join(f"M{number(x + right)} {number(y + down)}{shape or f'H{number(to)}'}" for x, to, y in places)

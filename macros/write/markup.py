@@ -2,13 +2,22 @@
 
 Text from ``data/`` is harmless for HTML, Markdown and Jinja alike because every character that means something to one
 of them leaves here as a numeric character reference. Browsers show the character; no parser on the way acts on it.
+
+What may stand in a page as it is has a type of its own, ``Markup``; whatever is a plain ``str`` is text. The one is made
+of the other by ``text`` and its like, which escape it, and of words written in the code by ``raw`` and ``filled``.
 """
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, LiteralString, Self
 from urllib.parse import quote, urlsplit
+
+import markupsafe
+
+from macros.derive import words
 
 # In an address fewer characters mean anything, and it is read more often by people.
 _ADDRESS = re.compile(r"[&<>\"'`*{}\[\]\\]")
@@ -19,10 +28,79 @@ _START = re.compile(r"\A(?:\d+(?=[.)])|(?=[-+:=]))(.)(?=[\s=-]|\Z)")
 _BREAKS = re.compile(r"[ \t]*[\n\r\t\f\v\x85\u2028\u2029]\s*")
 
 
-def text(value: object) -> str:
-    """Text for the inside of an element, on one line: ``text("<b>") == "&#60;b&#62;"``."""
+class Markup(markupsafe.Markup):
+    """A piece of HTML. Plain text that is added to it, joined with it or filled into it is escaped as by ``text``.
+
+    ``raw("<b>") + "<i>" == "<b>&#60;i&#62;"`` and ``raw(", ").join(["&", raw("<br>")]) == "&#38;, <br>"``
+    """
+
+    __slots__ = ()
+
+    # As in the class above, save that our own escaping is called, and not once more for what is markup already.
+
+    @classmethod
+    def escape(cls, s: Any, /) -> Self:
+        """The same if it is markup, else as text."""
+        if isinstance(s, cls):
+            return s
+        return cls(s if hasattr(s, "__html__") else _escaped(s))
+
+    def __add__(self, value: Any, /) -> Self:
+        return _made(self.__class__, str.__add__(self, self.escape(value)))
+
+    def __radd__(self, value: Any, /) -> Self:
+        return _made(self.__class__, str.__add__(self.escape(value), self))
+
+    def join(self, iterable: Iterable[Any], /) -> Self:
+        """The pieces with this between them."""
+        return _made(self.__class__, str.join(self, map(self.escape, iterable)))
+
+    def format(self, *args: Any, **kwargs: Any) -> Self:
+        """This with the values in the places of its braces; they take no format of their own."""
+        named = {name: self.escape(value) for name, value in kwargs.items()}
+        return _made(self.__class__, str.format(self, *map(self.escape, args), **named))
+
+
+_made = str.__new__  # a piece of HTML of what is known to be one, without a look at it
+
+
+EMPTY = Markup()
+
+
+def raw(literal: LiteralString) -> Markup:
+    """Markup that is written in the code.
+
+    Only a constant may be given: mypy takes a ``LiteralString`` for any text, so tests/test_markup.py looks at the calls.
+    """
+    return _made(Markup, literal)
+
+
+def filled(literal: LiteralString, *parts: object) -> Markup:
+    """Markup written in the code, as for ``raw``, with parts in the places of its braces; text among them is escaped.
+
+    ``filled("<b>{}</b>, {}", "a & b", raw("<br>")) == "<b>a &#38; b</b>, <br>"``
+    """
+    return raw(literal).format(*parts)
+
+
+def trusted(html: str) -> Markup:
+    """HTML that another storey made and escaped, as citations are; it is taken as it is."""
+    return _made(Markup, html)
+
+
+def plain(content: Markup) -> str:
+    """Markup as the text a reader sees: ``plain(raw("<b>a &#38; b</b>")) == "a & b"``."""
+    return html.unescape(re.sub(r"<[^>]+>", "", content))
+
+
+def _escaped(value: object) -> str:
     flat = _SPECIAL.sub(_entity, _BREAKS.sub(" ", str(value)))
     return _START.sub(lambda m: f"{m[0][:-1]}&#{ord(m[1])};", flat)
+
+
+def text(value: object) -> Markup:
+    """Text for the inside of an element, on one line: ``text("<b>") == "&#60;b&#62;"``. Markup stays as it is."""
+    return Markup.escape(value)
 
 
 def front(value: object) -> str:
@@ -39,15 +117,15 @@ def attribute(value: object) -> str:
     return _ATTRIBUTE.sub(_entity, " ".join(str(value).split()))
 
 
-def tag(name: str, content: str = "", **attributes: object) -> str:
+def tag(name: str, content: Markup = EMPTY, **attributes: object) -> Markup:
     """An element; attributes that are None or False are left out, ``class_`` becomes ``class``.
 
-    ``tag("td", "3", class_="num") == '<td class="num">3</td>'``
+    ``tag("td", text(3), class_="num") == '<td class="num">3</td>'``
     """
-    return f"<{name}{_attributes(attributes)}>{content}</{name}>"
+    return _made(Markup, f"<{name}{_attributes(attributes)}>{Markup.escape(content)}</{name}>")
 
 
-def _attributes(attributes: dict[str, object]) -> str:
+def _attributes(attributes: dict[str, object]) -> Markup:
     out = ""
     for key, value in attributes.items():
         if value is None or value is False:
@@ -58,11 +136,11 @@ def _attributes(attributes: dict[str, object]) -> str:
         else:
             escaped = _ADDRESS.sub(_entity, str(value)) if key == "href" else attribute(value)
             out += f' {key}="{escaped}"'
-    return out
+    return _made(Markup, out)
 
 
-def link(content: str, href: str, **attributes: object) -> str:
-    """A link to an address within the site or an http(s) address; ``content`` is markup already."""
+def link(content: Markup, href: str, **attributes: object) -> Markup:
+    """A link to an address within the site or an http(s) address."""
     if re.match(r"[a-z][a-z0-9+.-]*:", href, re.I) and not re.match(r"https?://", href):
         raise ValueError(f"{href!r} is not a web address")
     return tag("a", content, href=href, **attributes)
@@ -101,18 +179,18 @@ def _encoded(words: str) -> str:
     return quote(" ".join(words.split()), safe="").replace("-", "%2D")
 
 
-def lang(content: str, language: str | None) -> str:
+def lang(content: Markup, language: str | None) -> Markup:
     """Marks a piece of another language: Chinese as ``zh-Hans``; English is left as it is."""
     if language in (None, "en"):
         return content
     return tag("span", content, lang={"zh": "zh-Hans"}.get(str(language), language))
 
 
-def zh(value: str | None) -> str:
+def zh(value: str | None) -> Markup:
     """Text in Chinese, escaped and marked, if any of it is in Chinese characters; empty if there is none."""
     if value and not _HAN.search(value):
         return text(value)
-    return tag("span", text(value), lang="zh-Hans") if value else ""
+    return tag("span", text(value), lang="zh-Hans") if value else EMPTY
 
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -120,57 +198,62 @@ _CJK = re.compile(r"[\u3400-\u9fff\uff00-\uffef\u3000-\u303f《》“”·]*"
                   r"[\u3400-\u9fff][\u3400-\u9fff\uff00-\uffef\u3000-\u303f·]*")
 
 
-def mixed(value: str) -> str:
+def mixed(value: str) -> Markup:
     """Text in which runs of Chinese are marked as such."""
     out, end = "", 0
     for run in _CJK.finditer(value):
-        out += text(value[end:run.start()]) + zh(run[0])
+        out += _escaped(value[end:run.start()]) + str(zh(run[0]))
         end = run.end()
-    return out + text(value[end:])
+    return _made(Markup, out + _escaped(value[end:]))
 
 
-def marked(content: str) -> str:
+def marked(content: Markup) -> Markup:
     """Markup in which runs of Chinese are marked as such."""
     def runs(outside: re.Match[str]) -> str:
-        return _CJK.sub(lambda found: tag("span", found[0], lang="zh-Hans"), outside[0])
-    return re.sub(r"(?:\A|>)[^<]*", runs, content)
+        return _CJK.sub(r'<span lang="zh-Hans">\g<0></span>', outside[0])
+    return _made(Markup, re.sub(r"(?:\A|>)[^<]*", runs, content))
 
 
-def titled(title: str, language: str) -> str:
+def series_of(parts: Iterable[Markup]) -> Markup:
+    """A list in a sentence, as ``words.series`` makes it of plain words."""
+    return _made(Markup, words.series([text(part) for part in parts]))
+
+
+def titled(title: str, language: str) -> Markup:
     """A source's title in its language; where it is our own English description of the source, as English."""
     foreign = any(c.isalpha() and not c.isascii() for c in title)
     return lang(text(title), language) if foreign and language not in ("en", "zh") else mixed(title)
 
 
-def block(markup: str) -> str:
+def block(markup: Markup) -> Markup:
     """A block of HTML as Markdown takes it: one line, blank lines around it."""
-    return "\n\n" + re.sub(r"\s*\n\s*", " ", markup).strip() + "\n\n"
+    return _made(Markup, "\n\n" + re.sub(r"\s*\n\s*", " ", Markup.escape(markup)).strip() + "\n\n")
 
 
-def items(entries: Iterable[str], ordered: bool = False, **attributes: object) -> str:
-    """A list of entries that are markup already; empty if there are none."""
-    content = "".join(tag("li", e) for e in entries)
-    return tag("ol" if ordered else "ul", content, **attributes) if content else ""
+def items(entries: Iterable[Markup], ordered: bool = False, **attributes: object) -> Markup:
+    """A list; empty if there are no entries."""
+    content = EMPTY.join(tag("li", e) for e in entries)
+    return tag("ol" if ordered else "ul", content, **attributes) if content else EMPTY
 
 
 # A row of a table: its id, its cells and, if wanted, more attributes.
-Row = tuple[str | None, Sequence[str]] | tuple[str | None, Sequence[str], Mapping[str, object]]
+Row = tuple[str | None, Sequence[Markup]] | tuple[str | None, Sequence[Markup], Mapping[str, object]]
 
 
 def table(name: str, caption: str, heads: Sequence[str], rows: Iterable[Row],
-          numeric: Iterable[int] = (), sort: bool = False, wide: bool = False, classes: str = "") -> str:
+          numeric: Iterable[int] = (), sort: bool = False, wide: bool = False, classes: str = "") -> Markup:
     """A table with caption and row headers; each row is (id or None, cells), the first cell is its header.
 
     A row may have a third part, attributes a filter looks at: ``("row-x", cells, {"data_status": "draft"})``.
-    ``name`` is the table's own address; heads and cells are markup already, ``caption`` is text.
+    ``name`` is the table's own address, ``caption`` is text, and so is a head that is not markup.
     """
-    num = set(numeric)
-    head = "".join(tag("th", h, scope="col", class_="num" if i in num else None) for i, h in enumerate(heads))
-    labels = [re.sub(r"<[^>]+>", "", h) for h in heads]
+    num, made = set(numeric), [text(h) for h in heads]
+    head = EMPTY.join(tag("th", h, scope="col", class_="num" if i in num else None) for i, h in enumerate(made))
+    labels = [_made(Markup, re.sub(r"<[^>]+>", "", h)) for h in made]
     rows = list(rows)
     slim = "data--slim" if _slim(labels, [row[1] for row in rows], bool(num)) else ""
     css = " ".join(filter(None, ["data", "data--wide" if wide else "", slim, classes]))
-    body = "".join(_row(key, cells, labels, num, *attributes) for key, cells, *attributes in rows)
+    body = EMPTY.join(_row(key, cells, labels, num, *attributes) for key, cells, *attributes in rows)
     inner = (tag("caption", mixed(caption), id=f"{name}-c") + tag("thead", tag("tr", head)) + tag("tbody", body))
     return tag("div", tag("table", inner, id=name, class_=css, data_sort=sort), class_="table", role="region",
                tabindex="0", aria_labelledby=f"{name}-c")
@@ -179,7 +262,7 @@ def table(name: str, caption: str, heads: Sequence[str], rows: Iterable[Row],
 _NARROW = 40  # letters in a line of a table on a phone
 
 
-def _slim(heads: Sequence[str], rows: Sequence[Sequence[str]], numeric: bool) -> bool:
+def _slim(heads: Sequence[str], rows: Sequence[Sequence[Markup]], numeric: bool) -> bool:
     """Whether a table of numbers has so few and so short columns that it stays a table on a phone."""
     if not numeric or len(heads) > 5 or not rows:
         return False
@@ -191,18 +274,18 @@ def _slim(heads: Sequence[str], rows: Sequence[Sequence[str]], numeric: bool) ->
     return sum(widths) + 2 * len(widths) <= _NARROW
 
 
-def _seen(cell: str) -> str:
+def _seen(cell: Markup) -> str:
     """What is read in a cell: no tags, no marks of notes, a character reference as one letter."""
     return re.sub(r"&#?\w+;", "x", re.sub(r"<sup.*?</sup>|<[^>]+>", "", cell))
 
 
-def _row(key: str | None, cells: Sequence[str], labels: Sequence[str], num: set[int],
-         attributes: Mapping[str, object] | None = None) -> str:
-    out = ""
+def _row(key: str | None, cells: Sequence[Markup], labels: Sequence[Markup], num: set[int],
+         attributes: Mapping[str, object] | None = None) -> Markup:
+    out = EMPTY
     for i, cell in enumerate(cells):
         css = "num" if i in num else None
         if i == 0:
             out += tag("th", cell, scope="row", class_=css)
         else:
-            out += f'<td{_attributes({"class": css})} data-label="{labels[i]}">{cell}</td>'
+            out += filled('<td{} data-label="{}">{}</td>', _attributes({"class": css}), labels[i], cell)
     return tag("tr", out, id=key, **(attributes or {}))

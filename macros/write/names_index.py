@@ -10,7 +10,7 @@ from macros.derive.findable import NAMED, WHOLE, records
 from macros.derive.index import Site
 from macros.facts.records import REGISTERS
 from macros.write import markup
-from macros.write.markup import block, mixed, tag
+from macros.write.markup import EMPTY, Markup, block, filled, mixed, raw, tag, text
 from macros.write.page import MacroError, Page, Shown
 from macros.write.register_rows import SHOWN, row_url
 
@@ -68,51 +68,51 @@ def title(letter: str) -> str:
     return letter.upper() if letter.isalpha() else "digits and signs"
 
 
-def _letters(page: Page) -> str:
-    links = [markup.link(title(letter), page.to(f"search/names/{letter}/")) for letter in LETTERS]
-    return tag("p", " · ".join(links), class_="list-turn")
+def _letters(page: Page) -> Markup:
+    links = [markup.link(text(title(letter)), page.to(f"search/names/{letter}/")) for letter in LETTERS]
+    return tag("p", raw(" · ").join(links), class_="list-turn")
 
 
-def names_overview(page: Page) -> str:
+def names_overview(page: Page) -> Markup:
     """The letters, with how many names each has."""
     found = page.site.once(by_letter)
-    rows = [(f"letter-{letter}", (markup.link(title(letter), page.to(f"search/names/{letter}/")),
-                                  str(len(entries)))) for letter, entries in found.items()]
-    return block(tag("h1", "All names", id="top")
-                 + tag("p", "Organisations, products, rules, terms, people, and every row of both registers, by the "
-                       "first letter of the name; Chinese names by their pinyin.", class_="lead")
+    rows = [(f"letter-{letter}", (markup.link(text(title(letter)), page.to(f"search/names/{letter}/")),
+                                  text(str(len(entries))))) for letter, entries in found.items()]
+    return block(tag("h1", text("All names"), id="top")
+                 + tag("p", text("Organisations, products, rules, terms, people, and every row of both registers, by the "
+                            "first letter of the name; Chinese names by their pinyin."), class_="lead")
                  + markup.table("letters", "Names by their first letter", ("Begins with", "Names"), rows, numeric=(1,)))
 
 
-def names_page(page: Page, letter: str) -> str:
+def names_page(page: Page, letter: str) -> Markup:
     """The names under a letter, each a link to what it names."""
     found = page.site.once(by_letter)
     if letter not in found:
         raise MacroError(f"there is no letter '{letter}'; there are {', '.join(found)}")
-    entries = [tag("li", f"{markup.link(_marked(e.name), page.to(*e.at.partition('#')[::2]))} "
-                   f"{tag('small', mixed(e.about))}") for e in found[letter]]
-    names = tag("ul", "".join(entries), class_="names") if entries else tag("p", "No name begins so.")
-    return block(_letters(page) + tag("h1", f"Names: {title(letter)}", id="top") + names)
+    entries = [tag("li", filled("{} {}", markup.link(_marked(e.name), page.to(*e.at.partition("#")[::2])),
+                                tag("small", mixed(e.about)))) for e in found[letter]]
+    names = tag("ul", EMPTY.join(entries), class_="names") if entries else tag("p", text("No name begins so."))
+    return block(_letters(page) + tag("h1", text(f"Names: {title(letter)}"), id="top") + names)
 
 
-def _marked(name: str) -> str:
+def _marked(name: str) -> Markup:
     return markup.zh(name) if HAN.search(name) else mixed(name)
 
 
-def site_search(page: Page) -> str:
+def site_search(page: Page) -> Markup:
     """The form of the page of results, and where they come."""
-    field = ('<input type="search" name="q" aria-label="Search: a name, a number, a question" autocomplete="off" '
+    field = raw('<input type="search" name="q" aria-label="Search: a name, a number, a question" autocomplete="off" '
              'autocapitalize="off" spellcheck="false" enterkeyhint="search">')
     form = tag("form", field, class_="find find--wide", role="search", action=page.to("search/"),
                aria_label="Search everything", data_results="results")
-    names = markup.link("All names", page.to("search/names/"))
-    plain = tag("noscript", tag("p", f"The search needs JavaScript. {names} are listed without it."))
-    return block(form + plain + tag("div", "", id="results", class_="results"))
+    names = markup.link(text("All names"), page.to("search/names/"))
+    plain = tag("noscript", tag("p", filled("The search needs JavaScript. {} are listed without it.", names)))
+    return block(form + plain + tag("div", EMPTY, id="results", class_="results"))
 
 
-def search_box(page: Page) -> str:
+def search_box(page: Page) -> Markup:
     """The form for a page that leads into the site; its results come below it."""
-    field = ('<input type="search" name="q" placeholder="A company, a rule, a question" '
+    field = raw('<input type="search" name="q" placeholder="A company, a rule, a question" '
              'aria-label="Search: a name, a number, a question" autocomplete="off" autocapitalize="off" '
              'spellcheck="false" enterkeyhint="search">')
     return block(tag("form", field, class_="find find--wide", role="search", action=page.to("search/"),

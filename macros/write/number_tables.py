@@ -8,19 +8,19 @@ from macros.derive import official_numbers as numbers
 from macros.derive import words
 from macros.facts.records import REGISTERS
 from macros.write import markup, tables
-from macros.write.markup import block, mixed, tag, text
+from macros.write.markup import Markup, block, mixed, tag, text
 from macros.write.page import MacroError, Page, Shown
 from macros.write.register_rows import language, name_cell, place, row_url, shown
 
-CAVEAT = tag("p", "The CAC does not say what the date in a number means.", class_="note")
+CAVEAT = tag("p", text("The CAC does not say what the date in a number means."), class_="note")
 
 
-def waits_table(page: Page, name: str, caption: str) -> str:
+def waits_table(page: Page, name: str, caption: str) -> Markup:
     """Days between the date in a filing number and the filing, by year of filing: median, shortest, longest."""
     data = page.site.data
     all_rows = numbers.by_year(numbers.waits(data))
-    rows = [(f"waits-{year}", (year, words.number(len(found)), _median(numbers.middle(found)),
-                               words.number(found[0].days), words.number(found[-1].days)))
+    rows = [(f"waits-{year}", (text(year), text(words.number(len(found))), text(_median(numbers.middle(found))),
+                               text(words.number(found[0].days)), text(words.number(found[-1].days))))
             for year, found in all_rows.items()]
     heads = ("Filed in", "Services counted", "Median, days", "Shortest", "Longest")
     made = tables.table(page, ("filings",), name, caption, heads, rows, numeric=(1, 2, 3, 4))
@@ -32,7 +32,7 @@ def _median(value: Fraction) -> str:
     return words.number(value.numerator) if value.denominator == 1 else f"{float(value):.1f}"
 
 
-def longest_waits(page: Page, name: str, caption: str, most: int = 15, list: str | None = None) -> str:
+def longest_waits(page: Page, name: str, caption: str, most: int = 15, list: str | None = None) -> Markup:
     """The services with the most days between the date in their number and the filing, or all of one list."""
     found = [w for w in numbers.waits(page.site.data) if list in (None, w.row.list)]
     if not found:
@@ -44,19 +44,19 @@ def longest_waits(page: Page, name: str, caption: str, most: int = 15, list: str
     return block(made + CAVEAT)
 
 
-def _wait(page: Page, wait: numbers.Wait) -> tuple[str, ...]:
+def _wait(page: Page, wait: numbers.Wait) -> tuple[Markup, ...]:
     row = wait.row
     return (markup.lang(name_cell(row), language(row.name_zh)),
             markup.link(text(row.number), page.to(*row_url(page.site, row))), mixed(row.provider_zh), place(page, row),
-            words.short_date(wait.date), words.short_date(row.day), words.number(wait.days))
+            text(words.short_date(wait.date)), text(words.short_date(row.day)), text(words.number(wait.days)))
 
 
-def running_numbers(page: Page, name: str, caption: str, register: str = "filing") -> str:
+def running_numbers(page: Page, name: str, caption: str, register: str = "filing") -> Markup:
     """Each place with the running number it has reached, and how many numbers below it have no row."""
     places = page.site.data.vocab["provinces"]
     rows = [(f"{name}-{r.place}", (
-        mixed(places[r.place].label), words.number(r.rows), words.number(r.numbered),
-        words.number(r.highest) + (" (begun again)" if r.again else ""), words.number(r.without)))
+        mixed(places[r.place].label), text(words.number(r.rows)), text(words.number(r.numbered)),
+        text(words.number(r.highest) + (" (begun again)" if r.again else "")), text(words.number(r.without))))
         for r in numbers.reached(page.site.data, register)]
     heads = ("Place", shown(register).many.capitalize(), "With a running number", "Highest running number",
              "Numbers without a row")
@@ -64,13 +64,13 @@ def running_numbers(page: Page, name: str, caption: str, register: str = "filing
                               sort=True))
 
 
-def launch_dates(page: Page, name: str, caption: str) -> str:
+def launch_dates(page: Page, name: str, caption: str) -> Markup:
     """How many launch numbers carry the date of registration, an earlier or a later one."""
     found = numbers.launch_dates(page.site.data)
     labels = {"same": "The date of registration", "earlier": "An earlier date", "later": "A later date",
               "none": "None: the number is cut off"}
     total = sum(found.values())
-    rows = [(f"launch-{key}", (label, words.number(found[key]), f"{100 * found[key] / total:.1f}"))
+    rows = [(f"launch-{key}", (text(label), text(words.number(found[key])), text(f"{100 * found[key] / total:.1f}")))
             for key, label in labels.items() if found[key]]
     made = tables.table(page, ("registrations",), name, caption,
                         ("Date in the launch number", "Applications", "Per cent of all"), rows, numeric=(1, 2))

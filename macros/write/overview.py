@@ -10,15 +10,15 @@ from macros.derive.happenings import Happening, happenings
 from macros.facts.days import first_day, in_time
 from macros.facts.records import GRADES, Event, Figure, FilingList, Instrument, Series, Statement
 from macros.write import blocks, inline, markup, receipts, registers, tables
-from macros.write.markup import block, mixed, tag, text
+from macros.write.markup import EMPTY, Markup, block, filled, mixed, raw, tag, text
 from macros.write.page import MacroError, Page, Shown
 
 
-def latest(page: Page, most: int = 6) -> str:
+def latest(page: Page, most: int = 6) -> Markup:
     """The last things that happened: events, announcements of lists, texts that took effect; newest first."""
     found = [h for h in happenings(page.site) if _is_news(page, h)]
     newest = sorted(found, key=lambda h: (in_time(h.date), h.kind, h.id), reverse=True)[:most]
-    return block(tag("ol", "".join(_happening(page, h) for h in newest), class_="timeline"))
+    return block(tag("ol", EMPTY.join(_happening(page, h) for h in newest), class_="timeline"))
 
 
 def _is_news(page: Page, h: Happening) -> bool:
@@ -30,7 +30,7 @@ def _is_news(page: Page, h: Happening) -> bool:
     return True
 
 
-def _happening(page: Page, h: Happening) -> str:
+def _happening(page: Page, h: Happening) -> Markup:
     if h.kind == "events":
         event = record(page.site, Event, h.id)
         title, note = mixed(event.title), blocks.event_note(page, event)
@@ -38,29 +38,30 @@ def _happening(page: Page, h: Happening) -> str:
         item = registers.dated(page, h)
         title, note = registers.stage_title(item, h.stage), receipts.record_note(page, item)
     shown = tag("p", page.link(h.kind, h.id, title) + page.note(f"{h.kind}/{h.id}", note), class_="timeline__title")
-    return tag("li", tag("time", words.date(h.date), datetime=h.date) + tag("div", shown))
+    return tag("li", tag("time", text(words.date(h.date)), datetime=h.date) + tag("div", shown))
 
 
-def timeline_browse(page: Page) -> str:
+def timeline_browse(page: Page) -> Markup:
     """Everything that happened by year, with links to the years and a form that narrows it by topic and by words."""
     found = happenings(page.site)
     years = sorted({h.date[:4] for h in found}, reverse=True)
-    jump = tag("nav", markup.items(markup.link(y, f"#y{y}") for y in years), class_="jump", aria_label="Years")
+    jump = tag("nav", markup.items(markup.link(text(y), f"#y{y}") for y in years), class_="jump", aria_label="Years")
     used = {t for h in found for t in h.topics}
     topics = [(key, word.label) for key, word in page.site.data.vocab["topics"].items() if key in used]
-    options = tag("option", "Any", value="") + "".join(tag("option", text(label), value=key) for key, label in topics)
-    form = (tag("label", "Topic" + tag("select", options, name_="topics"))
-            + tag("label", "With the words" + tag("input", type="search", name_="q").removesuffix("</input>"))
-            + tag("button", "Show all", type="reset") + tag("output"))
+    options = tag("option", text("Any"), value="") + EMPTY.join(
+        tag("option", text(label), value=key) for key, label in topics)
+    form = (tag("label", raw("Topic") + tag("select", options, name_="topics"))
+            + tag("label", raw("With the words") + tag("input", type="search", name_="q").removesuffix("</input>"))
+            + tag("button", text("Show all"), type="reset") + tag("output"))
     inner = registers.timeline_full(page).strip()
-    return (registers.milestones(page) + block(tag("h2", "Everything, by year", id="all")) + block(jump)
+    return (registers.milestones(page) + block(tag("h2", text("Everything, by year"), id="all")) + block(jump)
             + block(tag("form", form, class_="filter", data_for="events", hidden=True))
             + block(tag("div", inner, id="events")))
 
 
 # ---- numbers beside each other -----------------------------------------------------------------------------------
 
-def counted_table(page: Page, name: str, caption: str, *ids: str) -> str:
+def counted_table(page: Page, name: str, caption: str, *ids: str) -> Markup:
     """Numbers that look alike and what each counts, with receipts; ``id@date,date`` picks points of a series."""
     if not ids:
         raise MacroError("needs the ids of figures or series")
@@ -69,20 +70,20 @@ def counted_table(page: Page, name: str, caption: str, *ids: str) -> str:
                               numeric=(2,), wide=True))
 
 
-def _counted_row(page: Page, wanted: str) -> tuple[str, tuple[str, ...]]:
+def _counted_row(page: Page, wanted: str) -> tuple[str, tuple[Markup, ...]]:
     name, _, dates = wanted.partition("@")
     item: Figure | Series = page.site.data.series.get(name) or record(page.site, Figure, name)
     points = dates.split(",") if dates else [None]
-    values = "".join(tag("div", inline.fig(page, name, at=at, bound=True) + _day(page, name, at)) for at in points)
+    values = EMPTY.join(tag("div", inline.fig(page, name, at=at, bound=True) + _day(page, name, at)) for at in points)
     said = getattr(item, "said_by", None)
-    what = mixed(_what(page, item)) + (f" {tag('span', 'Said by ' + mixed(said) + '.', class_='by')}" if said else "")
-    return f"row-{name}", (mixed(item.label), what, values)
+    by = filled(" {}", tag("span", filled("Said by {}.", mixed(said)), class_="by")) if said else EMPTY
+    return f"row-{name}", (mixed(item.label), mixed(_what(page, item)) + by, values)
 
 
-def _day(page: Page, name: str, at: str | None) -> str:
+def _day(page: Page, name: str, at: str | None) -> Markup:
     """The as-of date of a number on a line of its own."""
     item = page.site.point(name, at) if name in page.site.data.series else page.site.data.figures[name]
-    return "<br>" + tag("time", words.short_date(item.as_of), datetime=item.as_of, class_="by")
+    return raw("<br>") + tag("time", text(words.short_date(item.as_of)), datetime=item.as_of, class_="by")
 
 
 def _what(page: Page, item: Figure | Series) -> str:
@@ -94,7 +95,7 @@ def _what(page: Page, item: Figure | Series) -> str:
     return item.counts or register or vocab["units"][item.unit].means or ""
 
 
-def values_table(page: Page, name: str, caption: str, *ids: str) -> str:
+def values_table(page: Page, name: str, caption: str, *ids: str) -> Markup:
     """The values of one or several series by date, newest first, each with its receipt."""
     if not ids:
         raise MacroError("needs the ids of series")
@@ -108,40 +109,40 @@ def values_table(page: Page, name: str, caption: str, *ids: str) -> str:
                               wide=True))
 
 
-def _values_row(page: Page, found: list[Series], date: str) -> tuple[str, ...]:
+def _values_row(page: Page, found: list[Series], date: str) -> tuple[Markup, ...]:
     points = [next((p for p in s.points if p.as_of == date), None) for s in found]
-    cells = [inline.fig(page, s.id, at=date, bound=True) if p else "—" for s, p in zip(found, points, strict=True)]
+    cells = [inline.fig(page, s.id, at=date, bound=True) if p else text("—") for s, p in zip(found, points, strict=True)]
     notes = dict.fromkeys(p.note for p in points if p and p.note)
-    return tag("time", words.date(date), datetime=date), *cells, " ".join(mixed(n) for n in notes) or "—"
+    return tag("time", text(words.date(date)), datetime=date), *cells, raw(" ").join(mixed(n) for n in notes) or text("—")
 
 
 # ---- who said what -----------------------------------------------------------------------------------------------
 
-def sayings(page: Page, *ids: str) -> str:
+def sayings(page: Page, *ids: str) -> Markup:
     """Statements of one speaker on one day as a list, with the speaker and the day named once."""
     found = blocks.chosen(page, Statement, ids, {}) if ids else []
     speakers = {(s.said_by, s.on) for s in found}
     if len(speakers) != 1:
         raise MacroError(f"needs statements of one speaker and one day; these have {len(speakers)}")
     who, on = speakers.pop()
-    by = ", ".join(p for p in (text(who) if who else "", words.date(on) if on else "") if p)
+    by = raw(", ").join(p for p in (text(who) if who else EMPTY, words.date(on) if on else "") if p)
     entries = blocks.markup_list((None, page.told(s.text) + blocks.cite(page, s)) for s in found)
-    return block((tag("p", by, class_="by") if by else "") + entries)
+    return block((tag("p", by, class_="by") if by else EMPTY) + entries)
 
 
 # ---- about the site ----------------------------------------------------------------------------------------------
 
-def data_version(page: Page) -> str:
+def data_version(page: Page) -> Markup:
     """The version of the data: ``2026.11``."""
     return text(page.site.data.edition.version)
 
 
-def site_name(page: Page) -> str:
+def site_name(page: Page) -> Markup:
     """What the site is called."""
     return text(page.site.name)
 
 
-def words_table(page: Page, name: str, caption: str, vocabulary: str) -> str:
+def words_table(page: Page, name: str, caption: str, vocabulary: str) -> Markup:
     """A controlled vocabulary as a table: word and meaning; words without a meaning are left out."""
     vocab = page.site.data.vocab
     if vocabulary not in vocab:
@@ -151,39 +152,39 @@ def words_table(page: Page, name: str, caption: str, vocabulary: str) -> str:
     return block(tables.table(page, ("vocab",), name, caption, ("Word", "Meaning"), rows))
 
 
-def moved_table(page: Page, name: str, caption: str) -> str:
+def moved_table(page: Page, name: str, caption: str) -> Markup:
     """Addresses that have moved or gone, newest first; a sentence if there are none."""
     moved = page.site.data.moved
     if not moved:
-        return block(tag("p", "No address has moved or gone so far."))
-    rows = [(None, (tag("code", text(old)), words.date(m.on), tag("code", text(m.to)) if m.to else "withdrawn",
+        return block(tag("p", text("No address has moved or gone so far.")))
+    rows = [(None, (tag("code", text(old)), text(words.date(m.on)), tag("code", text(m.to)) if m.to else text("withdrawn"),
                     mixed(m.why)))
             for old, m in sorted(moved.items(), key=lambda pair: pair[1].on, reverse=True)]
     return block(tables.table(page, (), name, caption, ("Old address", "Moved on", "New address", "Why"), rows))
 
 
-def superseded_table(page: Page, name: str, caption: str) -> str:
+def superseded_table(page: Page, name: str, caption: str) -> Markup:
     """Figures that a later figure of the same quantity replaced, newest first."""
     site = page.site
     newer = [(f, site.data.figures[f.supersedes]) for f in site.data.figures.values() if f.supersedes]
     newer.sort(key=lambda pair: first_day(pair[0].as_of), reverse=True)
     if not newer:
-        return block(tag("p", "No figure has been superseded so far."))
+        return block(tag("p", text("No figure has been superseded so far.")))
     rows = [(f"row-{f.id}", (mixed(f.label), _held(page, old), _held(page, f))) for f, old in newer]
     return block(tables.table(page, ("figures",), name, caption, ("Figure", "Older value", "Newer value"), rows))
 
 
-def _held(page: Page, f: Figure) -> str:
+def _held(page: Page, f: Figure) -> Markup:
     return page.link("figures", f.id, receipts.amount(page, f, f.unit)) + f", {words.short_date(f.as_of)}"
 
 
-def how_checked(page: Page, name: str, caption: str) -> str:
+def how_checked(page: Page, name: str, caption: str) -> Markup:
     """How many figures and values of series, statements and events rest on evidence of each grade."""
     site = page.site
     points = [p for s in site.data.series.values() for p in s.points]
     counts = [Counter(map(site.grade, records)) for records in
               ([*site.data.figures.values(), *points], site.data.statements.values(), site.data.events.values())]
-    rows = [(f"{name}-{receipts.SLUGS[grade]}", (receipts.state(grade), *(words.number(c[grade]) for c in counts)))
+    rows = [(f"{name}-{receipts.SLUGS[grade]}", (receipts.state(grade), *(text(words.number(c[grade])) for c in counts)))
             for grade in GRADES]
     return block(tables.table(page, ("evidence",), name, caption,
                               ("Grade of the best evidence", "Figures and values of series", "Statements", "Events"),

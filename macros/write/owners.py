@@ -9,38 +9,38 @@ from macros.derive.addresses import record
 from macros.facts.records import REGISTERS, Owner, Row
 from macros.facts.store import Data
 from macros.write import markup, tables
-from macros.write.markup import block, mixed, tag, text
+from macros.write.markup import Markup, block, filled, mixed, tag, text
 from macros.write.page import MacroError, Page, Shown
 from macros.write.register_rows import SHOWN, language, name_cell, row_url
 
-OURS = tag("p", "The grouping is ours; owners are as generally known, and no company register was opened.",
+OURS = tag("p", text("The grouping is ours; owners are as generally known, and no company register was opened."),
            class_="note")
 
 
-def _name(owner: Owner) -> str:
-    return f"{mixed(owner.name)} {markup.zh(owner.name_zh)}" if language(owner.name_zh) else mixed(owner.name)
+def _name(owner: Owner) -> Markup:
+    return filled("{} {}", mixed(owner.name), markup.zh(owner.name_zh)) if language(owner.name_zh) else mixed(owner.name)
 
 
-def _numbers(rows: list[Row]) -> str:
+def _numbers(rows: list[Row]) -> Markup:
     """The numbers of rows as text; those of the on-device list, which has its own run, say so."""
     return text(", ".join(("on-device " if "on-device" in r.list else "") + str(r.number) for r in rows) or "–")
 
 
-def _link(page: Page, row: Row) -> str:
+def _link(page: Page, row: Row) -> Markup:
     """The number of a row, with a link to it and its register if it is not the usual one."""
     before = "registered " if row.register == "registration" else "on-device " if "on-device" in row.list else ""
-    return markup.link(f"{before}{row.number}", page.to(*row_url(page.site, row)))
+    return markup.link(text(f"{before}{row.number}"), page.to(*row_url(page.site, row)))
 
 
-def _known_as(data: Data, row: Row, owner: Owner) -> str:
+def _known_as(data: Data, row: Row, owner: Owner) -> Markup:
     """The name of a row, with the English name its group gives it, if that is certain."""
     held = next((h for h in owner.rows if (h.register_, h.row) == (row.register, f"{row.list}#{row.number}")), None)
     english = held.name_en if held and held.basis != "doubtful" and not row.name_en else None
     made = markup.lang(name_cell(row), language(row.name_zh))
-    return f"{made} ({text(english)})" if english and english != row.name_zh else made
+    return filled("{} ({})", made, text(english)) if english and english != row.name_zh else made
 
 
-def owners_table(page: Page, name: str, caption: str, kind: str = "firms") -> str:
+def owners_table(page: Page, name: str, caption: str, kind: str = "firms") -> Markup:
     """Every group by its rows: ``firms`` and institutes, or ``classes`` of firms; or those ``without`` a row."""
     data = page.site.data
     wanted = {"firms": lambda o: o.rows and o.kind != "collective", "without": lambda o: not o.rows,
@@ -50,7 +50,7 @@ def owners_table(page: Page, name: str, caption: str, kind: str = "firms") -> st
     rows = []
     for owner in filter(wanted[kind], data.owners.values()):
         filed, registered = (owners.rows_of(data, owner, register) for register in REGISTERS)
-        cells: tuple[str, ...] = (_name(owner), words.number(len(filed)), words.number(len(registered)),
+        cells: tuple[Markup, ...] = (_name(owner), text(words.number(len(filed))), text(words.number(len(registered))),
                                   _numbers(filed), _numbers(registered))
         if kind == "without":
             cells = (_name(owner), mixed(owner.note or "No row was found under this name."))
@@ -63,7 +63,7 @@ def owners_table(page: Page, name: str, caption: str, kind: str = "firms") -> st
     return block(made + OURS)
 
 
-def top_owners(page: Page, name: str, caption: str, most: int = 15) -> str:
+def top_owners(page: Page, name: str, caption: str, most: int = 15) -> Markup:
     """The firms and institutes with the most filed services, their registered applications beside them."""
     data = page.site.data
     found = []
@@ -72,14 +72,14 @@ def top_owners(page: Page, name: str, caption: str, most: int = 15) -> str:
         if owner.kind != "collective" and filed:
             found.append((owner, filed, registered))
     found.sort(key=lambda f: (-len(f[1]), -len(f[2]), f[0].id))
-    rows = [(f"top-{owner.id}", (page.link("owners", owner.id, _name(owner)), words.number(len(filed)),
-                                 words.number(len(registered)), _link(page, filed[0]),
-                                 words.short_date(filed[0].day))) for owner, filed, registered in found[:most]]
+    rows = [(f"top-{owner.id}", (page.link("owners", owner.id, _name(owner)), text(words.number(len(filed))),
+                                 text(words.number(len(registered))), _link(page, filed[0]),
+                                 text(words.short_date(filed[0].day)))) for owner, filed, registered in found[:most]]
     heads = ("Group", "Filed services", "Registered applications", "No. of the first filing", "First filing")
     return block(tables.table(page, ("owners",), name, caption, heads, rows, numeric=(1, 2)) + OURS)
 
 
-def first_filings(page: Page, name: str, caption: str, *ids: str) -> str:
+def first_filings(page: Page, name: str, caption: str, *ids: str) -> Markup:
     """The first filing of each group named: service, number, date, and what is known of later versions."""
     if not ids:
         raise MacroError("needs the ids of groups in data/owners.yml")
@@ -91,23 +91,23 @@ def first_filings(page: Page, name: str, caption: str, *ids: str) -> str:
         first = filed[0]
         rows.append((f"{name}-{owner.id}", (page.link("owners", owner.id, mixed(owner.name)),
                                             _known_as(page.site.data, first, owner), _link(page, first),
-                                            words.short_date(first.day), page.told(owner.note or ""))))
+                                            text(words.short_date(first.day)), page.told(owner.note or ""))))
     heads = ("Group", "First filed service", "No.", "Filed on", "What to know")
     return block(tables.table(page, ("owners", "filings"), name, caption, heads, rows, numeric=(2,)) + OURS)
 
 
-def foreign_rows(page: Page, name: str, caption: str) -> str:
+def foreign_rows(page: Page, name: str, caption: str) -> Markup:
     """The rows of brands whose home is not mainland China, the oldest first, with the register each stands in."""
     data = page.site.data
     rows = [(f"foreign-{row.register}-{row.list.removeprefix('cac-')}-{row.number}", (
         page.link("owners", owner.id, mixed(owner.name)), _known_as(data, row, owner), mixed(row.provider_zh),
-        text(owner.home or ""), _link(page, row), words.short_date(row.day)))
+        text(owner.home or ""), _link(page, row), text(words.short_date(row.day))))
         for row, owner in owners.foreign(data)]
     heads = ("Brand", "Service", "Provider", "Home of the brand", "No.", "Date")
     return block(tables.table(page, ("owners", "filings", "registrations"), name, caption, heads, rows) + OURS)
 
 
-def state_rows(page: Page, name: str, caption: str, level: str, register: str = "filing") -> str:
+def state_rows(page: Page, name: str, caption: str, level: str, register: str = "filing") -> Markup:
     """The rows of providers that the central state or a local one owns, and on what that rests."""
     data = page.site.data
     found = {row: held for row, held in owners.state_owned(data, register).items() if held[0] == level}
@@ -127,7 +127,7 @@ def state_rows(page: Page, name: str, caption: str, level: str, register: str = 
 # ---- counts ------------------------------------------------------------------------------------------------------
 
 
-def coverage(page: Page, name: str, caption: str) -> str:
+def coverage(page: Page, name: str, caption: str) -> Markup:
     """How many rows of each register belong to a group, and how many assignments are too doubtful to count."""
     data = page.site.data
     rows = []
@@ -136,14 +136,14 @@ def coverage(page: Page, name: str, caption: str) -> str:
         firms = sum(any(o.kind != "collective" for o in found) for found in held.values())
         doubtful = {h.row for o in data.owners.values() for h in o.rows
                     if h.register_ == register and h.basis == "doubtful"} - held.keys()
-        rows.append((f"covered-{register}", (seen.title, words.number(len(data.rows[register])),
-                                             words.number(len(held)), words.number(firms),
-                                             words.number(len(doubtful)))))
+        rows.append((f"covered-{register}", (text(seen.title), text(words.number(len(data.rows[register]))),
+                                             text(words.number(len(held))), text(words.number(firms)),
+                                             text(words.number(len(doubtful))))))
     heads = ("Register", "Rows", "In a group", "Of a firm or institute", "Doubtful, not counted")
     return block(tables.table(page, ("owners",), name, caption, heads, rows, numeric=(1, 2, 3, 4)) + OURS)
 
 
-def state_owned(page: Page, name: str, caption: str) -> str:
+def state_owned(page: Page, name: str, caption: str) -> Markup:
     """How many rows of each register the central state or a local one owns, and how many the list itself marks."""
     data = page.site.data
     rows = []
@@ -151,14 +151,14 @@ def state_owned(page: Page, name: str, caption: str) -> str:
         counts = []
         for register in REGISTERS:
             found = [r for r, held in owners.state_owned(data, register).items() if held[0] == level]
-            counts += [words.number(len(found))]
+            counts += [text(words.number(len(found)))]
         marked = sum(owners.marked(r) for r in data.filings) if level == "central" else 0
-        rows.append((f"state-{level}", (text(word.label.capitalize()), *counts, words.number(marked))))
+        rows.append((f"state-{level}", (text(word.label.capitalize()), *counts, text(words.number(marked)))))
     heads = ("Owned by the state", "Filed services", "Registered applications", "Marked so by the list")
     return block(tables.table(page, ("owners",), name, caption, heads, rows, numeric=(1, 2, 3)) + OURS)
 
 
-def sectors(page: Page, name: str, caption: str) -> str:
+def sectors(page: Page, name: str, caption: str) -> Markup:
     """Roughly how many filed services are of each sector, by the rule of data/sectors.yml; the largest first."""
     data = page.site.data
     found = owners.sectors(data)
@@ -167,8 +167,8 @@ def sectors(page: Page, name: str, caption: str) -> str:
         known = data.sectors.get(key)
         rows.append((f"sector-{key}", (text(known.label if known else "Other"),
                                        mixed(known.holds if known else "the name tells nothing"),
-                                       about(len(sector.rows), len(data.filings)))))
-    note = tag("p", "The sectors are ours and rough: nobody official makes such a list.", class_="note")
+                                       text(about(len(sector.rows), len(data.filings))))))
+    note = tag("p", text("The sectors are ours and rough: nobody official makes such a list."), class_="note")
     heads = ("Sector", "What is in it", "Share of filed services")
     return block(tables.table(page, ("sectors",), name, caption, heads, rows) + note)
 
@@ -179,7 +179,7 @@ def about(part: int, whole: int) -> str:
     return f"about 1 in {round(times) if times < 20 else round(times / 5) * 5}"
 
 
-def growth(page: Page, name: str, caption: str) -> str:
+def growth(page: Page, name: str, caption: str) -> Markup:
     """The lists with their rows in each register, and how these compare with the list before; newest first."""
     data = page.site.data
     columns = {register: dict(owners.newest_lists(data, register, len(data.lists))) for register in REGISTERS}
@@ -189,7 +189,7 @@ def growth(page: Page, name: str, caption: str) -> str:
         cells = [page.link("lists", lists[i].id, mixed(lists[i].title))]
         for counts in columns.values():
             now, before = counts[lists[i].id], counts[lists[i - 1].id]
-            cells += [words.number(now), f"{'+' if now >= before else '−'}{words.number(abs(now - before))}"]
+            cells += [text(words.number(now)), text(f"{'+' if now >= before else '−'}{words.number(abs(now - before))}")]
         rows.append((f"growth-{lists[i].id}", tuple(cells)))
     heads = ("List", "Filed services", "Change", "Registered applications", "Change")
     return block(tables.table(page, ("filings", "registrations"), name, caption, heads, rows, numeric=(1, 2, 3, 4)))

@@ -12,8 +12,9 @@ from macros.derive.tongues import ENGLISH, Tongue
 from macros.facts.problems import nearest
 from macros.facts.records import Figure, Point, Record
 from macros.write import markup
+from macros.write.markup import Markup
 
-Shown = Callable[..., str]  # a word of vocabulary.py, or what one of them shows under a name
+Shown = Callable[..., Markup]  # a word of vocabulary.py, or what one of them shows under a name
 
 
 class MacroError(Exception):
@@ -35,7 +36,7 @@ class Note:
     """One receipt at the end of a page: a record, and the places on the page that refer to it."""
 
     key: str
-    content: str
+    content: Markup
     refs: int = 0
 
 
@@ -82,13 +83,13 @@ class Page:
             return addresses.relative(page, self.url, fragment)
         return addresses.relative(page, self.base) + (f"#{fragment}" if fragment else "")
 
-    def link(self, kind: str, name: str, content: str, **attributes: object) -> str:
-        """A link to a record; ``content`` is markup already."""
+    def link(self, kind: str, name: str, content: Markup, **attributes: object) -> Markup:
+        """A link to a record."""
         return markup.link(content, self.href(kind, name), **attributes)
 
-    def told(self, text: str) -> str:
+    def told(self, text: str) -> Markup:
         """Our own words as markup: runs of Chinese marked, references to records as links."""
-        out, end = "", 0
+        out, end = markup.EMPTY, 0
         for place in text.places if isinstance(text, Told) else ():
             href = (self.to("filings/") if place.kind == "filings" else self.point_href(place.id, place.at) if place.at
                     else self.href(place.kind, place.id))
@@ -112,13 +113,14 @@ class Page:
             dates = ", ".join(p.as_of for p in self.site.data.series[name].points)
             raise MacroError(f"series '{name}' has no value at '{at}'; it has {dates}") from None
 
-    def note(self, key: str, content: str) -> str:
+    def note(self, key: str, content: Markup) -> Markup:
         """Adds a receipt to the page's notes, once per key, and returns the raised mark that leads to it."""
         note = self.notes.setdefault(key, Note(key, content))
         note.refs += 1
         number = self.number(key)
         back = f"r{number}" if note.refs == 1 else f"r{number}-{note.refs}"
-        ref = markup.tag("a", f"[{number}]", id=back, href=f"#n{number}", aria_label=f"{self.tongue.note} {number}")
+        ref = markup.tag("a", markup.filled("[{}]", number), id=back, href=f"#n{number}",
+                         aria_label=f"{self.tongue.note} {number}")
         return markup.tag("sup", ref, class_="note-ref")
 
     def number(self, key: str) -> int:

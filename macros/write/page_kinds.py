@@ -15,7 +15,7 @@ from macros.derive.addresses import relative
 from macros.derive.index import Site
 from macros.derive.tongues import ENGLISH, TONGUES
 from macros.facts.problems import Problem, nearest
-from macros.write.markup import tag, text
+from macros.write.markup import EMPTY, Markup, filled, tag, text
 
 PLAIN = "page"  # the kind of a page that names none
 
@@ -105,14 +105,14 @@ def without_days(text: str) -> str:
     return re.sub(r"(?m)^(?:(?:reviewed|due): *\d{4}-\d\d-\d\d|lang: *[A-Za-z-]+) *$", "", text)
 
 
-def page_head(site: Site, url: str) -> str:
+def page_head(site: Site, url: str) -> Markup:
     """What stands under the title of a page: the way to its evidence, and as of when its law was looked over.
 
     ``Law as of 29 November 2026; to be reviewed again by 28 February 2027.``
     """
     reviewed, due = site.reviewed.get(url, ("", ""))
-    said = tag("p", f"Law as of {words.date(reviewed)}; to be reviewed again by {words.date(due)}.",
-               class_="reviewed") if reviewed and due else ""
+    said = tag("p", text(f"Law as of {words.date(reviewed)}; to be reviewed again by {words.date(due)}."),
+               class_="reviewed") if reviewed and due else EMPTY
     return evidence_line(site, url) + said
 
 
@@ -122,16 +122,16 @@ def evidence_first(pages: Iterable[P]) -> list[P]:
     return sorted(pages, key=lambda page: 2 if page.url == "glossary/" else 0 if kind_of(page) == "evidence" else 1)
 
 
-def evidence_line(site: Site, url: str, href: str = "") -> str:
+def evidence_line(site: Site, url: str, href: str = "") -> Markup:
     """The line that leads from an essay to its evidence, by ``href`` if given; empty for other pages.
 
     ``The evidence: 14 figures, 3 disputes``
     """
     if site.kind_of.get(url) != "essay":
-        return ""
+        return EMPTY
     linked = site.linked.get(evidence_of(url), ())
     counts = (sum(kind in ("figures", "series") for kind, _ in linked), sum(kind == "disputes" for kind, _ in linked))
     said = ", ".join(f"{words.number(n)} {name}{'' if n == 1 else 's'}"
                      for n, name in zip(counts, ("figure", "dispute"), strict=True) if n)
-    link = tag("a", "The evidence", href=href or relative(evidence_of(url), url))
-    return tag("p", link + (f": {text(said)}" if said else ""), class_="to-evidence")
+    link = tag("a", text("The evidence"), href=href or relative(evidence_of(url), url))
+    return tag("p", link + (filled(": {}", text(said)) if said else EMPTY), class_="to-evidence")

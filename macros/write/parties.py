@@ -10,7 +10,7 @@ from macros.derive.parties import Party, naming, parties, rows_of
 from macros.facts.problems import nearest
 from macros.facts.records import REGISTERS, Organisation, OwnedRow, Row
 from macros.write import markup, receipts, tables
-from macros.write.markup import block, mixed, tag, text
+from macros.write.markup import EMPTY, Markup, block, filled, mixed, raw, tag, text
 from macros.write.page import MacroError, Page, Shown
 from macros.write.register_rows import SHOWN, language, name_cell, row_url
 from macros.write.registers import fact_list, heading, section
@@ -48,13 +48,13 @@ def _counts(site: Site, party: Party) -> str:
                         for register, shown in SHOWN.items())
 
 
-def party_page(page: Page, name: str) -> str:
+def party_page(page: Page, name: str) -> Markup:
     """Everything about one organisation: what it is, its names, its rows, and what else the site knows of it."""
     found = page.site.once(parties)
     if name not in found:
         raise MacroError(f"there is no page of an organisation '{name}'{nearest(name, found)}")
     party = found[name]
-    title = mixed(party.name) + (f" {markup.zh(party.name_zh)}" if party.name_zh else "")
+    title = mixed(party.name) + (filled(" {}", markup.zh(party.name_zh)) if party.name_zh else EMPTY)
     lead = tag("p", mixed(_about(page.site, party)), class_="lead")
     made = heading(title, _kind(page.site, party)) + lead + _facts(page, party) + _rows(page, party)
     if party.organisation:
@@ -65,7 +65,7 @@ def party_page(page: Page, name: str) -> str:
     return block(made)
 
 
-def _facts(page: Page, party: Party) -> str:
+def _facts(page: Page, party: Party) -> Markup:
     organisation, owner, data = party.organisation, party.owner, page.site.data
     parent = organisation.parent if organisation else None
     above = owner.parent if owner and not parent else None
@@ -74,18 +74,18 @@ def _facts(page: Page, party: Party) -> str:
     return fact_list([
         ("Rows in the registers", text(_counts(page.site, party))),
         ("Belongs to", page.link("organisations", parent, mixed(data.organisations[parent].name)) if parent
-         else page.link("owners", above, mixed(data.owners[above].name)) if above else ""),
-        ("Home of the brand", mixed(owner.home or "") if owner else ""),
-        ("Owned by the state", text(f"{state}, as generally known") if state else ""),
-        ("Also called", mixed(", ".join(party.names))), ("Note", " ".join(notes))])
+         else page.link("owners", above, mixed(data.owners[above].name)) if above else EMPTY),
+        ("Home of the brand", mixed(owner.home or "") if owner else EMPTY),
+        ("Owned by the state", text(f"{state}, as generally known") if state else EMPTY),
+        ("Also called", mixed(", ".join(party.names))), ("Note", raw(" ").join(notes))])
 
 
 # ---- rows --------------------------------------------------------------------------------------------------------
 
-def _rows(page: Page, party: Party) -> str:
+def _rows(page: Page, party: Party) -> Markup:
     if not party.held:
-        return tag("p", "No row of either register stands under this name.") if party.owner else ""
-    out = ""
+        return tag("p", text("No row of either register stands under this name.")) if party.owner else EMPTY
+    out = EMPTY
     for register, shown in SHOWN.items():
         if found := rows_of(page.site.data, party, register):
             caption = f"{shown.title} of {party.name}, oldest first"
@@ -94,7 +94,7 @@ def _rows(page: Page, party: Party) -> str:
             rows = [(f"{register}-{r.list.removeprefix('cac-')}-{r.number}", _cells(page, party, r)) for r in found]
             out += section(shown.done, shown.title, tables.table(page, ("owners", REGISTERS[register]), name, caption,
                                                                  heads, rows))
-    return out + tag("p", GROUPED, class_="note") + _unsure(page, party)
+    return out + tag("p", text(GROUPED), class_="note") + _unsure(page, party)
 
 
 def _held(party: Party, row: Row) -> OwnedRow:
@@ -102,75 +102,76 @@ def _held(party: Party, row: Row) -> OwnedRow:
     return next(h for h in party.held if (h.register_, h.row) == key)
 
 
-def _cells(page: Page, party: Party, row: Row) -> tuple[str, ...]:
+def _cells(page: Page, party: Party, row: Row) -> tuple[Markup, ...]:
     held = _held(party, row)
     number = ("on-device " if "on-device" in row.list else "") + str(row.number)
     english = held.name_en if not row.name_en and held.name_en != row.name_zh else None
-    name = markup.lang(name_cell(row), language(row.name_zh)) + (f" ({mixed(english)})" if english else "")
-    note = f" {tag('small', page.told(held.note))}" if held.note else ""
-    return (markup.link(number, page.to(*row_url(page.site, row))), name + note,
-            markup.lang(text(row.provider_zh), language(row.provider_zh)), words.short_date(row.day))
+    name = markup.lang(name_cell(row), language(row.name_zh)) + (filled(" ({})", mixed(english)) if english else EMPTY)
+    note = filled(" {}", tag("small", page.told(held.note))) if held.note else EMPTY
+    return (markup.link(text(number), page.to(*row_url(page.site, row))), name + note,
+            markup.lang(text(row.provider_zh), language(row.provider_zh)), text(words.short_date(row.day)))
 
 
-def _unsure(page: Page, party: Party) -> str:
+def _unsure(page: Page, party: Party) -> Markup:
     """Rows that are likely its own and enter no total, and rows with a name like its own that are another's."""
     data, alike = page.site.data, party.owner.lookalikes if party.owner else ()
     likely = [h for h in party.held if h.basis == "doubtful"]
 
-    def item(register: str, name: str, why: str) -> str:
+    def item(register: str, name: str, why: Markup) -> Markup:
         row = data.rows[register][name]
-        link = markup.link(f"{SHOWN[register].done} no. {row.number}", page.to(*row_url(page.site, row)))
-        return f"{markup.lang(text(row.name_zh), language(row.name_zh))}, {link}{why}"
-    out = section("likely", "Likely its own, not counted",
-                  markup.items(item(h.register_, h.row, f": {page.told(h.note)}" if h.note else "") for h in likely))
+        link = markup.link(text(f"{SHOWN[register].done} no. {row.number}"), page.to(*row_url(page.site, row)))
+        return filled("{}, {}{}", markup.lang(text(row.name_zh), language(row.name_zh)), link, why)
+    out = section("likely", "Likely its own, not counted", markup.items(
+        item(h.register_, h.row, filled(": {}", page.told(h.note)) if h.note else EMPTY) for h in likely))
     return out + section("not-its-own", "Not its own, though the name is alike", markup.items(
-        item(h.register_, h.row, f": {page.told(h.why)}") for h in alike))
+        item(h.register_, h.row, filled(": {}", page.told(h.why))) for h in alike))
 
 
 # ---- what else is known ------------------------------------------------------------------------------------------
 
-def _known(page: Page, o: Organisation) -> str:
+def _known(page: Page, o: Organisation) -> Markup:
     data = page.site.data
-    products = markup.items(mixed(p.name) + (f" {markup.zh(p.name_zh)}" if p.name_zh else "")
-                            + (f", {words.short_date(p.launched)}" if p.launched else "")
-                            + (f": {page.told(p.note)}" if p.note else "") for p in o.products)
+    products = markup.items(mixed(p.name) + (filled(" {}", markup.zh(p.name_zh)) if p.name_zh else EMPTY)
+                            + (f", {words.short_date(p.launched)}" if p.launched else EMPTY)
+                            + (filled(": {}", page.told(p.note)) if p.note else EMPTY) for p in o.products)
     groups = [(m.group, data.vocab["roles"][m.role].label) for m in data.memberships.values() if m.organisation == o.id]
     groups += [(g.id, "runs it") for g in data.groups.values() if o.id in g.convenors]
-    members = markup.items(f"{page.link('groups', g, mixed(data.groups[g].name))}: {text(role)}"
+    members = markup.items(filled("{}: {}", page.link("groups", g, mixed(data.groups[g].name)), text(role))
                            for g, role in dict.fromkeys(groups))
-    people = markup.items(f"{page.link('people', p.id, mixed(p.name))}, {mixed(p.role)}"
+    people = markup.items(filled("{}, {}", page.link("people", p.id, mixed(p.name)), mixed(p.role))
                           for p in data.people.values() if p.organisation == o.id)
     rules = [i for i in data.instruments.values() if o.id in i.issuers]
     parts = [(i.id, mixed(i.name)) for i in data.organisations.values() if i.parent == o.id]
     events = [e for e in data.events.values() if o.id in e.actors]
-    return "".join((
+    return EMPTY.join((
         section("products", "Products", products), section("memberships", "Alliances and programmes", members),
         section("people", "People", people),
         section("parts", "What belongs to it", markup.items(page.link("organisations", i, name) for i, name in parts)),
         section("rules", "Rules it issued", _some(page, o.name, [page.link("instruments", i.id, mixed(i.short))
                                                                  for i in rules])),
         section("events", "Events", _some(page, o.name, [
-            f"{words.date(e.date)}: {page.link('events', e.id, mixed(e.title))}" for e in reversed(events)]))))
+            filled("{}: {}", words.date(e.date), page.link("events", e.id, mixed(e.title))) for e in reversed(events)]))))
 
 
-def _some(page: Page, name: str, entries: list[str]) -> str:
+def _some(page: Page, name: str, entries: list[Markup]) -> Markup:
     """The first entries of a list, and the way to the rest."""
     rest = len(entries) - MOST
-    more = tag("p", markup.link(f"{words.number(rest)} more: search for {text(name)}",
-                                page.to("search/") + f"?q={name.replace(' ', '+')}")) if rest > 0 else ""
+    more = tag("p", markup.link(filled("{} more: search for {}", words.number(rest), text(name)),
+                                page.to("search/") + f"?q={name.replace(' ', '+')}")) if rest > 0 else EMPTY
     return markup.items(entries[:MOST]) + more
 
 
-def _named(page: Page, party: Party) -> str:
+def _named(page: Page, party: Party) -> Markup:
     found, data = page.site.once(naming).get(party.id, {}), page.site.data
-    figures = [f"{page.link('figures', i, mixed(f.label))}: {receipts.amount(page, f, f.unit)}, {words.date(f.as_of)}"
+    figures = [filled("{}: {}, {}", page.link("figures", i, mixed(f.label)), receipts.amount(page, f, f.unit),
+                      words.date(f.as_of))
                for i in found.get("figures", ()) for f in (data.figures[i],)]
-    figures += [f"{page.link('series', i, mixed(s.label))}: {receipts.amount(page, s.points[-1], s.unit)}, "
-                f"{words.date(s.points[-1].as_of)}" for i in found.get("series", ()) for s in (data.series[i],)]
-    said = [f"{page.told(s.text)} {page.link('statements', i, 'Receipt', aria_label=f'Receipt: {s.text}')}"
+    figures += [filled("{}: {}, {}", page.link("series", i, mixed(s.label)), receipts.amount(page, s.points[-1], s.unit),
+                       words.date(s.points[-1].as_of)) for i in found.get("series", ()) for s in (data.series[i],)]
+    said = [filled("{} {}", page.told(s.text), page.link("statements", i, text("Receipt"), aria_label=f"Receipt: {s.text}"))
             for i in found.get("statements", ()) for s in (data.statements[i],)]
     disputes = [page.link("disputes", i, mixed(data.disputes[i].question)) for i in found.get("disputes", ())]
-    return "".join(section(key, title, _some(page, party.name, entries)) for key, title, entries in (
+    return EMPTY.join(section(key, title, _some(page, party.name, entries)) for key, title, entries in (
         ("figures", "Figures that name it", figures), ("statements", "Statements that name it", said),
         ("disputes", "Where sources disagree", disputes)))
 
@@ -188,46 +189,46 @@ def _lines(site: Site) -> dict[str, list[Party]]:
     return {kind: found for kind, found in out.items() if found}
 
 
-def register(page: Page) -> str:
+def register(page: Page) -> Markup:
     """Who is who: every organisation by kind, a line each, with a form that narrows them."""
     kinds = page.site.data.vocab["organisation-kinds"]
-    label = tag("label", "Name, product or number" + '<input type="search" name="q" autocomplete="off" spellcheck="false">')
-    form = tag("form", label + tag("button", "Show all", type="reset") + tag("output"), class_="filter", hidden=True,
+    label = tag("label", raw('Name, product or number<input type="search" name="q" autocomplete="off" spellcheck="false">'))
+    form = tag("form", label + tag("button", text("Show all"), type="reset") + tag("output"), class_="filter", hidden=True,
                data_for="everyone", role="search", aria_label="Narrow the list of organisations")
-    out = ""
+    out = EMPTY
     for kind, found in page.site.once(_lines).items():
         title = kinds[kind].plural or kinds[kind].label
         rows = [(p.id, _line(page, p)) for p in found]
-        out += tag("section", tag("h2", title, id=f"kind-{kind}") + tables.table(
+        out += tag("section", tag("h2", text(title), id=f"kind-{kind}") + tables.table(
             page, ("organisations", "owners"), f"organisations-{kind}", title,
             ("Name", "What it is", "Filed", "Registered"), rows, numeric=(2, 3)), data_group=True)
     return block(form + tag("div", out, id="everyone"))
 
 
-def _line(page: Page, party: Party) -> tuple[str, ...]:
+def _line(page: Page, party: Party) -> tuple[Markup, ...]:
     name = mixed(party.name)
     if party.id in page.site.once(parties):
         name = markup.link(name, page.to(f"organisations/{party.id}/"))
-    name += f" {markup.zh(party.name_zh)}" if party.name_zh else ""
-    counts = [words.number(len(party.rows(register))) if party.held else "–" for register in REGISTERS]
+    name += filled(" {}", markup.zh(party.name_zh)) if party.name_zh else EMPTY
+    counts = [text(words.number(len(party.rows(register))) if party.held else "–") for register in REGISTERS]
     return name, _what(page, party), *counts
 
 
-def _what(page: Page, party: Party) -> str:
+def _what(page: Page, party: Party) -> Markup:
     o = party.organisation
     if o and party.id not in page.site.once(parties):
         said = [o.summary or "", *(f"{p.name}." for p in o.products), ", ".join(o.also)]
-        cited = "; ".join(page.link("sources", s, mixed(page.site.data.sources[s].publisher))
+        cited = raw("; ").join(page.link("sources", s, mixed(page.site.data.sources[s].publisher))
                           for s in list(dict.fromkeys(e.source for e in o.evidence))[:2])
         groups = _groups(page, o.id)
-        return " ".join(filter(None, [mixed(" ".join(filter(None, said))), groups, tag("small", cited)]))
+        return raw(" ").join(filter(None, [mixed(" ".join(filter(None, said))), groups, tag("small", cited)]))
     return mixed(o.summary if o and o.summary else ", ".join(party.names[1:6]))
 
 
-def _groups(page: Page, name: str) -> str:
+def _groups(page: Page, name: str) -> Markup:
     groups: Iterable[str] = dict.fromkeys(m.group for m in page.site.data.memberships.values() if m.organisation == name)
-    links = ", ".join(page.link("groups", g, mixed(page.site.data.groups[g].name)) for g in groups)
-    return f"In {links}." if links else ""
+    links = raw(", ").join(page.link("groups", g, mixed(page.site.data.groups[g].name)) for g in groups)
+    return filled("In {}.", links) if links else EMPTY
 
 
 SHOWS: dict[str, Shown] = {"organisations": register}

@@ -21,7 +21,7 @@ from macros.derive import words
 from macros.facts.days import first_day, last_day
 from macros.write import lanes
 from macros.write.lanes import number, shift
-from macros.write.markup import tag, text
+from macros.write.markup import EMPTY, Markup, tag, text
 from macros.write.plots import Layer, Mark, Plot, describe
 
 # On the smallest screen a narrow drawing shrinks by a twelfth, and its letters stay above 12 pixels.
@@ -296,7 +296,7 @@ def _drawn(made: dict[str, Any]) -> Any:
     return etree.fromstring(vega(json.dumps(made, sort_keys=True)).encode())
 
 
-def svg(plot: Plot, size: tuple[int, int], name: str, css: str = "") -> str:
+def svg(plot: Plot, size: tuple[int, int], name: str, css: str = "") -> Markup:
     """The plot as an SVG element: classes instead of colours, title and description, no identifier but its own two."""
     if plot.lanes:
         frame, body = _in_lanes(plot, size[0])
@@ -315,7 +315,7 @@ def svg(plot: Plot, size: tuple[int, int], name: str, css: str = "") -> str:
     )
 
 
-def _in_lanes(plot: Plot, width: int) -> tuple[_Frame, str]:
+def _in_lanes(plot: Plot, width: int) -> tuple[_Frame, Markup]:
     """The room and the marks of a plot of lanes; wide and narrow are one drawing of Vega's."""
     time = plot.axis == "time"
     axis = _time_axis(plot, lanes.BOX) if time else _SHARES
@@ -339,10 +339,10 @@ _SHARES: dict[str, Any] = {
 }
 
 
-def _thin(root: Any, plot: Plot) -> str:
+def _thin(root: Any, plot: Plot) -> Markup:
     """The marks, grid, axes and labels of Vega's drawing as a few plain elements."""
     margin = shift(root[0])
-    grid, axis, out, labels = "", "", "", ""
+    grid, axis, out, labels = "", "", EMPTY, EMPTY
     for group in root.iter("{*}g"):
         css = group.get("class", "")
         if "role-axis-grid" in css:
@@ -355,7 +355,7 @@ def _thin(root: Any, plot: Plot) -> str:
             out += _marks(group, margin, found[2], f"c-{plot.layers[int(found[1])].color}")
         elif "label_" in css:
             labels += _texts(group, margin, "label")
-    lines = "".join(tag("path", class_=c, d=d) for c, d in (("grid", grid), ("axis", axis)) if d)
+    lines = EMPTY.join(tag("path", class_=c, d=d) for c, d in (("grid", grid), ("axis", axis)) if d)
     return lines + out + labels
 
 
@@ -368,8 +368,8 @@ def _rules(group: Any, margin: tuple[float, float]) -> str:
     return out
 
 
-def _texts(group: Any, margin: tuple[float, float], css: str) -> str:
-    out = ""
+def _texts(group: Any, margin: tuple[float, float], css: str) -> Markup:
+    out = EMPTY
     for node in group.iter("{*}text"):
         x, y = shift(node)
         if node.get("opacity") != "0" and node.text:
@@ -386,8 +386,8 @@ def _texts(group: Any, margin: tuple[float, float], css: str) -> str:
     return out
 
 
-def _marks(group: Any, margin: tuple[float, float], kind: str, css: str) -> str:
-    out = ""
+def _marks(group: Any, margin: tuple[float, float], kind: str, css: str) -> Markup:
+    out = EMPTY
     for node in group.iter("{*}path", "{*}line"):
         x, y = shift(node)
         x, y, drawn = x - margin[0], y - margin[1], node.get("d", "")
@@ -399,7 +399,7 @@ def _marks(group: Any, margin: tuple[float, float], kind: str, css: str) -> str:
             out += tag("path", class_=css, d=f"M{number(x)} {number(y)}v{number(float(node.get('y2') or 0))}")
         elif kind == "bar" and (bar := re.match(r"M([-\d.]+),([-\d.]+)h([-\d.]+)v([-\d.]+)", drawn)):
             left, top, wide, high = map(float, bar.groups())
-            at = {"x": number(x + left), "y": number(y + top), "width": number(wide), "height": number(high)}
+            at: dict[str, Any] = {"x": number(x + left), "y": number(y + top), "width": number(wide), "height": number(high)}
             out += tag("rect", class_=css, **at)
         else:
             out += tag("path", class_=css, d=_way(drawn))

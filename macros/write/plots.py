@@ -11,7 +11,7 @@ from typing import Literal
 
 from macros.derive import words
 from macros.write.lanes import Lane
-from macros.write.markup import tag, text
+from macros.write.markup import EMPTY, Markup, filled, raw, tag, text
 from macros.write.page import MacroError, Page
 
 Kind = Literal["step", "line", "dot", "ring", "diamond", "stem", "bar", "wait", "run", "tick", "cross"]
@@ -75,11 +75,11 @@ class Chart:
 
     title: str
     plots: tuple[Plot, ...]
-    note: str
+    note: Markup
     first: str = "Date"
     small: bool = field(default=False)
-    key: str = ""
-    table: tuple[tuple[str, ...], tuple[tuple[str, ...], ...]] | None = None
+    key: Markup = EMPTY
+    table: tuple[tuple[str, ...], tuple[tuple[Markup, ...], ...]] | None = None
     drawn_from: tuple[str, ...] = ("points", "figures")  # the kinds whose records its values are
 
 
@@ -88,15 +88,15 @@ SIGNS: dict[Kind, str] = {"step": "━", "line": "━", "dot": "●", "ring": "�
                           "bar": "■", "wait": "┅", "run": "━", "tick": "│", "cross": "✕"}
 
 
-def sign(kind: Kind, color: int) -> str:
+def sign(kind: Kind, color: int) -> Markup:
     """The sign of a mark, in its colour."""
-    return tag("b", SIGNS[kind], class_=f"c-{color}", aria_hidden="true")
+    return tag("b", text(SIGNS[kind]), class_=f"c-{color}", aria_hidden="true")
 
 
-def key_of(plot: Plot) -> str:
+def key_of(plot: Plot) -> Markup:
     """The signs of a plot of lanes, each with what it stands for."""
     used = [layer for layer in plot.layers if layer.marks] if plot.lanes else []
-    return " ".join(tag("span", f"{sign(la.kind, la.color)} {text(la.name)}", class_="unit") for la in used)
+    return raw(" ").join(tag("span", filled("{} {}", sign(la.kind, la.color), text(la.name)), class_="unit") for la in used)
 
 
 # ---- what may share an axis ------------------------------------------------------------------------------------------

@@ -9,11 +9,11 @@ from macros.derive.addresses import record
 from macros.facts.days import first_day, last_day
 from macros.facts.records import Figure, Point, Series
 from macros.write import markup, receipts, tables
-from macros.write.markup import block, mixed
+from macros.write.markup import Markup, block, mixed, raw, text
 from macros.write.page import MacroError, Page, Shown
 
 
-def claims_table(page: Page, name: str, caption: str, *ids: str) -> str:
+def claims_table(page: Page, name: str, caption: str, *ids: str) -> Markup:
     """Totals that officials and the press gave, each beside the rows of the lists dated up to then.
 
     Of a series of totals only those are taken that nobody counted or announced exactly.
@@ -27,7 +27,7 @@ def claims_table(page: Page, name: str, caption: str, *ids: str) -> str:
     return block(tables.table(page, kinds, name, caption, heads, claims, numeric=(1, 4)))
 
 
-def _claims(page: Page, name: str) -> list[tuple[str, str, tuple[str, ...]]]:
+def _claims(page: Page, name: str) -> list[tuple[str, str, tuple[Markup, ...]]]:
     data = page.site.data
     if name in data.series:
         series = data.series[name]
@@ -56,18 +56,18 @@ def _speaker(page: Page, point: Point) -> str:
     return said[1] if said else page.site.stated_by(point)
 
 
-def _claim(page: Page, item: Point | Figure, holder: Series | Figure, href: str, by: str) -> tuple[str, ...]:
+def _claim(page: Page, item: Point | Figure, holder: Series | Figure, href: str, by: str) -> tuple[Markup, ...]:
     vocab = page.site.data.vocab
-    given = " ".join(p for p in (receipts.bound(page, item.bound), words.value(item, holder.unit)) if p)
+    given = raw(" ").join(p for p in (receipts.bound(page, item.bound), words.value(item, holder.unit)) if p)
     register = vocab["registers"][holder.register_].label if holder.register_ else "not said which register"
     low, high = page.site.data.filed_by(first_day(item.as_of)), page.site.data.filed_by(item.as_of)
     then = words.number(high) if low == high else f"{words.number(low)} to {words.number(high)}"
     return (
-        words.date(item.as_of),
+        text(words.date(item.as_of)),
         markup.link(given, href),
-        f"{vocab['units'][holder.unit].label}; {register}",
+        text(f"{vocab['units'][holder.unit].label}; {register}"),
         mixed(by),
-        then,
+        text(then),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from typing import Protocol
 
@@ -14,7 +13,7 @@ from macros.derive.words import value
 from macros.facts.days import first_day
 from macros.facts.records import GRADES, Evidence, Figure, Point, Record, Series
 from macros.write import markup
-from macros.write.markup import tag, text
+from macros.write.markup import EMPTY, Markup, filled, raw, tag, text
 from macros.write.page import Page
 
 # How the style sheet calls the grades and the mark of a disputed value.
@@ -23,53 +22,53 @@ SLUGS = {"quotation checked": "checked", "read": "read", "seen only through othe
 EXCEPTIONS = ("seen only through others", "not read")  # all that is marked in a text and a table
 
 
-def state(name: str, more: str = "") -> str:
+def state(name: str, more: Markup = EMPTY) -> Markup:
     """The mark of a grade, or of a disputed value, and what is said besides."""
-    return tag("span", name + more, class_=f"state state--{SLUGS[name]}")
+    return tag("span", text(name) + more, class_=f"state state--{SLUGS[name]}")
 
 
-def states(site: Site, record: Record) -> str:
+def states(site: Site, record: Record) -> Markup:
     """The marks a record carries where its receipt stands: its grade, and whether it is contested."""
     marks = state(site.grade(record))
-    return marks + (" " + state("contested") if site.contested(getattr(record, "id", "")) else "")
+    return marks + (raw(" ") + state("contested") if site.contested(getattr(record, "id", "")) else EMPTY)
 
 
-def exceptions(site: Site, record: Record) -> str:
+def exceptions(site: Site, record: Record) -> Markup:
     """The marks a record carries in a table: its grade if that is an exception, and whether it is contested."""
     marks: list[str] = [g for g in (site.grade(record),) if g in EXCEPTIONS]
     marks += ["contested"] if site.contested(getattr(record, "id", "")) else []
-    return " ".join(map(state, marks))
+    return raw(" ").join(map(state, marks))
 
 
-def exception(site: Site, record: Record, tongue: Tongue = ENGLISH) -> str:
+def exception(site: Site, record: Record, tongue: Tongue = ENGLISH) -> Markup:
     """The grade after a value in running text; empty unless it is an exception."""
     grade = site.grade(record)
-    return " " + tag("span", tongue.grades.get(grade, grade), class_="mark") if grade in EXCEPTIONS else ""
+    return raw(" ") + tag("span", text(tongue.grades.get(grade, grade)), class_="mark") if grade in EXCEPTIONS else EMPTY
 
 
-def known(site: Site, evidence: Evidence) -> str:
+def known(site: Site, evidence: Evidence) -> Markup:
     """The mark of a piece of evidence: its grade, with the copy or the other report it was seen in."""
     grade = site.evidence_grade(evidence)
     where = evidence.through or site.data.sources[evidence.source].relayed_by
     if grade == "seen only through others" and where:
-        return state(grade, f": {markup.mixed(where)}")
-    return state(grade, f", a copy: {markup.mixed(evidence.copied_at)}" if evidence.copied_at else "")
+        return state(grade, filled(": {}", markup.mixed(where)))
+    return state(grade, filled(", a copy: {}", markup.mixed(evidence.copied_at)) if evidence.copied_at else EMPTY)
 
 
-def unit_label(page: Page, unit: str, count: object = 2) -> str:
+def unit_label(page: Page, unit: str, count: object = 2) -> Markup:
     """The unit as a reader sees it after a number; empty where the number carries it (per cent)."""
     if unit == "percent":
-        return ""
+        return EMPTY
     return text(page.site.data.vocab["units"][unit].label)
 
 
-def with_unit(page: Page, value: str, unit: str) -> str:
+def with_unit(page: Page, value: Markup, unit: str) -> Markup:
     """A value in a cell with its unit: ``1,048 firms``."""
     label = unit_label(page, unit)
-    return value + (f" {tag('span', label, class_='unit')}" if label else "")
+    return value + (filled(" {}", tag("span", label, class_="unit")) if label else EMPTY)
 
 
-def short_name(page: Page, by: str) -> str:
+def short_name(page: Page, by: str) -> Markup:
     """Who said it, in a table: a body that has a short name by that, its full name in reach."""
     for item in page.site.data.organisations.values():
         if item.short and item.name in by:
@@ -77,19 +76,19 @@ def short_name(page: Page, by: str) -> str:
     return markup.mixed(by)
 
 
-def trend(page: Page, item: Figure | Series, holder: Figure | Point) -> str:
+def trend(page: Page, item: Figure | Series, holder: Figure | Point) -> Markup:
     """What the value was before: ``124 more than on 30 June 2026``; the earlier one, if one of both is not exact."""
     before = _before(page, item, holder)
     if before is None:
-        return ""
+        return EMPTY
     when = f"{'on' if len(before.as_of) == 10 else 'in'} {words.date(before.as_of)}"
     if item.unit == "percent" or {holder.bound, before.bound} != {"exact"} or getattr(holder, "high", None):
-        return "before: " + " ".join(filter(None, (bound(page, before.bound), value(before, item.unit), when)))
+        return raw("before: ") + raw(" ").join(filter(None, (bound(page, before.bound), value(before, item.unit), when)))
     change = holder.value - before.value
     if not change:
-        return f"as many as {when}"
+        return text(f"as many as {when}")
     by = value(holder.model_copy(update={"value": abs(change)}), item.unit)
-    return f"{by} {'more' if change > 0 else 'fewer'} than {when}"
+    return text(f"{by} {'more' if change > 0 else 'fewer'} than {when}")
 
 
 def _before(page: Page, item: Figure | Series, holder: Figure | Point) -> Figure | Point | None:
@@ -100,46 +99,46 @@ def _before(page: Page, item: Figure | Series, holder: Figure | Point) -> Figure
     return None if before is None or getattr(before, "unit", item.unit) != item.unit else before
 
 
-def bound(page: Page, name: str) -> str:
+def bound(page: Page, name: str) -> Markup:
     """``more than`` and the like before a number; empty for exact values."""
-    return "" if name == "exact" else text(page.site.data.vocab["bounds"][name].label)
+    return EMPTY if name == "exact" else text(page.site.data.vocab["bounds"][name].label)
 
 
-def amount(page: Page, record: Figure | Point, unit: str) -> str:
+def amount(page: Page, record: Figure | Point, unit: str) -> Markup:
     """Bound, value and unit in one line of text: ``more than 600 million registered accounts``."""
     parts = [bound(page, record.bound), value(record, unit), unit_label(page, unit)]
-    return " ".join(p for p in parts if p)
+    return raw(" ").join(p for p in parts if p)
 
 
-def register(page: Page, record: Figure | Series) -> str:
+def register(page: Page, record: Figure | Series) -> Markup:
     """The register a count comes from and its level, or why it comes from none; empty if it need not say."""
     words_ = page.site.data.vocab
     if record.register_ is None:
         reason = getattr(record, "no_register", None)
-        return f"none: {markup.mixed(reason[:1].lower() + reason[1:])}" if reason else ""
+        return filled("none: {}", markup.mixed(reason[:1].lower() + reason[1:])) if reason else EMPTY
     label = text(words_["registers"][record.register_].label)
     level = record.register_level
-    return label + (f", {text(words_['register-levels'][level].label)}" if level else "")
+    return label + (filled(", {}", text(words_["register-levels"][level].label)) if level else EMPTY)
 
 
-def cited(page: Page, evidence: Evidence, marked: bool = True, worded: bool = True) -> str:
+def cited(page: Page, evidence: Evidence, marked: bool = True, worded: bool = True) -> Markup:
     """One piece of evidence: quotation, words if ``worded``, source, locator, and, if ``marked``, its grade."""
     source = page.site.data.sources[evidence.source]
     said = evidence.words if worded else ()
-    out = quotation(page, evidence) + " " if evidence.quote else "".join(
-        tag("q", text(w), lang=language_of(w, source.language)) + " " for w in said)
+    out = quotation(page, evidence) + raw(" ") if evidence.quote else EMPTY.join(
+        tag("q", text(w), lang=language_of(w, source.language)) + raw(" ") for w in said)
     # On paper the notes of an essay give the addresses, which the links on a screen lead to by way of the record.
     printed = source.url.removeprefix("https://") if page.kind in ("essay", "door") and source.url else None
     out += page.link("sources", source.id, markup.mixed(source.publisher), data_url=printed)
     if source.published:
         out += f", {words.date(source.published)}"
     if evidence.locator:
-        out += f", {markup.mixed(evidence.locator)}"
+        out += filled(", {}", markup.mixed(evidence.locator))
     apart = evidence.copied_at or evidence.through
-    return out + (" " + known(page.site, evidence) if marked or apart else "")
+    return out + (raw(" ") + known(page.site, evidence) if marked or apart else EMPTY)
 
 
-def quotation(page: Page, evidence: Evidence) -> str:
+def quotation(page: Page, evidence: Evidence) -> Markup:
     """A quotation; on the page of a record it leads to its very words on the source's own page on the web."""
     source, quote = page.site.data.sources[evidence.source], evidence.quote or ""
     inner = text(quote)
@@ -157,7 +156,7 @@ def language_of(words: str, language: str) -> str | None:
     return None if language == "en" else language
 
 
-def evidence_list(page: Page, evidence: tuple[Evidence, ...], marked: bool = True) -> str:
+def evidence_list(page: Page, evidence: tuple[Evidence, ...], marked: bool = True) -> Markup:
     """All evidence of a record as a list, archived quotations first."""
     return markup.items((cited(page, e, marked) for e in furthest(page, evidence)), class_="evidence")
 
@@ -167,12 +166,12 @@ def furthest(page: Page, evidence: tuple[Evidence, ...]) -> list[Evidence]:
     return sorted(evidence, key=lambda e: GRADES.index(page.site.evidence_grade(e)))
 
 
-def best(page: Page, evidence: tuple[Evidence, ...], most: int = 2) -> str:
+def best(page: Page, evidence: tuple[Evidence, ...], most: int = 2) -> Markup:
     """The evidence known best with its words, at most so many pieces; the rest as a number."""
     ranked = furthest(page, evidence)
-    shown = "; ".join(cited(page, e, worded=i == 0) for i, e in enumerate(ranked[:most]))
+    shown = raw("; ").join(cited(page, e, worded=i == 0) for i, e in enumerate(ranked[:most]))
     rest = len(ranked) - most
-    return shown + (f"; and {rest} more" if rest > 0 else "")
+    return shown + (f"; and {rest} more" if rest > 0 else EMPTY)
 
 
 def unnamed(page: Page, record: Figure | Point, said_by: str | None = None) -> str | None:
@@ -182,31 +181,31 @@ def unnamed(page: Page, record: Figure | Point, said_by: str | None = None) -> s
     return None if said_by or by == first else by
 
 
-def standing(page: Page, figure: Figure) -> str:
+def standing(page: Page, figure: Figure) -> Markup:
     """What became of the figure: superseded by which, disputed where, due for a re-check. Empty if nothing."""
     out = []
     newer = page.site.newest(figure.id)
     if newer != figure.id:
         new = page.site.data.figures[newer]
-        out.append(f"Since superseded: {page.link('figures', newer, amount(page, new, new.unit))}, "
-                   f"{words.date(new.as_of)}.")
+        out.append(filled("Since superseded: {}, {}.", page.link("figures", newer, amount(page, new, new.unit)),
+                          words.date(new.as_of)))
     for dispute in page.site.disputes_of.get(figure.id, ())[:2]:
         if figure.id in dispute.figures:
-            out.append("Disputed: " + page.link("disputes", dispute.id, markup.mixed(dispute.question)))
+            out.append(raw("Disputed: ") + page.link("disputes", dispute.id, markup.mixed(dispute.question)))
     if figure.recheck:
         out.append(due(figure) + ".")
-    return " ".join(out)
+    return raw(" ").join(out)
 
 
-def due(record: Figure | Series, short: bool = False) -> str:
+def due(record: Figure | Series, short: bool = False) -> Markup:
     """When a record is to be looked at again; the script says so once that day has come where the reader is.
 
     Without a script it is the date alone. Empty if no day is set.
     """
     if record.recheck is None:
-        return ""
+        return EMPTY
     shown = words.short_date(record.recheck) if short else words.date(record.recheck)
-    return tag("span", f"Re-check due {shown}", class_="due", data_due=first_day(record.recheck))
+    return tag("span", text(f"Re-check due {shown}"), class_="due", data_due=first_day(record.recheck))
 
 
 def remark(site: Site, name: str) -> str | None:
@@ -214,42 +213,38 @@ def remark(site: Site, name: str) -> str | None:
     out = []
     if name in site.superseded_by:
         new = site.data.figures[site.newest(name)]
-        out.append(f"superseded by {_plain(amount(Page(site), new, new.unit))}, {words.date(new.as_of)}")
+        out.append(f"superseded by {markup.plain(amount(Page(site), new, new.unit))}, {words.date(new.as_of)}")
     if site.contested(name):
         out.append("disputed")
     return f"({'; '.join(out)})" if out else None
 
 
-def _plain(content: str) -> str:
-    """Markup as the text a reader sees."""
-    return html.unescape(re.sub(r"<[^>]+>", "", content))
-
-
-def figure_note(page: Page, figure: Figure) -> str:
+def figure_note(page: Page, figure: Figure) -> Markup:
     """The receipt of a figure as the content of a note."""
     head = tag("b", amount(page, figure, figure.unit), class_="note-value")
-    said = f" {markup.mixed(figure.said_by)}." if figure.said_by else ""
-    more = page.link("figures", figure.id, "All about this figure")
-    kept = f"Register: {register(page, figure)}." if figure.register_ else ""
-    parts = [f"{head}: {markup.mixed(figure.label)}, as of {words.date(figure.as_of)}.{said}",
+    said = filled(" {}.", markup.mixed(figure.said_by)) if figure.said_by else EMPTY
+    more = page.link("figures", figure.id, text("All about this figure"))
+    kept = filled("Register: {}.", register(page, figure)) if figure.register_ else EMPTY
+    parts = [filled("{}: {}, as of {}.{}", head, markup.mixed(figure.label), words.date(figure.as_of), said),
              best(page, figure.evidence) + "." + _derived(page, figure), kept, standing(page, figure), more + "."]
-    return " ".join(p for p in parts if p)
+    return raw(" ").join(p for p in parts if p)
 
 
-def point_note(page: Page, series: Series, point: Point) -> str:
+def point_note(page: Page, series: Series, point: Point) -> Markup:
     """The receipt of one value of a series as the content of a note."""
     head = tag("b", amount(page, point, series.unit), class_="note-value")
     newest = series.points[-1]
-    later = "" if newest is point else f" Since then: {amount(page, newest, series.unit)}, {words.date(newest.as_of)}."
-    again = f" {due(series)}." if newest is point and series.recheck else ""
-    return (f"{head}: {markup.mixed(series.label)}, as of {words.date(point.as_of)}. "
-            f"{best(page, point.evidence)}.{_derived(page, point)}{later}{again} "
-            f"{page.link('series', series.id, 'The whole series')}.")
+    later = EMPTY if newest is point else filled(" Since then: {}, {}.", amount(page, newest, series.unit),
+                                                 words.date(newest.as_of))
+    again = filled(" {}.", due(series)) if newest is point and series.recheck else EMPTY
+    return filled("{}: {}, as of {}. {}.{}{}{} {}.", head, markup.mixed(series.label), words.date(point.as_of),
+                  best(page, point.evidence), _derived(page, point), later, again,
+                  page.link("series", series.id, text("The whole series")))
 
 
-def _derived(page: Page, holder: Figure | Point) -> str:
+def _derived(page: Page, holder: Figure | Point) -> Markup:
     """How a number was computed, if nobody stated it. It follows the evidence: what a script copies ends before that."""
-    return f" {page.told(holder.derived)}" if holder.derived else ""
+    return filled(" {}", page.told(holder.derived)) if holder.derived else EMPTY
 
 
 class Proven(Protocol):
@@ -259,10 +254,10 @@ class Proven(Protocol):
     def evidence(self) -> tuple[Evidence, ...]: ...
 
 
-def record_note(page: Page, record: Proven) -> str:
+def record_note(page: Page, record: Proven) -> Markup:
     """The receipt of any other record: its evidence and its note."""
     extra = getattr(record, "note", None)
-    return best(page, record.evidence) + "." + (f" {markup.mixed(extra)}" if extra else "")
+    return best(page, record.evidence) + "." + (filled(" {}", markup.mixed(extra)) if extra else EMPTY)
 
 
 def citation_line(site: Site, name: str, at: str | None = None) -> str:
@@ -276,7 +271,7 @@ def citation_line(site: Site, name: str, at: str | None = None) -> str:
     else:
         item = holder = figure = site.data.figures[name]
         fragment, by = "", figure.said_by
-    shown = _plain(amount(page, holder, item.unit))
+    shown = markup.plain(amount(page, holder, item.unit))
     who = site.stated_by(holder, by)
     where = addresses.address(site, "series" if name in site.data.series else "figures", name)[0]
     held = " ".join(filter(None, (f"as of {words.date(holder.as_of)}", remark(site, name))))

@@ -7,7 +7,7 @@ from macros.derive.addresses import record
 from macros.derive.index import Reconciled, Site, reconciled
 from macros.facts.records import FilingList
 from macros.write import markup, receipts, tables
-from macros.write.markup import block, mixed, tag, text
+from macros.write.markup import EMPTY, Markup, block, filled, mixed, raw, tag, text
 from macros.write.page import MacroError, Page, Shown
 from macros.write.register_rows import SHOWN, part_url, parts, rows_of, rows_table, shown
 
@@ -30,13 +30,13 @@ def list_pages(site: Site) -> dict[str, tuple[str, str, str]]:
     return out
 
 
-def list_page(page: Page, name: str, part: int = 1) -> str:
+def list_page(page: Page, name: str, part: int = 1) -> Markup:
     """One list of filed services, or a part of a long one: where it was announced, what it adds up to, its rows."""
     item = record(page.site, FilingList, name)
     return _page(page, "filing", item, part, _lead(page, item), _facts(page, item), adds_up(page, item))
 
 
-def registered_page(page: Page, name: str, part: int = 1) -> str:
+def registered_page(page: Page, name: str, part: int = 1) -> Markup:
     """One list of registered applications, or a part of a long one: what it adds up to, its rows."""
     item = record(page.site, FilingList, name)
     if not item.registered_last:
@@ -45,39 +45,39 @@ def registered_page(page: Page, name: str, part: int = 1) -> str:
                  registered_adds_up(page, item))
 
 
-def _page(page: Page, register: str, item: FilingList, part: int, lead: str, facts: str, adds: str) -> str:
+def _page(page: Page, register: str, item: FilingList, part: int, lead: Markup, facts: Markup, adds: Markup) -> Markup:
     found = parts(page.site, item, register)
     if not 1 <= part <= len(found):
         raise MacroError(f"list '{item.id}' has {len(found)} part{'s' if len(found) != 1 else ''}, no part {part}")
-    title = mixed(item.title) + ("" if part == 1 else f", part {part}")
-    out = tag("p", f"List of {shown(register).title.lower()}", class_="kicker") + tag("h1", title, id="top")
+    title = mixed(item.title) + (EMPTY if part == 1 else f", part {part}")
+    out = tag("p", text(f"List of {shown(register).title.lower()}"), class_="kicker") + tag("h1", title, id="top")
     if part == 1:
         out += tag("p", lead, class_="lead") + facts
-        out += tag("h2", "What the rows add up to", id="total") + tag("p", adds)
+        out += tag("h2", text("What the rows add up to"), id="total") + tag("p", adds)
     caption = f"Numbers {found[part - 1][0].number} to {found[part - 1][-1].number} of the list, as the CAC lists them"
     many = shown(register).many
-    out += tag("h2", f"The {many}", id=many) + _turn(page, register, item, part, len(found))
+    out += tag("h2", text(f"The {many}"), id=many) + _turn(page, register, item, part, len(found))
     out += rows_table(page, "rows", caption, found[part - 1], home=True)
     return block(out + _turn(page, register, item, part, len(found)))
 
 
-def _announced(item: FilingList) -> str:
-    return f"The CAC announced it {'on' if len(item.announced) == 10 else 'in'} {words.date(item.announced)}."
+def _announced(item: FilingList) -> Markup:
+    return text(f"The CAC announced it {'on' if len(item.announced) == 10 else 'in'} {words.date(item.announced)}.")
 
 
-def _lead(page: Page, item: FilingList) -> str:
+def _lead(page: Page, item: FilingList) -> Markup:
     rows = len(rows_of(page.site, "filing", item))
     kind = "on-device services, numbered apart," if item.numbering == "on-device" else "services"
     dates = (f"on {words.date(item.period_from)}" if item.period_from == item.period_to
              else f"from {words.date(item.period_from)} to {words.date(item.period_to)}")
-    out = f"The list has {words.number(rows)} {kind} filed {dates}. {_announced(item)}"
+    out = filled("The list has {} {} filed {}. {}", words.number(rows), kind, dates, _announced(item))
     if item.registered_last:
-        other = markup.link("registered applications", page.to(part_url(item, 1, "registration")))
-        out += f" With it came a list of {other}."
+        other = markup.link(text("registered applications"), page.to(part_url(item, 1, "registration")))
+        out += filled(" With it came a list of {}.", other)
     return out
 
 
-def _registered_lead(page: Page, item: FilingList) -> str:
+def _registered_lead(page: Page, item: FilingList) -> Markup:
     rows = page.site.data.registrations_of.get(item.id, [])
     late = sum(r.late_entry == "yes" for r in rows)
     days = sorted(r.day for r in rows if not r.late_entry)
@@ -85,121 +85,113 @@ def _registered_lead(page: Page, item: FilingList) -> str:
            f"registered from {words.date(days[0])} to {words.date(days[-1])}")
     if late:
         out += f", save {words.plural(late, 'late entry', 'late entries')} of earlier days"
-    other = markup.link("filed services", page.to(part_url(item, 1)))
-    return f"{out}. {_announced(item)} With it came a list of {other}."
+    other = markup.link(text("filed services"), page.to(part_url(item, 1)))
+    return filled("{}. {} With it came a list of {}.", out, _announced(item), other)
 
 
-def _facts(page: Page, item: FilingList) -> str:
-    pairs = [("Numbers on the list", f"{item.first} to {item.last}"), ("Counts up to", words.date(item.as_of)),
+def _facts(page: Page, item: FilingList) -> Markup:
+    pairs = [("Numbers on the list", text(f"{item.first} to {item.last}")), ("Counts up to", text(words.date(item.as_of))),
              ("Date of announcement", page.told(item.announced_note or "")), ("Note", page.told(item.note or "")),
              ("Sources", receipts.evidence_list(page, item.evidence))]
     return _pairs(pairs)
 
 
-def _registered_facts(page: Page, item: FilingList) -> str:
-    pairs = [("Numbers on the list", f"{item.registered_first} to {item.registered_last}"),
-             ("Counts up to", words.date(item.registered_as_of or "")),
+def _registered_facts(page: Page, item: FilingList) -> Markup:
+    pairs = [("Numbers on the list", text(f"{item.registered_first} to {item.registered_last}")),
+             ("Counts up to", text(words.date(item.registered_as_of or ""))),
              ("Date of announcement", page.told(item.announced_note or "")),
              ("Sources", receipts.evidence_list(page, item.registered_evidence))]
     return _pairs(pairs)
 
 
-def _pairs(pairs: list[tuple[str, str]]) -> str:
-    return tag("dl", "".join(tag("dt", k) + tag("dd", v) for k, v in pairs if v), class_="facts")
+def _pairs(pairs: list[tuple[str, Markup]]) -> Markup:
+    return tag("dl", EMPTY.join(tag("dt", text(k)) + tag("dd", v) for k, v in pairs if v), class_="facts")
 
 
-def adds_up(page: Page, item: FilingList) -> str:
+def adds_up(page: Page, item: FilingList) -> Markup:
     """Whether the rows so far are the official total, in words."""
     found = next(r for r in reconciled(page.site.data) if r.item.id == item.id)
     before = found.running - found.rows
     rows = words.plural(found.rows, "row", "rows")
-    so_far = (
-        f"The {rows} of this list"
-        + (f" and the {words.number(before)} of the lists before it" if before else "")
-        + f" make {words.number(found.running)}."
-    )
+    before_it = f" and the {words.number(before)} of the lists before it" if before else ""
+    so_far = text(f"The {rows} of this list{before_it} make {words.number(found.running)}.")
     if item.total is None:
-        return (
-            so_far
-            + " No running total was announced with this list; the total announced with the next list includes it."
-        )
-    return (
-        f"{so_far} The CAC announced a total of {tag('b', words.number(item.total))} up to {words.date(item.as_of)}. "
-        "The two agree: this site is not built if they differ."
-    )
+        return so_far + " No running total was announced with this list; the total announced with the next list includes it."
+    return filled("{} The CAC announced a total of {} up to {}. The two agree: this site is not built if they differ.",
+                  so_far, tag("b", text(words.number(item.total))), words.date(item.as_of))
 
 
-def registered_adds_up(page: Page, item: FilingList) -> str:
+def registered_adds_up(page: Page, item: FilingList) -> Markup:
     """Whether the rows of registered applications so far are the official total, in words."""
     data = page.site.data
     upto = [i for i in data.lists.values() if i.registered_last and i.registered_last <= (item.registered_last or 0)]
     rows = sum(len(data.registrations_of.get(i.id, ())) for i in upto)
     without = [e for e in data.exceptions.values() if e.rule == "no-row" and e.register_ == "registration"
                and any(row.rpartition("#")[0] in {i.id for i in upto} for row in e.rows)]
-    out = f"The rows up to this list make {words.number(rows)}, and its last number is {item.registered_last}. "
+    out = text(f"The rows up to this list make {words.number(rows)}, and its last number is {item.registered_last}. ")
     if without:
         numbers = words.series([row.rpartition("#")[2] for e in without for row in e.rows])
-        link = page.link("exceptions", without[0].id, f"Number {numbers} has no row")
-        out += f"{link}, and the CAC counts it. "
+        link = page.link("exceptions", without[0].id, text(f"Number {numbers} has no row"))
+        out += filled("{}, and the CAC counts it. ", link)
     if item.registered_total:
-        out += (f"The CAC announced a total of {tag('b', words.number(item.registered_total))} up to "
-                f"{words.date(item.registered_as_of or '')}. The two agree: this site is not built if they differ.")
+        out += filled("The CAC announced a total of {} up to {}. The two agree: this site is not built if they differ.",
+                      tag("b", text(words.number(item.registered_total))), words.date(item.registered_as_of or ""))
     else:
         out += "No total was found in words; the last number stands for it."
     by_date = data.registered_by(item.registered_as_of or "")
     if by_date != item.registered_last:
-        out += (f" By date it is otherwise: {words.number(by_date)} rows of all lists known today are dated up to "
-                f"then, since some were entered late ({markup.zh('补登')}).")
+        out += filled(" By date it is otherwise: {} rows of all lists known today are dated up to then, since some were "
+                      "entered late ({}).", words.number(by_date), markup.zh("补登"))
     return out
 
 
-def _turn(page: Page, register: str, item: FilingList, part: int, last: int) -> str:
+def _turn(page: Page, register: str, item: FilingList, part: int, last: int) -> Markup:
     """Links to the list or part before and after, and to all lists."""
     lists = [i for i in page.site.data.lists.values() if register == "filing" or i.registered_last]
     at = next(i for i, other in enumerate(lists) if other.id == item.id)
 
-    def other(to: FilingList) -> str:
+    def other(to: FilingList) -> Markup:
         return markup.link(text(to.title), page.to(part_url(to, 1, register)))
 
     links = []
     if part > 1:
-        links.append(markup.link(f"Part {part - 1} of this list", page.to(part_url(item, part - 1, register))))
+        links.append(markup.link(text(f"Part {part - 1} of this list"), page.to(part_url(item, part - 1, register))))
     elif at:
-        links.append("Previous list: " + other(lists[at - 1]))
+        links.append(raw("Previous list: ") + other(lists[at - 1]))
     if part < last:
-        links.append(markup.link(f"Part {part + 1} of this list", page.to(part_url(item, part + 1, register))))
+        links.append(markup.link(text(f"Part {part + 1} of this list"), page.to(part_url(item, part + 1, register))))
     elif at + 1 < len(lists):
-        links.append("Next list: " + other(lists[at + 1]))
+        links.append(raw("Next list: ") + other(lists[at + 1]))
     home = "filings/" if register == "filing" else "filings/registered/"
-    links += [markup.link("All lists", page.to(home, "lists")),
-              markup.link("Search all rows", page.to("filings/search/"))]
-    return tag("p", " · ".join(links), class_="list-turn")
+    links += [markup.link(text("All lists"), page.to(home, "lists")),
+              markup.link(text("Search all rows"), page.to("filings/search/"))]
+    return tag("p", raw(" · ").join(links), class_="list-turn")
 
 
-def lists_table(page: Page, name: str, caption: str) -> str:
+def lists_table(page: Page, name: str, caption: str) -> Markup:
     """Every list, newest first: numbers, rows, rows so far, the official total, whether they agree."""
     heads = ("List", "Announced", "Counts up to", "Numbers", "Rows", "Rows so far", "Official total", "Check")
     rows = [(f"list-{r.item.id}", _list_cells(page, r)) for r in reversed(reconciled(page.site.data))]
     return block(tables.table(page, ("lists", "filings"), name, caption, heads, rows, numeric=(4, 5, 6), wide=True))
 
 
-def _list_cells(page: Page, r: Reconciled) -> tuple[str, ...]:
+def _list_cells(page: Page, r: Reconciled) -> tuple[Markup, ...]:
     item = r.item
     total = words.number(item.total) if item.total else "none announced"
     check = {True: "agrees", None: "in the next total", False: "differs"}[r.agrees]
     return (
         page.link("lists", item.id, mixed(item.title)),
-        words.short_date(item.announced),
-        words.short_date(item.as_of),
-        f"{item.first}–{item.last}",
-        words.number(r.rows),
-        words.number(r.running),
-        total,
-        check,
+        text(words.short_date(item.announced)),
+        text(words.short_date(item.as_of)),
+        text(f"{item.first}–{item.last}"),
+        text(words.number(r.rows)),
+        text(words.number(r.running)),
+        text(total),
+        text(check),
     )
 
 
-def registered_lists_table(page: Page, name: str, caption: str) -> str:
+def registered_lists_table(page: Page, name: str, caption: str) -> Markup:
     """Every list of registered applications, newest first: numbers, rows, late entries, total, rows by date."""
     heads = ("List", "Announced", "Counts up to", "Numbers", "Rows", "Late entries", "Official total",
              "Dated up to then")
@@ -209,14 +201,14 @@ def registered_lists_table(page: Page, name: str, caption: str) -> str:
                               wide=True))
 
 
-def _registered_cells(page: Page, item: FilingList) -> tuple[str, ...]:
+def _registered_cells(page: Page, item: FilingList) -> tuple[Markup, ...]:
     rows = page.site.data.registrations_of.get(item.id, [])
     total = words.number(item.registered_total) if item.registered_total else "none found"
     return (markup.link(mixed(item.title), page.to(part_url(item, 1, "registration"))),
-            words.short_date(item.announced), words.short_date(item.registered_as_of or ""),
-            f"{item.registered_first}–{item.registered_last}", words.number(len(rows)),
-            words.number(sum(r.late_entry == "yes" for r in rows)), total,
-            words.number(page.site.data.registered_by(item.registered_as_of or "")))
+            text(words.short_date(item.announced)), text(words.short_date(item.registered_as_of or "")),
+            text(f"{item.registered_first}–{item.registered_last}"), text(words.number(len(rows))),
+            text(words.number(sum(r.late_entry == "yes" for r in rows))), text(total),
+            text(words.number(page.site.data.registered_by(item.registered_as_of or ""))))
 
 
 VIEWS: dict[str, Shown] = {"lists": lists_table, "registered-lists": registered_lists_table}

@@ -13,7 +13,7 @@ from macros.derive import words
 from macros.derive.index import Site
 from macros.facts.records import REGISTERS, FilingList, Row
 from macros.write import markup, tables
-from macros.write.markup import mixed, tag, text
+from macros.write.markup import EMPTY, Markup, filled, mixed, tag, text
 from macros.write.page import MacroError, Page
 
 PART = 140  # rows a page: more would make the page heavy
@@ -84,16 +84,16 @@ def search_href(page: Page, register: str = "filing", **where: str | None) -> st
     return page.to("filings/search/") + f"?{query}"
 
 
-def place(page: Page, row: Row) -> str:
+def place(page: Page, row: Row) -> Markup:
     """The place of a row, as readers see it."""
     return text(page.site.data.vocab["provinces"][row.province].label)
 
 
-def name_cell(row: Row) -> str:
+def name_cell(row: Row) -> Markup:
     """The name in a row, with the Latin name if the list's own is Chinese."""
     own = text(row.name_zh)
     if row.name_en and row.name_en != row.name_zh:
-        return f"{own} {tag('span', text(row.name_en), lang='en')}"
+        return filled("{} {}", own, tag("span", text(row.name_en), lang="en"))
     return own
 
 
@@ -102,7 +102,7 @@ def language(value: str) -> str | None:
     return "zh-Hans" if NO_LATIN.search(value) else None
 
 
-def _cells(page: Page, row: Row, heads: Sequence[str], link: bool) -> str:
+def _cells(page: Page, row: Row, heads: Sequence[str], link: bool) -> Markup:
     """One row as markup, frugal with elements: the language stands on the cells."""
     number = text(row.number)
     if link:
@@ -112,16 +112,16 @@ def _cells(page: Page, row: Row, heads: Sequence[str], link: bool) -> str:
             (None, text(row.reference)), (None, words.short_date(row.day) + late))
     out = tag("td", number, data_label=heads[0], class_="num")
     out += tag("th", name_cell(row), scope="row", lang=language(row.name_zh))
-    return out + "".join(tag("td", content, lang=code, data_label=head)
+    return out + EMPTY.join(tag("td", text(content), lang=code, data_label=head)
                          for (code, content), head in zip(rest, heads[2:], strict=True))
 
 
-def rows_table(page: Page, name: str, caption: str, rows: Sequence[Row], home: bool) -> str:
+def rows_table(page: Page, name: str, caption: str, rows: Sequence[Row], home: bool) -> Markup:
     """Rows of one register as a table; at ``home``, on the page of their list, each has its address there."""
     register = rows[0].register
     heads = shown(register).heads
-    head = tag("tr", "".join(tag("th", h, scope="col", class_="num" if h == "No." else None) for h in heads))
-    body = "".join(tag("tr", _cells(page, r, heads, link=not home), id=f"no-{r.number}" if home else None)
+    head = tag("tr", EMPTY.join(tag("th", text(h), scope="col", class_="num" if h == "No." else None) for h in heads))
+    body = EMPTY.join(tag("tr", _cells(page, r, heads, link=not home), id=f"no-{r.number}" if home else None)
                    for r in rows)
     inner = tag("caption", mixed(caption), id=f"{name}-c") + tag("thead", head) + tag("tbody", body)
     return tag("div", tag("table", inner, id=name, class_="data data--wide filings"), class_="table", role="region",

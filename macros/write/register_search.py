@@ -7,7 +7,7 @@ import json
 from macros.derive.index import Site, by_place
 from macros.derive.parties import parties
 from macros.facts.records import REGISTERS, Row
-from macros.write.markup import block, tag, text
+from macros.write.markup import EMPTY, Markup, block, filled, raw, tag, text
 from macros.write.page import Page, Shown
 from macros.write.register_rows import PART, SHOWN, first_of
 
@@ -48,33 +48,33 @@ def exports(site: Site) -> dict[str, bytes]:
     return {f"{shown.folder}/rows.json": rows_json(site, register).encode() for register, shown in SHOWN.items()}
 
 
-def filings_search(page: Page) -> str:
+def filings_search(page: Page) -> Markup:
     """The search form; its script fetches the rows once a reader asks or comes with a filter in the address."""
     data = page.site.data
     rows: tuple[Row, ...] = (*data.filings, *data.registrations)
     used, days = by_place(rows), [r.day for r in rows]
-    places = "".join(tag("option", f"{text(w.label)} {text(w.zh or '')}", value=p)
+    places = EMPTY.join(tag("option", filled("{} {}", text(w.label), text(w.zh or "")), value=p)
                      for p, w in data.vocab["provinces"].items() if p in used)
-    lists = "".join(tag("option", text(i.title), value=i.id) for i in data.lists.values())
-    kinds = "".join(tag("option", shown.title.lower(), value=register) for register, shown in SHOWN.items())
+    lists = EMPTY.join(tag("option", text(i.title), value=i.id) for i in data.lists.values())
+    kinds = EMPTY.join(tag("option", text(shown.title.lower()), value=register) for register, shown in SHOWN.items())
     fields = (
-        tag("label", "Name, provider, place or number"
+        tag("label", raw("Name, provider, place or number")
             + tag("input", type="search", name_="find", autocomplete="off", spellcheck="false"))
-        + tag("label", "Register" + tag("select", tag("option", "both", value="") + kinds, name_="register"))
-        + tag("label", "Place" + tag("select", tag("option", "all", value="") + places, name_="province"))
-        + tag("label", "List" + tag("select", tag("option", "all", value="") + lists, name_="list"))
-        + tag("label", "Dated from" + tag("input", type="date", name_="from", min=min(days), max=max(days)))
-        + tag("label", "to" + tag("input", type="date", name_="to", min=min(days), max=max(days)))
-        + tag("button", "Search", type="submit") + tag("button", "Clear", type="reset")
-        + tag("output", "", name_="found", role="status"))
+        + tag("label", raw("Register") + tag("select", tag("option", text("both"), value="") + kinds, name_="register"))
+        + tag("label", raw("Place") + tag("select", tag("option", text("all"), value="") + places, name_="province"))
+        + tag("label", raw("List") + tag("select", tag("option", text("all"), value="") + lists, name_="list"))
+        + tag("label", raw("Dated from") + tag("input", type="date", name_="from", min=min(days), max=max(days)))
+        + tag("label", raw("to") + tag("input", type="date", name_="to", min=min(days), max=max(days)))
+        + tag("button", text("Search"), type="submit") + tag("button", text("Clear"), type="reset")
+        + tag("output", EMPTY, name_="found", role="status"))
     sources = {f"data_{register}": page.to(f"{shown.folder}/") for register, shown in SHOWN.items()}
     sources["data_home"] = page.to("")
-    form = tag("form", fields.replace("></input>", ">"), class_="filter", role="search", id="filings-search",
+    form = tag("form", fields.replace("></input>", raw(">")), class_="filter", role="search", id="filings-search",
                aria_label="Search both registers", **sources)
-    plain = tag("noscript", tag("p", "Search needs JavaScript. The lists are all here, and the browser searches "
-                                "within each."))
-    script = tag("script", "", src=page.to("assets/filings.js"), defer=True)
-    return block(plain + tag("div", form, class_="needs-js") + tag("div", "", id="filings-found", class_="wide")
+    plain = tag("noscript", tag("p", text("Search needs JavaScript. The lists are all here, and the browser searches "
+                                     "within each.")))
+    script = tag("script", EMPTY, src=page.to("assets/filings.js"), defer=True)
+    return block(plain + tag("div", form, class_="needs-js") + tag("div", EMPTY, id="filings-found", class_="wide")
                  + script)
 
 

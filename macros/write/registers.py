@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from macros.derive import words
 from macros.derive.addresses import record
@@ -27,103 +27,105 @@ from macros.facts.records import (
 )
 from macros.facts.store import Data
 from macros.write import blocks, markup, receipts, tables
-from macros.write.markup import block, mixed, tag, text
+from macros.write.markup import EMPTY, Markup, block, filled, mixed, raw, tag, text
 from macros.write.page import MacroError, Page, Shown
 from macros.write.receipts import citation_line
 
 
-def fact_list(pairs: list[tuple[str, str]]) -> str:
+def fact_list(pairs: Sequence[tuple[str, Markup]]) -> Markup:
     """Label and value pairs as a definition list; empty values are left out."""
-    return tag("dl", "".join(tag("dt", k) + tag("dd", v) for k, v in pairs if v), class_="facts")
+    return tag("dl", EMPTY.join(tag("dt", text(k)) + tag("dd", v) for k, v in pairs if v), class_="facts")
 
 
-def heading(content: str, kicker: str = "") -> str:
-    return (tag("p", kicker, class_="kicker") if kicker else "") + tag("h1", content, id="top")
+def heading(content: Markup, kicker: Markup | str = "") -> Markup:
+    return (tag("p", text(kicker), class_="kicker") if kicker else EMPTY) + tag("h1", content, id="top")
 
 
-def section(name: str, title: str, content: str) -> str:
-    return tag("h2", title, id=name) + content if content else ""
+def section(name: str, title: str, content: Markup) -> Markup:
+    return tag("h2", text(title), id=name) + content if content else EMPTY
 
 
-def folded(title: str, facts: list[tuple[str, str]]) -> str:
+def folded(title: str, facts: Sequence[tuple[str, Markup]]) -> Markup:
     """What few readers ask for, to unfold."""
-    return tag("details", tag("summary", title) + fact_list(facts), class_="about")
+    return tag("details", tag("summary", text(title)) + fact_list(facts), class_="about")
 
 
-def source_page(page: Page, name: str) -> str:
+def source_page(page: Page, name: str) -> Markup:
     """Everything about one source, and every record that rests on it."""
     s = record(page.site, Source, name)
     vocab = page.site.data.vocab
-    where = markup.link(text(s.url), s.url, rel="external") if s.url else f"Not linked. {page.told(s.unlinked or '')}"
+    reading = vocab["readings"][s.reading]
+    where = (markup.link(text(s.url), s.url, rel="external") if s.url
+             else filled("Not linked. {}", page.told(s.unlinked or "")))
     if s.archived:
-        where += f" ({markup.link('archived copy', s.archived, rel='external')})"
+        where += filled(" ({})", markup.link(text("archived copy"), s.archived, rel="external"))
     facts = fact_list([("Publisher", mixed(s.publisher)),
-                    ("Published", words.date(s.published) if s.published else "no date found"),
-                    ("Kind", vocab["source-kinds"][s.kind].label), ("Language", vocab["languages"][s.language].label),
-                    ("Address", where), ("How far it was read", f"{vocab['readings'][s.reading].label}: "
-                                         f"{vocab['readings'][s.reading].means}"),
+                    ("Published", text(words.date(s.published) if s.published else "no date found")),
+                    ("Kind", text(vocab["source-kinds"][s.kind].label)),
+                    ("Language", text(vocab["languages"][s.language].label)), ("Address", where),
+                    ("How far it was read", text(f"{reading.label}: {reading.means}")),
                     ("Known through", mixed(s.relayed_by or "")),
-                    ("Last checked", words.date(s.checked)), ("Note", page.told(s.note or ""))])
+                    ("Last checked", text(words.date(s.checked))), ("Note", page.told(s.note or ""))])
     kept = folded("About this record", [
-        ("Archived text", f"seeds/{text(s.text)}, sha256 {s.sha256}" if s.text else "none kept"),
-        ("Id", tag("code", name))])
+        ("Archived text", filled("seeds/{}, sha256 {}", text(s.text), s.sha256) if s.text else text("none kept")),
+        ("Id", tag("code", text(name)))])
     uses = page.site.uses.get(name, [])
     return block(heading(markup.titled(s.title, s.language), "Source") + facts
                  + section("rests", "What rests on it", _uses(page, uses)) + kept)
 
 
-def _uses(page: Page, uses: list[Use]) -> str:
+def _uses(page: Page, uses: list[Use]) -> Markup:
     if not uses:
-        return tag("p", "Nothing on this site rests on it alone; it is kept as a cross-check.")
-    out = ""
+        return tag("p", text("Nothing on this site rests on it alone; it is kept as a cross-check."))
+    out = EMPTY
     for kind, title in KIND_TITLES.items():
         entries: dict[str, list[Use]] = {}
         for use in uses:
             if use.kind == kind:
                 entries.setdefault(use.record.id, []).append(use)
         if entries:
-            out += tag("h3", title, id=f"k-{kind}")
+            out += tag("h3", text(title), id=f"k-{kind}")
             out += markup.items(_use(page, kind, found) for found in entries.values())
     return out
 
 
-def _use(page: Page, kind: str, found: list[Use]) -> str:
+def _use(page: Page, kind: str, found: list[Use]) -> Markup:
     item = found[0].record
-    quotes = " ".join(receipts.quotation(page, u.evidence) for u in found if u.evidence.quote)
+    quotes = raw(" ").join(receipts.quotation(page, u.evidence) for u in found if u.evidence.quote)
     label = name_of(item)
     if isinstance(item, Membership):
         data = page.site.data
         label = f"{data.organisations[item.organisation].name} in {data.groups[item.group].name}"
     if isinstance(item, Provision):
         label = f"Article {item.number}: {item.summary}"
-    return page.link(kind, item.id, mixed(label)) + (f" {quotes}" if quotes else "")
+    return page.link(kind, item.id, mixed(label)) + (filled(" {}", quotes) if quotes else EMPTY)
 
 
-def dispute_page(page: Page, name: str) -> str:
+def dispute_page(page: Page, name: str) -> Markup:
     """Everything about one dispute."""
     d = record(page.site, Dispute, name)
     word = page.site.data.vocab["verdicts"][d.verdict]
     kinds = [("series" if f in page.site.data.series else "figures", f) for f in d.figures]
     touched = markup.items(page.link(kind, f, mixed(name_of(page.site.data.kinds[kind][f]))) for kind, f in kinds)
-    better = tag("p", f"<b>Better:</b> {page.told(d.better)}", class_="lead") if d.better else ""
+    better = tag("p", filled("<b>Better:</b> {}", page.told(d.better)), class_="lead") if d.better else EMPTY
     if d.answer:
         better = tag("p", page.told(d.answer), class_="lead") + better.replace(' class="lead"', "")
-    note = tag("p", page.told(d.note)) if d.note else ""
+    note = tag("p", page.told(d.note)) if d.note else EMPTY
     return block(heading(mixed(d.question), f"Dispute · {page.site.data.vocab['topics'][d.topic].label}")
-                 + tag("p", f"{blocks.verdict_mark(page, d)} {mixed(word.means or '')}") + better
+                 + tag("p", filled("{} {}", blocks.verdict_mark(page, d), mixed(word.means or ""))) + better
                  + section("readings", "Who says what", blocks.readings(page, d))
                  + section("why", "Why we decide so", tag("p", page.told(d.why)) + note)
                  + section("figures", "Figures it touches", touched))
 
 
-def first_disputes(page: Page) -> str:
+def first_disputes(page: Page) -> Markup:
     """The disputes a reader meets first, in order, each with its answer in a few words."""
     found = sorted((d for d in page.site.data.disputes.values() if d.first and d.answer), key=lambda d: d.first or 0)
     return block(markup.items((tag("p", page.link("disputes", d.id, mixed(d.question))) + tag("p", page.told(d.answer or ""))
                                for d in found), True, class_="answers"))
 
 
-def figures_index(page: Page, topic: str) -> str:
+def figures_index(page: Page, topic: str) -> Markup:
     """Every figure and series of a topic as one table, newest first."""
     data = page.site.data
     found = sorted((f for f in data.figures.values() if f.topic == topic), key=lambda f: (f.label, first_day(f.as_of)))
@@ -131,25 +133,25 @@ def figures_index(page: Page, topic: str) -> str:
     if not found and not series:
         raise MacroError(f"no figure has the topic '{topic}'")
     rows = [(f"row-{s.id}", (page.link("series", s.id, mixed(s.label)),
-                             receipts.with_unit(page, words.value(s.points[-1], s.unit), s.unit),
-                             words.short_date(s.points[-1].as_of),
-                             f"series of {len(s.points)} {receipts.due(s, short=True)}".strip()),
+                             receipts.with_unit(page, text(words.value(s.points[-1], s.unit)), s.unit),
+                             text(words.short_date(s.points[-1].as_of)),
+                             filled("series of {} {}", len(s.points), receipts.due(s, short=True)).strip()),
              {"data_cite": citation_line(page.site, s.id)})
             for s in series]
     for f in found:
-        value = " ".join(p for p in (receipts.bound(page, f.bound), words.value(f, f.unit)) if p)
-        later = "" if page.site.newest(f.id) == f.id else " " + tag("span", "superseded", class_="mark")
+        value = raw(" ").join(p for p in (receipts.bound(page, f.bound), words.value(f, f.unit)) if p)
+        later = EMPTY if page.site.newest(f.id) == f.id else raw(" ") + tag("span", text("superseded"), class_="mark")
         rows.append((f"row-{f.id}", (page.link("figures", f.id, mixed(f.label)),
-                                     receipts.with_unit(page, value, f.unit) + later, words.short_date(f.as_of),
+                                     receipts.with_unit(page, value, f.unit) + later, text(words.short_date(f.as_of)),
                                      _marks(page, f)), {"data_cite": citation_line(page.site, f.id)}))
     label = data.vocab["topics"][topic].label
     return block(tables.table(page, ("figures", "points"), f"figures-{topic}", f"Figures: {label}",
                               ("What", "Value", "As of", "State"), rows, numeric=(1,), sort=True))
 
 
-def _marks(page: Page, f: Figure) -> str:
+def _marks(page: Page, f: Figure) -> Markup:
     """What the row of a figure says besides its value: exceptions to its grade, and when it is looked at again."""
-    return " ".join(filter(None, (receipts.exceptions(page.site, f), receipts.due(f, short=True))))
+    return raw(" ").join(filter(None, (receipts.exceptions(page.site, f), receipts.due(f, short=True))))
 
 
 MANY = 100  # sources of one kind; from there on each language has a page of its own
@@ -173,7 +175,7 @@ def _languages(data: Data, kind: str) -> dict[str, int]:
     return dict(Counter(s.language for s in data.sources.values() if s.kind == kind).most_common())
 
 
-def sources_index(page: Page, kind: str, language: str = "") -> str:
+def sources_index(page: Page, kind: str, language: str = "") -> Markup:
     """Every source of a kind as one table: title, publisher, date, language, how far it was read, records.
 
     With too many for one page, the kind's page leads to one for each language.
@@ -183,10 +185,10 @@ def sources_index(page: Page, kind: str, language: str = "") -> str:
                    key=lambda s: (s.publisher, s.published or ""))
     if not found:
         raise MacroError(f"no source is of the kind '{kind}'" + (f" and in '{language}'" if language else ""))
-    rows: list[tuple[str, tuple[str, ...]]]
+    rows: list[tuple[str, tuple[Markup, ...]]]
     if not language and len(found) > MANY:
-        rows = [(f"language-{code}", (markup.link(data.vocab["languages"][code].label,
-                                                  page.to(f"sources/by-kind/{kind}/{code}/")), words.number(n)))
+        rows = [(f"language-{code}", (markup.link(text(data.vocab["languages"][code].label),
+                                                  page.to(f"sources/by-kind/{kind}/{code}/")), text(words.number(n))))
                 for code, n in _languages(data, kind).items()]
         return block(tables.table(page, ("sources",), f"sources-{kind}", "Sources by language",
                                   ("Language", "Sources"), rows,
@@ -202,42 +204,43 @@ def sources_index(page: Page, kind: str, language: str = "") -> str:
                               wide=True))
 
 
-def _source_cells(page: Page, s: Source) -> tuple[str, ...]:
+def _source_cells(page: Page, s: Source) -> tuple[Markup, ...]:
     vocab = page.site.data.vocab
     return (page.link("sources", s.id, markup.titled(s.title, s.language)), mixed(s.publisher),
-            words.short_date(s.published) if s.published else "—", vocab["languages"][s.language].label,
-            vocab["readings"][s.reading].label + (", archived" if s.text else ""),
-            words.number(len({u.record.id for u in page.site.uses.get(s.id, ())})))
+            text(words.short_date(s.published) if s.published else "—"), text(vocab["languages"][s.language].label),
+            text(vocab["readings"][s.reading].label + (", archived" if s.text else "")),
+            text(words.number(len({u.record.id for u in page.site.uses.get(s.id, ())}))))
 
 
-def glossary(page: Page) -> str:
+def glossary(page: Page) -> Markup:
     """Every term, in English alphabetical order, each with an address."""
     terms = sorted(page.site.data.terms.values(), key=lambda t: t.en.casefold())
     first = {t.en[0].upper(): t.id for t in reversed(terms)}
-    jump = tag("nav", markup.items(markup.link(letter, f"#{first[letter]}") for letter in sorted(first)),
+    jump = tag("nav", markup.items(markup.link(text(letter), f"#{first[letter]}") for letter in sorted(first)),
                class_="jump", aria_label="Letters")
-    return block(jump) + block(tag("dl", "".join(_term(page, t) for t in terms), class_="glossary")
+    return block(jump) + block(tag("dl", EMPTY.join(_term(page, t) for t in terms), class_="glossary")
                  + tables.line(page, ("terms",)))
 
 
-def _term(page: Page, t: Term) -> str:
-    chinese = f" {markup.zh(t.zh)}" if t.zh else ""
-    pinyin = f" {tag('i', text(t.pinyin), lang='zh-Latn-pinyin')}" if t.pinyin else ""
-    vi = f" · Vietnamese: {tag('span', text(t.vi), lang='vi')}" if t.vi else ""
-    rejected = " ".join(f"Not {tag('q', text(r.rendering))}: {mixed(_closed(r.why))}" for r in t.rejected)
-    note = tag("p", page.told(t.note)) if t.note else ""
-    evidence = tag("p", f"{_publishers(page, [e.source for e in t.evidence], 2)} {receipts.state(page.site.grade(t))}",
-                   class_="evidence") if t.evidence else ""
+def _term(page: Page, t: Term) -> Markup:
+    chinese = filled(" {}", markup.zh(t.zh)) if t.zh else EMPTY
+    pinyin = filled(" {}", tag("i", text(t.pinyin), lang="zh-Latn-pinyin")) if t.pinyin else EMPTY
+    vi = filled(" · Vietnamese: {}", tag("span", text(t.vi), lang="vi")) if t.vi else EMPTY
+    rejected = raw(" ").join(filled("Not {}: {}", tag("q", text(r.rendering)), mixed(_closed(r.why))) for r in t.rejected)
+    note = tag("p", page.told(t.note)) if t.note else EMPTY
+    evidence = tag("p", filled("{} {}", _publishers(page, [e.source for e in t.evidence], 2),
+                               receipts.state(page.site.grade(t))),
+                   class_="evidence") if t.evidence else EMPTY
     return tag("dt", tag("dfn", text(t.en)) + chinese + pinyin + vi, id=t.id) + tag(
-        "dd", mixed(_closed(t.meaning)) + (tag("p", rejected, class_="rejected") if rejected else "") + note
+        "dd", mixed(_closed(t.meaning)) + (tag("p", rejected, class_="rejected") if rejected else EMPTY) + note
         + evidence + _told_on(page, t.id))
 
 
-def _told_on(page: Page, name: str) -> str:
+def _told_on(page: Page, name: str) -> Markup:
     """The pages that speak of a term, as links: ``On: Filings; Rules``."""
     pages = [url for url, linked in page.site.linked.items() if ("terms", name) in linked and url != page.url]
-    links = "; ".join(markup.link(mixed(page.site.pages[url][0]), page.to(url)) for url in sorted(pages)[:3])
-    return tag("p", f"On: {links}", class_="evidence") if links else ""
+    links = raw("; ").join(markup.link(mixed(page.site.pages[url][0]), page.to(url)) for url in sorted(pages)[:3])
+    return tag("p", filled("On: {}", links), class_="evidence") if links else EMPTY
 
 
 def _closed(sentence: str) -> str:
@@ -245,18 +248,18 @@ def _closed(sentence: str) -> str:
     return sentence if sentence[-1:] in ".!?”" else f"{sentence}."
 
 
-def _publishers(page: Page, sources: list[str], most: int) -> str:
+def _publishers(page: Page, sources: list[str], most: int) -> Markup:
     """The publishers of sources, each linked to its page, at most so many; the rest as a number."""
     found = list(dict.fromkeys(sources))
-    shown = "; ".join(page.link("sources", s, mixed(page.site.data.sources[s].publisher)) for s in found[:most])
-    return shown + (f"; and {len(found) - most} more" if len(found) > most else "")
+    shown = raw("; ").join(page.link("sources", s, mixed(page.site.data.sources[s].publisher)) for s in found[:most])
+    return shown + (f"; and {len(found) - most} more" if len(found) > most else EMPTY)
 
 
-def people_table(page: Page, name: str, caption: str, *ids: str) -> str:
+def people_table(page: Page, name: str, caption: str, *ids: str) -> Markup:
     """People with the office held, as a table; each row is the person's address."""
-    rows = [(p.id, (text(p.name) + (f" {markup.zh(p.name_zh)}" if p.name_zh else ""),
-                    mixed(p.role) + (f". {page.told(p.note)}" if p.note else ""),
-                    "; ".join(receipts.cited(page, e) for e in p.evidence)))
+    rows = [(p.id, (text(p.name) + (filled(" {}", markup.zh(p.name_zh)) if p.name_zh else EMPTY),
+                    mixed(p.role) + (filled(". {}", page.told(p.note)) if p.note else EMPTY),
+                    raw("; ").join(receipts.cited(page, e) for e in p.evidence)))
             for p in blocks.chosen(page, Person, ids, {})]
     return block(tables.table(page, ("people",), name, caption, ("Name", "Office at the time", "Receipt"), rows))
 
@@ -267,27 +270,27 @@ def _topics_with(page: Page, *kinds: Mapping[str, Figure | Series | Statement | 
     return {t: n for t, n in counts.items() if any(n)}
 
 
-def figures_topics(page: Page, name: str, caption: str) -> str:
+def figures_topics(page: Page, name: str, caption: str) -> Markup:
     """The topics that have figures, with a link to each topic's table and how many there are."""
     data = page.site.data
     topics = data.vocab["topics"]
-    rows = [(f"topic-{t}", (markup.link(topics[t].label, page.to(f"figures/by-topic/{t}/")),
-                            mixed(topics[t].means or ""), words.number(figures), words.number(series)))
+    rows = [(f"topic-{t}", (markup.link(text(topics[t].label), page.to(f"figures/by-topic/{t}/")),
+                            mixed(topics[t].means or ""), text(words.number(figures)), text(words.number(series))))
             for t, (figures, series) in _topics_with(page, data.figures, data.series).items()]
     return block(tables.table(page, ("figures", "points"), name, caption,
                               ("Topic", "What it covers", "Figures", "Series"), rows, numeric=(2, 3)))
 
 
-def statements_topics(page: Page, name: str, caption: str) -> str:
+def statements_topics(page: Page, name: str, caption: str) -> Markup:
     """The topics that have statements, with a link to each topic's page and how many there are."""
     topics = page.site.data.vocab["topics"]
-    rows = [(f"topic-{t}", (markup.link(topics[t].label, page.to(f"statements/{t}/")), mixed(topics[t].means or ""),
-                            words.number(n))) for t, (n,) in _topics_with(page, page.site.data.statements).items()]
+    rows = [(f"topic-{t}", (markup.link(text(topics[t].label), page.to(f"statements/{t}/")), mixed(topics[t].means or ""),
+                            text(words.number(n)))) for t, (n,) in _topics_with(page, page.site.data.statements).items()]
     return block(tables.table(page, ("statements",), name, caption, ("Topic", "What it covers", "Statements"), rows,
                               numeric=(2,)))
 
 
-def states_legend(page: Page) -> str:
+def states_legend(page: Page) -> Markup:
     """The four grades, and the mark of a disputed value, with what each means."""
     meaning = {"quotation checked": "The words were compared with an archived copy of the source, and the value with "
                                     "the words.",
@@ -297,54 +300,54 @@ def states_legend(page: Page) -> str:
                                            "what it says.",
                "not read": "No words of the source are kept here: its address or its content is known, not more.",
                "contested": "Another source gives a different value. A dispute says which and why."}
-    return block(tag("dl", "".join(tag("dt", receipts.state(s)) + tag("dd", m) for s, m in meaning.items()),
+    return block(tag("dl", EMPTY.join(tag("dt", receipts.state(s)) + tag("dd", text(m)) for s, m in meaning.items()),
                      class_="facts"))
 
 
-def sources_kinds(page: Page, name: str, caption: str) -> str:
+def sources_kinds(page: Page, name: str, caption: str) -> Markup:
     """The kinds of source with a link to each kind's table and how many there are."""
     data = page.site.data
-    rows = [(f"kind-{k}", (markup.link(w.label, page.to(f"sources/by-kind/{k}/")), mixed(w.means or ""),
-                           words.number(n)))
+    rows = [(f"kind-{k}", (markup.link(text(w.label), page.to(f"sources/by-kind/{k}/")), mixed(w.means or ""),
+                           text(words.number(n))))
             for k, w in data.vocab["source-kinds"].items() if (n := sum(s.kind == k for s in data.sources.values()))]
     return block(tables.table(page, ("sources",), name, caption, ("Kind", "Meaning", "Sources"), rows, numeric=(2,)))
 
 
-def readings_table(page: Page, name: str, caption: str) -> str:
+def readings_table(page: Page, name: str, caption: str) -> Markup:
     """How many sources were read how far."""
     data = page.site.data
     read = Counter(s.reading for s in data.sources.values())
-    rows = [(f"reading-{k}", (w.label, mixed(w.means or ""), words.number(read[k])))
+    rows = [(f"reading-{k}", (text(w.label), mixed(w.means or ""), text(words.number(read[k]))))
             for k, w in data.vocab["readings"].items()]
     return block(tables.table(page, ("sources",), name, caption, ("Read", "Meaning", "Sources"), rows, numeric=(2,)))
 
 
-def archived_table(page: Page, name: str, caption: str) -> str:
+def archived_table(page: Page, name: str, caption: str) -> Markup:
     """The sources whose text is archived, with the records that quote them."""
     data = page.site.data
     rows = [(f"archived-{s.id}", (page.link("sources", s.id, markup.titled(s.title, s.language)),
-                                  mixed(s.publisher), words.date(s.published) if s.published else "no date found",
-                                  data.vocab["languages"][s.language].label,
-                                  words.number(sum(bool(u.evidence.quote) for u in page.site.uses.get(s.id, ())))))
+                                  mixed(s.publisher), text(words.date(s.published) if s.published else "no date found"),
+                                  text(data.vocab["languages"][s.language].label),
+                                  text(words.number(sum(bool(u.evidence.quote) for u in page.site.uses.get(s.id, ()))))))
             for s in data.sources.values() if s.text]
     return block(tables.table(page, ("sources", "evidence"), name, caption,
                               ("Title", "Publisher", "Published", "Language", "Quotations"), rows,
                               numeric=(4,)))
 
 
-def disputes_by_topic(page: Page) -> str:
+def disputes_by_topic(page: Page) -> Markup:
     """Every dispute, as one table a topic under a heading of its own."""
     data = page.site.data
-    out = ""
+    out = EMPTY
     for topic in _topics_with(page, data.disputes):
         label = data.vocab["topics"][topic].label
-        out += block(tag("h2", label, id=f"topic-{topic}"))
+        out += block(tag("h2", text(label), id=f"topic-{topic}"))
         out += blocks.disputes_table(page, f"disputes-{topic}", f"Disputes: {label}", topic=topic)
     return out
 
 
-STAGE_TITLES = {"draft": "{} out for comment", "issued": "{} issued", "published": "{} published",
-                "in-force": "{} in force", "to-come": "{} to take effect"}
+STAGE_TITLES = {"draft": raw("{} out for comment"), "issued": raw("{} issued"), "published": raw("{} published"),
+                "in-force": raw("{} in force"), "to-come": raw("{} to take effect")}
 
 
 def dated(page: Page, h: Happening) -> Instrument | FilingList:
@@ -352,58 +355,58 @@ def dated(page: Page, h: Happening) -> Instrument | FilingList:
     return page.site.data.instruments[h.id] if h.kind == "instruments" else page.site.data.lists[h.id]
 
 
-def stage_title(item: Instrument | FilingList, stage: str) -> str:
+def stage_title(item: Instrument | FilingList, stage: str) -> Markup:
     """What happened on a day of an instrument or a list, as markup: ``"Interim Measures in force"``."""
     if isinstance(item, Instrument):
         stage = "to-come" if (stage, item.status) == ("in-force", "issued-not-in-force") else stage
         return STAGE_TITLES[stage].format(text(item.short))
     added = words.plural(item.last - item.first + 1, "entry", "entries")
     total = f", {words.number(item.total)} in all" if item.total else ""
-    return f"List of filed services: {mixed(item.title)}, {added}{total}"
+    return filled("List of filed services: {}, {}{}", mixed(item.title), added, total)
 
 
-def milestones(page: Page) -> str:
+def milestones(page: Page) -> Markup:
     """The few events that changed the course of things, in order, each with the way to its place below."""
     found = sorted((e for e in page.site.data.events.values() if e.milestone), key=lambda e: in_time(e.date))
-    entries = (tag("time", words.date(e.date), datetime=e.date)
+    entries = (tag("time", text(words.date(e.date)), datetime=e.date)
                + tag("div", tag("p", markup.link(mixed(e.milestone or e.title), f"#{e.id}"), class_="timeline__title")
                      + tag("p", page.told(e.summary))) for e in found)
-    return block(tag("h2", "Milestones", id="milestones") + markup.items(entries, True, class_="timeline milestones")
-                 ) if found else ""
+    return block(tag("h2", text("Milestones"), id="milestones") + markup.items(entries, True, class_="timeline milestones")
+                 ) if found else EMPTY
 
 
-def timeline_full(page: Page) -> str:
+def timeline_full(page: Page) -> Markup:
     """Everything that happened, the last year first and open: events with their sources, days of rules and lists."""
     found = happenings(page.site)
-    out = ""
+    out = EMPTY
     years = sorted({h.date[:4] for h in found}, reverse=True)
     for year in years:
-        entries = "".join(_entry(page, h) for h in found if h.date[:4] == year)
-        head = tag("summary", tag("h2", year, id=f"y{year}"))
+        entries = EMPTY.join(_entry(page, h) for h in found if h.date[:4] == year)
+        head = tag("summary", tag("h2", text(year), id=f"y{year}"))
         out += tag("details", head + tag("ol", entries, class_="timeline"), class_="year", open=year == years[0])
     return block(out + tables.line(page, ("events", "instruments", "lists")))
 
 
-def _entry(page: Page, h: Happening) -> str:
+def _entry(page: Page, h: Happening) -> Markup:
     """One entry of the timeline, with its address and topics."""
     if h.kind == "events":
         return _timeline_entry(page, page.site.data.events[h.id])
     title = page.link(h.kind, h.id, stage_title(dated(page, h), h.stage))
-    return tag("li", tag("time", words.date(h.date), datetime=h.date)
+    return tag("li", tag("time", text(words.date(h.date)), datetime=h.date)
                + tag("div", tag("p", title, class_="timeline__title")), id=h.anchor, data_topics=" ".join(h.topics))
 
 
-def _timeline_entry(page: Page, event: Event) -> str:
+def _timeline_entry(page: Page, event: Event) -> Markup:
     data = page.site.data
-    place = f" {tag('span', mixed(event.place), class_='place')}" if event.place else ""
-    cited = "; ".join(page.link("sources", s, mixed(data.sources[s].publisher))
+    place = filled(" {}", tag("span", mixed(event.place), class_="place")) if event.place else EMPTY
+    cited = raw("; ").join(page.link("sources", s, mixed(data.sources[s].publisher))
                       for s in dict.fromkeys(e.source for e in event.evidence))
-    basis = f" {page.told(event.date_basis)}" if event.date_basis else ""
-    known = f"{receipts.state(page.site.grade(event))}{basis} {cited}"
-    older = "".join(tag("span", id=anchor) for anchor in told_by(page.site, event))
+    basis = filled(" {}", page.told(event.date_basis)) if event.date_basis else EMPTY
+    known = filled("{}{} {}", receipts.state(page.site.grade(event)), basis, cited)
+    older = EMPTY.join(tag("span", id=anchor) for anchor in told_by(page.site, event))
     told = (tag("p", older + mixed(event.title) + place, class_="timeline__title") + tag("p", page.told(event.summary))
             + tag("p", known, class_="timeline__sources"))
-    return tag("li", tag("time", words.date(event.date), datetime=event.date) + tag("div", told), id=event.id,
+    return tag("li", tag("time", text(words.date(event.date)), datetime=event.date) + tag("div", told), id=event.id,
                data_topics=" ".join(event.topics))
 
 

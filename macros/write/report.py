@@ -8,7 +8,7 @@ from macros.derive.addresses import address
 from macros.derive.index import Site
 from macros.derive.tongues import ENGLISH
 from macros.write import markup
-from macros.write.markup import block, tag, text
+from macros.write.markup import EMPTY, Markup, block, filled, raw, tag, text
 from macros.write.page import Page, Shown
 
 FORMS = {"wrong-fact": "Wrong fact", "missing-topic": "Missing topic"}
@@ -35,26 +35,26 @@ def _edited(site: Site, url: str) -> str:
     return site.written.get(url, f"data/{kind}.yml" if kind else "")
 
 
-def report_line(site: Site, url: str) -> str:
+def report_line(site: Site, url: str) -> Markup:
     """The line at the end of a page: report a mistake, with the record's id filled in, and edit the page."""
     if not site.repository or (url not in site.pages):
-        return ""
+        return EMPTY
     _, name = site.once(_owned).get(url, ("", ""))
     filled = {"title": f"Wrong fact: {name}", "record": name} if name else {"record": site.home + url}
-    links = [markup.link("Report a mistake here", form(site, "wrong-fact", **filled), data_report=not name)]
+    links = [markup.link(text("Report a mistake here"), form(site, "wrong-fact", **filled), data_report=not name)]
     if (file := _edited(site, url)) and site.repository.startswith("https://github.com/"):
-        links.append(markup.link("Edit this page", f"{site.repository}/edit/main/{file}"))
-    return tag("p", " · ".join(links), class_="cite__files", lang=None if site.tongue(url) is ENGLISH else ENGLISH.tag)
+        links.append(markup.link(text("Edit this page"), f"{site.repository}/edit/main/{file}"))
+    return tag("p", raw(" · ").join(links), class_="cite__files", lang=None if site.tongue(url) is ENGLISH else ENGLISH.tag)
 
 
-def report_ways(page: Page) -> str:
+def report_ways(page: Page) -> Markup:
     """The forms and the repository as a list; a site that names no repository says so."""
     site = page.site
     if not site.repository:
-        return block(tag("p", "This copy of the site names no repository."))
+        return block(tag("p", text("This copy of the site names no repository.")))
     ways = [markup.link(text(label), form(site, name)) for name, label in FORMS.items()]
     home = markup.link(text(site.repository.removeprefix("https://")), site.repository)
-    return block(markup.items([*(f"The form {way}" for way in ways), f"The repository: {home}"]))
+    return block(markup.items([*(filled("The form {}", way) for way in ways), filled("The repository: {}", home)]))
 
 
 SHOWS: dict[str, Shown] = {"report": report_ways}

@@ -6,11 +6,11 @@ from macros.derive import words
 from macros.facts.records import RowException
 from macros.facts.store import Data
 from macros.write import markup, tables
-from macros.write.markup import block, mixed, text
+from macros.write.markup import Markup, block, mixed, raw, text
 from macros.write.page import MacroError, Page, Shown
 
 
-def exceptions_table(page: Page, name: str, caption: str, register: str | None = None) -> str:
+def exceptions_table(page: Page, name: str, caption: str, register: str | None = None) -> Markup:
     """Every known exception of the registers, or of one of them: the rule, the rows, what is odd, where it stands."""
     data = page.site.data
     found = [e for e in data.exceptions.values() if register in (None, e.register_)]
@@ -22,17 +22,17 @@ def exceptions_table(page: Page, name: str, caption: str, register: str | None =
     return block(tables.table(page, ("exceptions",), name, caption, heads, rows))
 
 
-def _cells(page: Page, item: RowException) -> tuple[str, ...]:
+def _cells(page: Page, item: RowException) -> tuple[Markup, ...]:
     data = page.site.data
     odd = page.told(item.what)
     if item.statement:
-        odd += " " + page.link("statements", item.statement, "More")
+        odd += raw(" ") + page.link("statements", item.statement, text("More"))
     return (text(data.vocab["row-rules"][item.rule].label), text(data.vocab["registers"][item.register_].label),
             where(data, item), odd, markup.items(page.link("sources", e.source, mixed(data.sources[e.source].publisher))
                                                  for e in item.evidence))
 
 
-def where(data: Data, item: RowException) -> str:
+def where(data: Data, item: RowException) -> Markup:
     """The rows of an exception by their numbers, or the place and the running numbers: ``785 to 795``."""
     numbers = item.running or tuple(int(row.rpartition("#")[2]) for row in item.rows)
     what = "no." if len(numbers) == 1 else "nos"

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from macros.write.lanes import number
-from macros.write.markup import tag, text
+from macros.write.markup import EMPTY, Markup, tag, text
 
 FONT, LINE = 14, 18  # the size of a letter, and the height of a line
 LETTER, BOLD, WIDE = 7.9, 8.5, 14.5  # the room of a letter, of a bold one, of a Chinese one
@@ -70,18 +70,18 @@ def wrapped(content: str, room: float, css: str = "said") -> list[str]:
     return [*lines, line.rstrip()] if line.strip() else lines
 
 
-def lines(words: Words, x: float, y: float, room: float, anchor: str | None = None) -> tuple[str, float]:
+def lines(words: Words, x: float, y: float, room: float, anchor: str | None = None) -> tuple[Markup, float]:
     """A text set in lines below ``y``, and where the last of them ends."""
     found = wrapped(words.content, room, words.css)
-    spans = "".join(tag("tspan", _marked(line), x=number(x), y=number(y + (i + 1) * LINE - 4))
+    spans = EMPTY.join(tag("tspan", _marked(line), x=number(x), y=number(y + (i + 1) * LINE - 4))
                     for i, line in enumerate(found))
-    return (tag("text", spans, class_=words.css, text_anchor=anchor) if found else ""), y + len(found) * LINE
+    return (tag("text", spans, class_=words.css, text_anchor=anchor) if found else EMPTY), y + len(found) * LINE
 
 
-def _marked(line: str) -> str:
+def _marked(line: str) -> Markup:
     """A line of text in which runs of Chinese are marked as such."""
     runs = re.split(r"([\u3400-\u9fff]+)", line)
-    return "".join(tag("tspan", text(run), lang="zh-Hans") if i % 2 else text(run) for i, run in enumerate(runs))
+    return EMPTY.join(tag("tspan", text(run), lang="zh-Hans") if i % 2 else text(run) for i, run in enumerate(runs))
 
 
 def height(box: Box, wide: float, look: Look) -> float:
@@ -91,7 +91,7 @@ def height(box: Box, wide: float, look: Look) -> float:
                              + sum(len(wrapped(w.content, room, w.css)) for w in box.below))
 
 
-def boxed(box: Box, x: float, y: float, size: tuple[float, float], look: Look) -> str:
+def boxed(box: Box, x: float, y: float, size: tuple[float, float], look: Look) -> Markup:
     """A box with its words; the whole of it leads to its address."""
     wide, high = size
     room = wide - 2 * look.pad
@@ -104,21 +104,21 @@ def boxed(box: Box, x: float, y: float, size: tuple[float, float], look: Look) -
     return out
 
 
-def row(boxes: Sequence[Box], x: float, y: float, wide: float, columns: int, look: Look) -> tuple[str, float]:
+def row(boxes: Sequence[Box], x: float, y: float, wide: float, columns: int, look: Look) -> tuple[Markup, float]:
     """Boxes in rows of so many columns, all of a row as high as its highest; and where the last row ends."""
-    out, each = "", (wide - look.gap * (columns - 1)) / columns
+    out, each = EMPTY, (wide - look.gap * (columns - 1)) / columns
     for start in range(0, len(boxes), columns):
         found = boxes[start:start + columns]
         each = each if len(found) == columns else (wide - look.gap * (len(found) - 1)) / len(found)
         high = max(height(box, each, look) for box in found)
-        out += "".join(boxed(box, x + i * (each + look.gap), y, (each, high), look) for i, box in enumerate(found))
+        out += EMPTY.join(boxed(box, x + i * (each + look.gap), y, (each, high), look) for i, box in enumerate(found))
         y += high + look.gap
     return out, y - look.gap
 
 
-def chain(boxes: Sequence[Box], x: float, y: float, wide: float, look: Look) -> tuple[str, float]:
+def chain(boxes: Sequence[Box], x: float, y: float, wide: float, look: Look) -> tuple[Markup, float]:
     """Boxes below each other, with an arrow or a short line from each to the next, and where the last one ends."""
-    out = ""
+    out = EMPTY
     for i, box in enumerate(boxes):
         if i:
             ends = (x + wide / 2, y), (x + wide / 2, y + look.step)
@@ -130,7 +130,7 @@ def chain(boxes: Sequence[Box], x: float, y: float, wide: float, look: Look) -> 
     return out, y
 
 
-def arrow(*points: tuple[float, float]) -> str:
+def arrow(*points: tuple[float, float]) -> Markup:
     """A line from point to point with a head at its end, which is reached from above or from the left."""
     before, x = points[-2][0], points[-1][0]
     head = "l-4-6m4 6l4-6" if before == x else "l-6-4m6 4l-6 4"
@@ -142,6 +142,6 @@ def way(*points: tuple[float, float]) -> str:
     return "M" + "L".join(f"{number(x)} {number(y)}" for x, y in points)
 
 
-def line(*points: tuple[float, float], css: str = "arrow") -> str:
+def line(*points: tuple[float, float], css: str = "arrow") -> Markup:
     """A line through points, without a head."""
     return tag("path", class_=css, d=way(*points))

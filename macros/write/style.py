@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from macros.write import tables
-from macros.write.markup import block, tag, text
+from macros.write.markup import EMPTY, Markup, block, raw, tag, text
 from macros.write.page import Page, Shown
 
 SHEET = Path(__file__).resolve().parents[2] / "docs" / "assets" / "site.css"
@@ -75,7 +75,7 @@ def _luminance(colour: str) -> float:
     return sum(weight * p for weight, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
-def style_colours(page: Page, name: str, caption: str) -> str:
+def style_colours(page: Page, name: str, caption: str) -> Markup:
     """Each colour in both schemes, what it is for, and its contrast on what it stands on: light, then dark."""
     found = colours(SHEET.read_text("utf-8"))
     rows = [(f"{name}-{token}", _colour(token, use, found)) for token, use in COLOURS.items()]
@@ -83,32 +83,32 @@ def style_colours(page: Page, name: str, caption: str) -> str:
     return block(tables.table(page, (), name, caption, heads, rows, numeric=(3, 4, 5, 6), wide=True))
 
 
-def _colour(token: str, use: Use, found: dict[str, tuple[str, str]]) -> tuple[str, ...]:
-    pairs = [" / ".join(f"{contrast(a, b):.1f}" for a, b in zip(found[token], found[behind], strict=True))
-             if use.least and behind in use.on else "–" for behind in BACKGROUNDS]
-    values = ", ".join(tag("code", text(value)) for value in found[token])
-    return (_swatch(*found[token]) + " " + tag("code", token), text(use.what), values, *pairs,
-            f"{use.least:.1f}" if use.least else "–")
+def _colour(token: str, use: Use, found: dict[str, tuple[str, str]]) -> tuple[Markup, ...]:
+    pairs = [text(" / ".join(f"{contrast(a, b):.1f}" for a, b in zip(found[token], found[behind], strict=True))
+                  if use.least and behind in use.on else "–") for behind in BACKGROUNDS]
+    values = raw(", ").join(tag("code", text(value)) for value in found[token])
+    return (_swatch(*found[token]) + " " + tag("code", text(token)), text(use.what), values, *pairs,
+            text(f"{use.least:.1f}" if use.least else "–"))
 
 
-def _swatch(*values: str) -> str:
+def _swatch(*values: str) -> Markup:
     """Squares of colour beside each other."""
-    squares = "".join(tag("rect", x=16 * i + 1, y=1, width=14, height=14, fill=value, stroke="currentcolor",
+    squares = EMPTY.join(tag("rect", x=16 * i + 1, y=1, width=14, height=14, fill=value, stroke="currentcolor",
                           stroke_opacity=".4") for i, value in enumerate(values))
     return tag("svg", squares, width=16 * len(values), height=16, aria_hidden="true")
 
 
-def style_tokens(page: Page, name: str, caption: str) -> str:
+def style_tokens(page: Page, name: str, caption: str) -> Markup:
     """The families of type and the lengths that have a name, with what each is for."""
     found = others(SHEET.read_text("utf-8"))
-    rows = [(f"{name}-{token}", (tag("code", token), text(what), text(found[token].replace('"', ""))))
+    rows = [(f"{name}-{token}", (tag("code", text(token)), text(what), text(found[token].replace('"', ""))))
             for token, what in OTHERS.items()]
     return block(tables.table(page, (), name, caption, ("Token", "What it is for", "Value"), rows))
 
 
-def style_mark(page: Page) -> str:
+def style_mark(page: Page) -> Markup:
     """The site's mark, from large to as small as it may become."""
-    return block(tag("p", " ".join(
+    return block(tag("p", raw(" ").join(
         tag("img", src=page.to("assets/mark.svg"), alt="", width=size, height=size).removesuffix("</img>")
         for size in (64, 32, 16))))
 

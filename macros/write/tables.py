@@ -12,7 +12,7 @@ from typing import Any
 
 from macros.derive.files import CHARTS, V1
 from macros.write import markup
-from macros.write.markup import tag
+from macros.write.markup import EMPTY, Markup, filled, raw, tag, text
 from macros.write.page import Page
 
 # Kind → what the line calls all its records.
@@ -32,33 +32,33 @@ _FILES = {"points": {"CSV": "csv/points.csv", "JSON": "series.json"}, "evidence"
 
 
 def table(page: Page, kinds: Sequence[str], name: str, caption: str, heads: Sequence[str], rows: Iterable[markup.Row],
-          **look: Any) -> str:
+          **look: Any) -> Markup:
     """A table and the line that leads to its data; ``kinds`` are those its cells come from, the rest as in markup."""
     return markup.table(name, caption, heads, rows, **look) + line(page, kinds, name, caption)
 
 
-def line(page: Page, kinds: Iterable[str], name: str = "", caption: str = "") -> str:
+def line(page: Page, kinds: Iterable[str], name: str = "", caption: str = "") -> Markup:
     """Links to a table of this page and to every record of some kinds; empty if the page has offered them already.
 
     ``This table: CSV. All figures: CSV, JSON.``
     """
     own = page.to(f"{page.url}{name}.csv")
-    parts = [f"This table: {markup.link('CSV', own, aria_label=f'CSV, {caption}')}."] if name else []
+    parts = [filled("This table: {}.", markup.link(text("CSV"), own, aria_label=f"CSV, {caption}"))] if name else []
     for kind in kinds:
         if kind not in page.offered:
             page.offered.add(kind)
             files = _FILES.get(kind) or {"CSV": f"csv/{kind}.csv", "JSON": f"{kind}.json"}
-            links = ", ".join(markup.link(form, page.to(V1 + file), aria_label=f"{form}, all {ALL[kind]}")
+            links = raw(", ").join(markup.link(text(form), page.to(V1 + file), aria_label=f"{form}, all {ALL[kind]}")
                               for form, file in files.items())
-            parts.append(f"All {ALL[kind]}: {links}.")
-    return tag("p", " ".join(parts), class_="table-tools", data_search_exclude=True) if parts else ""
+            parts.append(filled("All {}: {}.", ALL[kind], links))
+    return tag("p", raw(" ").join(parts), class_="table-tools", data_search_exclude=True) if parts else EMPTY
 
 
-def take(page: Page, folder: str, name: str, title: str) -> str:
+def take(page: Page, folder: str, name: str, title: str) -> Markup:
     """The line under a chart or a drawing that leads to the page from which it is taken away.
 
     ``Take it away: picture, numbers, embed``
     """
     forms = "picture, numbers, embed" if folder == CHARTS else "picture, embed"
-    link = markup.link(forms, page.to(f"{folder}{name}/"), aria_label=f"{forms}: {title}")
-    return tag("p", f"Take it away: {link}", class_="chart__note chart__take", data_search_exclude=True)
+    link = markup.link(text(forms), page.to(f"{folder}{name}/"), aria_label=f"{forms}: {title}")
+    return tag("p", raw("Take it away: ") + link, class_="chart__note chart__take", data_search_exclude=True)

@@ -11,7 +11,7 @@ from macros.derive.index import cumulative
 from macros.facts.days import last_day
 from macros.facts.records import Series
 from macros.write.chart_marks import full, joined, rows_layer, series_link, series_marks, short, stated
-from macros.write.markup import mixed, text
+from macros.write.markup import filled, mixed, raw, series_of, text
 from macros.write.page import Page
 from macros.write.plots import Chart, Layer, Mark, Plot, one_axis, sign
 
@@ -47,13 +47,10 @@ def filed(page: Page) -> Chart:
         Layer("Press tally of approved models", "diamond", 3, tally.register_, tally.unit, press),
         Layer("Total named by an official", "ring", 2, series.register_, series.unit, tuple(said)),
     )
-    links = (
-        f"{sign('step', 1)} Rows of the lists by filing date. "
-        f"{sign('dot', 1)} {series_link(page, FILED, 'Totals of the lists of the CAC')}. "
-        f"{sign('ring', 2)} Totals officials named in speech. "
-        f"{sign('diamond', 3)} {series_link(page, TALLIES, 'A count by the press')} of what it called approved models, "
-        "made before the lists were public."
-    )
+    links = filled("{} Rows of the lists by filing date. {} {}. {} Totals officials named in speech. {} {} of what it "
+                   "called approved models, made before the lists were public.", sign("step", 1), sign("dot", 1),
+                   series_link(page, FILED, "Totals of the lists of the CAC"), sign("ring", 2), sign("diamond", 3),
+                   series_link(page, TALLIES, "A count by the press"))
     newest = series.points[-1]
     return Chart(
         f"{words.number(newest.value)} services filed by {words.date(newest.as_of)}",
@@ -86,11 +83,9 @@ def first_approvals(page: Page) -> Chart:
         Layer("Press tally of approved models", "diamond", 3, tally.register_, tally.unit, press),
         Layer("Rows of the list dated up to this day", "ring", 1, series.register_, series.unit, counted),
     )
-    note = (
-        f"{sign('step', 1)} {sign('ring', 1)} Rows of the list the CAC published later, by filing date. "
-        f"{sign('dot', 1)} {series_link(page, FILED, 'Its total')}. "
-        f"{sign('diamond', 3)} {series_link(page, TALLIES, 'The press tally')} of the time, in models."
-    )
+    note = filled("{} {} Rows of the list the CAC published later, by filing date. {} {}. {} {} of the time, in models.",
+                  sign("step", 1), sign("ring", 1), sign("dot", 1), series_link(page, FILED, "Its total"),
+                  sign("diamond", 3), series_link(page, TALLIES, "The press tally"))
     return Chart(
         f"{words.number(shown[1][1])} services were filed when the press had counted {press[-1].said}",
         (
@@ -113,11 +108,8 @@ def registered(page: Page) -> Chart:
         page, series, label=lambda p: p is series.points[-1] or p.as_of.endswith("12-31") or p is series.points[0]
     )
     layers = (joined(series, 1, marks), Layer("Total known", "dot", 1, series.register_, series.unit, marks))
-    note = (
-        f"{series_link(page, REGISTERED, 'The series with its sources')}. Registered applications are "
-        "another register than filed "
-        "services and are not added to them."
-    )
+    note = filled("{}. Registered applications are another register than filed services and are not added to them.",
+                  series_link(page, REGISTERED, "The series with its sources"))
     newest = series.points[-1]
     return Chart(f"{words.number(newest.value)} applications registered by {words.date(newest.as_of)}",
                  (Plot(series.label, layers, start="2024-01", end=newest.as_of),), note)
@@ -132,7 +124,7 @@ def per_year(page: Page) -> Chart:
     if part:
         layers.append(_columns("Part of a year", 2, series, [(f"{p.as_of[:4]}, part", p) for p in part], page))
     until = f" The last column ends on {words.date(part[0].as_of)}." if part else ""
-    note = f"Years {series_link(page, series.id, 'as the CAC counts them')}.{until}"
+    note = filled("Years {}.{}", series_link(page, series.id, "as the CAC counts them"), until)
     return Chart(
         _growth(whole, series.label),
         (Plot("Services filed in each year", tuple(layers), axis="columns"),),
@@ -175,7 +167,7 @@ def per_month(page: Page) -> Chart:
         f"{words.date(most)} brought {months[most]} filings, "
         + ("the most of any month" if list(months.values()).count(months[most]) == 1 else "and no month brought more"),
         (Plot(title, (layer,), axis="columns", named=named),),
-        "Counted from the rows of the lists, by filing date. A year stands below its January.",
+        text("Counted from the rows of the lists, by filing date. A year stands below its January."),
         first="Month",
         drawn_from=("filings",),
     )
@@ -199,8 +191,8 @@ def by_province(page: Page) -> Chart:
     return Chart(
         f"{places[0].x} has {places[0].label} of {words.number(sum(count.values()))} filed services",
         (Plot("Services filed, by place", tuple(layers), axis="rows"),),
-        "Counted from the rows of the lists. The last bar is the channel of central state-owned enterprises.",
-        table=(("Place", "Services"), tuple((text(provinces[p].label), words.number(n)) for p, n in count.items())),
+        text("Counted from the rows of the lists. The last bar is the channel of central state-owned enterprises."),
+        table=(("Place", "Services"), tuple((text(provinces[p].label), text(words.number(n))) for p, n in count.items())),
         drawn_from=("filings",),
     )
 
@@ -212,8 +204,8 @@ def users(page: Page) -> Chart:
     end = max(p.as_of for n in names for p in data.series[n].points)
     plots = tuple(_series_plot(page, data.series[n], "2023-07", end) for n in names)
     note = (
-        "Each plot counts something else and has a scale of its own. Numbers: "
-        + words.series([series_link(page, n, data.series[n].label) for n in names])
+        raw("Each plot counts something else and has a scale of its own. Numbers: ")
+        + series_of([series_link(page, n, data.series[n].label) for n in names])
         + "."
     )
     people, accounts = (page.site.point(n) for n in names[:2])
@@ -239,12 +231,12 @@ def beijing_partners(page: Page) -> Chart:
     layer = Layer("Partners of the programme", "stem", 1, chain[0].register_, chain[0].unit, marks)
     layers = (layer, *(Layer(f.label, "dot", 1, f.register_, f.unit, (), listed=False) for f in chain))
     one_axis(page, layers)
-    links = words.series([page.link("figures", f.id, mixed(full(page, f, f.unit))) for f in chain])
+    links = series_of([page.link("figures", f.id, mixed(full(page, f, f.unit))) for f in chain])
     first, last = (full(page, f, f.unit) for f in (chain[0], chain[-1]))
     return Chart(
         f"From {first} partners to {last}: Beijing’s programme, where a count was given",
         (Plot("Partners of Beijing’s programme", (layer,), start="2023-01", end=f"{int(chain[-1].as_of[:4])}-12"),),
-        f"Counts: {links}. Nothing is known of the months between.",
+        filled("Counts: {}. Nothing is known of the months between.", links),
         small=True,
     )
 
@@ -261,14 +253,13 @@ def beijing_filed(page: Page) -> Chart:
         *(Layer(f.label, "ring", 2, f.register_, f.unit, (), listed=False) for f in chain),
     )
     one_axis(page, layers)
-    links = words.series(
-        [page.link("figures", f.id, words.value(f, f.unit)) for f in sorted(chain, key=lambda f: f.value)]
-    )
+    links = series_of(page.link("figures", f.id, text(words.value(f, f.unit)))
+                      for f in sorted(chain, key=lambda f: f.value))
     return Chart(
         f"{layers[0].marks[-1].label} services filed through Beijing by {words.date(end)}",
         (Plot("Services filed through Beijing, running total", layers[:2], start="2023-07", end=end),),
-        f"{sign('step', 1)} Rows of the CAC’s lists by filing date. {sign('ring', 2)} Totals given by the city or in "
-        f"reports, {links}. The reports call them models.",
+        filled("{} Rows of the CAC’s lists by filing date. {} Totals given by the city or in reports, {}. The reports call "
+               "them models.", sign("step", 1), sign("ring", 2), links),
         drawn_from=("figures", "filings"),
     )
 

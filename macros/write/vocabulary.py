@@ -40,7 +40,7 @@ from macros.write import (
     row_exceptions,
     style,
 )
-from macros.write.markup import block, mixed, tag, text
+from macros.write.markup import EMPTY, Markup, block, mixed, tag, text
 from macros.write.page import MacroError, Page, Shown
 
 VIEWS: dict[str, Shown] = {**blocks.VIEWS, **registers.VIEWS, **overview.VIEWS, **groups.VIEWS, **instruments.VIEWS,
@@ -84,7 +84,7 @@ def _kind(page: Page, name: str) -> tuple[str, str]:
 
 # ---- within a sentence -------------------------------------------------------------------------------------------
 
-def date(page: Page, name: str, which: str = "", note: bool = True) -> str:
+def date(page: Page, name: str, which: str = "", note: bool = True) -> Markup:
     """The date of an event or of a case, or the day a rule was ``issued``, ``published`` or became ``effective``.
 
     The day a statement is of is asked for with its kind: ``statements/…``.
@@ -103,7 +103,7 @@ def date(page: Page, name: str, which: str = "", note: bool = True) -> str:
 
 
 def ref(page: Page, name: str, label: str = "", article: int | None = None, zh: bool = False,
-        role: bool = False) -> str:
+        role: bool = False) -> Markup:
     """A name with a link: of an organisation, person, group, rule, article, source, dispute or any other record.
 
     ``label`` says it in the page's own words; ``article`` names one of a rule; ``zh`` adds the Chinese name, ``role``
@@ -122,11 +122,11 @@ def ref(page: Page, name: str, label: str = "", article: int | None = None, zh: 
         return inline.person(page, bare, role)
     named = {"organisations": inline.org, "groups": inline.group, "instruments": inline.rule, "sources": inline.src}
     if kind in named:
-        return named[kind](page, bare) + (inline.chinese(page, kind, bare) if zh else "")
+        return named[kind](page, bare) + (inline.chinese(page, kind, bare) if zh else EMPTY)
     return page.link(kind, bare, mixed(name_of(page.site.data.kinds[kind][bare])))
 
 
-def count(page: Page, kind: str, /, **where: Any) -> str:
+def count(page: Page, kind: str, /, **where: Any) -> Markup:
     """How many records fit, counted when the site is built.
 
     ``kind`` is a file of data/, or ``filings`` or ``registrations`` with ``to``, ``since``, ``list`` or ``province``,
@@ -142,7 +142,7 @@ def count(page: Page, kind: str, /, **where: Any) -> str:
     return inline.count(page, kind, **where)
 
 
-def share(page: Page, kind: str, /, **where: str) -> str:
+def share(page: Page, kind: str, /, **where: str) -> Markup:
     """The share of a place, or of several, in the filed services: all of them, or those ``since`` and ``to`` a date.
 
     ``{{ share("filings", province="beijing, shanghai", since="2026") }}``
@@ -152,7 +152,7 @@ def share(page: Page, kind: str, /, **where: str) -> str:
     return groups.province_share(page, **where)
 
 
-def top(page: Page, kind: str, most: int = 3, register: str = "filing") -> str:
+def top(page: Page, kind: str, most: int = 3, register: str = "filing") -> Markup:
     """Those with the most, each with its number: the ``places`` with the most rows of a register.
 
     ``{{ top("places", 3) }}``
@@ -160,7 +160,7 @@ def top(page: Page, kind: str, most: int = 3, register: str = "filing") -> str:
     return _chosen("ranking", kind, {"places": register_counts.top_places})(page, most, register)
 
 
-def edition(page: Page, part: str = "as_of") -> str:
+def edition(page: Page, part: str = "as_of") -> Markup:
     """The day the data was last looked over; ``version`` gives its version, ``name`` what the site is called.
 
     ``{{ edition() }}``
@@ -171,7 +171,7 @@ def edition(page: Page, part: str = "as_of") -> str:
 
 # ---- on a line of its own ----------------------------------------------------------------------------------------
 
-def table(page: Page, view: str, name: str, caption: str, *ids: str, **where: Any) -> str:
+def table(page: Page, view: str, name: str, caption: str, *ids: str, **where: Any) -> Markup:
     """A table of records, chosen by id or by the words of their fields, in the order of the view.
 
     ``name`` is its address on the page.
@@ -181,7 +181,7 @@ def table(page: Page, view: str, name: str, caption: str, *ids: str, **where: An
     return _chosen("view", view, VIEWS)(page, name, caption, *ids, **where)
 
 
-def tally(page: Page, what: str, name: str, caption: str, **where: Any) -> str:
+def tally(page: Page, what: str, name: str, caption: str, **where: Any) -> Markup:
     """A table of how many there are of each: filings by year, disputes by verdict, rules by status.
 
     ``{{ tally("years", "by-year", "Services filed in each year") }}``
@@ -189,7 +189,7 @@ def tally(page: Page, what: str, name: str, caption: str, **where: Any) -> str:
     return _chosen("tally", what, TALLIES)(page, name, caption, **where)
 
 
-def timeline(page: Page, *ids: str, topic: str = "", last: int = 0, level: int = 3) -> str:
+def timeline(page: Page, *ids: str, topic: str = "", last: int = 0, level: int = 3) -> Markup:
     """Events in order: those named, those of a topic, the ``last`` few, or all of them with a filter.
 
     ``{{ timeline("ernie-bot-launch", "tongyi-launch") }}``
@@ -201,7 +201,7 @@ def timeline(page: Page, *ids: str, topic: str = "", last: int = 0, level: int =
     return overview.timeline_browse(page)
 
 
-def statements(page: Page, *ids: str, topic: str = "", together: bool = False) -> str:
+def statements(page: Page, *ids: str, topic: str = "", together: bool = False) -> Markup:
     """What was said, as a list; ``together`` names speaker and day once, for the words of one speaker on one day.
 
     ``{{ statements("zhuang-orderly-development", "zhuang-infrastructure", together=True) }}``
@@ -209,7 +209,7 @@ def statements(page: Page, *ids: str, topic: str = "", together: bool = False) -
     return overview.sayings(page, *ids) if together else blocks.statements(page, *ids, topic=topic or None)
 
 
-def facts(page: Page, name: str) -> str:
+def facts(page: Page, name: str) -> Markup:
     """The facts of a rule or a group as a list.
 
     ``{{ facts("gpt-industry-alliance") }}``
@@ -218,7 +218,7 @@ def facts(page: Page, name: str) -> str:
     return _chosen("list of facts about", kind, FACTS)(page, bare)
 
 
-def parts(page: Page, what: str, name: str, **where: Any) -> str:
+def parts(page: Page, what: str, name: str, **where: Any) -> Markup:
     """The parts of a whole: the ``articles`` or ``changes`` of a rule, the ``steps`` of a track or of ``all``.
 
     ``{{ parts("steps", "filing") }}``
@@ -226,7 +226,7 @@ def parts(page: Page, what: str, name: str, **where: Any) -> str:
     return _chosen("part", what, PARTS)(page, name, **where)
 
 
-def listing(page: Page, kind: str, /, *of: str, **where: Any) -> str:
+def listing(page: Page, kind: str, /, *of: str, **where: Any) -> Markup:
     """A whole register as a list: ``glossary``, ``sources`` of a kind.
 
     ``{{ listing("sources", "standard") }}``
@@ -234,7 +234,7 @@ def listing(page: Page, kind: str, /, *of: str, **where: Any) -> str:
     return _chosen("listing", kind, LISTINGS)(page, *of, **where)
 
 
-def show(page: Page, what: str, *more: str) -> str:
+def show(page: Page, what: str, *more: str) -> Markup:
     """Something about this site: the search of the registers, its data files, its words, its colours.
 
     ``{{ show("words") }}``
@@ -242,7 +242,7 @@ def show(page: Page, what: str, *more: str) -> str:
     return _chosen("thing to show", what, SHOWS | {"words": words_list})(page, *more)
 
 
-def one(page: Page, kind: str, *more: Any) -> str:
+def one(page: Page, kind: str, *more: Any) -> Markup:
     """All about one record, for the page that is made for it; hand-written pages do not need it."""
     return _chosen("page of a", kind, RECORDS)(page, *more)
 
@@ -274,7 +274,7 @@ def meaning(word: str) -> str:
     return " ".join(said.replace("``", "").split())
 
 
-def run(page: Page, call: str) -> str:
+def run(page: Page, call: str) -> Markup:
     """What a call makes on a page, written as on a page: ``run(page, '{{ edition() }}')``."""
     made = ast.parse(call.strip("{} "), mode="eval").body
     if not isinstance(made, ast.Call) or not isinstance(made.func, ast.Name):
@@ -283,12 +283,13 @@ def run(page: Page, call: str) -> str:
     return MACROS[made.func.id](page, *arguments, **{str(k.arg): ast.literal_eval(k.value) for k in made.keywords})
 
 
-def words_list(page: Page) -> str:
+def words_list(page: Page) -> Markup:
     """Every word with what it gives, how it is written and what it makes."""
     entries = []
     for word in WORDS:
         call = example(word)
-        made = run(page, call) if word not in ("show", "references") else ""  # this list; what ends the page
-        entries.append(tag("h2", tag("code", word), id=f"word-{word.replace('_', '-')}") + tag("p", text(meaning(word)))
+        made = run(page, call) if word not in ("show", "references") else EMPTY  # this list; what ends the page
+        entries.append(tag("h2", tag("code", text(word)), id=f"word-{word.replace('_', '-')}")
+                       + tag("p", text(meaning(word)))
                        + tag("pre", tag("code", text(call))) + tag("div", made, class_="example"))
-    return block("".join(entries))
+    return block(EMPTY.join(entries))
