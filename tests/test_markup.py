@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import datetime as dt
 import hashlib
 import io
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
@@ -352,6 +353,60 @@ def test_only_what_means_something_is_escaped(text: str, made: str) -> None:
     assert markup.text(text) == made
 
 
+@pytest.mark.parametrize(("joined", "made"), [
+    (lambda: markup.raw("<b>") + "<i> & _", "<b>&#60;i&#62; &#38; &#95;"),
+    (lambda: "<i>" + markup.raw("<b>"), "&#60;i&#62;<b>"),
+    (lambda: markup.EMPTY.join(["{{ x }}", markup.raw("<br>"), "*"]), "&#123;&#123; x &#125;&#125;<br>&#42;"),
+    (lambda: markup.raw("<br>").join("<>"), "&#60;<br>&#62;"),
+    (lambda: markup.raw("<b>{}</b>{}").format("<i>", markup.raw("<br>")), "<b>&#60;i&#62;</b><br>"),
+    (lambda: markup.raw("<b>{x}</b>").format(x="`"), "<b>&#96;</b>"),
+    (lambda: markup.raw("<b>%s</b>%s") % ("<i>", markup.raw("<br>")), "<b>&#60;i&#62;</b><br>"),
+    (lambda: markup.filled("{} of {}", 3, "[x]"), "3 of &#91;x&#93;"),
+    (lambda: markup.series_of(["<", markup.raw("<br>"), "c"]), "&#60;, <br> and c"),
+    (lambda: markup.raw("a b").replace(" ", "<br>"), "a&#60;br&#62;b"),
+    (lambda: markup.tag("p", "<i>"), "<p>&#60;i&#62;</p>"),
+])
+def test_plain_text_among_markup_is_escaped(joined: Callable[[], markup.Markup], made: str) -> None:
+    assert joined() == made
+    assert type(joined()) is markup.Markup
+
+
+@pytest.mark.parametrize("again", [
+    markup.text, markup.Markup.escape, lambda m: markup.EMPTY + m, lambda m: m + markup.EMPTY, lambda m: m.strip(),
+    lambda m: markup.EMPTY.join([m]), lambda m: markup.filled("{}", m), lambda m: markup.raw("%s") % m,
+    lambda m: markup.series_of([m]),
+])
+def test_markup_is_not_escaped_again(again: Callable[[markup.Markup], markup.Markup]) -> None:
+    made = markup.tag("b", markup.text(HOSTILE))
+    assert again(made) == made
+    assert type(again(made)) is markup.Markup
+
+
+def test_plain_text_is_read_back_from_markup() -> None:
+    assert markup.plain(markup.tag("b", markup.text(HOSTILE))) == flat(HOSTILE) + " "
+
+
+def calls_of(*names: str) -> Iterator[tuple[str, ast.Call]]:
+    """Every call in the code of a function of markup.py by its name, with the file it stands in."""
+    for path in sorted((ROOT / "macros").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and (getattr(node.func, "id", "") or getattr(node.func, "attr", "")) in names:
+                yield path.relative_to(ROOT / "macros").as_posix(), node
+
+
+def test_only_constants_are_taken_for_markup_as_they_are() -> None:
+    found = [(file, call) for file, call in calls_of("raw", "filled") if file != "write/markup.py"]
+    assert len(found) > 100
+    assert [f"{file}:{call.lineno}" for file, call in found
+            if not call.args or not isinstance(call.args[0], ast.Constant) or call.keywords] == []
+
+
+def test_nothing_else_makes_markup_of_text_without_escaping_it() -> None:
+    assert {file for file, _ in calls_of("Markup", "_made")} == {"write/markup.py"}
+    assert [(file, ast.unparse(call.args[0]).partition("(")[0]) for file, call in calls_of("trusted")] == [
+        ("write/cite.py", "cite.formatted"), ("write/cite.py", "escape"), ("write/cite.py", "escape")]
+
+
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "JavaScript:alert(1)", "data:text/html,x", "vbscript:x",
                                      "file:///etc/passwd", "mailto:a@b.example"])
 def test_a_link_leads_to_the_web_or_within_the_site(address: str) -> None:
@@ -394,4 +449,4 @@ def test_a_table_has_caption_heads_and_row_addresses() -> None:
 
 
 def test_a_block_is_one_line_between_blank_lines() -> None:
-    assert markup.block("<p>a\n  b</p>\n") == "\n\n<p>a b</p>\n\n"
+    assert markup.block(markup.raw("<p>a\n  b</p>\n")) == "\n\n<p>a b</p>\n\n"

@@ -18,6 +18,7 @@ from macros.facts.reader import load
 from macros.facts.rules import check
 from macros.publish.head import legislation
 from macros.write import instruments as rules
+from macros.write import procedure, provisions
 from macros.write.page import MacroError, Page
 from macros.write.pages import generated
 
@@ -123,7 +124,7 @@ def test_machines_are_told_the_day_of_publication_and_not_that_of_issue() -> Non
 # ---- articles ----------------------------------------------------------------------------------------------------
 
 def test_every_article_is_there_once_with_topic_and_bound_parties() -> None:
-    out = rules.articles(page("rules/interim-measures/"), INTERIM, filter=True)
+    out = provisions.articles(page("rules/interim-measures/"), INTERIM, filter=True)
     found = re.findall(r'<article class="provision" id="art-(\d+)" data-topic="([^"]+)" data-binds="([^"]+)">', out)
     wanted = sorted((p.number, p.topic, " ".join(p.binds)) for p in site().data.provisions.values()
                     if p.instrument == INTERIM)
@@ -133,7 +134,7 @@ def test_every_article_is_there_once_with_topic_and_bound_parties() -> None:
 
 
 def test_each_article_shows_every_change_that_touches_it() -> None:
-    out = rules.articles(page("rules/interim-measures/"), INTERIM)
+    out = provisions.articles(page("rules/interim-measures/"), INTERIM)
     parts = {int(a.split('"')[0]): a for a in out.split('<article class="provision" id="art-')[1:]}
     for change in site().data.changes.values():
         for number in change.articles:
@@ -144,34 +145,34 @@ def test_each_article_shows_every_change_that_touches_it() -> None:
 
 
 def test_article_17_leads_to_the_procedure_and_to_its_terms() -> None:
-    out = rules.articles(page("rules/interim-measures/"), INTERIM)
+    out = provisions.articles(page("rules/interim-measures/"), INTERIM)
     article = out.split('id="art-17"')[1].split("</article>")[0]
-    for step in rules.STEPS_ON[INTERIM]["filing"]:
+    for step in provisions.STEPS_ON[INTERIM]["filing"]:
         assert f'href="../filing-and-registration/evidence/#{step}"' in article
     for term in ("opinion-or-mobilisation", "security-assessment", "algorithm-filing"):
         assert f'href="../../glossary/#{term}"' in article
 
 
 def test_articles_of_one_rule_are_told_apart_by_what_they_are_called() -> None:
-    called = Counter((p.instrument, rules.called(site(), p)) for p in site().data.provisions.values())
+    called = Counter((p.instrument, provisions.called(site(), p)) for p in site().data.provisions.values())
     assert [name for name, times in called.items() if times > 1] == []
 
 
 def test_each_article_leads_to_its_own_wording_and_says_what_it_comes_to() -> None:
-    out = rules.articles(page("rules/interim-measures/"), INTERIM)
+    out = provisions.articles(page("rules/interim-measures/"), INTERIM)
     parts = {int(a.split('"')[0]): a for a in out.split('<article class="provision" id="art-')[1:]}
     item = site().data.instruments[INTERIM]
     for number, part in parts.items():
         assert f'href="{item.url}#:~:text={quote(f"第{han(number)}条")}"' in part
         assert f'href="{item.translation_url}#:~:text=Article%20{number}"' in part
         assert "In practice:" in part
-    without = rules.articles(page("rules/kettle/"), "security-assessment-provisions-2018")
+    without = provisions.articles(page("rules/kettle/"), "security-assessment-provisions-2018")
     assert "In practice:" not in without
 
 
 def test_links_from_articles_to_the_procedure_exist() -> None:
     provisions = site().data.provisions.values()
-    for instrument, topics in rules.STEPS_ON.items():
+    for instrument, topics in provisions.STEPS_ON.items():
         for topic, steps in topics.items():
             assert any(p.instrument == instrument and p.topic == topic for p in provisions), (instrument, topic)
             assert set(steps) <= set(site().data.procedure)
@@ -183,13 +184,13 @@ def test_links_from_articles_to_the_procedure_exist() -> None:
     ("the national normative-documents", []),
 ])
 def test_terms_of_more_than_one_word_are_found(words: str, terms: list[str]) -> None:
-    assert [t.id for t in rules.terms_in(site(), words)] == terms
+    assert [t.id for t in provisions.terms_in(site(), words)] == terms
 
 
 # ---- draft and final, procedure ----------------------------------------------------------------------------------
 
 def test_every_change_has_its_heading_both_sides_and_effect() -> None:
-    out = rules.changes(page("rules/draft-to-final/evidence/"), INTERIM)
+    out = provisions.changes(page("rules/draft-to-final/evidence/"), INTERIM)
     assert re.findall(r"\{ #([a-z-]+) \}", out) == list(site().data.changes)
     text = shown(out)
     for change in site().data.changes.values():
@@ -201,13 +202,13 @@ def test_every_change_has_its_heading_both_sides_and_effect() -> None:
 def test_each_step_stands_on_its_track_alone() -> None:
     seen = []
     for track in site().data.vocab["tracks"]:
-        out = rules.steps(page("rules/filing-and-registration/evidence/"), track)
+        out = procedure.steps(page("rules/filing-and-registration/evidence/"), track)
         seen += re.findall(r'<li id="([^"]+)"', out)
     assert sorted(seen) == sorted(site().data.procedure)
 
 
 def test_the_flow_names_every_step_in_order() -> None:
-    out = rules.flow(page("rules/filing-and-registration/evidence/"))
+    out = procedure.flow(page("rules/filing-and-registration/evidence/"))
     wanted = [s.id for s in sorted(site().data.procedure.values(), key=lambda s: s.order)]
     assert re.findall(r'href="#([^"]+)"', out) == wanted
     tracks = [shown(b) for b in re.findall(r"<b>(.*?)</b>", out)]
@@ -216,7 +217,7 @@ def test_the_flow_names_every_step_in_order() -> None:
 
 
 def test_the_tracks_stand_side_by_side() -> None:
-    out = rules.tracks_table(page("rules/filing-and-registration/evidence/"), "tracks", "Tracks")
+    out = procedure.tracks_table(page("rules/filing-and-registration/evidence/"), "tracks", "Tracks")
     assert re.findall(r'<tr id="row-([^"]+)"', out) == ["who", "what-they-do", "documents", "how-long", "what-is-shown"]
     assert shown(out).count(site().data.procedure["step-registration"].who) == 1
     assert "上线编号" in out
@@ -263,9 +264,9 @@ def test_a_dispute_about_one_text_does_not_stand_on_another() -> None:
 # ---- what the messages say ---------------------------------------------------------------------------------------
 
 @pytest.mark.parametrize(("call", "message"), [
-    (lambda p: rules.articles(p, "ai-law-plan"), "no article of 'ai-law-plan' is in data/provisions.yml"),
-    (lambda p: rules.changes(p, "tc260-003"), "no change of 'tc260-003' is in data/changes.yml"),
-    (lambda p: rules.steps(p, "licence"),
+    (lambda p: provisions.articles(p, "ai-law-plan"), "no article of 'ai-law-plan' is in data/provisions.yml"),
+    (lambda p: provisions.changes(p, "tc260-003"), "no change of 'tc260-003' is in data/changes.yml"),
+    (lambda p: procedure.steps(p, "licence"),
      "there is no track 'licence'; the tracks are all, filing, registration, algorithm-filing"),
     (lambda p: rules.effective(p, "ai-law-plan"),
      "'ai-law-plan' has no date of entry into force in data/instruments.yml; word the sentence without it"),
@@ -280,7 +281,7 @@ def test_a_wrong_call_says_what_is_wrong(call: Callable[[Page], str], message: s
     assert str(raised.value) == message
 
 
-@pytest.mark.parametrize("macro", [rules.instrument_page, rules.instrument_facts, rules.articles, rules.changes,
+@pytest.mark.parametrize("macro", [rules.instrument_page, rules.instrument_facts, provisions.articles, provisions.changes,
                                    rules.effective])
 def test_an_unknown_instrument_is_named(macro: Callable[[Page, str], str]) -> None:
     with pytest.raises(AddressError) as raised:

@@ -20,6 +20,29 @@ from macros.facts.records import Figure
 def first(site: Site) -> int:
     return record(site, Figure, "kettles").label
 """
+UNESCAPED = """from macros.facts.records import Figure
+from macros.write.markup import Markup, link, raw, tag, text
+
+
+def plain(figure: Figure) -> Markup:
+    return tag("p", figure.label)
+
+
+def written_out(figure: Figure) -> Markup:
+    return tag("p", f"<b>{figure.label}</b>")
+
+
+def mixed_in(figure: Figure) -> Markup:
+    return tag("p", f"{text(figure.label)}, {figure.statement}")
+
+
+def drawn_together(figures: list[Figure]) -> Markup:
+    return link(", ".join(text(f.label) for f in figures), "figures/")
+
+
+def right(figures: list[Figure]) -> Markup:
+    return tag("p", raw("<br>").join(f.label for f in figures) + figures[0].statement)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +71,15 @@ def test_a_wrong_type_is_told(cache: Path, tmp_path: Path) -> None:
     wrong.write_text(WRONG, "utf-8")
     assert [re.sub(r"^\S*/", "", error) for error in errors(cache, wrong)] == [
         'wrong.py:7: error: Incompatible return value type (got "str", expected "int")  [return-value]']
+
+
+def test_text_that_is_not_escaped_is_no_markup(cache: Path, tmp_path: Path) -> None:
+    wrong = tmp_path / "unescaped.py"
+    wrong.write_text(UNESCAPED, "utf-8")
+    told = 'error: Argument {} to "{}" has incompatible type "str"; expected "Markup"  [arg-type]'
+    assert [re.sub(r"^\S*/", "", error) for error in errors(cache, wrong)] == [
+        f"unescaped.py:{line}: {told.format(at, function)}"
+        for line, at, function in ((6, 2, "tag"), (10, 2, "tag"), (14, 2, "tag"), (18, 1, "link"))]
 
 
 def test_no_line_of_the_code_is_kept_from_it() -> None:

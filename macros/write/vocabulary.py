@@ -32,6 +32,8 @@ from macros.write import (
     owners,
     parties,
     press_totals,
+    procedure,
+    provisions,
     register_counts,
     register_lists,
     register_search,
@@ -45,11 +47,11 @@ from macros.write.page import MacroError, Page, Shown
 
 VIEWS: dict[str, Shown] = {**blocks.VIEWS, **registers.VIEWS, **overview.VIEWS, **groups.VIEWS, **instruments.VIEWS,
                            **register_lists.VIEWS, **register_counts.VIEWS, **press_totals.VIEWS, **cases.VIEWS,
-                           **row_exceptions.VIEWS, **number_tables.VIEWS, **owners.VIEWS}
+                           **row_exceptions.VIEWS, **number_tables.VIEWS, **owners.VIEWS, **procedure.VIEWS}
 TALLIES: dict[str, Shown] = {**blocks.TALLIES, **registers.TALLIES, **overview.TALLIES, **instruments.TALLIES,
                              **register_counts.TALLIES, **number_tables.TALLIES, **owners.TALLIES, **checked.TALLIES}
-LISTINGS: dict[str, Shown] = {**registers.LISTINGS, **instruments.LISTINGS, **cases.LISTINGS, **drawings.LISTINGS}
-PARTS: dict[str, Shown] = instruments.PARTS
+LISTINGS: dict[str, Shown] = {**registers.LISTINGS, **procedure.LISTINGS, **cases.LISTINGS, **drawings.LISTINGS}
+PARTS: dict[str, Shown] = {**provisions.PARTS, **procedure.PARTS}
 SHOWS: dict[str, Shown] = {**registers.SHOWS, **register_search.SHOWS, **cite.SHOWS, **style.SHOWS,
                            **names_index.SHOWS, **parties.SHOWS, **report.SHOWS, **api.SHOWS}
 RECORDS: dict[str, Shown] = {**registers.RECORDS, **figure_pages.RECORDS, **groups.RECORDS, **instruments.RECORDS,

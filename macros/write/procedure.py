@@ -1,0 +1,76 @@
+"""Filing and registration: the steps of the procedure, and its tracks side by side."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+
+from macros.derive.addresses import record
+from macros.facts.records import Step
+from macros.write import markup, tables
+from macros.write.markup import EMPTY, Markup, block, filled, mixed, raw, tag, text
+from macros.write.page import MacroError, Page, Shown
+from macros.write.provisions import folded_evidence, own_link
+from macros.write.registers import fact_list
+
+# The rows of the table of tracks: label, field, and the step of each track that answers it.
+TRACKS = ("algorithm-filing", "filing", "registration")
+TRACK_ROWS = (
+    ("Who", "who", ("step-algorithm-filing", "step-prepare-filing", "step-registration")),
+    ("What they do", "what", ("step-algorithm-filing", "step-prepare-filing", "step-registration")),
+    ("Documents", "documents", ("step-algorithm-filing", "step-prepare-filing", "step-registration")),
+    ("How long", "timing", ("step-algorithm-filing", "step-provincial-review", "step-registration")),
+    ("What is shown", "documents", ("step-display-algorithm-number", "step-display", "step-display")),
+)
+
+
+def _steps(page: Page, track: str | None = None) -> list[Step]:
+    found = sorted(page.site.data.procedure.values(), key=lambda s: s.order)
+    return found if track is None else [s for s in found if s.track == track]
+
+
+def flow(page: Page) -> Markup:
+    """The whole procedure in order, as a list that can be read without a drawing: track, then its steps."""
+    tracks = page.site.data.vocab["tracks"]
+    entries = []
+    for track, group in groupby(_steps(page), key=lambda s: s.track):
+        name = tracks[track].label + (filled(" {}", markup.zh(tracks[track].zh)) if tracks[track].zh else EMPTY)
+        entries.append(tag("b", text(name)) + raw("; ").join(page.link("procedure", s.id, mixed(s.title)) for s in group))
+    return block(markup.items(entries, ordered=True, class_="flow"))
+
+
+def steps(page: Page, track: str) -> Markup:
+    """The steps of one track, each with its address: who, what, documents, when, note, evidence."""
+    if track not in page.site.data.vocab["tracks"]:
+        raise MacroError(f"there is no track '{track}'; the tracks are {', '.join(page.site.data.vocab['tracks'])}")
+    found = _steps(page, track)
+    if not found:
+        raise MacroError(f"no step of data/procedure.yml is on the track '{track}'")
+    return block(tag("ol", EMPTY.join(_step(page, s) for s in found), class_="steps")
+                 + tables.line(page, ("procedure",)))
+
+
+def _step(page: Page, item: Step) -> Markup:
+    facts = fact_list([("Who", page.told(item.who)), ("Needed", markup.items(map(page.told, item.documents))),
+                    ("When", page.told(item.timing or "")), ("Note", page.told(item.note or ""))])
+    return tag("li", tag("h3", own_link(item.id, mixed(item.title))) + tag("p", page.told(item.what)) + facts
+               + folded_evidence(page, item), id=item.id)
+
+
+def tracks_table(page: Page, name: str, caption: str) -> Markup:
+    """Algorithm filing, filing and registration side by side: who, what, documents, how long, what is shown."""
+    vocab = page.site.data.vocab["tracks"]
+    heads = ("Question", *(filled("{} {}", text(vocab[t].label), markup.zh(vocab[t].zh)) for t in TRACKS))
+    rows = [(f"row-{re.sub('[^a-z]+', '-', label.lower())}", (text(label), *(_track_cell(page, s, field) for s in ids)))
+            for label, field, ids in TRACK_ROWS]
+    return block(tables.table(page, ("procedure",), name, caption, heads, rows, wide=True))
+
+
+def _track_cell(page: Page, step: str, field: str) -> Markup:
+    value = getattr(record(page.site, Step, step), field)
+    return markup.items(mixed(v) for v in value) if isinstance(value, tuple) else mixed(value or "no time limit found")
+
+
+VIEWS: dict[str, Shown] = {"tracks": tracks_table}
+PARTS: dict[str, Shown] = {"steps": steps}
+LISTINGS: dict[str, Shown] = {"procedure": flow}
