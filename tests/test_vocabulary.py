@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,7 @@ def test_the_example_of_a_word_works(site: Site, word: str) -> None:
 
 
 def test_the_page_about_the_words_has_each_with_its_example(site: Site) -> None:
-    shown = words_list(Page(site, "about/writing/"))
+    shown = unescape(words_list(Page(site, "about/writing/")))
     assert re.findall(r'<h2 id="word-[a-z-]+"><code>(\w+)</code>', shown) == list(WORDS)
     assert shown.count("<pre><code>") == len(WORDS)
 

@@ -245,8 +245,8 @@ def standing(site: Site, name: str) -> str:
     return f" ({', '.join(found)})" if found else ""
 
 
-def generated(site: Site) -> dict[str, str]:
-    """Path → Markdown of every page that follows from the data. The Markdown only calls macros."""
+def _facts(site: Site) -> dict[str, str]:
+    """Path → Markdown of the pages of figures, series, sources and disputes."""
     data, out = site.data, {}
     alike = Counter(r.label for _, r in data.counts())
     for f in data.figures.values():
@@ -265,6 +265,12 @@ def generated(site: Site) -> dict[str, str]:
                                                f'{{{{ one("sources", "{source.id}") }}}}')
     for d in data.disputes.values():
         out[f"disputes/{d.id}.md"] = _page(d.question, d.why, f'{{{{ one("disputes", "{d.id}") }}}}')
+    return out
+
+
+def _listed(site: Site) -> dict[str, str]:
+    """Path → Markdown of the pages that list the figures of a topic, and the sources of a kind."""
+    data, out = site.data, {}
     for topic in dict.fromkeys(r.topic for _, r in data.counts()):
         label = data.vocab["topics"][topic].label
         out[f"figures/by-topic/{topic}.md"] = _page(
@@ -275,6 +281,12 @@ def generated(site: Site) -> dict[str, str]:
         call = f'listing("sources", "{kind}"' + (f', "{language}"' if language else "") + ")"
         out[f"sources/by-kind/{place}.md"] = _page(
             f"Sources: {label}", about, f'# Sources: {label} {{ #top }}\n\n{{{{ {call} }}}}', "register")
+    return out
+
+
+def _rules_and_groups(site: Site) -> dict[str, str]:
+    """Path → Markdown of the pages of instruments and groups that are not written by hand."""
+    data, out = site.data, {}
     for i in data.instruments.values():
         if ("instruments", i.id) not in WRITTEN:
             out[f"rules/{i.id}.md"] = _page(i.name, i.scope, f'{{{{ one("instruments", "{i.id}") }}}}')
@@ -282,6 +294,12 @@ def generated(site: Site) -> dict[str, str]:
         if ("groups", g.id) not in WRITTEN:
             url, _ = address(site, "groups", g.id)
             out[f"{url.rstrip('/')}.md"] = _page(g.name, g.aim, f'{{{{ one("groups", "{g.id}") }}}}')
+    return out
+
+
+def generated(site: Site) -> dict[str, str]:
+    """Path → Markdown of every page that follows from the data. The Markdown only calls macros."""
+    data, out = site.data, _facts(site) | _listed(site) | _rules_and_groups(site)
     for path, (title, description, call) in {**list_pages(site), **field_pages(), **names_pages()}.items():
         out[path] = _page(title, description, call, "register")
     for path, (title, description, call) in party_pages(site).items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 
 _TOKEN = re.compile(r"<sup class=\"?note-ref\"?>.*?</sup>|<span class=\"?mark\"?>[^<]*</span>|<[^>]+>|[^<]+", re.S)
 _MARK = re.compile(r"<sup class=\"?note-ref|<span class=\"?mark\b")
@@ -20,6 +21,70 @@ _END = re.compile(r"(?:(?<!\be\.g)(?<!\bi\.e)(?<!\bcf)(?<!\bNo)(?<!\bArt)(?<!\bM
 _ENDED = re.compile(rf"(?:{_END.pattern})\Z")
 
 
+@dataclass
+class _Sentences:
+    """HTML that is read piece by piece, and written with the marks of a sentence at its end."""
+
+    out: list[str] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)
+    gone: set[str] = field(default_factory=set)  # places of marks said twice in a sentence; notes need not lead there
+    around: list[str] = field(default_factory=list)  # the elements that are not inline, innermost last
+    inside: int = 0  # inline elements that are open
+    owed: bool = False  # a sentence has ended within an inline element; its marks follow that
+    last: str = ""  # the text before
+
+    def put(self) -> None:
+        """Writes the marks that wait, each once."""
+        seen: set[str] = set()
+        for mark in self.waiting:
+            note = _NOTE.search(mark)
+            what = note[1] if note else mark
+            if what in seen:
+                self.gone.update(_ID.findall(mark))
+            else:
+                self.out.append(mark if note else f" {mark}")
+                seen.add(what)
+        self.waiting.clear()
+
+    def mark(self, token: str) -> None:
+        """A mark waits for the end of its sentence, unless that is here or it stands in no sentence."""
+        if self.around and self.around[-1] in ("p", "li") and not _ENDED.search(self.last):
+            self.waiting.append(token)
+            if self.out and not token.startswith("<sup"):
+                self.out[-1] = self.out[-1].rstrip(" ")  # the blank before words that go to the end
+        else:
+            self.out.append(token)
+
+    def text(self, token: str) -> None:
+        """Text, in which the sentence may end."""
+        self.last = token
+        end = _END.search(token) if self.waiting else None
+        if end and not self.inside:
+            self.out.append(token[:end.end()])
+            self.put()
+            self.out.append(token[end.end():])
+        else:
+            self.owed = self.owed or bool(end)
+            self.out.append(token)
+
+    def tag(self, token: str) -> None:
+        """A tag: one that is not inline ends the sentence."""
+        name = _NAME.match(token)
+        kind = name[1] if name else ""
+        if kind not in _INLINE:
+            self.put()
+            self.inside, self.owed, self.last = 0, False, ""
+            _step(self.around, kind, token)
+            self.out.append(token)
+            return
+        self.out.append(token)
+        if kind not in _VOID:
+            self.inside = max(0, self.inside + (-1 if token.startswith("</") else 1))
+        if self.owed and not self.inside:
+            self.put()
+            self.owed = False
+
+
 def at_sentence_ends(html: str) -> str:
     """HTML in which each mark of a note, and each word on how a value holds, ends its sentence in a paragraph or list.
 
@@ -27,61 +92,16 @@ def at_sentence_ends(html: str) -> str:
     """
     if "note-ref" not in html:
         return html
-    out: list[str] = []
-    waiting: list[str] = []
-    gone: set[str] = set()  # places of marks that were said twice in a sentence, to which notes need not lead back
-    around: list[str] = []  # the elements that are not inline, innermost last
-    inside = 0  # inline elements that are open
-    last = ""  # the text before
-
-    def put() -> None:
-        seen: set[str] = set()
-        for mark in waiting:
-            note = _NOTE.search(mark)
-            what = note[1] if note else mark
-            if what in seen:
-                gone.update(_ID.findall(mark))
-            else:
-                out.append(mark if note else f" {mark}")
-                seen.add(what)
-        waiting.clear()
-
-    owed = False  # a sentence has ended within an inline element; its marks follow that
+    made = _Sentences()
     for token in _TOKEN.findall(html):
         if _MARK.match(token):
-            if around and around[-1] in ("p", "li") and not _ENDED.search(last):
-                waiting.append(token)
-                if out and not token.startswith("<sup"):
-                    out[-1] = out[-1].rstrip(" ")  # the blank before words that go to the end
-            else:
-                out.append(token)
+            made.mark(token)
         elif not token.startswith("<"):
-            last = token
-            end = _END.search(token) if waiting else None
-            if end and not inside:
-                out.append(token[:end.end()])
-                put()
-                out.append(token[end.end():])
-            else:
-                owed = owed or bool(end)
-                out.append(token)
+            made.text(token)
         else:
-            name = _NAME.match(token)
-            kind = name[1] if name else ""
-            if kind not in _INLINE:
-                put()
-                inside, owed, last = 0, False, ""
-                _step(around, kind, token)
-                out.append(token)
-                continue
-            out.append(token)
-            if kind not in _VOID:
-                inside = max(0, inside + (-1 if token.startswith("</") else 1))
-            if owed and not inside:
-                put()
-                owed = False
-    put()
-    return _BACK.sub(lambda back: "" if back[1] in gone else back[0], "".join(out))
+            made.tag(token)
+    made.put()
+    return _BACK.sub(lambda back: "" if back[1] in made.gone else back[0], "".join(made.out))
 
 
 def _step(around: list[str], kind: str, token: str) -> None:
