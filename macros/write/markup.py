@@ -12,7 +12,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, LiteralString, Self
+from typing import LiteralString, Self
 from urllib.parse import quote, urlsplit
 
 import markupsafe
@@ -36,34 +36,15 @@ class Markup(markupsafe.Markup):
 
     __slots__ = ()
 
-    # As in the class above, save that our own escaping is called, and not once more for what is markup already.
-
     @classmethod
-    def escape(cls, s: Any, /) -> Self:
-        """The same if it is markup, else as text."""
+    def escape(cls, s: object, /) -> Self:
+        """The same if it is markup, else as text; all that takes text into markup goes by this."""
         if isinstance(s, cls):
             return s
         return cls(s if hasattr(s, "__html__") else _escaped(s))
 
-    def __add__(self, value: Any, /) -> Self:
-        return _made(self.__class__, str.__add__(self, self.escape(value)))
 
-    def __radd__(self, value: Any, /) -> Self:
-        return _made(self.__class__, str.__add__(self.escape(value), self))
-
-    def join(self, iterable: Iterable[Any], /) -> Self:
-        """The pieces with this between them."""
-        return _made(self.__class__, str.join(self, map(self.escape, iterable)))
-
-    def format(self, *args: Any, **kwargs: Any) -> Self:
-        """This with the values in the places of its braces; they take no format of their own."""
-        named = {name: self.escape(value) for name, value in kwargs.items()}
-        return _made(self.__class__, str.format(self, *map(self.escape, args), **named))
-
-
-_made = str.__new__  # a piece of HTML of what is known to be one, without a look at it
-
-
+_made = str.__new__  # makes markup of what is known to be markup, without a look at it
 EMPTY = Markup()
 
 
@@ -75,12 +56,12 @@ def raw(literal: LiteralString) -> Markup:
     return _made(Markup, literal)
 
 
-def filled(literal: LiteralString, *parts: object) -> Markup:
+def filled(literal: LiteralString, *parts: str | int) -> Markup:
     """Markup written in the code, as for ``raw``, with parts in the places of its braces; text among them is escaped.
 
     ``filled("<b>{}</b>, {}", "a & b", raw("<br>")) == "<b>a &#38; b</b>, <br>"``
     """
-    return raw(literal).format(*parts)
+    return _made(Markup, literal.format(*map(text, parts)))
 
 
 def trusted(html: str) -> Markup:

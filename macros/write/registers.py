@@ -67,7 +67,7 @@ def source_page(page: Page, name: str) -> Markup:
                     ("Known through", mixed(s.relayed_by or "")),
                     ("Last checked", text(words.date(s.checked))), ("Note", page.told(s.note or ""))])
     kept = folded("About this record", [
-        ("Archived text", filled("seeds/{}, sha256 {}", text(s.text), s.sha256) if s.text else text("none kept")),
+        ("Archived text", filled("seeds/{}, sha256 {}", text(s.text), s.sha256 or "") if s.text else text("none kept")),
         ("Id", tag("code", text(name)))])
     uses = page.site.uses.get(name, [])
     return block(heading(markup.titled(s.title, s.language), "Source") + facts
