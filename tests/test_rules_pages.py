@@ -171,10 +171,10 @@ def test_each_article_leads_to_its_own_wording_and_says_what_it_comes_to() -> No
 
 
 def test_links_from_articles_to_the_procedure_exist() -> None:
-    provisions = site().data.provisions.values()
+    found = site().data.provisions.values()
     for instrument, topics in provisions.STEPS_ON.items():
         for topic, steps in topics.items():
-            assert any(p.instrument == instrument and p.topic == topic for p in provisions), (instrument, topic)
+            assert any(p.instrument == instrument and p.topic == topic for p in found), (instrument, topic)
             assert set(steps) <= set(site().data.procedure)
 
 

@@ -41,7 +41,7 @@ class Markup(markupsafe.Markup):
         """The same if it is markup, else as text; all that takes text into markup goes by this."""
         if isinstance(s, cls):
             return s
-        return cls(s if hasattr(s, "__html__") else _escaped(s))
+        return cls(s) if hasattr(s, "__html__") else _made(cls, _escaped(s))
 
 
 _made = str.__new__  # makes markup of what is known to be markup, without a look at it
