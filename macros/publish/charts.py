@@ -18,7 +18,7 @@ from macros.publish.csv_tables import lines
 from macros.publish.page_tables import rows
 from macros.publish.policy import with_policy
 from macros.write import alone, markup
-from macros.write.markup import link, mixed, tag, text
+from macros.write.markup import Markup, link, mixed, raw, tag, text
 from macros.write.take_away import Taken, framed, taken
 
 
@@ -62,25 +62,25 @@ def page(site: Site, item: Taken, png: bool = False) -> str:
             + "".join(f'<link rel="stylesheet" href="{relative(f"assets/{sheet}.css", here)}">'
                       for sheet in ("site", "frame")))
     source = tag("p", text(" ".join(item.sheet.foot)), class_="chart__note")
-    where = link("The chart in its place" if item.numbers else "The drawing in its place", relative(place, here, fragment),
-                 target="_top")
+    kind = "chart" if item.numbers else "drawing"
+    where = link(text(f"The {kind} in its place"), relative(place, here, fragment), target="_top")
     body = (tag("h1", mixed(item.title)) + framed(item) + source
-            + tag("p", " · ".join((where, *(_file(item, form) for form in forms))), class_="chart__note")
+            + tag("p", raw(" · ").join((where, *(_file(item, form) for form in forms))), class_="chart__note")
             + _code(item))
     return with_policy(minified(f'<!doctype html><html lang="en"><head><meta charset="utf-8">{head}</head>'
                                 f'<body class="framed md-typeset"><main>{body}</main></body></html>'))
 
 
-def _file(item: Taken, form: str) -> str:
+def _file(item: Taken, form: str) -> Markup:
     name = item.path.rpartition("/")[2]
-    return link(form.upper(), f"../{name}.{form}", target="_top", aria_label=f"{form.upper()}, {item.title}")
+    return link(text(form.upper()), f"../{name}.{form}", target="_top", aria_label=f"{form.upper()}, {item.title}")
 
 
-def _code(item: Taken) -> str:
+def _code(item: Taken) -> Markup:
     """The lines that put the page into another one, to unfold and copy."""
     code = (f'<iframe src="{item.sheet.address}" title="{escape(item.title)}" width="100%" height="{_height(item)}" '
             'loading="lazy" style="border:0"></iframe>')
-    return tag("details", tag("summary", "Embed") + tag("p", tag("code", text(code))), class_="chart__note")
+    return tag("details", tag("summary", text("Embed")) + tag("p", tag("code", text(code))), class_="chart__note")
 
 
 def _height(item: Taken) -> int:

@@ -18,7 +18,7 @@ from lxml import etree
 
 from macros.write import style
 from macros.write.lanes import number
-from macros.write.markup import tag, text
+from macros.write.markup import EMPTY, Markup, raw, tag, text, trusted
 from macros.write.plots import Kind
 
 SANS = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', Arial, sans-serif"
@@ -80,7 +80,7 @@ def looks(element: str, classes: Iterable[str], drawing: bool = False) -> dict[s
     return {key: colours().get(value, value) for key, value in named.items()}
 
 
-def plain(svg: str, home: str, drawing: bool = False) -> str:
+def plain(svg: Markup, home: str, drawing: bool = False) -> Markup:
     """The inside of a drawing of the site with its looks written out, its links whole; ``home`` is where it stands."""
     root = etree.fromstring(svg.encode())
     for node in list(root.iter()):
@@ -95,7 +95,8 @@ def plain(svg: str, home: str, drawing: bool = False) -> str:
             node.set("href", urljoin(home, node.get("href")))
         if node.tag == "text" and not drawing and not set(_HALO).isdisjoint(classes):
             node.addprevious(_halo(node))
-    return "".join(etree.tostring(child, encoding="unicode") for child in root if child.tag not in ("title", "desc"))
+    return trusted("".join(etree.tostring(child, encoding="unicode") for child in root
+                           if child.tag not in ("title", "desc")))
 
 
 def _ended(line: etree._Element) -> None:
@@ -124,7 +125,7 @@ WIDTH = ROOM + 2 * MARGIN
 class Part:
     """A drawing on a sheet: its inside, its width and height, the size of its letters, and what stands above it."""
 
-    inside: str
+    inside: Markup
     size: tuple[float, float]
     font: float
     above: str = ""
@@ -143,7 +144,7 @@ class Sheet:
     address: str
 
 
-def drawn(made: Sheet) -> str:
+def drawn(made: Sheet) -> Markup:
     """A sheet as a file of SVG."""
     out, y = _lines(_even(made.title, 58), 46, 27, font_size=20, font_weight=600, font_family=SERIF)
     key, y = _key(made.key, y + 2)
@@ -157,10 +158,10 @@ def drawn(made: Sheet) -> str:
     ground = tag("rect", width=WIDTH, height=high, fill=colours()["paper"])
     head = tag("title", text(made.title), id="title") + tag("desc", text(made.told), id="told")
     body = head + ground + out + key + parts + rule + foot + address
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + tag(
+    return raw('<?xml version="1.0" encoding="UTF-8"?>\n') + tag(
         "svg", body, xmlns="http://www.w3.org/2000/svg", width=WIDTH, height=high, viewBox=f"0 0 {WIDTH} {high}",
         role="img", aria_labelledby="title", aria_describedby="told", font_family=SANS, font_size=13,
-        fill=colours()["ink"]) + "\n"
+        fill=colours()["ink"]) + raw("\n")
 
 
 def _even(title: str, most: int) -> list[str]:
@@ -169,18 +170,18 @@ def _even(title: str, most: int) -> list[str]:
     return wrap(title, next(n for n in range(1, most + 1) if len(wrap(title, n)) <= fewest))
 
 
-def _lines(lines: Iterable[str], y: float, step: float, **attributes: object) -> tuple[str, float]:
+def _lines(lines: Iterable[str], y: float, step: float, **attributes: object) -> tuple[Markup, float]:
     """Lines of text from ``y`` down, and where the next one would stand."""
-    out = ""
+    out = EMPTY
     for line in lines:
         out += tag("text", text(line), x=MARGIN, y=number(y), **attributes)
         y += step
     return out, y
 
 
-def _key(signs: Iterable[tuple[Kind, int, str]], y: float) -> tuple[str, float]:
+def _key(signs: Iterable[tuple[Kind, int, str]], y: float) -> tuple[Markup, float]:
     """The signs of the marks with their names, in rows, and how far down they reach."""
-    out, x = "", 0.0
+    out, x = EMPTY, 0.0
     for kind, color, name in signs:
         wide = 26 + len(name) * 7.3 + 18
         if x and x + wide > ROOM + 18:
@@ -190,17 +191,18 @@ def _key(signs: Iterable[tuple[Kind, int, str]], y: float) -> tuple[str, float]:
     return out, y + (20 if out else -14)
 
 
-def _sign(kind: Kind, color: int, x: float, y: float) -> str:
+def _sign(kind: Kind, color: int, x: float, y: float) -> Markup:
     """A mark as it stands in the drawing, before its name."""
     middle = number(x + 9)
     shape = {"dot": "dot", "stem": "dot", "ring": "ring"}.get(kind)
     if shape:
-        return tag("circle", cx=middle, cy=number(y), r=4.4, **_written("circle", f"c-{color} {shape}"))
+        return tag("circle", EMPTY, cx=middle, cy=number(y), r=4.4, **_written("circle", f"c-{color} {shape}"))
     if kind == "bar":
-        return tag("rect", x=number(x + 3), y=number(y - 6), width=12, height=12, **_written("rect", f"c-{color}"))
+        return tag("rect", EMPTY, x=number(x + 3), y=number(y - 6), width=12, height=12,
+                   **_written("rect", f"c-{color}"))
     way = {"diamond": f"M{middle} {number(y - 6)}l6 6l-6 6l-6-6Z", "tick": f"M{middle} {number(y - 6.5)}v13",
            "cross": f"M{number(x + 5)} {number(y - 4)}l8 8m0-8-8 8"}.get(kind, f"M{number(x)} {number(y)}h20")
-    return tag("path", d=way, **_written("path", f"c-{color} {kind}"))
+    return tag("path", EMPTY, d=way, **_written("path", f"c-{color} {kind}"))
 
 
 def _written(element: str, classes: str) -> dict[str, str]:
@@ -208,17 +210,17 @@ def _written(element: str, classes: str) -> dict[str, str]:
     return {key.replace("-", "_"): value for key, value in looks(element, classes.split()).items()}
 
 
-def _parts(parts: Sequence[Part], y: float) -> tuple[str, float]:
+def _parts(parts: Sequence[Part], y: float) -> tuple[Markup, float]:
     """The drawings below ``y``: one alone, or several in two columns; and how far down they reach."""
-    out, columns = "", 1 if len(parts) == 1 else 2
+    out, columns = EMPTY, 1 if len(parts) == 1 else 2
     for start in range(0, len(parts), columns):
         found = parts[start:start + columns]
         heads = [wrap(part.above, 42) for part in found]
         above = max(16 * len(head) + 8 * bool(head) for head in heads)
         for i, part in enumerate(found):
             x = MARGIN + i * (ROOM / columns + 9)
-            out += "".join(tag("text", text(line), x=number(x), y=number(y + 13 + 16 * n), font_size=12, font_weight=600,
-                               fill=colours()["soft"]) for n, line in enumerate(heads[i]))
+            out += EMPTY.join(tag("text", text(line), x=number(x), y=number(y + 13 + 16 * n), font_size=12,
+                                  font_weight=600, fill=colours()["soft"]) for n, line in enumerate(heads[i]))
             at = f"translate({number(x - part.corner[0])} {number(y + above - part.corner[1])})"
             out += tag("g", part.inside, transform=at, font_size=number(part.font))
         y += above + max(part.size[1] for part in found) + (14 if columns == 2 else 0)

@@ -65,7 +65,7 @@ def filled(literal: LiteralString, *parts: str | int) -> Markup:
 
 
 def trusted(html: str) -> Markup:
-    """HTML that another storey made and escaped, as citations are; it is taken as it is."""
+    """HTML that another storey or a library made and escaped, as citations are; it is taken as it is."""
     return _made(Markup, html)
 
 

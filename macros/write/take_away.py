@@ -6,8 +6,6 @@ page it stands on.
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -16,10 +14,10 @@ from macros.derive.files import CHARTS, DRAWINGS
 from macros.derive.index import Site
 from macros.facts.drawing_rules import kind_of
 from macros.facts.records import Drawing
-from macros.write import charts, drawings, tables
+from macros.write import charts, drawings, markup, tables
 from macros.write.alone import ROOM, Part, Sheet, plain
 from macros.write.figure_pages import DRAWN
-from macros.write.markup import Row, tag
+from macros.write.markup import EMPTY, Markup, Row, raw, tag
 from macros.write.page import Page
 from macros.write.plot_drawing import FONT, SMALL, WIDE, svg
 from macros.write.plots import Chart, Kind, Plot, describe
@@ -32,15 +30,15 @@ MOST = 4  # so many who stated a value are named
 class Taken:
     """A chart or a drawing: where it stands, what is drawn alone, and what the page for frames shows of it.
 
-    ``figure`` and ``note`` are markup of the page at ``path``; ``numbers`` are heads, rows and columns of numbers.
+    ``figure`` and ``note`` are of the page at ``path``; ``numbers`` are heads, rows and columns of numbers.
     """
 
     path: str
     stands: tuple[str, str]  # page and fragment
     sheet: Sheet
     css: str
-    figure: str
-    note: str
+    figure: Markup
+    note: Markup
     numbers: tuple[tuple[str, ...], list[Row], tuple[int, ...]] | None = None
 
     @property
@@ -89,7 +87,7 @@ def _chart(site: Site, names: tuple[str, ...], pages: list[str]) -> Taken:
     made = charts.named(page, *names)
     foot = (_sources(site, made), *_foot(site))
     told = " ".join(describe(plot) for plot in made.plots)
-    sheet = Sheet(made.title, told, _key(made), tuple(_parts(page, made)), (*filter(None, [made.key]), *foot),
+    sheet = Sheet(made.title, told, _key(made), tuple(_parts(page, made)), (*filter(None, [markup.plain(made.key)]), *foot),
                   f"{site.home}{path}/")
     return Taken(path, (home_of(site, pages), f"chart-{key}"), sheet, charts.look(made),
                  charts.pieces(page, f"chart-{key}", made), made.note, charts.numbers(page, made))
@@ -107,7 +105,7 @@ def _parts(page: Page, made: Chart) -> Iterator[Part]:
     panels = len(made.plots) > 1
     for plot in made.plots:
         drawn = svg(plot, _size(plot, panels), "alone")
-        above = _text(charts.panel_title(page, plot)) if panels else ""
+        above = markup.plain(charts.panel_title(page, plot)) if panels else ""
         yield Part(plain(drawn, page.site.home), _view(drawn)[1], FONT, above)
 
 
@@ -121,11 +119,6 @@ def _view(drawn: str) -> tuple[tuple[float, float], tuple[float, float]]:
     return (x, y), (wide, high)
 
 
-def _text(content: str) -> str:
-    """Markup as the text a reader sees."""
-    return html.unescape(re.sub(r"<[^>]+>", "", content))
-
-
 # ---- drawings ----------------------------------------------------------------------------------------------------
 
 def _drawing(site: Site, item: Drawing) -> Taken:
@@ -134,11 +127,11 @@ def _drawing(site: Site, item: Drawing) -> Taken:
     wide, narrow = drawings.sheets(page, f"drawing-{item.id}", item)
     corner, size = _view(wide)
     part = Part(plain(wide, site.home + page.url, drawing=True), size, SHEET_FONT, corner=corner)
-    told = _text(wide.partition("<desc")[2].partition(">")[2].partition("</desc>")[0])
+    told = markup.plain(wide.partition("<desc")[2].partition(">")[2].partition("</desc>")[0])
     kinds = [kind for p in item.parts if (kind := kind_of(site.data, p.of))]
     sheet = Sheet(item.title, told, (), (part,), (_records(kinds), *_foot(site)), f"{site.home}{path}/")
     return Taken(path, addresses.address(site, "drawings", item.id), sheet, "chart drawing", wide + narrow,
-                 " ".join(drawings.remarks(page, item)))
+                 raw(" ").join(drawings.remarks(page, item)))
 
 
 # ---- whose it is -------------------------------------------------------------------------------------------------
@@ -176,7 +169,7 @@ def _foot(site: Site) -> tuple[str, ...]:
     return (f"{site.name}. Data as of {words.date(site.data.edition.as_of)}. Licence: CC BY 4.0.",)
 
 
-def framed(item: Taken) -> str:
+def framed(item: Taken) -> Markup:
     """The figure as it stands on the page for frames: every link leads out of the frame."""
-    note = tag("p", item.note, class_="chart__note") if item.note else ""
-    return re.sub(r"<a\b", '<a target="_top"', tag("figure", item.figure + note, class_=item.css))
+    note = tag("p", item.note, class_="chart__note") if item.note else EMPTY
+    return tag("figure", item.figure + note, class_=item.css).replace("<a ", raw('<a target="_top" '))
