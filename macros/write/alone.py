@@ -18,7 +18,7 @@ from lxml import etree
 
 from macros.write import style
 from macros.write.lanes import number
-from macros.write.markup import EMPTY, Markup, raw, tag, text, trusted
+from macros.write.markup import EMPTY, Markup, tag, text, trusted
 from macros.write.plots import Kind
 
 SANS = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', Arial, sans-serif"
@@ -144,7 +144,7 @@ class Sheet:
     address: str
 
 
-def drawn(made: Sheet) -> Markup:
+def drawn(made: Sheet) -> str:
     """A sheet as a file of SVG."""
     out, y = _lines(_even(made.title, 58), 46, 27, font_size=20, font_weight=600, font_family=SERIF)
     key, y = _key(made.key, y + 2)
@@ -158,10 +158,11 @@ def drawn(made: Sheet) -> Markup:
     ground = tag("rect", width=WIDTH, height=high, fill=colours()["paper"])
     head = tag("title", text(made.title), id="title") + tag("desc", text(made.told), id="told")
     body = head + ground + out + key + parts + rule + foot + address
-    return raw('<?xml version="1.0" encoding="UTF-8"?>\n') + tag(
+    whole = tag(
         "svg", body, xmlns="http://www.w3.org/2000/svg", width=WIDTH, height=high, viewBox=f"0 0 {WIDTH} {high}",
         role="img", aria_labelledby="title", aria_describedby="told", font_family=SANS, font_size=13,
-        fill=colours()["ink"]) + raw("\n")
+        fill=colours()["ink"])
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{whole}\n'
 
 
 def _even(title: str, most: int) -> list[str]:
