@@ -38,7 +38,7 @@ def test_every_rule_is_tried_by_a_case(tmp_path: Path) -> None:
                 data = load(root)
             except DataError:
                 continue
-            tried |= {rule.__name__ for rule in RULES if any(True for _ in rule(data))}
+            tried |= {rule.__name__ for rule in RULES if rule.__name__ not in tried and any(True for _ in rule(data))}
     assert {rule.__name__ for rule in RULES} - tried == set()
 
 
