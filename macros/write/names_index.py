@@ -101,8 +101,8 @@ def _marked(name: str) -> Markup:
 
 def site_search(page: Page) -> Markup:
     """The form of the page of results, and where they come."""
-    field = raw('<input type="search" name="q" aria-label="Search: a name, a number, a question" autocomplete="off" '
-             'autocapitalize="off" spellcheck="false" enterkeyhint="search">')
+    field = raw('<input type="search" name="q" aria-label="Search: a name, a number, a question" autocapitalize="off" '
+                'spellcheck="false" enterkeyhint="search">')
     form = tag("form", field, class_="find find--wide", role="search", action=page.to("search/"),
                aria_label="Search everything", data_results="results")
     names = markup.link(text("All names"), page.to("search/names/"))

@@ -192,7 +192,7 @@ def _lines(site: Site) -> dict[str, list[Party]]:
 def register(page: Page) -> Markup:
     """Who is who: every organisation by kind, a line each, with a form that narrows them."""
     kinds = page.site.data.vocab["organisation-kinds"]
-    label = tag("label", raw('Name, product or number<input type="search" name="q" autocomplete="off" spellcheck="false">'))
+    label = tag("label", raw('Name, product or number<input type="search" name="q" spellcheck="false">'))
     form = tag("form", label + tag("button", text("Show all"), type="reset") + tag("output"), class_="filter", hidden=True,
                data_for="everyone", role="search", aria_label="Narrow the list of organisations")
     out = EMPTY

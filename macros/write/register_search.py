@@ -58,8 +58,8 @@ def filings_search(page: Page) -> Markup:
     lists = EMPTY.join(tag("option", text(i.title), value=i.id) for i in data.lists.values())
     kinds = EMPTY.join(tag("option", text(shown.title.lower()), value=register) for register, shown in SHOWN.items())
     fields = (
-        tag("label", raw("Name, provider, place or number")
-            + tag("input", type="search", name_="find", autocomplete="off", spellcheck="false"))
+        # Not autocomplete="off": where that stands, WebKit empties the field on the way back.
+        tag("label", raw("Name, provider, place or number") + tag("input", type="search", name_="find", spellcheck="false"))
         + tag("label", raw("Register") + tag("select", tag("option", text("both"), value="") + kinds, name_="register"))
         + tag("label", raw("Place") + tag("select", tag("option", text("all"), value="") + places, name_="province"))
         + tag("label", raw("List") + tag("select", tag("option", text("all"), value="") + lists, name_="list"))

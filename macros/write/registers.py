@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -50,6 +51,12 @@ def folded(title: str, facts: Sequence[tuple[str, Markup]]) -> Markup:
     return tag("details", tag("summary", text(title)) + fact_list(facts), class_="about")
 
 
+def copy_of(address: str) -> str:
+    """What a link to an archive's copy says: with its day, where the address has it, as those of the Wayback Machine."""
+    day = re.search(r"/(\d{4})(\d\d)(\d\d)\d{6}[a-z_]*/", address)
+    return f"archived copy of {words.date('-'.join(day.groups()))}" if day else "archived copy"
+
+
 def source_page(page: Page, name: str) -> Markup:
     """Everything about one source, and every record that rests on it."""
     s = record(page.site, Source, name)
@@ -58,7 +65,7 @@ def source_page(page: Page, name: str) -> Markup:
     where = (markup.link(text(s.url), s.url, rel="external") if s.url
              else filled("Not linked. {}", page.told(s.unlinked or "")))
     if s.archived:
-        where += filled(" ({})", markup.link(text("archived copy"), s.archived, rel="external"))
+        where += filled(" ({})", markup.link(text(copy_of(s.archived)), s.archived, rel="external"))
     facts = fact_list([("Publisher", mixed(s.publisher)),
                     ("Published", text(words.date(s.published) if s.published else "no date found")),
                     ("Kind", text(vocab["source-kinds"][s.kind].label)),
