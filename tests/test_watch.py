@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -13,12 +15,15 @@ from browser import ROOT
 from small import change, copy
 
 from macros.facts.reader import load
+from macros.facts.records import Source
 from macros.facts.rules import check
+from macros.write.registers import copy_of
 
 sys.path.insert(0, str(ROOT / "tools"))
 import watch
 
 PAGES: dict[str, str] = {}
+WAIT, LATE = "come back later", "in a second"
 
 
 class StandIn(BaseHTTPRequestHandler):
@@ -26,12 +31,14 @@ class StandIn(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         page = PAGES.get(self.path)
-        self.send_response(404 if page is None else 301 if page.startswith("/") else 200)
+        time.sleep(page == LATE)
+        self.send_response(404 if page is None else 429 if page == WAIT else 301 if page.startswith("/") else 200)
         if page and page.startswith("/"):
             self.send_header("Location", page)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.end_headers()
-        self.wfile.write((page or "").encode())
+        with suppress(BrokenPipeError):  # who asked may be gone
+            self.wfile.write((page or "").encode())
 
     def log_message(self, *_: object) -> None:
         """Says nothing."""
@@ -104,18 +111,61 @@ def test_an_attachment_for_months_after_the_last_list_is_said(
     assert (f"a new attachment, {title.casefold().replace('：', ':')}; the last list is {last.id}" in out) == new
 
 
+def archive(root: Path, server: str, *more: str) -> int:
+    return look(root, "archive", "--service", f"{server}/save/", *more)
+
+
+def copies(root: Path) -> list[Source]:
+    """The sources without a copy; from now on the stand-in makes one of each, and leads to it."""
+    asked = [source for source in load(root).sources.values() if source.url and not source.archived]
+    for source in asked:
+        PAGES[f"/save/{source.url}"] = f"/web/20261130050000/{source.url}"
+        PAGES[f"/web/20261130050000/{source.url}"] = "a copy"
+    return asked
+
+
 def test_copies_are_asked_for_and_their_addresses_kept(root: Path, server: str,
                                                        capsys: pytest.CaptureFixture[str]) -> None:
-    data = load(root)
-    asked = [s for s in data.sources.values() if s.url and not s.archived]
-    for source in asked:
-        PAGES[f"/save/{source.url}"] = f"/web/2026/{source.url}"
-        PAGES[f"/web/2026/{source.url}"] = "a copy"
+    asked = copies(root)
     lost = asked[-1]
     del PAGES[f"/save/{lost.url}"]
-    assert watch.main(["archive", "--root", str(root), "--pause", "0", "--write", "--service", f"{server}/save/"]) == 1
+    assert archive(root, server, "--write") == 1
     assert capsys.readouterr().out == f"{lost.id}: no copy (404): {lost.url}\n1 to look at.\n"
     after = check(load(root)).sources
     assert [s.archived for s in after.values() if s.id in {a.id for a in asked[:-1]}] == [
-        f"{server}/web/2026/{a.url}" for a in asked[:-1]]
+        f"{server}/web/20261130050000/{a.url}" for a in asked[:-1]]
     assert after[lost.id].archived is None
+
+
+def test_the_lines_to_add_are_printed_and_nothing_is_written(root: Path, server: str,
+                                                             capsys: pytest.CaptureFixture[str]) -> None:
+    first, *_ = copies(root)
+    before = (root / "data" / "sources.yml").read_bytes()
+    assert archive(root, server, "--most", "1") == 1
+    assert capsys.readouterr().out == (f"{first.id}: a copy; add to its record in data/sources.yml:  archived: {server}"
+                                       f"/web/20261130050000/{first.url}\n1 to look at.\n")
+    assert (root / "data" / "sources.yml").read_bytes() == before
+
+
+def test_an_archive_that_asks_to_wait_is_not_asked_again(root: Path, server: str,
+                                                         capsys: pytest.CaptureFixture[str]) -> None:
+    asked = copies(root)
+    assert len(asked) > 1
+    for source in asked:
+        PAGES[f"/save/{source.url}"] = WAIT
+    assert archive(root, server) == 1
+    assert capsys.readouterr().out == (f"{asked[0].id}: the archive asks to come back later; the rest was not asked for\n"
+                                       "1 to look at.\n")
+
+
+def test_an_archive_that_answers_too_late_made_no_copy(root: Path, server: str,
+                                                       capsys: pytest.CaptureFixture[str]) -> None:
+    first, *_ = copies(root)
+    PAGES[f"/save/{first.url}"] = LATE
+    assert archive(root, server, "--most", "1", "--patience", "0.2") == 1
+    assert capsys.readouterr().out == f"{first.id}: no copy (no answer): {first.url}\n1 to look at.\n"
+
+
+def test_a_copy_is_shown_with_its_day_where_its_address_has_it() -> None:
+    assert copy_of("https://web.archive.org/web/20261130050000/https://example.org/") == "archived copy of 30 November 2026"
+    assert copy_of("https://archive.example/2026/notice") == "archived copy"

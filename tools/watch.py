@@ -2,7 +2,8 @@
 
     sources   every source's address: gone, moved, or without the words that were kept of it
     list      the running page of the official lists: an attachment for months after those of the last list
-    archive   ask an archive for a copy of each source that has none, and keep its address (--write)
+    archive   ask an archive for a copy of each source that has none (--most 20 of them), and print the line to add to
+              its record, or add it (--write)
 
 One request at a time, with a pause after each. Nothing of this is part of a build. Ends with 1 if there is something to
 do, so that a workflow can say so.
@@ -44,12 +45,12 @@ class Answer(NamedTuple):
     text: str
 
 
-def ask(url: str, pause: float) -> Answer:
-    """Asks for an address, and waits a while."""
+def ask(url: str, pause: float, patience: float = 30) -> Answer:
+    """What an address answers within so many seconds, after which it waits a while."""
     spelt = quote(url, safe="%/:=&?~#+!$,;'@()*[]")
     request = urllib.request.Request(spelt, headers={"User-Agent": "Mozilla/5.0 (compatible; weekly look at sources)"})
     try:
-        with urllib.request.urlopen(request, timeout=30) as found:
+        with urllib.request.urlopen(request, timeout=patience) as found:
             charset = found.headers.get_content_charset() or "utf-8"
             return Answer(found.status, found.url, found.read(MOST).decode(charset, "replace"))
     except urllib.error.HTTPError as error:
@@ -108,19 +109,28 @@ def lists(data: Data, pause: float) -> Iterator[str]:
             yield f"{running.id}: a new attachment, {title}; the last list is {last.id}: see tools/add_list.py --help"
 
 
-def archive(data: Data, pause: float, service: str, path: Path | None) -> Iterator[str]:
-    """Sources of which the archive gave no copy; the addresses of copies are written into data/sources.yml."""
-    for name, source in data.sources.items():
-        if source.url is None or source.archived:
-            continue
-        found = ask(service + source.url, pause)
-        if found.status != 200 or found.url == service + source.url:
-            yield f"{name}: no copy ({found.status or 'no answer'}): {source.url}"
-        elif path:
-            text = path.read_text("utf-8")
-            line = re.compile(rf"(?ms)^{re.escape(name)}:\n.*?^  url: [^\n]*\n").search(text)
-            assert line, name
-            path.write_text(f"{text[:line.end()]}  archived: {found.url}\n{text[line.end():]}", "utf-8")
+def archive(data: Data, o: argparse.Namespace) -> Iterator[str]:
+    """For each source without a copy, the line that names the one the archive made, or that it made none."""
+    wanted = [source for source in data.sources.values() if source.url and not source.archived]
+    for source in wanted[:o.most]:
+        found = ask(o.service + str(source.url), o.pause, o.patience)
+        if found.status == 429:
+            yield f"{source.id}: the archive asks to come back later; the rest was not asked for"
+            return
+        if found.status != 200 or found.url == o.service + str(source.url):
+            yield f"{source.id}: no copy ({found.status or 'no answer'}): {source.url}"
+        elif o.write:
+            keep(o.root / "data" / "sources.yml", source.id, found.url)
+        else:
+            yield f"{source.id}: a copy; add to its record in data/sources.yml:  archived: {found.url}"
+
+
+def keep(path: Path, name: str, url: str) -> None:
+    """Writes the address of a copy into the record of a source, below the source's own."""
+    text = path.read_text("utf-8")
+    line = re.compile(rf"(?ms)^{re.escape(name)}:\n.*?^  url: [^\n]*\n").search(text)
+    assert line, name
+    path.write_text(f"{text[:line.end()]}  archived: {url}\n{text[line.end():]}", "utf-8")
 
 
 def main(given: list[str] | None = None) -> int:
@@ -129,13 +139,15 @@ def main(given: list[str] | None = None) -> int:
     parser.add_argument("what", nargs="*", choices=["sources", "list", "archive", []], help="a part; sources and list")
     parser.add_argument("--pause", type=float, default=2, help="seconds after each request")
     parser.add_argument("--write", action="store_true", help="keep the addresses of copies in data/sources.yml")
-    parser.add_argument("--service", default=ARCHIVE, help=argparse.SUPPRESS)
+    parser.add_argument("--most", type=int, help="ask for so many copies, not for all")
+    parser.add_argument("--service", default=ARCHIVE, help="where copies are asked for; the source's address follows")
+    parser.add_argument("--patience", type=float, default=120, help="seconds that the archive may take for a copy")
     parser.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
     o = parser.parse_args(given)
-    data, path = load(o.root), o.root / "data" / "sources.yml" if o.write else None
+    data = load(o.root)
     found = [line for what in o.what or ["sources", "list"]
              for line in (sources(data, o.pause) if what == "sources" else lists(data, o.pause) if what == "list"
-                          else archive(data, o.pause, o.service, path))]
+                          else archive(data, o))]
     print("\n".join([*found, f"{len(found)} to look at." if found else "All is as it was."]))
     return 1 if found else 0
 
