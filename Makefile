@@ -15,6 +15,8 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check install --quiet
 SITE_DEPS := $(VENV)/.site-deps
 TEST_DEPS := $(VENV)/.test-deps
+# What npm brings: the Nu checker, HTML_CodeSniffer, Lighthouse.
+OTHERS := tests/others/node_modules/.package-lock.json
 
 # Settings of the caller's shell that would change what is installed or imported.
 unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PIP_TARGET PIP_PREFIX PIP_USER PIP_REQUIRE_VIRTUALENV PIP_CONSTRAINT
@@ -23,7 +25,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help same-python serve build bench due verify watch weigh zensical grades ledger changes mutate release pdf archive test lint install install-test shots lock licences clean
+.PHONY: help same-python serve build bench due verify watch weigh zensical grades ledger changes mutate release pdf archive test test-others lighthouse lint install install-test shots lock licences clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -75,6 +77,14 @@ test: $(TEST_DEPS) ## Run every test: data, macros, built pages, browser
 	@$(PY) tests/browser.py --ensure
 	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
+test-others: $(TEST_DEPS) $(OTHERS) ## Test in Firefox and WebKit and with two checkers (needs Node.js, Java, both browsers)
+	@$(PY) tests/browser.py --ensure
+	@$(PY) -m pytest tests/others $(ARGS)
+
+lighthouse: build $(TEST_DEPS) $(OTHERS) ## Ask Lighthouse about ten kinds of pages (needs Node.js; ARGS="--times 1 index" for a look)
+	@$(PY) tests/browser.py --ensure
+	@$(PY) tools/lighthouse.py $(ARGS)
+
 mutate: $(TEST_DEPS) ## Damage the data and count what the rules catch, by field (long; ARGS="--each 3" for a look)
 	@$(PY) tools/mutate.py $(ARGS)
 
@@ -107,7 +117,7 @@ licences: $(TEST_DEPS) ## List the licences of what is installed, in LICENSES/de
 	@$(PY) tools/licences.py
 
 clean: ## Delete everything that can be made again
-	rm -rf $(VENV) .bench .build .shots site .site-* .pytest_cache .hypothesis .ruff_cache
+	rm -rf $(VENV) tests/others/node_modules .bench .build .shots site .site-* .pytest_cache .hypothesis .ruff_cache
 
 $(SITE_DEPS): requirements.lock | $(PY) same-python
 	@echo "Installing what the site needs into $(VENV)/ (once, about a minute) …"
@@ -118,6 +128,12 @@ $(TEST_DEPS): requirements-test.lock requirements.lock | $(PY) same-python
 	@echo "Installing what the site and its tests need into $(VENV)/ (once, a minute or two) …"
 	@$(PIP) --require-hashes -r requirements.lock -r requirements-test.lock
 	@touch $@ $(SITE_DEPS)
+
+$(OTHERS): tests/others/package.json tests/others/package-lock.json tests/others/.npmrc
+	@command -v npm >/dev/null || { echo "npm is missing: apt-get install nodejs npm" >&2; exit 1; }
+	@echo "Installing what npm brings into tests/others/node_modules/ (once) …" >&2
+	@cd tests/others && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2
+	@touch $@
 
 # Another Python than the one .venv was made with is refused, not passed over.
 same-python: | $(PY)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import shlex
 import subprocess
@@ -66,6 +67,20 @@ def test_a_lock_leaves_out_what_another_pins() -> None:
     assert lock.without(text, other) == "# Made.\nb==3 \\\n    --hash=sha256:02\n"
 
 
+def test_what_npm_brings_is_pinned_and_the_lock_names_packages_and_no_registry() -> None:
+    folder = ROOT / "tests" / "others"
+    found = json.loads((folder / "package-lock.json").read_text("utf-8"))["packages"]
+    asked = json.loads((folder / "package.json").read_text("utf-8"))["dependencies"]
+    assert {name: found[f"node_modules/{name}"]["version"] for name in asked} == asked
+    assert [path for path, package in found.items() if path and ("resolved" in package or "integrity" not in package)] == []
+
+
+def test_what_apt_java_or_npm_must_bring_is_no_part_of_make_test(request: pytest.FixtureRequest) -> None:
+    assert [*(ROOT / "tests" / "others").glob("test_*.py")] != []
+    assert "others" in request.config.getini("norecursedirs")
+    assert [item for item in request.session.items if "others" in item.path.parts] == []
+
+
 def test_the_licences_of_what_is_installed_are_listed() -> None:
     assert licences.OUT.read_text("utf-8") == licences.text(), "run `make licences`"
 
@@ -122,6 +137,7 @@ def test_nothing_is_published_that_did_not_pass_the_tests() -> None:
     assert jobs["deploy"]["test"]["uses"] == "./.github/workflows/check.yml"
     assert (jobs["deploy"]["build"]["needs"], jobs["deploy"]["deploy"]["needs"]) == ("test", "build")
     assert "make test" in [step.get("run") for step in jobs["check"]["test"]["steps"]]
+    assert "make test-others" in [step.get("run") for step in jobs["check"]["others"]["steps"]]
     forgiven = [step for job in jobs.values() for part in job.values() for step in part.get("steps", ())
                 if "continue-on-error" in step]
     assert forgiven == []
