@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import socket
 import subprocess
 import time
@@ -39,6 +40,24 @@ PREFS = {
 
 # The buttons of MiniBrowser would keep its window wider than a phone.
 NARROW = "window * { padding: 0; margin: 0; min-width: 0; border-width: 0; font-size: 6px; }"
+
+
+@contextmanager
+def started(command: list[str], log: Path, env: dict[str, str] | None = None) -> Iterator[None]:
+    """Runs a program while something else is done, with what it says in a file; it and all it started end then."""
+    with log.open("w") as said, subprocess.Popen(command, stdout=said, stderr=said, env=os.environ | (env or {}),
+                                                 start_new_session=True) as running:
+        try:
+            yield
+        finally:
+            os.killpg(running.pid, signal.SIGKILL)
+
+
+def said_in(log: Path, pattern: str) -> str:
+    """The first place that fits in what a program says; fails with all it said if it never says that."""
+    found = re.compile(pattern)
+    assert at_last(lambda: bool(found.search(log.read_text("utf-8", "replace"))), True), log.read_text("utf-8", "replace")
+    return found.findall(log.read_text("utf-8", "replace"))[0]
 
 
 class Tab:
@@ -163,13 +182,8 @@ def firefox(profile: Path) -> Iterator[Firefox]:
                                                    for k, v in values.items()), "utf-8")
     command = [path, "--headless", "--no-remote", "--profile", str(profile), "--remote-debugging-port", "0"]
     log = profile / "said.txt"
-    with log.open("w") as said, subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=said) as running:
-        try:
-            found = at_last(lambda: bool(re.search(r"(?m)ws://\S+$", log.read_text("utf-8", "replace"))), True)
-            assert found, f"{path} did not start: {log.read_text('utf-8', 'replace')}"
-            yield Firefox(re.findall(r"ws://\S+", log.read_text("utf-8", "replace"))[0])
-        finally:
-            running.terminate()
+    with started(command, log):
+        yield Firefox(said_in(log, r"(?m)ws://\S+$"))
 
 
 # --- WebKit -----------------------------------------------------------------------------------------------------------
@@ -228,23 +242,15 @@ def free_port() -> int:
 def webkit(folder: Path, home: str) -> Iterator[WebKit]:
     """A MiniBrowser on a screen that nobody sees."""
     screen, driver = program("xvfb", "Xvfb"), program("webkit2gtk-driver", "WebKitWebDriver")
-    port, number, log = free_port(), folder / "screen", folder / "said.txt"
+    port, number = free_port(), folder / "screen.txt"
     (folder / "gtk-3.0").mkdir()
     (folder / "gtk-3.0" / "gtk.css").write_text(NARROW, "utf-8")
-    with number.open("w") as said, log.open("w") as words, subprocess.Popen(
-            [screen, "-displayfd", "1", "-screen", "0", "1600x1200x24", "-nolisten", "tcp"], stdout=said, stderr=words) as x:
-        try:
-            assert at_last(lambda: number.read_text().strip().isdigit(), True), f"Xvfb did not start: {log.read_text()}"
-            env = os.environ | {"DISPLAY": f":{number.read_text().strip()}", "HOME": str(folder),
-                                "XDG_CONFIG_HOME": str(folder), "XDG_CACHE_HOME": str(folder), "XDG_DATA_HOME": str(folder),
-                                "LIBGL_ALWAYS_SOFTWARE": "1", "WEBKIT_DISABLE_COMPOSITING_MODE": "1"}
-            with subprocess.Popen([driver, f"--port={port}"], env=env, stdout=words, stderr=words) as running:
-                try:
-                    yield from _session(f"http://127.0.0.1:{port}", home)
-                finally:
-                    running.terminate()
-        finally:
-            x.terminate()
+    with started([screen, "-displayfd", "1", "-screen", "0", "1600x1200x24", "-nolisten", "tcp"], number):
+        display = said_in(number, r"(?m)^\d+$")
+        places = dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"), str(folder))
+        env = {"DISPLAY": f":{display}", "LIBGL_ALWAYS_SOFTWARE": "1", **places}
+        with started([driver, f"--port={port}"], folder / "said.txt", env):
+            yield from _session(f"http://127.0.0.1:{port}", home)
 
 
 def _session(driver: str, home: str) -> Iterator[WebKit]:
