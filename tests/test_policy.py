@@ -101,6 +101,11 @@ def test_boxes_to_tick_lose_what_html_allows_fields_of_text_only() -> None:
     assert trim.minified(boxes) == "<input class=t id=a type=checkbox><input autocomplete=off type=search>"
 
 
+def test_the_box_of_the_themes_search_goes_which_has_no_label_and_no_use() -> None:
+    boxes = '<input type="checkbox" id="__drawer"><input class="md-toggle" type="checkbox" id="__search"><b>x</b>'
+    assert trim.minified(boxes) == "<input id=__drawer type=checkbox><b>x</b>"
+
+
 def test_the_style_sheet_loses_its_blanks_and_comments_and_keeps_its_rules() -> None:
     sheet = '/* a */\n.b::after { content: "; /* x */" / ""; }\n@media (width > 2em) {\n  .c, .d { color: red }\n}\n'
     assert trim.small(sheet) == (

@@ -154,14 +154,15 @@ def trimmed(sheets: dict[str, str], words: set[str], others: str = "") -> dict[s
 # ---- pages -------------------------------------------------------------------------------------------------------
 
 _GENERATOR = re.compile(r"<meta name=\"?generator\"?[^>]*>")  # which releases made the page is in requirements.lock
+_SEARCH = re.compile(r"<input\b[^>]*\bid=\"?__search\b[^>]*>")  # a box of the theme's search, which this site replaces
 # The theme gives its boxes to tick what HTML allows fields of text only.
 _TOGGLE = re.compile(r"(<input\b[^>]*\btype=\"checkbox\"[^>]*?) autocomplete=\"off\"")
 
 
 def minified(page: str) -> str:
-    """A page without the line of its generator, comments, and the blanks and quotation marks that say nothing.
+    """A page without the line of its generator, a box without a use, comments, blanks and quotation marks.
 
     End tags stay: some of the site's own tools look for them.
     """
-    page = _TOGGLE.sub(r"\1", _GENERATOR.sub("", page))
+    page = _TOGGLE.sub(r"\1", _SEARCH.sub("", _GENERATOR.sub("", page)))
     return minify_html.minify(page, keep_closing_tags=True, keep_html_and_head_opening_tags=True)
