@@ -17,9 +17,21 @@ from shots import listed_pages, url_of
 MISTAKEN = {
     ("css", "Property “paint-order” doesn't exist."): "SVG 2 has it: https://www.w3.org/TR/SVG2/painting.html#PaintOrder",
 }
-SNIFF = """() => new Promise((done) => HTMLCS.process("WCAG2AA", document, () => done(HTMLCS.getMessages()
+# The same of HTML_CodeSniffer: the end of its code, the elements, and why.
+TOO_STRICT = {
+    ("H32.2", "form"): "a form works as one types or chooses, or is sent by Enter; a button is one way, not the rule",
+    ("G18.Fail", "[aria-hidden=true]"): "a mark beside its word is a drawing, for which 3 to 1 is enough (WCAG 1.4.11)",
+}
+SNIFF = """(forgiven) => new Promise((done) => HTMLCS.process("WCAG2AA", document, () => done(HTMLCS.getMessages()
     .filter((said) => said.type === HTMLCS.ERROR)
+    .filter((said) => !forgiven.some(([end, of]) => said.code.endsWith(end) && said.element.matches?.(of)))
     .map((said) => `${said.code}: ${said.msg} ${said.element.outerHTML?.slice(0, 120)}`))))"""
+
+
+def sniffed(page: Page) -> list[str]:
+    """The errors that HTML_CodeSniffer finds in a page, those that ask too much left out."""
+    page.evaluate(module("html_codesniffer/build/HTMLCS.js").read_text("utf-8"))
+    return page.evaluate(SNIFF, [*map(list, TOO_STRICT)])
 
 
 def nu(kind: str, *paths: Path) -> list[dict[str, Any]]:
@@ -55,13 +67,10 @@ def test_the_nu_checker_is_heard(tmp_path: Path, kind: str, text: str, said: str
 
 @pytest.mark.parametrize("path", [*map(url_of, listed_pages())])
 def test_the_code_sniffer_finds_no_barrier(new_page: Callable[..., Page], path: str) -> None:
-    page = new_page(path, allow=("status of 404",), viewport={"width": 1280, "height": 900})
-    page.evaluate(module("html_codesniffer/build/HTMLCS.js").read_text("utf-8"))
-    assert page.evaluate(SNIFF) == []
+    assert sniffed(new_page(path, allow=("status of 404",), viewport={"width": 1280, "height": 900})) == []
 
 
 def test_the_code_sniffer_is_heard(new_page: Callable[..., Page]) -> None:
     page = new_page("about/")
-    page.evaluate(module("html_codesniffer/build/HTMLCS.js").read_text("utf-8"))
     page.evaluate("document.querySelector('article').append(document.createElement('img'))")
-    assert [said[:52] for said in page.evaluate(SNIFF)] == ["WCAG2AA.Principle1.Guideline1_1.1_1_1.H37: Img elemen"]
+    assert [said.partition(":")[0].split(".")[-1] for said in sniffed(page)] == ["H37"]
