@@ -37,7 +37,8 @@ def _site(root: Path, _signature: Signature) -> Site:
     made = [PageSource(path, text) for path, text in site.once(generated).items()]
     problems: list[Problem] = found
     pages = read_pages(root / "docs", problems)
-    site.pages.update({p.url: (p.title, p.description) for p in (*made, *pages)})
+    # The heading of the home page is the site's name, which a setting gives.
+    site.pages.update({p.url: (p.title if p.url else site.name, p.description) for p in (*made, *pages)})
     site.kind_of.update({p.url: kind_of(p) for p in (*made, *pages)})
     site.written.update({p.url: p.file for p in pages})
     site.lang_of.update({p.url: lang_of(p) for p in pages if lang_of(p)})

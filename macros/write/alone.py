@@ -2,7 +2,7 @@
 
 On a page the style sheet colours a drawing; here every element says itself how it looks, in the colours of the light
 scheme. ``plain`` writes that into a drawing of the site, ``sheet`` puts title, signs, drawings and what must go with them
-on one ground. ``tests/test_take_away.py`` compares the looks with those of the style sheet in a browser.
+on one ground. ``tests/publish/test_take_away.py`` compares the looks with those of the style sheet in a browser.
 """
 
 from __future__ import annotations

@@ -51,7 +51,7 @@ EMPTY = Markup()
 def raw(literal: LiteralString) -> Markup:
     """Markup that is written in the code.
 
-    Only a constant may be given: mypy takes a ``LiteralString`` for any text, so tests/test_markup.py looks at the calls.
+    Only a constant may be given: mypy takes a ``LiteralString`` for any text, so tests/write/test_markup.py looks.
     """
     return _made(Markup, literal)
 

@@ -192,7 +192,7 @@ def calls(page: PageSource, site: Site) -> Iterator[Problem]:
     site.linked[page.url] = tuple(context.linked)
     for kind, name in context.linked:
         if kind in ("figures", "series"):
-            site.used_on.setdefault(name, []).append((page.url, page.title))
+            site.used_on.setdefault(name, []).append((page.url, site.pages[page.url][0]))
     if context.notes:
         last = page.body.count("\n") + 1
         yield Problem(page.file, last, "", "figures, dates or statements come after the last {{ references() }}, or "

@@ -21,8 +21,11 @@ from macros.write import pages, receipts
 from macros.write.page import Page
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
-LEFT_OVER = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}|\{ ?[.#:]|\]\(|Traceback|Error:|Macro|Undefined|Decimal\(|<built-in|"
-                       r"&#?\w+;|</?[a-z]|^\s*None\s*$")
+LEFT_OVER = re.compile(r"[{}]|%\}|#\}|\]\(|Traceback|Error:|Macro|Undefined|Decimal\(|<built-in|&#?\w+;|</?[a-z]|"
+                       r"^\s*None\s*$")
+# A name of a day has its own preposition, and so has a month.
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+MISPLACED = re.compile(rf"\b[Ii]n (?:the )?\d{{1,2}} (?:{MONTHS})\b|\b[Oo]n (?:{MONTHS}) \d{{4}}|\b[Oo]n \d{{4}}\b(?! [a-z])")
 
 
 def none(found: Iterable[object]) -> None:
@@ -85,7 +88,28 @@ def test_every_record_is_at_its_address(docs: dict[str, Doc], data: Site, kind: 
 def test_nothing_of_the_machinery_shows(docs: dict[str, Doc]) -> None:
     found = [f"{doc.url}: {piece.strip()[:90]!r}" for doc in whole(docs) for element, piece in doc.texts()
              if element.tag not in ("pre", "code") and LEFT_OVER.search(piece)]
+    found += [f"{doc.url}: {said[:90]!r}" for doc in whole(docs)
+              for said in doc.tree.xpath("//meta[@name or @property]/@content | //@title | //@aria-label")
+              if re.search(r"[{}]", said)]
     none(found)
+
+
+def test_a_page_is_cited_by_the_title_it_shows(docs: dict[str, Doc], data: Site) -> None:
+    wrong = []
+    for doc in whole(docs):
+        boxes = doc.tree.xpath("//details[contains(@class, 'cite')]//pre")
+        if boxes and known(doc):
+            title = " ".join(data.pages[doc.url][0].split()).casefold()
+            wrong += [f"{doc.url}: {words(box)[:90]}" for box in boxes if title not in words(box).replace("{{!}}", "|").casefold()]
+    assert sum(bool(doc.tree.xpath("//details[contains(@class, 'cite')]")) for doc in whole(docs)) > len(docs) / 2
+    none(wrong)
+
+
+def test_days_and_months_stand_in_english(docs: dict[str, Doc]) -> None:
+    assert [bool(MISPLACED.search(said)) for said in ("in 28 July 2025", "on May 2023", "In the 3 May", "on 2023.")] == [True] * 4
+    assert not MISPLACED.search("on 28 July 2025, in May 2023, in 2023, on 2023 rules")
+    none(f"{doc.url}: {words(element)[:120]!r}" for doc in whole(docs) for element in doc.main.iter("p", "li", "td", "dd")
+         if MISPLACED.search(words(element)) and language(element) in ("", "en", "en-GB"))
 
 
 def test_titles_and_descriptions_are_there_and_each_is_its_own(docs: dict[str, Doc]) -> None:

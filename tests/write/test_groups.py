@@ -18,7 +18,7 @@ from macros.write.page import MacroError, Page
 from macros.write.page_source import PageSource, read_pages
 from macros.write.pages import generated
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 TOPICS = ("beijing", "computing", "alliances")
 # Which pages a reader of these topics turns to.
 AREA = ("alliances/", "beijing/", "people-and-politics/companies-and-abroad/")

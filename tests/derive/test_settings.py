@@ -109,7 +109,7 @@ def test_a_site_without_a_repository_leads_nowhere(fork: Site) -> None:
 
 
 def test_nothing_else_names_the_address_in_a_pattern_of_its_own() -> None:
-    files = [*ROOT.glob("macros/**/*.py"), *ROOT.glob("tools/*.py"), *ROOT.glob("tests/*.py"), ROOT / "Makefile"]
+    files = [*ROOT.glob("macros/**/*.py"), *ROOT.glob("tools/*.py"), *ROOT.glob("tests/**/*.py"), ROOT / "Makefile"]
     found = [path.name for path in files if "site_url:" in path.read_text("utf-8") and path != Path(__file__)
              and not path.name.startswith("test_")]
     assert found == []

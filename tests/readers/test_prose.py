@@ -17,7 +17,7 @@ from prose import Piece
 from macros.build import site_for
 from macros.write.page_source import PageSource, read_pages
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 PAGE_SENTENCE, RECORD_SENTENCE = 35, 40  # words
 EASE = 50  # Flesch: "fairly difficult" ends here; most pages stand at 70
 

@@ -170,4 +170,4 @@ def test_without_a_speaker_the_most_authoritative_source_stands_for_it(small: Si
 
 
 def test_every_kind_of_source_has_its_place_among_the_authorities() -> None:
-    assert set(AUTHORITY) == set(site_for(Path(__file__).resolve().parents[1]).data.vocab["source-kinds"])
+    assert set(AUTHORITY) == set(site_for(Path(__file__).resolve().parents[2]).data.vocab["source-kinds"])

@@ -13,7 +13,7 @@ from browser import ROOT
 
 from macros.build import site_for
 
-TABLE: dict[str, Any] = yaml.safe_load((ROOT / "tests" / "fixtures" / "must_i_file.yml").read_text(encoding="utf-8"))
+TABLE: dict[str, Any] = yaml.safe_load((ROOT / "tests" / "readers" / "must_i_file.yml").read_text(encoding="utf-8"))
 TOLD = ["What to do", "With whom", "In which order", "How long", "If you leave it", "Whom to ask", "Rests on"]
 
 

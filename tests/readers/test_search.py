@@ -25,7 +25,7 @@ Open = Callable[..., Page]
 Finder = Callable[[list[str]], list[list[dict[str, Any]]]]
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
-QUERIES = yaml.safe_load((ROOT / "tests" / "queries.yml").read_text("utf-8"))
+QUERIES = yaml.safe_load((ROOT / "tests" / "readers" / "queries.yml").read_text("utf-8"))
 # What is sent for a first search, and for each of what follows.
 FIRST, LATER = 150_000, 60_000
 SCRIPTS = ("assets/finder.js", "assets/search.js", "assets/vendor/minisearch.js")
