@@ -23,7 +23,8 @@ SEARCH = "search: "
 SEEN = """() => {
     const out = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), range = document.createRange();
     for (let node = walk.nextNode(); node; node = walk.nextNode()) {
-        if (!node.data.trim() || !node.parentElement.checkVisibility({checkOpacity: true, checkVisibilityCSS: true})) continue;
+        if (!node.data.trim()) continue;
+        if (!node.parentElement.checkVisibility({checkOpacity: true, checkVisibilityCSS: true})) continue;
         for (const word of node.data.matchAll(/\\S+\\s*/g)) {
             range.setStart(node, word.index);
             range.setEnd(node, word.index + word[0].trim().length);
