@@ -62,7 +62,7 @@ release: $(SITE_DEPS) ## Write the data's release into data/releases/, as data/e
 	@$(PY) tools/release.py
 
 pdf: build $(TEST_DEPS) ## Make a PDF of the whole work and PNGs of the charts, with links, in site/ (minutes; needs a Chinese font)
-	@$(PY) tests/browser.py --ensure
+	@$(PY) tools/browser.py --ensure
 	@$(PY) tools/pictures.py site
 	@$(PY) tools/pdf.py site
 
@@ -74,15 +74,15 @@ archive: pdf
 endif
 
 test: $(TEST_DEPS) ## Run every test: data, macros, built pages, browser
-	@$(PY) tests/browser.py --ensure
+	@$(PY) tools/browser.py --ensure
 	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-others: $(TEST_DEPS) $(OTHERS) ## Test in Firefox and WebKit and with two checkers (needs Node.js, Java, both browsers)
-	@$(PY) tests/browser.py --ensure
+	@$(PY) tools/browser.py --ensure
 	@$(PY) -m pytest tests/others $(ARGS)
 
 lighthouse: build $(TEST_DEPS) $(OTHERS) ## Ask Lighthouse about ten kinds of pages (needs Node.js; ARGS="--times 1 index" for a look)
-	@$(PY) tests/browser.py --ensure
+	@$(PY) tools/browser.py --ensure
 	@$(PY) tools/lighthouse.py $(ARGS)
 
 mutate: $(TEST_DEPS) ## Damage the data and count what the rules catch, by field (long; ARGS="--each 3" for a look)
@@ -95,20 +95,20 @@ bench: $(TEST_DEPS) ## Measure the build against plain Material, and how it grow
 	@$(PY) tools/bench.py $(ARGS)
 
 weigh: build $(TEST_DEPS) ## Weigh every kind of page against its budget (ARGS="index rules/" for some)
-	@$(PY) tests/browser.py --ensure
-	@$(PY) tests/weigh.py $(ARGS)
+	@$(PY) tools/browser.py --ensure
+	@$(PY) tools/weigh.py $(ARGS)
 
 zensical: $(TEST_DEPS) ## Build the same sources with Zensical and list where its pages differ
 	@$(PY) tools/zensical_build.py $(ARGS)
 
 shots: $(TEST_DEPS) ## Take pictures of the pages in tests/pages.txt, into .shots/
-	@$(PY) tests/browser.py --ensure
-	@$(PY) tests/shots.py $(ARGS)
+	@$(PY) tools/browser.py --ensure
+	@$(PY) tools/shots.py $(ARGS)
 
 install: $(SITE_DEPS) ## Install what the site needs, into .venv/
 
 install-test: $(TEST_DEPS) ## Install what the tests need too, a Chromium included
-	@$(PY) tests/browser.py --ensure
+	@$(PY) tools/browser.py --ensure
 
 lock: $(TEST_DEPS) ## Pin pyproject.toml's lists anew (ARGS=--upgrade for the newest releases)
 	@$(PY) tools/lock.py $(ARGS)

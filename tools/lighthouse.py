@@ -18,11 +18,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import browser
+
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tests"))
-
-import browser  # noqa: E402
-
 TOOL = ROOT / "tests" / "others" / "node_modules" / "lighthouse" / "cli" / "index.js"
 PAGES = ("index", "start/", "rules/interim-measures/", "must-i-file/", "filings/search/", "filings/cac-2026-08/",
          "beijing/evidence/", "figures/genai-services-filed-cumulative/", "timeline/", "glossary/")

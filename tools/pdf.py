@@ -43,7 +43,6 @@ from pypdf.generic import (
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
-sys.path.append(str(ROOT / "tests"))
 
 from browser import ARGS, ensure_chromium, serve  # noqa: E402
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
@@ -217,7 +217,8 @@ def compare(site: Site, old: Facts, release: Release) -> Iterator[Change]:
                 yield _change(site, "superseded", before, old[before], new[key], release, heir=key)
             else:
                 yield _change(site, "added", key, _point_before(key, old), new[key], release)
-        elif (kind := _differs(key, old[key], new[key])) and key.partition("/")[2] not in succeeded:
+        elif (kind := _differs(key, old[key], new[key])) and key.partition("/")[2] not in succeeded and not (
+                kind == "redefined" and key != _newest(key, old.keys() & new.keys())):
             yield _change(site, kind, key, old[key], new[key], release)
 
 
@@ -230,6 +231,12 @@ def _differs(key: str, old: dict[str, Any], new: dict[str, Any]) -> str:
         if any(old.get(n.rstrip("_")) != new.get(n.rstrip("_")) for n in names):
             return kind
     return ""
+
+
+def _newest(key: str, keys: Set[str]) -> str:
+    """The newest point of the same series, on which the words of all of them are told once; other facts themselves."""
+    stem = key.rpartition("/")[0] + "/"
+    return max(k for k in keys if k.startswith(stem)) if key.startswith("series/") else key
 
 
 def _point_before(key: str, old: Facts) -> dict[str, Any] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from html import escape
 
 from macros.derive import citations as cite
@@ -151,25 +152,52 @@ def _release(page: Page, version: str, batch: list[history.Change]) -> Markup:
     return head + tag("p", text(f"Of {words.date(release.on)}.")) + changed
 
 
+_MANY = 20  # changes of a kind, beyond which they are folded, by what they are changes of
+
+
 def _batch(page: Page, batch: list[history.Change]) -> Markup:
     out = EMPTY
     for kind, title in history.CHANGE_KINDS.items():
-        entries = [_change(page, c) for c in batch if c.kind == kind]
-        if entries:
-            out += tag("h3", text(title), id=f"{batch[0].version.replace('.', '-') or 'unreleased'}-{kind}") + markup.items(
-                entries, class_="changes")
+        if found := [c for c in batch if c.kind == kind]:
+            name = f"{batch[0].version.replace('.', '-') or 'unreleased'}-{kind}"
+            out += tag("h3", text(title), id=name) + (_folded if len(found) > _MANY else _listed)(page, found)
     return out
 
 
+def _listed(page: Page, found: Iterable[history.Change]) -> Markup:
+    return markup.items((_change(page, c) for c in found), class_="changes")
+
+
+def _folded(page: Page, found: list[history.Change]) -> Markup:
+    """Changes by the kind of their facts, with how many there are, to unfold."""
+    kinds: dict[str, list[history.Change]] = {}
+    for change in found:
+        kinds.setdefault(change.fact.partition("/")[0], []).append(change)
+    return EMPTY.join(tag("details", tag("summary", filled("{}: {}", _title(kind), words.number(len(some))))
+                          + _listed(page, some)) for kind, some in kinds.items())
+
+
 def _change(page: Page, change: history.Change) -> Markup:
+    """One change: what it is about, old and new, why, by whom. What is new needs no reason."""
     address = history.address(page.site, change.fact).removeprefix(page.site.home)
     url, _, fragment = address.partition("#")
-    name = mixed(change.label) if url == page.url else markup.link(mixed(change.label), page.to(url, fragment))
-    value = raw(" → ").join(tag(element, mixed(v)) for element, v in (("del", change.old), ("ins", change.new)) if v)
+
+    def named(words_: str) -> Markup:
+        return mixed(words_) if url == page.url else markup.link(mixed(words_), page.to(url, fragment))
+
+    new = change.new.removesuffix(change.label).removeprefix(change.label).strip(", ")
+    told = new != change.new  # what is said of it holds its name already
+    if change.old:
+        pair = (tag("del", mixed(change.old)), tag("ins", named(change.new) if told else mixed(change.new)))
+        value = raw(" → ").join(pair if change.new else pair[:1])
+    else:
+        value = tag("ins", mixed(new)) if new else EMPTY
+    name = EMPTY if told and change.old else named(change.label)
     source = EMPTY
     if change.source in page.site.data.sources:
         source = filled(" {}.", page.link("sources", change.source, mixed(page.site.data.sources[change.source].publisher)))
-    return filled("{}: {}. Reason: {}.{}", name, value, mixed(change.reason), source)
+    why = EMPTY if change.kind == "added" else filled(" Reason: {}.", mixed(change.reason))
+    return filled("{}.{}{}", raw(": ").join(filter(None, (name, value))), why, source)
 
 
 def _feeds(page: Page) -> Markup:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-
+import mutate
 import pytest
 from browser import ROOT
 from small import SMALL
-
-sys.path.insert(0, str(ROOT / "tools"))
-import mutate
 
 from macros.build import site_for
 

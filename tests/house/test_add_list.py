@@ -8,6 +8,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import add_list
+import next_list
 import pytest
 from browser import ROOT
 from playwright.sync_api import Browser
@@ -15,10 +17,6 @@ from small import SMALL, copy
 
 from macros.facts.reader import load
 from macros.facts.rules import check
-
-sys.path.insert(0, str(ROOT / "tools"))
-import add_list
-import next_list
 
 Cells = list[list[str]]
 FILED = ["序号", "属地", "模型名称", "备案单位", "备案编号", "备案时间"]

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 import tarfile
 from pathlib import Path
 
+import archive
 import pytest
-from browser import ROOT, serve
+from browser import serve
 from playwright.sync_api import Browser
 from small import change, copy
 
 from macros.build import site_for
 from macros.derive import history
-
-sys.path.insert(0, str(ROOT / "tools"))
-import archive
 
 HOME = "https://x.example/s/"
 

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from pathlib import Path
 
+import changes
 import pytest
 import small
-from browser import ROOT
-
-sys.path.insert(0, str(ROOT / "tools"))
-import changes
 
 from macros.build import site_for
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
+import due
 import pytest
-from browser import ROOT
 from small import change, copy
 
 from macros.build import site_for
-
-sys.path.insert(0, str(ROOT / "tools"))
-import due
 
 
 def test_everything_that_is_due_is_said_with_its_file(tmp_path: Path) -> None:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import gzip
 import json
-import sys
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
-import pytest
-from browser import ROOT, base_path, serve
-
-sys.path.insert(0, str(ROOT / "tools"))
 import lighthouse
+import pytest
+from browser import base_path, serve
 
 
 def answer(speed: float = 1, seo: float | None = 1, paint: int = 1050, **audits: float) -> str:

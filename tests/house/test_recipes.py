@@ -16,7 +16,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import add_list
 import pytest
+import release
 from browser import ROOT
 from project import copy, replace
 
@@ -27,10 +29,6 @@ from macros.facts.official_numbers import parts
 from macros.facts.reader import load
 from macros.facts.records import REGISTERS
 from macros.facts.store import Data
-
-sys.path.insert(0, str(ROOT / "tools"))
-import add_list
-import release
 
 HEADS = {"filing": ["序号", "属地", "模型名称", "备案单位", "备案编号", "备案时间"],
          "registration": ["序号", "属地", "应用/功能名称", "登记单位", "上线编号", "登记时间"]}

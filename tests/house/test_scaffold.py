@@ -16,14 +16,12 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import browser as browser_module
+import licences
+import lock
 import pytest
 import yaml
 from browser import HELP, ROOT, Watch, base_path, serve
 from playwright.sync_api import Browser
-
-sys.path.insert(0, str(ROOT / "tools"))
-import licences
-import lock
 
 LOCKS = ("requirements.lock", "requirements-test.lock")
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))

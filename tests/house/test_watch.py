@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -11,16 +10,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from browser import ROOT
+import watch
 from small import change, copy
 
 from macros.facts.reader import load
 from macros.facts.records import Source
 from macros.facts.rules import check
 from macros.write.registers import copy_of
-
-sys.path.insert(0, str(ROOT / "tools"))
-import watch
 
 PAGES: dict[str, str] = {}
 WAIT, LATE = "come back later", "in a second"

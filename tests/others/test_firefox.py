@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from browser import TARGET_IN_VIEW, at_last
 from drive import ENTER, ESCAPE, TAB, Firefox, FirefoxTab, firefox
+from scripts import CLOSED
 from shots import listed_pages, url_of
-from test_reader import CLOSED
 
 PAGES = [*map(url_of, listed_pages())]
 FOUND = "document.querySelectorAll('header .found li').length > 0"

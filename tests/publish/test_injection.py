@@ -16,9 +16,8 @@ from xml.etree import ElementTree
 
 import html5lib
 import pytest
+from hostile import HOSTILE, Planter, flat, plant, unguarded
 from small import any_words, copy
-from test_markup import HOSTILE, Planter, flat, plant
-from test_properties import unguarded
 
 from macros.build import site_for
 from macros.derive.channels import channels

@@ -14,8 +14,8 @@ from lxml import etree
 from PIL import Image
 from playwright.sync_api import Browser, Frame
 from playwright.sync_api import Page as Tab
+from scripts import AXE
 from small import SMALL, any_words, change, copy
-from test_browser import AXE
 
 from macros.build import site_for
 from macros.derive.index import Site

@@ -5,20 +5,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
-import axe_playwright_python
 import pytest
 from browser import at_last, expect_copied, expect_target_in_view
 from built import Doc
 from playwright.sync_api import Page, expect
+from scripts import AXE
 from shots import listed_pages, url_of
 
 from macros.derive.index import Site
 from macros.write.receipts import citation_line
 
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 PAGES = [*map(url_of, listed_pages())]
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
 # The answer 404 is what the page for unknown addresses comes with.

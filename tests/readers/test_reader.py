@@ -7,11 +7,11 @@ from pathlib import Path
 
 from built import Doc
 from playwright.sync_api import Page, expect
+from scripts import CLOSED
 
 Open = Callable[..., Page]
 DESK = {"width": 1280, "height": 900}
 # A browser that keeps nothing for this site.
-CLOSED = "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('denied', 'SecurityError'); }})"
 
 
 def works(page: Page) -> None:

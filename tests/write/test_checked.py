@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
-from browser import ROOT
+import verify
 from small import SMALL, change, copy
 
 from macros.build import site_for
@@ -16,9 +15,6 @@ from macros.facts.reader import load
 from macros.facts.watched import watched
 from macros.write.page import Page
 from macros.write.vocabulary import TALLIES
-
-sys.path.insert(0, str(ROOT / "tools"))
-import verify
 
 
 def test_each_rule_is_counted_with_the_records_it_goes_through() -> None:

@@ -18,6 +18,8 @@ from browser import ARGS, ROOT, ensure_chromium, serve
 from playwright.sync_api import Page, sync_playwright
 from shots import listed_pages, url_of
 
+sys.path.insert(0, str(ROOT))
+
 from macros.build import site_for
 
 

@@ -1,6 +1,6 @@
 """What browser tests and pictures stand on: a Chromium, a local server, and an ear for what pages do wrong.
 
-``python tests/browser.py`` prints the path of a Chromium that runs; with ``--ensure`` it gets one if there is none.
+``python tools/browser.py`` prints the path of a Chromium that runs; with ``--ensure`` it gets one if there is none.
 """
 
 from __future__ import annotations
