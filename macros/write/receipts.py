@@ -81,8 +81,9 @@ def trend(page: Page, item: Figure | Series, holder: Figure | Point) -> Markup:
     before = _before(page, item, holder)
     if before is None:
         return EMPTY
-    when = f"{'on' if len(before.as_of) == 10 else 'in'} {words.date(before.as_of)}"
-    if item.unit == "percent" or {holder.bound, before.bound} != {"exact"} or getattr(holder, "high", None):
+    new = item.measure == "new"  # what came in a period is not more or less than in another that may be longer
+    when = f"{'up to' if new else 'on' if len(before.as_of) == 10 else 'in'} {words.date(before.as_of)}"
+    if new or item.unit == "percent" or {holder.bound, before.bound} != {"exact"} or getattr(holder, "high", None):
         return raw("before: ") + raw(" ").join(filter(None, (bound(page, before.bound), value(before, item.unit), when)))
     change = holder.value - before.value
     if not change:

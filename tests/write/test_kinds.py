@@ -10,7 +10,7 @@ from browser import ROOT
 from small import SMALL, change, copy, problems
 
 from macros.build import site_for
-from macros.write import markup
+from macros.write import markup, receipts
 from macros.write.page import Page
 from macros.write.page_kinds import evidence_line
 from macros.write.sentences import at_sentence_ends
@@ -94,6 +94,15 @@ def test_a_key_figure_says_what_it_was_before() -> None:
     shown = run(Page(site, "tea/"), '{{ key_figures("kettles-2025", "visitors", "leaks") }}')
     assert re.findall(r'<span class="keyfigure__trend">(.*?)</span>', shown) == [
         "150 more than on 3 May 2024", "before: 900 on 30 June 2024"]
+
+
+def test_what_came_in_a_period_is_not_more_or_less_than_in_another() -> None:
+    site = site_for(SMALL)
+    page = Page(site, "")
+    level = site.data.figures["kettles-2025"]
+    new = level.model_copy(update={"measure": "new"})
+    assert [receipts.trend(page, item, level) for item in (level, new)] == [
+        "150 more than on 3 May 2024", "before: 1,250 up to 3 May 2024"]
 
 
 def test_an_essay_has_three_key_figures_at_most(tmp_path: Path) -> None:
