@@ -6,8 +6,10 @@ import hashlib
 import io
 import zipfile
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
+from macros.derive import words
 from macros.derive.files import V1
 from macros.derive.index import Site
 from macros.derive.parties import Party, naming, parties, rows_of
@@ -19,6 +21,7 @@ from macros.facts.records import KINDS, REGISTERS
 ARCHIVE = f"{V1}china-genai.zip"
 MANIFEST = f"{V1}manifest.json"
 _TABLES = (*KINDS, *REGISTERS.values())
+_LICENCE_TEXT = Path(__file__).resolve().parents[2] / "LICENSES" / "CC-BY-4.0.txt"
 
 
 def _file(site: Site, kind: str, **content: Any) -> bytes:
@@ -135,12 +138,29 @@ def _all_of(kind: str) -> dict[str, Any]:
 def pack(site: Site, files: dict[str, bytes]) -> dict[str, bytes]:
     """The files with an archive of all tables and kinds, and a manifest with size and checksum of each file of data."""
     inside = {path: content for path, content in sorted(files.items()) if _packed(path)}
-    archive = _zip(inside, site.slug, site.data.edition.as_of)
+    papers = {"LICENSE.txt": _LICENCE_TEXT.read_bytes(), "README.md": read_me(site).encode()}
+    archive = _zip(papers | inside, site.slug, site.data.edition.as_of)
     entries = {path.removeprefix(V1): {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
                for path, content in (inside | {ARCHIVE: archive}).items()}
     manifest = dump({"version": site.data.edition.version, "as_of": site.data.edition.as_of, "licence": LICENCE,
                      "home": site.home, "files": entries})
     return files | {ARCHIVE: archive, MANIFEST: manifest}
+
+
+def read_me(site: Site) -> str:
+    """What somebody reads who opens the archive years later: whose data it is, of when, which files, on what terms."""
+    edition = site.data.edition
+    return f"""# {site.name}: the data
+
+Version {edition.version}, as of {words.date(edition.as_of)}. Newer versions, and what each field means: {site.home}data/
+
+- `all.json` holds every record; `figures.json` and the like those of one kind, `csv/` the same as tables (UTF-8).
+- `datapackage.json` describes the tables as a Frictionless data package, `schema/` the JSON.
+- `bibliography.*` are the sources, for reference managers.
+
+Text and data are under {LICENCE} (LICENSE.txt). Name {site.name}, the version and the address {site.home}. Quotations
+and the documents they are from stay their publishers'. The rows of the registers are facts of official lists.
+"""
 
 
 def _packed(path: str) -> bool:

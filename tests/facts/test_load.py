@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
+from browser import ROOT
 from small import SMALL, cases, change, copy, found_in, problems
 
 from macros.facts.problems import DataError, Problem, nearest
-from macros.facts.reader import load
+from macros.facts.reader import load, read_yaml
 from macros.facts.records import KINDS, PARTS
 from macros.facts.store import Data
 
@@ -194,3 +196,18 @@ def test_what_is_large_is_shortened_before_it_is_told(file: str, old: str, tmp_p
     found = problems(root)
     assert found
     assert max(map(len, found)) < 400
+
+
+# ---- order ---------------------------------------------------------------------------------------------------------
+
+# Kinds whose order is shown: steps, articles, lists in time, groups by what they belong to.
+IN_THEIR_OWN_ORDER = {"changes", "drawings", "exceptions", "instruments", "lists", "owners", "procedure", "provisions",
+                      "sectors"}
+
+
+def test_records_stand_in_order_of_id_so_that_two_additions_do_not_collide() -> None:
+    assert set(KINDS) > IN_THEIR_OWN_ORDER
+    for kind in sorted(set(KINDS) - IN_THEIR_OWN_ORDER):
+        ids, _ = read_yaml(ROOT / "data" / f"{kind}.yml", f"data/{kind}.yml", [])
+        for before, after in pairwise(map(str, ids)):
+            assert before < after, f"data/{kind}.yml: put {after} before {before}"

@@ -296,6 +296,10 @@ def test_the_archive_holds_every_table_and_kind(files: dict[str, bytes]) -> None
     with zipfile.ZipFile(io.BytesIO(files[f"{V1}china-genai.zip"])) as archive:
         assert archive.testzip() is None
         inside = {f"{V1}{name.removeprefix('china-genai/')}": archive.read(name) for name in archive.namelist()}
+    papers = [inside.pop(f"{V1}{name}").decode() for name in ("README.md", "LICENSE.txt")]
+    assert f"Version {parsed(files, 'all.json')['version']}, as of " in papers[0]
+    assert "data/" in papers[0]
+    assert papers[1] == (ROOT / "LICENSES" / "CC-BY-4.0.txt").read_text("utf-8")
     assert {f"{V1}{kind}.json" for kind in (*KINDS, *REGISTERS.values(), "vocab", "all")} <= set(inside)
     assert {f"{V1}csv/{kind}.csv" for kind in (*KINDS, *REGISTERS.values(), "points", "evidence")} <= set(inside)
     assert {f"{V1}bibliography.{e}" for e in ("bib", "ris", "json")} | {f"{V1}datapackage.json"} <= set(inside)
