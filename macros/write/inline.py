@@ -193,8 +193,14 @@ def native(page: Page, kind: str, name: str) -> Markup:
 
 
 def rule(page: Page, name: str) -> Markup:
-    """The short name of a law, rule or standard, linked to its page."""
-    return page.link("instruments", name, text(record(page.site, Instrument, name).short))
+    """The short name of a law, rule or standard, linked to its page; once a page with the text that took its place."""
+    item = record(page.site, Instrument, name)
+    link = page.link("instruments", name, text(item.short))
+    later = next((i for i in page.site.data.instruments.values() if i.supersedes == name), None)
+    if later is None or "draft" in item.short or name in page.replaced or not page.english:
+        return link
+    page.replaced.add(name)
+    return link + raw(" ") + tag("span", text(f"since replaced by {later.short}"), class_="mark")
 
 
 def art(page: Page, instrument: str, number: int) -> Markup:

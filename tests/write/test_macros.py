@@ -15,6 +15,7 @@ from macros.build import site_for
 from macros.derive import words
 from macros.derive.addresses import AddressError
 from macros.derive.index import AUTHORITY, Site
+from macros.write import inline
 from macros.write.page import MacroError, Page
 from macros.write.page_source import PageSource
 from macros.write.vocabulary import MACROS
@@ -171,3 +172,11 @@ def test_without_a_speaker_the_most_authoritative_source_stands_for_it(small: Si
 
 def test_every_kind_of_source_has_its_place_among_the_authorities() -> None:
     assert set(AUTHORITY) == set(site_for(Path(__file__).resolve().parents[2]).data.vocab["source-kinds"])
+
+
+def test_a_rule_that_was_replaced_says_so_once_a_page(small: Site) -> None:
+    page = Page(small, "tea/")
+    mark = ' <span class="mark">since replaced by Second Kettle Rules</span>'
+    first, again = (inline.rule(page, "kettle-rules") for _ in range(2))
+    assert str(first) == str(again) + mark
+    assert "mark" not in inline.rule(page, "kettle-rules-2")
