@@ -108,6 +108,46 @@ def new_page(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
     assert problems == []
 
 
+@pytest.fixture(scope="module")
+def windows(browser: Browser, server: str) -> Iterator[dict[str, tuple[Page, Watch]]]:
+    """The windows that `look` has opened for the tests of a module, by their options."""
+    opened: dict[str, tuple[Page, Watch]] = {}
+    yield opened
+    for page, _ in opened.values():
+        page.context.close()
+
+
+@pytest.fixture
+def look(browser: Browser, server: str, windows: dict[str, tuple[Page, Watch]]) -> Iterator[Callable[..., Page]]:
+    """Opens pages as `new_page` does, in one window for all tests of a module that ask for the same options.
+
+    A new window takes longer than a page. It is for tests that only look: what a page keeps in the browser is there for
+    the next test. The page is loaded anew each time, nothing of it comes from the browser's cache, and the size of the
+    window is that which is asked for.
+    """
+    watches: list[Watch] = []
+
+    def open_page(path: str, *, viewport: dict[str, int], allow: tuple[str, ...] = (), **options: object) -> Page:
+        name = repr(sorted(options.items()))
+        if name not in windows:
+            watch = Watch(server)
+            context = browser.new_context(base_url=server, viewport=viewport, **options)  # type: ignore[arg-type]
+            watch.context(context)
+            windows[name] = context.new_page(), watch
+        page, watch = windows[name]
+        watch.allow = allow
+        watch.problems.clear()
+        watches.append(watch)
+        page.set_viewport_size(viewport)  # type: ignore[arg-type]
+        page.goto("about:blank")
+        page.goto(path)
+        return page
+
+    yield open_page
+    problems = [problem for watch in watches for problem in watch.problems]
+    assert problems == []
+
+
 @pytest.fixture
 def page(new_page: Callable[..., Page]) -> Page:
     """An empty page, at home on the site: `page.goto("figures/")`."""

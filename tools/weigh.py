@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from browser import ARGS, ROOT, ensure_chromium, serve
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, Request, sync_playwright
 from shots import listed_pages, url_of
 
 sys.path.insert(0, str(ROOT))
@@ -85,9 +85,14 @@ class Weight:
 def cold(page: Page, home: str, site: Path, path: str) -> Weight:
     """The weight of a page of the site, built in a folder and served at ``home``, that a new browser opens."""
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+
+    def note(request: Request) -> None:
+        asked.append(request.url)
+
+    page.on("request", note)
     page.goto(home + path)
     page.wait_for_load_state("networkidle")
+    page.remove_listener("request", note)
     files = {}
     for url in dict.fromkeys(asked):
         inside = unquote(urlsplit(url).path).removeprefix(urlsplit(home).path)

@@ -20,11 +20,25 @@ SHARED = {"assets/site.css": 12_000, "assets/site.js": 7_300, "assets/stylesheet
           "assets/stylesheets/palette.*.css": 1_000, "assets/mark.svg": 500}
 
 
+# How far what was there already moved as the rest of the page came, and what it was.
+SHIFTS = """() => new Promise((done) => {
+    const found = [];
+    new PerformanceObserver((list) => found.push(...list.getEntries().map((entry) =>
+        [entry.value, entry.sources.map((s) => s.node && s.node.nodeName + "." + s.node.className).join()])))
+        .observe({type: "layout-shift", buffered: true});
+    requestAnimationFrame(() => setTimeout(() => done(found), 20));
+})"""
+
+
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_loads_cold_within_its_budget(new_page: Callable[..., Page], site: Path, server: str, path: str) -> None:
-    weight = cold(new_page(None, viewport=PHONE), server, site, path)
+def test_a_page_loads_cold_within_its_budget_and_nothing_moves(
+        look: Callable[..., Page], site: Path, server: str, path: str) -> None:
+    """In one window for all pages, which keeps nothing: each page asks for what they share, as the second check has it."""
+    page = look("about:blank", viewport=PHONE)
+    weight = cold(page, server, site, path)
     assert too_much(path, weight) == [], weight.files
     assert set(weight.files) > {"assets/site.css", "assets/site.js"}
+    assert [(far, what) for far, what in page.evaluate(SHIFTS) if far > 0.001] == []
 
 
 def test_what_a_page_takes_too_much_of_is_named() -> None:

@@ -59,8 +59,8 @@ def test_there_are_twenty_questions_of_at_most_two_taps() -> None:
 
 
 @pytest.mark.parametrize("walk", WALKS, ids=lambda walk: walk["ask"])
-def test_a_question_is_answered_in_the_first_screen(new_page: Open, walk: dict[str, Any]) -> None:
-    page = new_page("", viewport=PHONE, has_touch=True, is_mobile=True)
+def test_a_question_is_answered_in_the_first_screen(look: Open, walk: dict[str, Any]) -> None:
+    page = look("", viewport=PHONE, has_touch=True, is_mobile=True)
     for name in walk["taps"]:
         tap(page, name)
     assert at_last(lambda: missing(page, walk["seen"]), [], 5) == []
