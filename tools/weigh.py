@@ -11,6 +11,7 @@ import argparse
 import gzip
 import sys
 from dataclasses import dataclass, fields
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -64,7 +65,13 @@ def budget(url: str) -> Budget:
     """The budget of a page."""
     if url in HEAVIER:
         return HEAVIER[url][0]
-    return LISTS if site_for(ROOT).kind_of.get(url) in ("evidence", "register") else TEXT
+    return LISTS if kinds().get(url) in ("evidence", "register") else TEXT
+
+
+@cache
+def kinds() -> dict[str, str]:
+    """The kind of each page, read once: whether the data changed is not asked anew for every page."""
+    return site_for(ROOT).kind_of
 
 
 @dataclass(frozen=True)

@@ -351,8 +351,8 @@ FOCUSED = """() => {
 
 
 @pytest.mark.parametrize("path", ["", "beijing/", "rules/interim-measures/", "timeline/", "404.html"])
-def test_by_keyboard_every_stop_is_seen_and_marked(new_page: Open, path: str) -> None:
-    page = new_page(path, viewport=DESK, reduced_motion="reduce")
+def test_by_keyboard_every_stop_is_seen_and_marked(look: Open, path: str) -> None:
+    page = look(path, viewport=DESK, reduced_motion="reduce")
     page.keyboard.press("Tab")
     first = page.evaluate("document.activeElement.className")
     assert "md-skip" in first

@@ -162,8 +162,8 @@ def test_nothing_of_the_themes_scripts_is_left(site: Path) -> None:
 # ---- as readers meet it --------------------------------------------------------------------------------------------
 
 @pytest.mark.parametrize("place", ["beijing/", "beijing/evidence/#timeline", "glossary/#filing"])
-def test_the_key_opens_the_search_and_the_page_stays_where_it_is(new_page: Open, place: str) -> None:
-    page = new_page(place, viewport=DESK)
+def test_the_key_opens_the_search_and_the_page_stays_where_it_is(look: Open, place: str) -> None:
+    page = look(place, viewport=DESK)
     if "#" not in place:
         page.evaluate("() => scrollTo(0, 1500)")
     before = page.evaluate("() => scrollY")

@@ -18,7 +18,7 @@ import pytest
 import rispy
 import small
 from browser import ROOT, expect_copied
-from built import Doc, read
+from built import Doc
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
 from citeproc.model import TextCased
 from citeproc.source.json import CiteProcJSON
@@ -49,9 +49,10 @@ def files(data: Site) -> dict[str, bytes]:
     return exports(data)
 
 
-@pytest.fixture(scope="session")
-def docs(site: Path) -> dict[str, Doc]:
-    return {url: doc for url, doc in read(site).items() if url not in ("404.html",)}
+@pytest.fixture
+def docs(docs: dict[str, Doc]) -> dict[str, Doc]:
+    """Every page but that for unknown addresses."""
+    return {url: doc for url, doc in docs.items() if url != "404.html"}
 
 
 @pytest.fixture
