@@ -14,8 +14,8 @@ import pytest
 from browser import ARGS, ROOT, Watch, ensure_chromium, serve
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from project import real
 
-from macros.build import site_for
 from macros.derive.index import Site
 
 # Busy machines are slow; what is there at once is still seen at once.
@@ -59,7 +59,7 @@ def docs(site: Path) -> dict[str, built.Doc]:
 @pytest.fixture(scope="session")
 def data() -> Site:
     """The checked data the site is built from."""
-    return site_for(ROOT)
+    return real()
 
 
 @pytest.fixture(scope="session")

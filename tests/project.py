@@ -6,13 +6,23 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 from browser import ROOT
 
+from macros.build import site_for
+from macros.derive.index import Site
+
 PARTS = ("data", "docs", "macros", "overrides", "seeds", "tools", "mkdocs.yml", "mkdocs_hooks.py", "CHANGELOG.md",
          "CITATION.cff")
 QUIET = {"NO_MKDOCS_2_WARNING": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+@cache
+def real() -> Site:
+    """The project's own data, checked: kept for all tests of a process, while `site_for` keeps the last two folders only."""
+    return site_for(ROOT)
 
 
 def copy(folder: Path) -> Path:

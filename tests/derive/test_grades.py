@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from project import ROOT
+from project import ROOT, real
 from small import SMALL, change, copy
 
 from macros.build import site_for
@@ -27,7 +27,7 @@ def small() -> Site:
 
 @pytest.fixture(scope="module")
 def site() -> Site:
-    return site_for(ROOT)
+    return real()
 
 
 @pytest.mark.parametrize(("evidence", "grade"), [

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from browser import ROOT
+from project import real
 from small import SMALL, change, copy
 
 from macros.build import site_for
@@ -65,7 +65,7 @@ def test_a_list_is_told_with_its_total_if_it_has_one() -> None:
 
 
 def test_every_day_of_a_rule_or_list_is_told_on_the_real_timeline() -> None:
-    site = site_for(ROOT)
+    site = real()
     found = happenings(site)
     assert len({h.anchor for h in found}) == len(found)
     assert {h.stage for h in found} == {"", *STAGES}

@@ -13,6 +13,7 @@ import pytest
 import release
 import small
 from browser import ROOT
+from project import real
 
 from macros.build import site_for
 from macros.derive import addresses, history
@@ -361,13 +362,13 @@ def test_hostile_text_does_not_break_the_feeds(twice: Site) -> None:
 
 
 def test_the_projects_own_feeds_can_be_read() -> None:
-    files = export.exports(site_for(ROOT))
+    files = export.exports(real())
     assert not feedparser.parse(files["feeds/changes.atom"]).bozo
     assert json.loads(files["feeds/changes.json"])["feed_url"].endswith("feeds/changes.json")
 
 
 def test_programs_are_told_where_things_are() -> None:
-    site = site_for(ROOT)
+    site = real()
     files = export.exports(site)
     text = files["llms.txt"].decode()
     linked = [line.partition("](")[2].partition(")")[0].removeprefix(site.home)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import mutate
 import pytest
 from browser import ROOT
+from project import real
 from small import SMALL
 
-from macros.build import site_for
 
 
 @pytest.mark.parametrize(("change", "old", "new"), [
@@ -21,13 +21,13 @@ def test_a_damage_is_what_it_says(change: mutate.Change, old: str, new: str) -> 
 
 
 def test_every_group_has_mutants_and_each_changes_one_line() -> None:
-    found = list(mutate.mutants(ROOT, site_for(ROOT).data))
+    found = list(mutate.mutants(ROOT, real().data))
     assert {mutant.group for mutant in found} == set(mutate.OPERATORS)
     assert all(mutant.old != mutant.new for mutant in found)
 
 
 def test_what_means_the_same_gives_its_reason_and_is_there() -> None:
-    there = {(mutant.file, mutant.new.strip()) for mutant in mutate.mutants(ROOT, site_for(ROOT).data)}
+    there = {(mutant.file, mutant.new.strip()) for mutant in mutate.mutants(ROOT, real().data)}
     assert all(reason.endswith(".") for reason in mutate.SAME.values())
     assert set(mutate.SAME) <= there
 

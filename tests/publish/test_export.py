@@ -19,6 +19,7 @@ import small
 import yaml
 from browser import ROOT
 from frictionless import Package, validate
+from project import real
 
 from macros.build import site_for
 from macros.derive import plain
@@ -38,7 +39,7 @@ V1 = "data/v1/"
 @pytest.fixture(scope="session")
 def files() -> dict[str, bytes]:
     """Every exported file of this project."""
-    return export.exports(site_for(ROOT))
+    return export.exports(real())
 
 
 @pytest.fixture(scope="session")

@@ -15,8 +15,8 @@ import pytest
 from browser import ROOT, expect_target_in_view, serve
 from built import Doc
 from playwright.sync_api import Browser, Page, expect
+from project import real
 
-from macros.build import site_for
 from macros.derive.history import History, Release
 from macros.derive.index import Site
 from macros.facts.records import Moved
@@ -260,7 +260,7 @@ def test_nothing_is_written_over_a_live_page(tmp_path: Path) -> None:
 @pytest.fixture(scope="session")
 def found(site: Path) -> set[str]:
     """Every address of the built site."""
-    return export.addresses(site, export.exports(site_for(ROOT)))
+    return export.addresses(site, export.exports(real()))
 
 
 def test_the_ledger_holds_every_address_of_the_site(found: set[str]) -> None:
@@ -271,7 +271,7 @@ def test_the_ledger_holds_every_address_of_the_site(found: set[str]) -> None:
 
 
 def test_every_kind_of_thing_has_an_address(found: set[str]) -> None:
-    data = site_for(ROOT).data
+    data = real().data
     assert {f"glossary/#{t}" for t in data.terms} <= found
     assert {f"timeline/#{e}" for e in data.events} <= found
     assert {f"organisations/#{o}" for o in data.organisations} <= found
@@ -342,13 +342,13 @@ def moved_site(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     """The built site as it is after three pages and a part moved, one of them twice."""
     folder = tmp_path_factory.mktemp("moved") / "site"
     shutil.copytree(site, folder, copy_function=os.link)
-    real = site_for(ROOT)
+    own = real()
     entries = {"old/page/": Moved(to="timeline/", on="2026-12-01", why="Renamed."),
                "old/page/#was": Moved(to="glossary/#filing", on="2026-12-01", why="Renamed."),
                "old/part/": Moved(to="glossary/#filing", on="2026-12-01", why="Now a term."),
                "older/page/": Moved(to="old/page/", on="2026-11-30", why="Renamed before.")}
-    data = dataclasses.replace(real.data, moved=MappingProxyType(entries))
-    changed = dataclasses.replace(real, data=data)
+    data = dataclasses.replace(own.data, moved=MappingProxyType(entries))
+    changed = dataclasses.replace(own, data=data)
     for path, content in ledger.forwarding(changed, export.read_pages(folder), {}, entries).items():
         target = folder / path
         assert not target.exists()

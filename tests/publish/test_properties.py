@@ -17,12 +17,11 @@ from urllib.parse import urljoin
 import feedparser
 import html5lib
 import jinja2
-from browser import ROOT
 from hostile import flat, through, unguarded, visible
 from hypothesis import given
 from hypothesis import strategies as st
+from project import real
 
-from macros.build import site_for
 from macros.derive.addresses import relative
 from macros.derive.channels import channels
 from macros.derive.history import Change
@@ -83,7 +82,7 @@ def test_a_table_is_read_back_as_it_was_and_no_cell_is_a_formula(rows: list[tupl
 
 @given(st.lists(st.tuples(texts, texts, texts, texts), min_size=1, max_size=3))
 def test_both_feeds_give_back_every_change(parts: list[tuple[str, str, str, str]]) -> None:
-    site = site_for(ROOT)
+    site = real()
     changes = [Change("corrected", "", label, old, new, reason, "", "2026.12", "2026-12-01")
                for label, old, new, reason in parts]
     with patch.object(feeds, "entries", lambda _: changes):

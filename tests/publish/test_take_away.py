@@ -14,6 +14,7 @@ from lxml import etree
 from PIL import Image
 from playwright.sync_api import Browser, Frame
 from playwright.sync_api import Page as Tab
+from project import real
 from scripts import AXE
 from small import SMALL, any_words, change, copy
 
@@ -26,7 +27,7 @@ from macros.write.markup import at_words
 from macros.write.take_away import Taken, taken
 from tools import pictures
 
-SITE = site_for(ROOT)
+SITE = real()
 TAKEN = SITE.once(taken)
 
 

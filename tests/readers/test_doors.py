@@ -12,9 +12,9 @@ from browser import ROOT
 from built import Doc
 from hypothesis import given
 from hypothesis import strategies as st
+from project import real
 from small import change, copy, problems
 
-from macros.build import site_for
 from macros.derive import words
 from macros.derive.index import Site
 from macros.derive.tongues import CHINESE, ENGLISH, TONGUES, VIETNAMESE, Tongue, han
@@ -32,7 +32,7 @@ HERE = "See [the figures](figures/index.md)."
 
 @pytest.fixture(scope="module")
 def facts() -> Site:
-    return site_for(ROOT)
+    return real()
 
 
 # ---- numbers and dates -------------------------------------------------------------------------------------------

@@ -8,17 +8,16 @@ from typing import Any
 from urllib.parse import urljoin
 
 import pytest
-from browser import ROOT, at_last
+from browser import at_last
 from built import Doc
 from built import words as read
 from playwright.sync_api import Page, expect
-
-from macros.build import site_for
+from project import real
 
 Open = Callable[..., Page]
 
 PHONE, DESK, WIDE = ({"width": w, "height": h} for w, h in ((360, 740), (1280, 900), (1920, 1080)))
-ESSAYS = sorted(url for url, kind in site_for(ROOT).kind_of.items() if kind == "essay")
+ESSAYS = sorted(url for url, kind in real().kind_of.items() if kind == "essay")
 AT_LEAST = 22  # how many there are; raised as they are written, never lowered
 SCREENS, LINKS, NOTES, SHARE, WORDS, SENTENCE = 6, 60, 15, 0.6, (450, 900), (15, 21)
 

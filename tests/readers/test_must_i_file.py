@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 import yaml
 from browser import ROOT
-
-from macros.build import site_for
+from project import real
 
 TABLE: dict[str, Any] = yaml.safe_load((ROOT / "tests" / "readers" / "must_i_file.yml").read_text(encoding="utf-8"))
 TOLD = ["What to do", "With whom", "In which order", "How long", "If you leave it", "Whom to ask", "Rests on"]
@@ -77,7 +76,7 @@ def test_an_answer_names_the_articles_of_the_table_and_no_others(answer: str) ->
 
 
 def test_the_articles_of_the_table_are_those_of_texts_in_force() -> None:
-    data = site_for(ROOT).data
+    data = real().data
     held = {(p.instrument, p.number) for p in data.provisions.values()}
     for rules in TABLE["answers"].values():
         for rule, articles in rules.items():

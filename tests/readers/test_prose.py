@@ -12,9 +12,9 @@ from pathlib import Path
 
 import prose
 import pytest
+from project import real
 from prose import Piece
 
-from macros.build import site_for
 from macros.write.page_source import PageSource, read_pages
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,9 +25,9 @@ EASE = 50  # Flesch: "fairly difficult" ends here; most pages stand at 70
 @cache
 def pieces() -> tuple[list[Piece], list[Piece]]:
     """The texts of the pages and those of the records."""
-    english = (source for source in read_pages(ROOT / "docs") if source.url not in site_for(ROOT).lang_of)
+    english = (source for source in read_pages(ROOT / "docs") if source.url not in real().lang_of)
     pages = [p for source in english for p in prose.of_page(source)]
-    return pages, list(prose.of_records(site_for(ROOT)))
+    return pages, list(prose.of_records(real()))
 
 
 def of(text: str) -> list[Piece]:
@@ -177,7 +177,7 @@ def test_a_number_without_its_bound_is_found(text: str, found: list[str]) -> Non
 
 
 def test_no_page_drops_the_bound_of_a_number() -> None:
-    site = site_for(ROOT)
+    site = real()
 
     def bound_of(name: str, at: str | None) -> str:
         found = site.data.figures.get(name) or site.point(name, at)

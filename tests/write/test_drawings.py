@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import pytest
 from browser import ROOT
 from playwright.sync_api import Page as Tab
+from project import real
 from small import SMALL, any_words, change, copy
 
 from macros.build import site_for
@@ -21,7 +22,7 @@ from macros.write.page import MacroError, Page
 from macros.write.page_source import read_pages
 from macros.write.sheet import LETTER, width, wrapped
 
-SITE = site_for(ROOT)
+SITE = real()
 DRAWINGS = sorted(SITE.data.drawings)
 HOME = "reference/drawings/"
 

@@ -8,8 +8,8 @@ from html import escape
 from pathlib import Path
 
 import pytest
+from project import real
 
-from macros.build import site_for
 from macros.derive.addresses import AddressError, address
 from macros.derive.index import Site
 from macros.facts.records import Group
@@ -26,7 +26,7 @@ AREA = ("alliances/", "beijing/", "people-and-politics/companies-and-abroad/")
 
 @pytest.fixture(scope="module")
 def facts() -> Site:
-    return site_for(ROOT)
+    return real()
 
 
 @pytest.fixture

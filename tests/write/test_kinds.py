@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from browser import ROOT
+from project import real
 from small import SMALL, change, copy, problems
 
 from macros.build import site_for
@@ -81,7 +81,7 @@ def test_a_mark_stands_at_the_end_of_its_sentence_once(html: str, wanted: str) -
 
 
 def test_every_page_has_a_kind_and_every_record_the_same() -> None:
-    site = site_for(ROOT)
+    site = real()
     assert set(site.kind_of) == set(site.pages)
     assert set(site.kind_of.values()) <= set(site.data.vocab["page-kinds"])
     assert {site.kind_of[f"figures/{f}/"] for f in site.data.figures} == {"record"}
@@ -123,7 +123,7 @@ def test_a_table_of_few_short_columns_of_numbers_stays_one_on_a_phone() -> None:
 
 
 def test_few_events_are_milestones_and_few_disputes_come_first() -> None:
-    data = site_for(ROOT).data
+    data = real().data
     assert 6 <= sum(bool(e.milestone) for e in data.events.values()) <= 12
     first = sorted(d.first for d in data.disputes.values() if d.first)
     assert first == list(range(1, len(first) + 1))
@@ -132,7 +132,7 @@ def test_few_events_are_milestones_and_few_disputes_come_first() -> None:
 
 
 def test_the_glossary_leads_to_its_letters_and_to_the_pages_that_speak_of_a_term() -> None:
-    site = site_for(ROOT)
+    site = real()
     shown = run(Page(site, "glossary/"), '{{ listing("glossary") }}')
     letters = {t.en[0].upper() for t in site.data.terms.values()}
     assert re.findall(r'<li><a href="#[a-z0-9-]+">(.)</a>', shown) == sorted(letters)

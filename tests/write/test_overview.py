@@ -10,8 +10,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 import pytest
+from project import real
 
-from macros.build import site_for
 from macros.derive import words
 from macros.derive.happenings import happenings
 from macros.derive.index import Site
@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @cache
 def site() -> Site:
-    return site_for(ROOT)
+    return real()
 
 
 def page(url: str = "") -> Page:

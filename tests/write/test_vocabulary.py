@@ -8,8 +8,8 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from project import real
 
-from macros.build import site_for
 from macros.derive.index import Site
 from macros.write.page import MacroError, Page
 from macros.write.page_source import read_pages
@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture(scope="module")
 def site() -> Site:
-    return site_for(ROOT)
+    return real()
 
 
 def test_there_are_about_24_words() -> None:
