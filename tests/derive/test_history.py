@@ -12,7 +12,6 @@ import feedparser
 import pytest
 import release
 import small
-from browser import ROOT
 from project import real
 
 from macros.build import site_for

@@ -9,7 +9,6 @@ from project import real
 from small import SMALL
 
 
-
 @pytest.mark.parametrize(("change", "old", "new"), [
     (mutate.digit, "1250", "1260"), (mutate.digit, "1250.5", "1250.6"), (mutate.digit, "900", "100"),
     (mutate.later, "2024-12-31", "2025-01-01"), (mutate.later, "2024-12", "2025-01"), (mutate.later, "2024", "2025"),
