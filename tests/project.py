@@ -14,8 +14,8 @@ from browser import ROOT
 from macros.build import site_for
 from macros.derive.index import Site
 
-PARTS = ("data", "docs", "macros", "overrides", "seeds", "tools", "mkdocs.yml", "mkdocs_hooks.py", "CHANGELOG.md",
-         "CITATION.cff")
+PARTS = ("data", "docs", "macros", "overrides", "seeds", "tools", "LICENSES", "mkdocs.yml", "mkdocs_hooks.py",
+         "CHANGELOG.md", "CITATION.cff")
 QUIET = {"NO_MKDOCS_2_WARNING": "1", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
