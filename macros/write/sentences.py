@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 _TOKEN = re.compile(r"<sup class=\"?note-ref\"?>.*?</sup>|<span class=\"?mark\"?>[^<]*</span>|<[^>]+>|[^<]+", re.S)
@@ -26,18 +27,23 @@ class _Sentences:
     """HTML that is read piece by piece, and written with the marks of a sentence at its end."""
 
     out: list[str] = field(default_factory=list)
-    waiting: list[str] = field(default_factory=list)
+    waiting: list[tuple[str, str]] = field(default_factory=list)  # marks, and the words each stands behind
     gone: set[str] = field(default_factory=set)  # places of marks said twice in a sentence; notes need not lead there
     around: list[str] = field(default_factory=list)  # the elements that are not inline, innermost last
     inside: int = 0  # inline elements that are open
     owed: bool = False  # a sentence has ended within an inline element; its marks follow that
     last: str = ""  # the text before
+    said: str = ""  # the words before
 
     def put(self) -> None:
-        """Writes the marks that wait, each once."""
+        """Writes the marks that wait, each once; words that hold for some of several numbers say for which."""
         seen: set[str] = set()
-        for mark in self.waiting:
+        notes = {note[1] for mark, _ in self.waiting if (note := _NOTE.search(mark))}
+        alike = Counter(mark for mark, _ in self.waiting)
+        for mark, of in self.waiting:
             note = _NOTE.search(mark)
+            if not note and of and alike[mark] < len(notes):
+                mark = mark.replace(">", f">{of}: ", 1)
             what = note[1] if note else mark
             if what in seen:
                 self.gone.update(_ID.findall(mark))
@@ -49,7 +55,7 @@ class _Sentences:
     def mark(self, token: str) -> None:
         """A mark waits for the end of its sentence, unless that is here or it stands in no sentence."""
         if self.around and self.around[-1] in ("p", "li") and not _ENDED.search(self.last):
-            self.waiting.append(token)
+            self.waiting.append((token, self.said))
             if self.out and not token.startswith("<sup"):
                 self.out[-1] = self.out[-1].rstrip(" ")  # the blank before words that go to the end
         else:
@@ -58,6 +64,7 @@ class _Sentences:
     def text(self, token: str) -> None:
         """Text, in which the sentence may end."""
         self.last = token
+        self.said = token.strip() or self.said
         end = _END.search(token) if self.waiting else None
         if end and not self.inside:
             self.out.append(token[:end.end()])

@@ -73,6 +73,8 @@ def mark(note: int, place: str = "") -> str:
      f'<p>1 and 1.{mark(1)}</p><li id="n1">N <a href="#r1" class="note-back">↩</a></li>'),
     (f"<p><span>1{mark(1)} {DISPUTED}</span> and 2{mark(2)} {DISPUTED}.</p>",
      f"<p><span>1</span> and 2.{mark(1)} {DISPUTED}{mark(2)}</p>"),
+    (f"<p>By <a>39</a>{mark(1)} {DISPUTED} of 300{mark(2)} cups.</p>",
+     f'<p>By <a>39</a> of 300 cups.{mark(1)} <span class="mark">39: disputed</span>{mark(2)}</p>'),
     ("<p>Nothing. To do.</p>", "<p>Nothing. To do.</p>"),
 ])
 def test_a_mark_stands_at_the_end_of_its_sentence_once(html: str, wanted: str) -> None:
