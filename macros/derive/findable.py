@@ -15,7 +15,7 @@ from macros.facts.owner_rules import counted
 from macros.facts.receipts import plain
 from macros.facts.records import REGISTERS
 
-LONGEST = 116  # letters of the sentence that is shown with a result
+LONGEST = 126  # letters of the sentence that is shown with a result
 # What a document is, in the order in which results of the same worth are shown.
 KINDS = ("answer", "organisation", "rule", "article", "term", "group", "person", "list", "figure", "dispute", "event",
          "case")
