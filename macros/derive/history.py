@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
@@ -217,9 +217,10 @@ def compare(site: Site, old: Facts, release: Release) -> Iterator[Change]:
                 yield _change(site, "superseded", before, old[before], new[key], release, heir=key)
             else:
                 yield _change(site, "added", key, _point_before(key, old), new[key], release)
-        elif (kind := _differs(key, old[key], new[key])) and key.partition("/")[2] not in succeeded and not (
-                kind == "redefined" and key != _newest(key, old.keys() & new.keys())):
-            yield _change(site, kind, key, old[key], new[key], release)
+        elif (kind := _differs(key, old[key], new[key])) and key.partition("/")[2] not in succeeded:
+            points = _alike(key, old.keys() & new.keys()) if kind == "redefined" else []
+            if key in points[-1:] or not points:  # the words of a series are those of all its points, and told once
+                yield _change(site, kind, key, old[key], new[key], release)
 
 
 def _fields(key: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -233,17 +234,16 @@ def _differs(key: str, old: dict[str, Any], new: dict[str, Any]) -> str:
     return ""
 
 
-def _newest(key: str, keys: Set[str]) -> str:
-    """The newest point of the same series, on which the words of all of them are told once; other facts themselves."""
+def _alike(key: str, keys: Iterable[str]) -> list[str]:
+    """The points of the same series among some facts, oldest first; none for other facts."""
     stem = key.rpartition("/")[0] + "/"
-    return max(k for k in keys if k.startswith(stem)) if key.startswith("series/") else key
+    return sorted(k for k in keys if k.startswith(stem)) if key.startswith("series/") else []
 
 
 def _point_before(key: str, old: Facts) -> dict[str, Any] | None:
     """The newest earlier point of the same series, for a point that is new."""
-    stem = key.rpartition("/")[0] + "/"
-    earlier = [k for k in old if k.startswith(stem) and k < key] if key.startswith("series/") else []
-    return old[max(earlier)] if earlier else None
+    earlier = [k for k in _alike(key, old) if k < key]
+    return old[earlier[-1]] if earlier else None
 
 
 def _change(site: Site, kind: str, key: str, old: dict[str, Any] | None, new: dict[str, Any] | None,

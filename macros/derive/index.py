@@ -97,6 +97,10 @@ class Site:
         """Figure id → id of the figure that supersedes it."""
         return {f.supersedes: f.id for f in self.data.figures.values() if f.supersedes}
 
+    def successors(self, instrument: str) -> list[Instrument]:
+        """The instruments that took the place of one."""
+        return [i for i in self.data.instruments.values() if i.supersedes == instrument]
+
     def newest(self, figure: str) -> str:
         """The last figure in the chain of those that supersede ``figure``; itself if none does."""
         seen = {figure}

@@ -160,7 +160,7 @@ def _batch(page: Page, batch: list[history.Change]) -> Markup:
     for kind, title in history.CHANGE_KINDS.items():
         if found := [c for c in batch if c.kind == kind]:
             name = f"{batch[0].version.replace('.', '-') or 'unreleased'}-{kind}"
-            out += tag("h3", text(title), id=name) + (_folded if len(found) > _MANY else _listed)(page, found)
+            out += tag("h3", text(title), id=name) + (changes_by_kind if len(found) > _MANY else _listed)(page, found)
     return out
 
 
@@ -168,7 +168,7 @@ def _listed(page: Page, found: Iterable[history.Change]) -> Markup:
     return markup.items((_change(page, c) for c in found), class_="changes")
 
 
-def _folded(page: Page, found: list[history.Change]) -> Markup:
+def changes_by_kind(page: Page, found: list[history.Change]) -> Markup:
     """Changes by the kind of their facts, with how many there are, to unfold."""
     kinds: dict[str, list[history.Change]] = {}
     for change in found:

@@ -194,13 +194,21 @@ def native(page: Page, kind: str, name: str) -> Markup:
 
 def rule(page: Page, name: str) -> Markup:
     """The short name of a law, rule or standard, linked to its page; once a page with the text that took its place."""
-    item = record(page.site, Instrument, name)
-    link = page.link("instruments", name, text(item.short))
-    later = next((i for i in page.site.data.instruments.values() if i.supersedes == name), None)
-    if later is None or "draft" in item.short or name in page.replaced or not page.english:
+    item, later, link = record(page.site, Instrument, name), page.site.successors(name), rule_link(page, name)
+    if not later or "draft" in item.short or name in page.replaced or not page.english:
         return link
     page.replaced.add(name)
-    return link + raw(" ") + tag("span", text(f"since replaced by {later.short}"), class_="mark")
+    return link + raw(" ") + tag("span", text(f"since {succeeded(item).lower()} {later[0].short}"), class_="mark")
+
+
+def rule_link(page: Page, name: str) -> Markup:
+    """The short name of a law, rule or standard, linked to its page, and nothing more."""
+    return page.link("instruments", name, markup.mixed(record(page.site, Instrument, name).short))
+
+
+def succeeded(item: Instrument) -> str:
+    """How a later text followed: a technical document is never repealed, its content is taken over."""
+    return "Taken over by" if item.rank == "technical-document" else "Replaced by"
 
 
 def art(page: Page, instrument: str, number: int) -> Markup:

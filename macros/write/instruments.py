@@ -12,7 +12,7 @@ from macros.derive.index import Site
 from macros.facts.days import first_day, in_time
 from macros.facts.receipts import evidence_of
 from macros.facts.records import Event, Instrument, Organisation, Record, Word
-from macros.write import blocks, markup, receipts, tables
+from macros.write import blocks, inline, markup, receipts, tables
 from macros.write.filter_form import choices, filter_form
 from macros.write.markup import EMPTY, Markup, block, filled, mixed, raw, tag, text
 from macros.write.page import MacroError, Page, Shown
@@ -70,23 +70,11 @@ def _first(scope: str) -> str:
 
 def _succession(page: Page, item: Instrument) -> Markup:
     """What an instrument replaced and what replaced it."""
-    out = filled(" {}", tag("small", raw("replaces ") + _rule(page, item.supersedes))) if item.supersedes else EMPTY
-    word = _succeeded(item).lower()
-    return out + EMPTY.join(filled(" {}", tag("small", filled("{} {}", word, _rule(page, later))))
-                         for later in _successors(page.site, item.id))
-
-
-def _succeeded(item: Instrument) -> str:
-    """How a later text followed: a technical document is never repealed, its content is taken over."""
-    return "Taken over by" if item.rank == "technical-document" else "Replaced by"
-
-
-def _successors(site: Site, name: str) -> list[str]:
-    return [i.id for i in site.data.instruments.values() if i.supersedes == name]
-
-
-def _rule(page: Page, name: str) -> Markup:
-    return page.link("instruments", name, mixed(record(page.site, Instrument, name).short))
+    old = item.supersedes
+    out = filled(" {}", tag("small", raw("replaces ") + inline.rule_link(page, old))) if old else EMPTY
+    word = inline.succeeded(item).lower()
+    return out + EMPTY.join(filled(" {}", tag("small", filled("{} {}", word, inline.rule_link(page, later.id))))
+                         for later in page.site.successors(item.id))
 
 
 def _issuer(page: Page, name: str) -> Markup:
@@ -192,8 +180,8 @@ def _instrument_facts(page: Page, item: Instrument) -> list[tuple[str, Markup]]:
         ("Issued by", _with_others(markup.series_of([_full_issuer(page, i) for i in item.issuers]), item)),
         ("Draft", _draft(page, item)), ("Issued", _long_day(item.issued)),
         ("Published", _long_day(item.published)), ("In force from", _long_day(item.effective)),
-        ("Replaces", _rule(page, item.supersedes) if item.supersedes else EMPTY),
-        (_succeeded(item), raw(", ").join(_rule(page, i) for i in _successors(page.site, item.id))),
+        ("Replaces", inline.rule_link(page, item.supersedes) if item.supersedes else EMPTY),
+        (inline.succeeded(item), raw(", ").join(inline.rule_link(page, i.id) for i in page.site.successors(item.id))),
         ("Compared", _comparison(page, item)), ("Text", _texts(item)),
         ("Evidence", receipts.states(page.site, item)), ("Confidence", text(vocab["confidences"][item.confidence].label)),
         ("Note", page.told(item.note or ""))]
@@ -222,7 +210,7 @@ def _long_day(value: str | None) -> Markup:
 def _comparison(page: Page, item: Instrument) -> Markup:
     """A link to the comparison of draft and final text, if the instrument is one of the two."""
     compared = {c.instrument for c in page.site.data.changes.values()}
-    if not compared & {item.id, *_successors(page.site, item.id)}:
+    if not compared & {item.id, *(i.id for i in page.site.successors(item.id))}:
         return EMPTY
     return markup.link(text("The draft and the final text side by side"), page.to("rules/draft-to-final/evidence/"))
 

@@ -80,7 +80,7 @@ class _Sentences:
         kind = name[1] if name else ""
         if kind not in _INLINE:
             self.put()
-            self.inside, self.owed, self.last = 0, False, ""
+            self.inside, self.owed, self.last, self.said = 0, False, "", ""
             _step(self.around, kind, token)
             self.out.append(token)
             return
