@@ -6,7 +6,7 @@ import fcntl
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import built
@@ -79,6 +79,19 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
+def window(browser: Browser, server: str, allow: tuple[str, ...] = (), **options: object) -> tuple[Page, Watch]:
+    """An empty page in a context of its own, and the ear that hears what goes wrong in it."""
+    watch = Watch(server, allow)
+    context = browser.new_context(base_url=server, **options)  # type: ignore[arg-type]
+    watch.context(context)
+    return context.new_page(), watch
+
+
+def heard(watches: Iterable[Watch]) -> list[str]:
+    """What went wrong in some windows."""
+    return [problem for watch in watches for problem in watch.problems]
+
+
 @pytest.fixture
 def new_page(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
     """Opens pages: `new_page("figures/", allow=("404",), viewport={"width": 360, "height": 740})`.
@@ -87,25 +100,19 @@ def new_page(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
     are options of a Playwright context. At the end of the test a request to another origin or a console error that
     was not allowed fails it.
     """
-    opened: list[Watch] = []
-    contexts = []
+    opened: list[tuple[Page, Watch]] = []
 
     def open_page(path: str | None = "", *, allow: tuple[str, ...] = (), **options: object) -> Page:
-        watch = Watch(server, allow)
-        context = browser.new_context(base_url=server, **options)  # type: ignore[arg-type]
-        watch.context(context)
-        opened.append(watch)
-        contexts.append(context)
-        page = context.new_page()
+        page, watch = window(browser, server, allow, **options)
+        opened.append((page, watch))
         if path is not None:
             page.goto(path)
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
-    problems = [problem for watch in opened for problem in watch.problems]
-    assert problems == []
+    for page, _ in opened:
+        page.context.close()
+    assert heard(watch for _, watch in opened) == []
 
 
 @pytest.fixture(scope="module")
@@ -130,10 +137,7 @@ def look(browser: Browser, server: str, windows: dict[str, tuple[Page, Watch]]) 
     def open_page(path: str, *, viewport: dict[str, int], allow: tuple[str, ...] = (), **options: object) -> Page:
         name = repr(sorted(options.items()))
         if name not in windows:
-            watch = Watch(server)
-            context = browser.new_context(base_url=server, viewport=viewport, **options)  # type: ignore[arg-type]
-            watch.context(context)
-            windows[name] = context.new_page(), watch
+            windows[name] = window(browser, server, viewport=viewport, **options)
         page, watch = windows[name]
         watch.allow = allow
         watch.problems.clear()
@@ -144,8 +148,7 @@ def look(browser: Browser, server: str, windows: dict[str, tuple[Page, Watch]]) 
         return page
 
     yield open_page
-    problems = [problem for watch in watches for problem in watch.problems]
-    assert problems == []
+    assert heard(watches) == []
 
 
 @pytest.fixture

@@ -127,7 +127,7 @@ def test_many_changes_are_folded_by_kind_and_say_nothing_twice(released: Path) -
     kept = {k: v for k, v in old.items() if not k.startswith("statements/")}
     gone = list(history.compare(site, kept, history.Release("", "2026-12-20", old)))
     assert [c.kind for c in gone] == ["added"] * len(gone)
-    page = cite._folded(Page(site, "about/changes/"), gone)
+    page = cite.changes_by_kind(Page(site, "about/changes/"), gone)
     assert f"<summary>Statements: {len(gone)}</summary>" in page
     for change in gone:
         assert page.count(str(markup.mixed(change.label))) == 1

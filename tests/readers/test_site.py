@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -24,7 +25,7 @@ CHINESE = re.compile(r"[\u3400-\u9fff]")
 LEFT_OVER = re.compile(r"[{}]|%\}|#\}|\]\(|Traceback|Error:|Macro|Undefined|Decimal\(|<built-in|&#?\w+;|</?[a-z]|"
                        r"^\s*None\s*$")
 # A name of a day has its own preposition, and so has a month.
-MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+MONTHS = "|".join(calendar.month_name[1:])
 MISPLACED = re.compile(rf"\b[Ii]n (?:the )?\d{{1,2}} (?:{MONTHS})\b|\b[Oo]n (?:{MONTHS}) \d{{4}}|"
                        r"\b[Oo]n \d{4}\b(?! [a-z])")
 

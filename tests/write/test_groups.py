@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html import escape
-from pathlib import Path
 
 import pytest
+from browser import ROOT
 from project import real
 
 from macros.derive.addresses import AddressError, address
@@ -18,7 +18,6 @@ from macros.write.page import MacroError, Page
 from macros.write.page_source import PageSource, read_pages
 from macros.write.pages import generated
 
-ROOT = Path(__file__).resolve().parents[2]
 TOPICS = ("beijing", "computing", "alliances")
 # Which pages a reader of these topics turns to.
 AREA = ("alliances/", "beijing/", "people-and-politics/companies-and-abroad/")

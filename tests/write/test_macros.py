@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import html5lib
 import pytest
+from project import real
 from small import SMALL, cases
 
 from macros.build import site_for
@@ -171,7 +171,7 @@ def test_without_a_speaker_the_most_authoritative_source_stands_for_it(small: Si
 
 
 def test_every_kind_of_source_has_its_place_among_the_authorities() -> None:
-    assert set(AUTHORITY) == set(site_for(Path(__file__).resolve().parents[2]).data.vocab["source-kinds"])
+    assert set(AUTHORITY) == set(real().data.vocab["source-kinds"])
 
 
 def test_a_rule_that_was_replaced_says_so_once_a_page(small: Site) -> None:

@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 from types import MappingProxyType
 
 import pytest
+from browser import ROOT
 from project import real
 
 from macros.derive import words
@@ -21,8 +21,6 @@ from macros.write import cite, overview, registers
 from macros.write.page import MacroError, Page
 from macros.write.page_source import read_pages
 from macros.write.vocabulary import run
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @cache

@@ -5,17 +5,15 @@ from __future__ import annotations
 import inspect
 import re
 from html import unescape
-from pathlib import Path
 
 import pytest
+from browser import ROOT
 from project import real
 
 from macros.derive.index import Site
 from macros.write.page import MacroError, Page
 from macros.write.page_source import read_pages
 from macros.write.vocabulary import MACROS, WORDS, example, meaning, run, words_list
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
