@@ -73,9 +73,9 @@ _BEFORE_MONTH = r"\b(?:in|of|since|by|until|from|to|and|during|through|before|af
 _NO_UNIT = r"(?!\d|[.,/]\d| ?%| per ?cent| ?(?:{scales})\b)"
 _NO_DIGIT = r"(?!\d|[.,/-]\d)"
 _ISO = rf"(?<![\d\-/.])(?P<y>{YEAR})(?P<sep>[-/.])(?P<m>\d{{1,2}})(?P=sep)(?P<d>\d{{1,2}}){_NO_DIGIT}"
-_ZH_YEAR = r"(?P<y>\d{4}|[〇零一二三四五六七八九]{4})年"
-_ZH_MONTH = r"(?P<m>\d{1,2}|十[一二]?|[一二三四五六七八九])月"
-_ZH_DAY = r"(?:(?P<d>\d{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号號])"
+_ZH_YEAR = r"(?P<y>\d{4}|[〇零一二三四五六七八九]{4}) ?年 ?"
+_ZH_MONTH = r"(?P<m>\d{1,2}|十[一二]?|[一二三四五六七八九]) ?月 ?"
+_ZH_DAY = r"(?:(?P<d>\d{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九]) ?[日号號])"
 # these characters mean the same date in every language
 _CHINESE = (
     re.compile(rf"(?<!\d)(?:{_ZH_YEAR}|(?P<rel>去年|今年|明年))?(?<!\d){_ZH_MONTH}{_ZH_DAY}?"),

@@ -13,9 +13,9 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from macros.facts import (
+    dated,
     drawing_rules,
     grounds,
-    held,
     number_rules,
     owner_rules,
     prose,
@@ -23,6 +23,7 @@ from macros.facts import (
     register_rules,
     registers,
     twins,
+    units,
 )
 from macros.facts.days import first_day, last_day
 from macros.facts.problems import DataError, Problem, known_or_add
@@ -193,7 +194,7 @@ def cycles(data: Data) -> Iterator[Problem]:
     for kind, name in UPWARD:
         records = data.kinds[kind]
         for record in records.values():
-            way = [record.id]
+            way: list[str] = [record.id]
             while (above := getattr(records.get(way[-1]), name, None)) and above not in way:
                 way.append(above)
             if above == record.id:
@@ -398,7 +399,7 @@ RULES: tuple[Rule, ...] = (
     disputes, steps,
     targets, *drawing_rules.RULES, receipts.quotations, receipts.kept_words, receipts.values, receipts.sentences,
     receipts.event_dates,
-    prose.references, grounds.numbers, *twins.RULES, *held.RULES)
+    prose.references, grounds.numbers, *twins.RULES, units.units, *dated.RULES)
 
 
 def check(data: Data) -> Data:

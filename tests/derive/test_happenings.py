@@ -39,6 +39,7 @@ def test_a_day_that_an_event_tells_is_told_once(tmp_path: Path) -> None:
 def test_a_day_to_come_is_not_on_the_timeline(tmp_path: Path) -> None:
     root = copy(tmp_path)
     change(root, "data/instruments.yml", "effective: 2025-02", "effective: 2026-12")
+    change(root, "data/instruments.yml", "since February 2025", "since December 2026")
     change(root, "data/instruments.yml", "status: in-force\n", "status: draft\n")
     assert told(root)[-1] == "2025-01 kettles-meet"
 
@@ -47,6 +48,7 @@ def test_the_issue_of_a_draft_is_its_publication(tmp_path: Path) -> None:
     root = copy(tmp_path)
     change(root, "data/instruments.yml", "  draft: museum-opens\n", "")
     change(root, "data/instruments.yml", "  effective: 2025-02\n  status: in-force\n", "  status: draft\n")
+    change(root, "data/instruments.yml", ", in force since February 2025", "")
     assert "2025-01-10 kettle-rules-2-draft" in told(root)
 
 

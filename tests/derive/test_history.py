@@ -322,6 +322,7 @@ def test_each_topic_register_and_group_has_a_feed_of_its_own_changes(twice: Site
 
 def test_the_calendar_has_the_days_in_force_and_the_last_days_for_comments(root: Path) -> None:
     small.change(root, "data/instruments.yml", "effective: 2025-02\n", "effective: 2025-02-01\n")
+    small.change(root, "data/instruments.yml", "since February 2025", "since 1 February 2025")
     text = dates.calendar(site_for(root)).decode()
     assert text.endswith("END:VCALENDAR\r\n")
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))

@@ -8,6 +8,6 @@ from typing import Any
 from small import cases, found_in
 
 
-@cases("held")
+@cases("dated")
 def test_what_is_said_nowhere_is_told(case: dict[str, Any], tmp_path: Path) -> None:
     assert found_in(case, tmp_path) == case["problems"]

@@ -1,0 +1,259 @@
+"""On what the dates of records rest: the day of a value, a statement, an event, a rule, a list, a case, a group.
+
+Our own words or the evidence give a date; or it is that of what the record tells of, an instrument, an event, a list, a
+case or a group that it names or that rests on a source of its own; or the day on which the first of its sources came
+out. A date that rests on nothing is nearly always a slip: a typing error passes every other check.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from macros.facts.dates import FoundDate, dates, states_date
+from macros.facts.days import last_day
+from macros.facts.problems import Problem
+from macros.facts.receipts import evidence_of, fits, texts_of
+from macros.facts.records import REGISTERS, Figure, Identified, Instrument, Point, Record
+from macros.facts.store import Data, Path_
+from macros.facts.text import fold
+
+Texts = list[tuple[str, str]]  # text and its language
+
+# What ends with which day: "in the first half of 2024" is as of its last day.
+_PERIOD = re.compile(r"\b(first|second|third) (half|quarter) of (\d{4})", re.I)
+_ENDS = {("first", "half"): "06", ("second", "half"): "12", ("first", "quarter"): "03", ("second", "quarter"): "06",
+         ("third", "quarter"): "09"}
+# Kind → the dates of its records, and the field in which one may be explained.
+DATED = {"statements": (("on",), "note"), "events": (("date",), "date_basis"), "cases": (("decided",), "date_note"),
+         "instruments": (("issued", "published", "effective", "comments_until"), "note"),
+         "groups": (("founded",), "note")}
+_DAY = re.compile(r"\d{4}(-\d\d){0,2}")
+_AIMS = ("target", "forecast", "limit")  # their sentences name the day by which something is to be
+_TELLS_OF = 31  # days within which a report is of what happened, and not of its own day
+
+
+class Things:
+    """The records that others tell of, and the days they stand for."""
+
+    def __init__(self, data: Data) -> None:
+        self.data = data
+        self.named: list[tuple[str, tuple[str, ...], set[str]]] = []
+        self.of_source: dict[str, list[tuple[str, set[str]]]] = defaultdict(list)
+        for kind in ("instruments", "events", "groups", "cases", "lists"):
+            for record in data.kinds[kind].values():
+                days = set(filter(None, _days_of(record)))
+                names = (getattr(record, "short", None), getattr(record, "name", None),
+                         getattr(record, "title", None) if kind == "events" else None, f"{{{record.id}")
+                self.named.append((record.id, tuple(filter(None, names)), days))
+                self._take(record, days)
+        for statement in data.statements.values():
+            self._take(statement, set(filter(None, (statement.on,))))
+
+    def _take(self, record: Identified, days: set[str]) -> None:
+        for _, evidence in evidence_of(record):
+            self.of_source[evidence.source].append((record.id, days))
+
+    def of(self, record: Identified, holder: Record, sources: Iterable[str]) -> set[str]:
+        """The days of what a record tells of: what it names, and what else rests on some sources."""
+        text = " ".join((*_strings(record), *_strings(holder)))
+        out = {day for id_, names, days in self.named
+               if id_ != record.id and any(name in text for name in names) for day in days}
+        return out.union(*(days for source in sources for name, days in self.of_source.get(source, ())
+                           if name != record.id))
+
+
+def _days_of(record: Record) -> Iterator[str | None]:
+    """The days for which a record stands; a technical document has no force, so that of its issue alone."""
+    if isinstance(record, Instrument) and record.rank == "technical-document":
+        yield record.issued
+        return
+    for name in ("issued", "published", "effective", "date", "founded", "decided", "as_of", "registered_as_of",
+                 "announced"):
+        yield getattr(record, name, None)
+
+
+def _strings(record: Record) -> list[str]:
+    """What a record says in words, dates left out."""
+    return [value for name, value in record if isinstance(value, str) and not _DAY.fullmatch(value)]
+
+
+def _evidence(data: Data, holder: Record, titles: bool = False) -> Texts:
+    """What the evidence says, and if so wished the titles of the sources."""
+    found = [e for _, e in evidence_of(holder) if e.source in data.sources]
+    sources = [data.sources[e.source] for e in found]
+    return [pair for e in found for pair in texts_of(data, e)[0]] + (
+        [(fold(s.title), s.language) for s in sources] if titles else [])
+
+
+def _told(day: str, texts: Texts) -> bool:
+    """Whether some text gives the day, or the month, half-year or quarter that it ends."""
+    wanted = [day] + ([day[:7]] if len(day) == 10 and last_day(day[:7]) == day else [])
+    ends = {f"{m[3]}-{_ENDS[m[1].lower(), m[2].lower()]}" for text, _ in texts for m in _PERIOD.finditer(text)
+            if (m[1].lower(), m[2].lower()) in _ENDS}
+    return any(states_date(w, text, language) for w in wanted for text, language in texts) or bool(ends & {*wanted})
+
+
+def _bare(day: str, ours: Texts) -> bool:
+    """Whether our own words give a day without its year, as in "issued on 7 and published on 14 March 2025"."""
+    return any(not d.year and f"{d.month or 0:02d}-{d.day or 0:02d}" == day[5:]
+               for text, language in ours for d in dates(text, language))
+
+
+def _against(day: str, texts: Texts) -> bool:
+    """Whether the texts give dates, and each is another one."""
+    wanted = (*map(int, day.split("-")), None, None)
+    found = [(d.year, d.month, d.day) for text, language in texts for d in dates(text, language) if d.year]
+    return bool(found) and not any(all(a is None or b is None or a == b for a, b in zip(one, wanted, strict=False))
+                                   for one in found)
+
+
+def _came_out(data: Data, things: Things, record: Identified, holder: Record, day: str) -> bool:
+    """Whether the best or the first source came out that day, and is no report of what happened some days before."""
+    found = [s for _, e in evidence_of(holder) if (s := data.sources.get(e.source)) and s.published]
+    for source in (found[:1] + sorted(found, key=lambda s: last_day(s.published or ""))[:1]):
+        told = things.of(record, holder, [source.id])
+        out = source.published or ""
+        before = (other for other in told if 0 < _apart(out, other) <= _TELLS_OF)
+        if day in (out, out[:7], out[:4]) and all(other.startswith(day) for other in before):
+            return True
+    return False
+
+
+def _apart(day: str, before: str) -> int:
+    """How many days a day is after another; 0 if either is known only in part."""
+    if len(day) < 10 or len(before) < 10:
+        return 0
+    return (dt.date.fromisoformat(day) - dt.date.fromisoformat(before)).days
+
+
+# ---- values ------------------------------------------------------------------------------------------------------
+
+_DO = {"figures": "say it, or add as_of_basis: the date in words and on what it rests",
+       "series": "say it in the note of the point"}
+
+
+def values(data: Data) -> Iterator[Problem]:
+    """Values as of a day that rests on nothing, and no as_of_basis explains."""
+    things, beside = Things(data), _beside(data)
+    for kind, name, path, holder, sentence, register in _holders(data):
+        basis = holder.as_of_basis if isinstance(holder, Figure) else None
+        if basis is not None:
+            first = next((fold(basis)[:d.end] for d in dates(basis, "en")), "")
+            if not states_date(holder.as_of, first, "en"):
+                yield data.problem(kind, name, f"{holder.as_of} is not the first date in {basis!r}; begin with "
+                                   "the date and say on what it rests", *path, "as_of_basis")
+            continue
+        texts = [(fold(sentence), "en"), *_evidence(data, holder)]
+        aim = isinstance(holder, Figure) and holder.measure in _AIMS
+        record = data.kinds[kind][name]
+        known = things.of(record, holder, [e.source for e in holder.evidence])
+        if not (_told(holder.as_of, texts) or (register in REGISTERS and holder.as_of in _lists(data)) or (
+                (aim or not _against(holder.as_of, texts))
+                and (holder.as_of in known or _came_out(data, things, record, holder, holder.as_of)
+                     or (isinstance(holder, Point) and holder.as_of == holder.published)
+                     or any(_beside_it(holder.as_of, beside[e.source], known) for e in holder.evidence)))):
+            yield data.problem(kind, name, f"{holder.as_of} rests on nothing: neither our sentence nor the evidence gives "
+                               "it, nothing that it tells of is of that day, and its source came out on another; correct "
+                               f"the date, or {_DO[kind]}", *path, "as_of")
+
+
+def _holders(data: Data) -> Iterator[tuple[str, str, Path_, Figure | Point, str, str | None]]:
+    """Every figure and every point: kind, id, path, itself, our sentence on it, its register."""
+    for figure in data.figures.values():
+        yield "figures", figure.id, (), figure, figure.statement, figure.register_
+    for series in data.series.values():
+        for i, point in enumerate(series.points):
+            yield "series", series.id, ("points", i), point, point.note or "", series.register_
+
+
+def _beside(data: Data) -> dict[str, set[str]]:
+    """Source → the days of the other values that rest on it and whose sentence or evidence gives the day."""
+    out: dict[str, set[str]] = defaultdict(set)
+    for _, _, _, holder, sentence, _ in _holders(data):
+        if _told(holder.as_of, [(fold(sentence), "en"), *_evidence(data, holder)]):
+            for e in holder.evidence:
+                out[e.source].add(holder.as_of)
+    return out
+
+
+def _beside_it(day: str, others: set[str], known: set[str]) -> bool:
+    """Whether the other values of a source are of that day, or the only one is; not where the record tells of a thing."""
+    return any(other.startswith(day) for other in others) and (not known or len(others) == 1)
+
+
+def _lists(data: Data) -> set[str | None]:
+    """The days up to which the official lists count."""
+    return {day for item in data.lists.values() for day in (item.as_of, item.registered_as_of)}
+
+
+# ---- records -----------------------------------------------------------------------------------------------------
+
+def records(data: Data) -> Iterator[Problem]:
+    """Dates of statements, events, rules, lists, cases and groups that rest on nothing."""
+    things = Things(data)
+    for kind, (names, where) in DATED.items():
+        for record in data.kinds[kind].values():
+            ours = [(fold(text), "en") for text in _strings(record)]
+            texts = ours + _evidence(data, record, titles=True)
+            for name in names:
+                day = getattr(record, name)
+                known = things.of(record, record, [e.source for _, e in evidence_of(record)])
+                if day and not (_told(day, texts) or _bare(day, ours) or day in known
+                                or _came_out(data, things, record, record, day)):
+                    yield data.problem(kind, record.id, f"{day} rests on nothing: neither the record nor its evidence "
+                                       "says it in words, and the first source came out on another day; correct the "
+                                       f"date, or say in {where}: what happened on that day", name)
+
+
+def lists(data: Data) -> Iterator[Problem]:
+    """Lists that count up to a day that is neither that of their last row nor a later end of a month."""
+    for item in data.lists.values():
+        for name, rows in (("as_of", data.filings), ("registered_as_of", data.registrations)):
+            day, last = getattr(item, name), max((r.day for r in rows if r.list == item.id), default=None)
+            fine = (last, item.as_of) if name == "registered_as_of" else (last,)
+            if day and last and day not in fine and not (day > last and day == last_day(day[:7])):
+                yield data.problem("lists", item.id, f"{day} is neither {last}, the day of the last row, nor the end of "
+                                   "that month or a later one; correct one of the two", name)
+
+
+# ---- words of the evidence -------------------------------------------------------------------------------------
+
+def words(data: Data) -> Iterator[Problem]:
+    """Words of evidence with a date that is none of the record's, and that its texts do not tell."""
+    for kind in DATED:
+        for record in data.kinds[kind].values():
+            days = _own(data, record)
+            told = [d for text in _strings(record) for d in dates(text, "en")]
+            for path, evidence in evidence_of(record):
+                if evidence.words and evidence.source in data.sources:
+                    for text, language in texts_of(data, evidence)[0]:
+                        if not _known(text, language, days, told):
+                            yield data.problem(kind, record.id, f"{text!r} gives a date that is none of this record's; "
+                                               "correct one of the two, or say in a note what happened on that day", *path,
+                                               "words")
+
+
+def _own(data: Data, record: Identified) -> list[str]:
+    """The dates of a record, and of the records that its texts refer to."""
+    named = {name for text in _strings(record) for name in re.findall(r"\{([a-z0-9-]+)", text)}
+    others = [records[name] for records in data.kinds.values() for name in named if name in records]
+    return [value for one in (record, *others) for _, value in one if isinstance(value, str) and _DAY.fullmatch(value)]
+
+
+def _known(text: str, language: str, days: list[str], told: list[FoundDate]) -> bool:
+    """Whether some words give no full date, or one of these days; 07/09 may be either of two."""
+    found = [d for d in dates(text, language) if d.year and d.month]
+    return not found or any(
+        states_date(day, text, language) or fits(d, day) or any(_same(d, t) for t in told)
+        or ("/" in text and day == f"{d.year}-{d.day or 0:02d}-{d.month:02d}") for d in found for day in days)
+
+
+def _same(one: FoundDate, told: FoundDate) -> bool:
+    """Whether a text of ours tells of the day that some words give, with its year or without."""
+    return (one.month, one.day) == (told.month, told.day) and told.year in (None, one.year)
+
+
+RULES = (values, records, lists, words)
