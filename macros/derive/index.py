@@ -144,7 +144,7 @@ class Site:
         """How well a record's evidence is known: its best piece counts, of a series that of the newest point."""
         holder = record.points[-1] if isinstance(record, Series) else record
         found = {self.evidence_grade(e) for _, e in evidence_of(holder)}
-        return next((g for g in GRADES if g in found), "not read")
+        return next((g for g in GRADES if g in found), GRADES[-1])
 
     def evidence_grade(self, evidence: Evidence) -> Grade:
         """By what is kept of evidence: a quotation, the words of the page, those of another report, or nothing."""

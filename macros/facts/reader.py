@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
+from yaml.composer import ComposerError
 
 from macros.facts.problems import DataError, Problem, nearest
 from macros.facts.records import (
@@ -82,7 +83,7 @@ class _Reader:
         self._next()  # the end of the document
         after = self._next()
         if not isinstance(after, yaml.StreamEndEvent):
-            raise yaml.composer.ComposerError("expected a single document in the stream", _mark(document),
+            raise ComposerError("expected a single document in the stream", _mark(document),
                                               "but found another document", _mark(after))
         return out
 
@@ -90,7 +91,7 @@ class _Reader:
         if isinstance(event, yaml.AliasEvent):
             if event.anchor not in self._anchors:
                 problem = f"found undefined alias {event.anchor!r}"
-                raise yaml.composer.ComposerError(None, None, problem, _mark(event))
+                raise ComposerError(None, None, problem, _mark(event))
             if self._anchors[event.anchor] is self:
                 raise RecursionError
             return self._anchors[event.anchor]
@@ -242,7 +243,7 @@ def _explain(error: ErrorDetails, model: type[Record]) -> str:
     if error["input"] is None and error["type"] != "missing":
         return "is empty; write it, or leave the field out if it may be missing"
     if error["type"] == "value_error":
-        return str(error["ctx"]["error"])
+        return str(error.get("ctx", {})["error"])
     template = _MESSAGES.get(error["type"])
     given = shown(error["input"])
     context = error.get("ctx", {})

@@ -174,10 +174,9 @@ def _lines(text: str, size: int) -> list[str]:
 
 def _fitted(text: str, sizes: Iterable[tuple[int, int]]) -> tuple[int, list[str]]:
     """The first of (size, most lines) the text fits into; cut in the last one."""
-    for size, most in sizes:
-        lines = _lines(text, size)
-        if len(lines) <= most and all(_length(line, size) <= _WIDTH for line in lines):
-            break
+    *larger, last = [(size, most, _lines(text, size)) for size, most in sizes]
+    size, most, lines = next((s for s in larger if len(s[2]) <= s[1] and all(_length(x, s[0]) <= _WIDTH for x in s[2])),
+                             last)
     if len(lines) > most:
         lines = [*lines[:most - 1], lines[most - 1].rstrip(",.;:") + " …"]
     return size, lines

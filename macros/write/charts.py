@@ -88,15 +88,16 @@ def look(made: Chart) -> str:
 
 def pieces(page: Page, name: str, made: Chart) -> Markup:
     """What stands between the title of a chart and its note: the key, and the drawing for either width."""
+    first = made.plots[0]
     if len(made.plots) > 1:
         body = tag(
             "div", EMPTY.join(_panel(page, f"{name}-{i}", p) for i, p in enumerate(made.plots, start=1)), class_="panels"
         )
     elif made.small:
-        body = svg(made.plots[0], SMALL, name)
+        body = svg(first, SMALL, name)
     else:
-        body = svg(made.plots[0], WIDE, f"{name}-wide", "wide") + svg(made.plots[0], NARROW, f"{name}-narrow", "narrow")
-    key = raw(" ").join(filter(None, [key_of(made.plots[0]), made.key]))
+        body = svg(first, WIDE, f"{name}-wide", "wide") + svg(first, NARROW, f"{name}-narrow", "narrow")
+    key = raw(" ").join(filter(None, [key_of(first), made.key]))
     return (tag("p", key, class_="chart__note chart__key") if key else EMPTY) + body
 
 

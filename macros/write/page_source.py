@@ -49,9 +49,13 @@ class PageSource:
         folder = "" if stem == "index" else stem.removesuffix("/index")
         return f"{folder}/" if folder else ""
 
-    @cached_property
+    @property
     def meta(self) -> dict[str, Any]:
         """The front matter; empty if there is none or it cannot be read."""
+        return self._meta
+
+    @cached_property
+    def _meta(self) -> dict[str, Any]:
         try:
             return self._front()
         except yaml.YAMLError:

@@ -174,8 +174,8 @@ def calls(page: PageSource, site: Site) -> Iterator[Problem]:
             yield Problem(page.file, call.line, f"{call.name}()", "has an argument that is not written out; give ids "
                           "and words as they are")
         else:
+            shape = signature(function)
             try:
-                shape = signature(function)
                 shape.bind(context, *call.args, **call.kwargs)
             except TypeError as error:
                 takes = ", ".join(str(p) for p in list(shape.parameters.values())[1:])
