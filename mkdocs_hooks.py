@@ -19,7 +19,6 @@ from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.toc import get_toc
 
-from macros import expanded
 from macros.build import hold
 from macros.derive.index import Site
 from macros.facts.problems import DataError
@@ -31,6 +30,7 @@ from macros.publish.head import head
 from macros.publish.policy import with_policy
 from macros.publish.preview import Preview
 from macros.publish.swap import Aside
+from macros.write.calls import expanded
 from macros.write.cite import context as cite_box
 from macros.write.page_kinds import page_head
 from macros.write.pages import generated

@@ -74,6 +74,8 @@ class Site:
     written: dict[str, str] = field(default_factory=dict)  # address → file of every hand-written page
     history: Any = None  # history.History: the releases and the reasons given for changes
     tried: dict[str, list[Tried]] = field(default_factory=dict, repr=False, compare=False)  # address → its macro calls
+    tables: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False, compare=False)  # address → name → what
+    # each table of a page that was made shows, a tables.Table
     made: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def once(self, function: Callable[[Site], Made]) -> Made:

@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from lxml import html
-
 from macros.derive import words
 from macros.derive.addresses import relative
 from macros.derive.index import Site
@@ -19,6 +17,7 @@ from macros.publish.page_tables import rows
 from macros.publish.policy import with_policy
 from macros.write import alone, markup
 from macros.write.markup import Markup, link, mixed, raw, tag, text
+from macros.write.tables import Table
 from macros.write.take_away import Taken, framed, taken
 
 
@@ -40,9 +39,7 @@ def pages_in(files: Mapping[str, bytes]) -> dict[str, str]:
 
 def _numbers(site: Site, item: Taken, heads: Sequence[str], found: list[markup.Row], numeric: Sequence[int]) -> bytes:
     """The numbers of a chart as CSV, as its table on a page has them."""
-    made = markup.table("numbers", item.title, heads, found, numeric=numeric)
-    table = html.fragment_fromstring(made).find("table")
-    return lines(rows(table, f"{site.home}{item.path}/"))
+    return lines(rows(Table(heads, found, numeric), f"{site.home}{item.path}/"))
 
 
 # ---- pages for frames --------------------------------------------------------------------------------------------

@@ -86,7 +86,7 @@ def finish(site: Site, root: Path, folder: Path) -> None:
     if problems := ledger.problems(known, found, site.data.moved, site.data.lines.get("moved", {})):
         raise DataError(problems)
     moved = ledger.spread(site.data.moved, known, found)
-    _write(folder, files | shown.files(site.home, pages) | search.files(site, pages)
+    _write(folder, files | shown.files(site) | search.files(site, pages)
            | ledger.forwarding(site, pages, files, moved))
 
 

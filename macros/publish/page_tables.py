@@ -1,13 +1,12 @@
 """The tables of the pages as CSV, as a reader sees them: ``beijing/#shares`` is ``beijing/shares.csv``.
 
-Made from the finished pages, so a file has the columns and rows of its table whatever macro made it. Dates are written
-as 2024-09-30, numbers without separators. Marks that stand beside a value, such as *superseded*, have a column of their
-own, and so has the address of the row. Numbers of notes are left out.
+Made of the rows that the page shows. Dates are written as 2024-09-30, numbers without separators. Marks that stand
+beside a value, such as *superseded*, have a column of their own, and so has the address of the row. Numbers of notes are
+left out.
 """
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -16,11 +15,15 @@ from lxml import html
 from lxml.html import HtmlElement
 
 from macros.derive import words
+from macros.derive.index import Site
 from macros.derive.plain import text_of
 from macros.publish.csv_tables import guarded, lines
-from macros.publish.ledger import address_of
+from macros.write.calls import expanded
+from macros.write.markup import text
+from macros.write.page_source import PageSource
+from macros.write.pages import generated
+from macros.write.tables import Table
 
-_TABLE = re.compile(r"<table\b[^>]*\bid=.*?</table>", re.S)
 _NUMBER = re.compile(r"(-?\d{1,3}(?:,\d{3})*(?:\.\d+)?|-?\d+(?:\.\d+)?)(?: (million|billion|trillion))?")
 _SCALES = {"million": 10**6, "billion": 10**9, "trillion": 10**12}
 _DATE = re.compile(r"(?:(\d{1,2}) )?([A-Z][a-z]+) (\d{4})")
@@ -33,31 +36,40 @@ _DATED = ("Date", "As of")
 MARK, ADDRESS = "Mark", "Address"
 
 
-def files(home: str, pages: Mapping[str, str]) -> dict[str, bytes]:
-    """Path → CSV of every table with an address, of built pages (file → HTML)."""
-    out = {}
-    for file, page in pages.items():
-        for found in _TABLE.findall(page):
-            element = html.fragment_fromstring(found)
-            path = posixpath.join(posixpath.dirname(file), f"{element.get('id')}.csv")
-            out[path] = lines(rows(element, home + address_of(file).removeprefix("./")))
-    return out
+def files(site: Site) -> dict[str, bytes]:
+    """Path → CSV of every table of the pages."""
+    return {f"{url}{name}.csv": lines(rows(table, site.home + url))
+            for url, found in site.once(made).items() for name, table in found.items()}
 
 
-def rows(table: HtmlElement, page: str) -> list[list[str]]:
+def made(site: Site) -> Mapping[str, Mapping[str, Table]]:
+    """Address → name → table of every page; what was not made in this process, as by another generator, is made now."""
+    for path, content in site.once(generated).items():
+        url = PageSource(path, content).url
+        if url not in site.tables:
+            expanded(site, url, content)
+    return site.tables
+
+
+def rows(table: Table, page: str) -> list[list[str]]:
     """The head and the rows of a table on the page with this address."""
-    heads = [_text(cell) for cell in table.xpath("./thead/tr/*")]
-    body = table.xpath("./tbody/tr")
-    marks = [", ".join(_text(mark) for mark in row.xpath(".//*[@class='mark']")) for row in body]
-    addresses = [f"{page}#{row.get('id')}" if row.get("id") else "" for row in body]
+    heads = [_text(_element(head)) for head in table.heads]
+    body = [(row[0], [_element(cell) for cell in row[1]]) for row in table.rows]
+    marks = [", ".join(_text(mark) for cell in cells for mark in cell.xpath(".//*[@class='mark']")) for _, cells in body]
+    addresses = [f"{page}#{key}" if key else "" for key, _ in body]
     more = [(name, values) for name, values in ((MARK, marks), (ADDRESS, addresses)) if any(values)]
     out = [[guarded(head) for head in (*heads, *(name for name, _ in more))]]
-    for i, row in enumerate(body):
-        out.append([*map(_cell, row, heads), *(guarded(values[i]) for _, values in more)])
+    for i, (_, cells) in enumerate(body):
+        out.append([*(_cell(cell, heads[n], n == table.names, n in table.numeric) for n, cell in enumerate(cells)),
+                    *(guarded(values[i]) for _, values in more)])
     return out
 
 
-def _cell(cell: HtmlElement, head: str) -> str:
+def _element(cell: str) -> HtmlElement:
+    return html.fragment_fromstring(text(cell), create_parent="td")
+
+
+def _cell(cell: HtmlElement, head: str, name: bool, numeric: bool) -> str:
     """What a cell says, as data: ``30 Sept 2024`` is ``2024-09-30``, in a column of numbers ``1,112`` is ``1112``.
 
     The head of a row is a name and stays as it is, whatever it looks like, unless its column is one of dates.
@@ -68,11 +80,9 @@ def _cell(cell: HtmlElement, head: str) -> str:
         return ""
     if len(days) == 1 and _text(days[0]) == shown:
         return str(days[0].get("datetime"))
-    if (cell.tag == "td" or head in _DATED) and (date := _DATE.fullmatch(shown)) and (month := _MONTHS.get(date[2])):
+    if (not name or head in _DATED) and (date := _DATE.fullmatch(shown)) and (month := _MONTHS.get(date[2])):
         return f"{date[3]}-{month:02d}" + (f"-{int(date[1]):02d}" if date[1] else "")
-    if "num" not in _classes(cell):
-        return guarded(shown)
-    if found := _NUMBER.fullmatch(shown):
+    if numeric and (found := _NUMBER.fullmatch(shown)):
         plain = found[1].replace(",", "")
         return text_of(Decimal(plain) * _SCALES[found[2]]) if found[2] else plain
     return guarded(shown)

@@ -162,6 +162,7 @@ def front_matter(page: PageSource) -> Iterator[Problem]:
 def calls(page: PageSource, site: Site) -> Iterator[Problem]:
     """Macro calls that fail with this data: unknown macro, id or argument, empty selection, notes never listed."""
     context = Page(site, page.url)
+    site.tables.setdefault(page.url, {})
     for call in page.calls:
         function = MACROS.get(call.name)
         if function is None:

@@ -102,27 +102,31 @@ def language(value: str) -> str | None:
     return "zh-Hans" if NO_LATIN.search(value) else None
 
 
-def _cells(page: Page, row: Row, heads: Sequence[str], link: bool) -> Markup:
-    """One row as markup, frugal with elements: the language stands on the cells."""
-    number = text(row.number)
-    if link:
-        number = markup.link(number, page.to(*row_url(page.site, row)))
+def _shown(page: Page, row: Row, home: bool) -> markup.Row:
+    """One row: its address at home, and its cells, each number linked elsewhere to its place there."""
+    number = text(row.number) if home else markup.link(text(row.number), page.to(*row_url(page.site, row)))
     late = " (late entry)" if getattr(row, "late_entry", None) else ""
-    rest = ((language(row.provider_zh), text(row.provider_zh)), (None, place(page, row)),
-            (None, text(row.reference)), (None, words.short_date(row.day) + late))
-    out = tag("td", number, data_label=heads[0], class_="num")
-    out += tag("th", name_cell(row), scope="row", lang=language(row.name_zh))
-    return out + EMPTY.join(tag("td", text(content), lang=code, data_label=head)
-                         for (code, content), head in zip(rest, heads[2:], strict=True))
+    return (f"no-{row.number}" if home else None, (
+        number, name_cell(row), text(row.provider_zh), place(page, row), text(row.reference),
+        text(words.short_date(row.day) + late)))
+
+
+def _row(row: Row, shown: markup.Row, heads: Sequence[str]) -> Markup:
+    """One row as markup, frugal with elements: the language stands on the cells."""
+    key, (number, name, *rest) = shown[:2]
+    out = tag("td", number, data_label=heads[0], class_="num") + tag("th", name, scope="row", lang=language(row.name_zh))
+    out += EMPTY.join(tag("td", cell, lang=language(row.provider_zh) if i == 0 else None, data_label=head)
+                      for i, (cell, head) in enumerate(zip(rest, heads[2:], strict=True)))
+    return tag("tr", out, id=key)
 
 
 def rows_table(page: Page, name: str, caption: str, rows: Sequence[Row], home: bool) -> Markup:
     """Rows of one register as a table; at ``home``, on the page of their list, each has its address there."""
     register = rows[0].register
     heads = shown(register).heads
+    kept = tables.keep(page, name, tables.Table(heads, [_shown(page, r, home) for r in rows], (0,), names=1))
     head = tag("tr", EMPTY.join(tag("th", text(h), scope="col", class_="num" if h == "No." else None) for h in heads))
-    body = EMPTY.join(tag("tr", _cells(page, r, heads, link=not home), id=f"no-{r.number}" if home else None)
-                   for r in rows)
+    body = EMPTY.join(_row(row, made, heads) for row, made in zip(rows, kept.rows, strict=True))
     inner = tag("caption", mixed(caption), id=f"{name}-c") + tag("thead", head) + tag("tbody", body)
     return tag("div", tag("table", inner, id=name, class_="data data--wide filings"), class_="table", role="region",
                tabindex="0", aria_labelledby=f"{name}-c") + tables.line(page, (REGISTERS[register],), name, caption)

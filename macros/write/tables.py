@@ -1,13 +1,14 @@
 """Tables with their data in reach: each is followed by a quiet line that leads to the table itself and to its records.
 
-Every macro that shows a table makes it here, so none is without its data. A table's own file holds what the page shows:
+Every macro that shows a table makes it here, so none is without its data. A table's own file is made of the same rows:
 ``beijing/#shares`` is ``beijing/shares.csv``, and ``publish/page_tables.py`` writes it. The files of a kind hold every
 record of the kind, and the line says so; it names each kind once a page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from macros.derive.files import CHARTS, V1
@@ -31,10 +32,27 @@ _FILES = {"points": {"CSV": "csv/points.csv", "JSON": "series.json"}, "evidence"
           "vocab": {"JSON": "vocab.json"}}
 
 
+@dataclass(frozen=True)
+class Table:
+    """What a table shows, on the page and in its file: heads, rows, the columns of numbers, the one of names."""
+
+    heads: Sequence[str]
+    rows: Sequence[markup.Row]
+    numeric: Collection[int] = ()
+    names: int = 0
+
+
 def table(page: Page, kinds: Sequence[str], name: str, caption: str, heads: Sequence[str], rows: Iterable[markup.Row],
-          **look: Any) -> Markup:
+          numeric: Iterable[int] = (), **look: Any) -> Markup:
     """A table and the line that leads to its data; ``kinds`` are those its cells come from, the rest as in markup."""
-    return markup.table(name, caption, heads, rows, **look) + line(page, kinds, name, caption)
+    shown = keep(page, name, Table(heads, tuple(rows), frozenset(numeric)))
+    return markup.table(name, caption, heads, shown.rows, numeric=shown.numeric, **look) + line(page, kinds, name, caption)
+
+
+def keep(page: Page, name: str, shown: Table) -> Table:
+    """The same; the file of the table is made of it."""
+    page.site.tables.setdefault(page.url, {})[name] = shown
+    return shown
 
 
 def line(page: Page, kinds: Iterable[str], name: str = "", caption: str = "") -> Markup:

@@ -18,11 +18,12 @@ from mkdocs.structure.files import Files
 from small import change, configure, copy
 
 import mkdocs_hooks
-from macros import Writer, define_env
 from macros import build as site
+from macros import define_env
 from macros.build import site_for, site_lately
 from macros.derive.index import Site
 from macros.publish import html_blocks
+from macros.write.calls import Writer
 from macros.write.page import Page
 from macros.write.vocabulary import MACROS
 

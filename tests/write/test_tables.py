@@ -15,10 +15,14 @@ from urllib.parse import urljoin
 import pytest
 from built import Doc, words
 from lxml.html import HtmlElement
+from small import copy
 
+from macros.build import site_for
 from macros.derive import words as written
 from macros.publish import page_tables as shown
-from macros.write.tables import ALL
+from macros.publish.csv_tables import lines
+from macros.write.markup import EMPTY, text, trusted
+from macros.write.tables import ALL, Table
 
 # Tables that are no data, and why.
 NO_DATA = {"data/#data-tables": "is itself the list of the files", "search/names/#letters": "is a list of pages"}
@@ -121,11 +125,12 @@ def test_the_files_of_a_kind_hold_what_the_line_says(site: Path) -> None:
     assert set(ALL) == {path.stem for path in (v1 / "csv").glob("*.csv")} | {"vocab"}
 
 
-PAGE = """<article><div class="table"><table id="t" class="data"><thead><tr><th scope="col">Place <span>地</span></th>
-<th scope="col">Services</th><th scope="col">When</th></tr></thead><tbody>
-<tr id="row-a"><th scope="row">=1+1</th><td class="num">{}</td><td>{}</td></tr>
-<tr><th scope="row">B</th><td class="num"></td><td>x</td></tr>
-</tbody></table></div></article>"""
+def filed(services: str, when: str, name: str = "=1+1") -> str:
+    """The file of a small table, cells given as markup."""
+    heads = ("Place", trusted("Services"), "When")
+    table = Table(heads, [("row-a", (text(name), trusted(services), trusted(when))), (None, (text("B"), EMPTY, text("x")))],
+                  numeric={1})
+    return lines(shown.rows(table, "https://x.example/s/a/b/")).decode()
 
 
 @pytest.mark.parametrize(("services", "when", "expected"), [
@@ -143,21 +148,23 @@ PAGE = """<article><div class="table"><table id="t" class="data"><thead><tr><th 
     ("12 May 2024 or so", "2 Summer 2024", "12 May 2024 or so,2 Summer 2024"),
 ])
 def test_a_table_as_a_file(services: str, when: str, expected: str) -> None:
-    made = shown.files("https://x.example/s/", {"a/b/index.html": PAGE.format(services, when), "c/index.html": "<p>"})
-    assert {path: content.decode() for path, content in made.items()} == {
-        "a/b/t.csv": f"Place 地,Services,When,Address\r\n'=1+1,{expected},https://x.example/s/a/b/#row-a\r\nB,,x,\r\n"}
+    assert filed(services, when) == (
+        f"Place,Services,When,Address\r\n'=1+1,{expected},https://x.example/s/a/b/#row-a\r\nB,,x,\r\n")
 
 
-@pytest.mark.parametrize("name", ["October 2026", "2,000", "30 Sept 2024", "600 million"])
+@pytest.mark.parametrize("name", ["October 2026", "2,000", "30 Sept 2024", "600 million", "a <b> & c"])
 def test_a_name_that_looks_like_a_number_or_a_date_stays_a_name(name: str) -> None:
-    page = PAGE.format("8", f"<span>{name.replace('October', 'Tea')}</span>").replace("=1+1", name)
-    made = shown.files("https://x.example/s/", {"index.html": page})
-    [_, row, *_] = csv.reader(io.StringIO(made["t.csv"].decode()))
+    [_, row, *_] = csv.reader(io.StringIO(filed("8", f"<span>{name.replace('October', 'Tea')}</span>", name)))
     assert row[0] == name
 
 
 def test_a_mark_beside_a_value_has_a_column_of_its_own() -> None:
-    value = '9 <span class="mark">superseded</span>'
-    made = shown.files("https://x.example/s/", {"index.html": PAGE.format(value, "")})
-    assert made["t.csv"].decode() == ("Place 地,Services,When,Mark,Address\r\n'=1+1,9,,superseded,"
-                                      "https://x.example/s/#row-a\r\nB,,x,,\r\n")
+    assert filed('9 <span class="mark">superseded</span>', "") == (
+        "Place,Services,When,Mark,Address\r\n'=1+1,9,,superseded,https://x.example/s/a/b/#row-a\r\nB,,x,,\r\n")
+
+
+def test_tables_of_pages_that_another_generator_made_have_their_files(tmp_path: Path) -> None:
+    site = site_for(copy(tmp_path))
+    here = {path: content for path, content in shown.files(site).items() if path.startswith("filings/list-one/")}
+    assert [*here] == ["filings/list-one/rows.csv"]
+    assert here["filings/list-one/rows.csv"].decode().startswith("No.,Service,Provider,")
