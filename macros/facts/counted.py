@@ -1,12 +1,14 @@
-"""What a value counts, as our own sentence says it. A unit that is named nowhere is nearly always a slip."""
+"""What a value counts, as our own sentence says it, and whether a sum is what it says."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from macros.facts.problems import Problem
-from macros.facts.store import Data
+from macros.facts.records import Figure, Point
+from macros.facts.store import Data, Path_
 
 
 def units(data: Data) -> Iterator[Problem]:
@@ -24,3 +26,35 @@ def _named(name: str, statement: str) -> bool:
     """Whether a sentence names a unit, in the singular too: ``_named("persons", "One person came.")``."""
     word = re.escape(re.sub(r"(ies|s|y)$", "", name.lower()))
     return bool(re.search(rf"(?<![a-z]){word}(?:ies|es|s|y)?(?![a-z])", statement.lower()))
+
+
+_SUM = re.compile(r"\d[\d,]*(?: [+−] \d[\d,]*)+")
+
+
+def sums(data: Data) -> Iterator[Problem]:
+    """Values that were computed as a sum or counted, and are another or have a bound."""
+    for kind, name, path, holder in chain(_figures(data), _points(data)):
+        said = _SUM.findall(holder.derived or "")
+        for terms in said:
+            found = sum(int(re.sub(r"\D", "", term)) * (-1 if "−" in term else 1)
+                        for term in re.findall(r"[+−]? ?\d[\d,]*", terms))
+            if found != holder.value:
+                yield data.problem(kind, name, f"{terms} is {found}, not {holder.value}; correct one of the two", *path,
+                                   "derived")
+        if (said or (holder.derived or "").startswith("Counted")) and holder.bound != "exact":
+            yield data.problem(kind, name, f"'{holder.bound}' cannot be: the value was computed; write exact, or say in "
+                               "derived: what it was made of is no exact number", *path, "bound")
+
+
+def _figures(data: Data) -> Iterator[tuple[str, str, Path_, Figure | Point]]:
+    for figure in data.figures.values():
+        yield "figures", figure.id, (), figure
+
+
+def _points(data: Data) -> Iterator[tuple[str, str, Path_, Figure | Point]]:
+    for series in data.series.values():
+        for i, point in enumerate(series.points):
+            yield "series", series.id, ("points", i), point
+
+
+RULES = (units, sums)

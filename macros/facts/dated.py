@@ -97,7 +97,7 @@ def _told(day: str, texts: Texts) -> bool:
 
 
 def _bare(day: str, ours: Texts) -> bool:
-    """Whether our own words give a day without its year, as in "issued on 7 and published on 14 March 2025"."""
+    """Whether our own words give a day without its year, as in "issued on 7 March and published on 14 March 2025"."""
     return any(not d.year and f"{d.month or 0:02d}-{d.day or 0:02d}" == day[5:]
                for text, language in ours for d in dates(text, language))
 

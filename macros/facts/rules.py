@@ -13,6 +13,7 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from macros.facts import (
+    counted,
     dated,
     drawing_rules,
     grounds,
@@ -23,7 +24,6 @@ from macros.facts import (
     register_rules,
     registers,
     twins,
-    units,
 )
 from macros.facts.days import first_day, last_day
 from macros.facts.problems import DataError, Problem, known_or_add
@@ -399,7 +399,7 @@ RULES: tuple[Rule, ...] = (
     disputes, steps,
     targets, *drawing_rules.RULES, receipts.quotations, receipts.kept_words, receipts.values, receipts.sentences,
     receipts.event_dates,
-    prose.references, grounds.numbers, *twins.RULES, units.units, *dated.RULES)
+    prose.references, grounds.numbers, *twins.RULES, *counted.RULES, *dated.RULES)
 
 
 def check(data: Data) -> Data:
