@@ -10,11 +10,9 @@ the file; all others lead to the site.
 from __future__ import annotations
 
 import copy
-import hashlib
 import html
 import re
 import sys
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -26,20 +24,7 @@ import yaml
 from lxml import html as markup
 from lxml.html import HtmlElement
 from playwright.sync_api import Browser, sync_playwright
-from pypdf import PdfReader, PdfWriter
-from pypdf.generic import (
-    ArrayObject,
-    BooleanObject,
-    ByteStringObject,
-    DecodedStreamObject,
-    DictionaryObject,
-    Fit,
-    IndirectObject,
-    NameObject,
-    NumberObject,
-    PdfObject,
-    StreamObject,
-)
+from pypdf import PdfReader
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -49,6 +34,7 @@ from browser import ARGS, ensure_chromium, serve  # noqa: E402
 from macros.derive.settings import site_url  # noqa: E402
 from macros.derive.words import date  # noqa: E402
 from tools.archive import edition_of  # noqa: E402
+from tools.pdf_file import Chapter, finished, places  # noqa: E402
 
 NAME = "china-generative-ai-explained.pdf"
 # Pages of the navigation that are of no use away from the site.
@@ -63,31 +49,9 @@ SCREEN_ONLY = ("title", "tabindex", "hidden", "data-cite", "data-label", "data-v
 REFERRING = ("for", "headers", "aria-labelledby", "aria-describedby", "aria-controls")
 SAID_OF_SOURCES = ("Publisher", "Published", "Kind", "Language", "How far it was read")
 TRIES = 4
-HEADING = "*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::h6]"
-# Signs for the parts of characters, and the characters that look the same. Unicode itself names those of U+2F00 on.
-RADICALS = str.maketrans("⺁⺊⺠⺴⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰",
-                         "厂卜民网虎西见角贝车長长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙")
-# The headings before the first chapter: the title page and the contents.
-FRONT = 2
-# How many small objects of a PDF are pressed together.
-HELD = 200
-# Chromium's name of a table's head cell in the file: a number that goes on counting from one print to the next.
-NODE = re.compile(rb"\(node\d{8}\)")
 
 
 # ---- what is in it ---------------------------------------------------------------------------------------------------
-
-@dataclass(frozen=True)
-class Chapter:
-    """A page of the file's contents: a page of the site, or a heading made for the pages that follow it."""
-
-    url: str
-    title: str
-    part: str
-    entries: tuple[str, ...] = ()
-    made: bool = False
-    opens: bool = False  # it is its part's own page
-
 
 @dataclass
 class Book:
@@ -376,165 +340,6 @@ def printed(browser: Browser, home: str, source: str) -> bytes:
         context.close()
 
 
-def places(pdf: PdfReader) -> dict[str, int]:
-    """The page, counted from 1, of every place in the file that something links to."""
-    pages = {page.indirect_reference.idnum: n for n, page in enumerate(pdf.pages, start=1)}  # type: ignore[union-attr]
-    return {unquote(name.removeprefix("/")): pages[place.page.idnum] for name, place in pdf.named_destinations.items()}
-
-
-def headings(items: list[object], depth: int = 0) -> Iterator[tuple[int, object]]:
-    """Every entry of an outline with its depth, in order."""
-    for item in items:
-        if isinstance(item, list):
-            yield from headings(item, depth + 1)
-        else:
-            yield depth, item
-
-
-def outline(writer: PdfWriter, pdf: PdfReader, book: Book, source: str) -> None:
-    """Replaces Chromium's outline by parts, chapters and sections, in the words of the document's own headings.
-
-    Chromium's has the right places, but no parts, and in a long document it may say each title twice.
-    """
-    said = markup.document_fromstring(source).xpath(f"//main//{HEADING}")
-    titles = [" ".join(heading.text_content().split()) for heading in said]
-    found = list(headings(pdf.outline))
-    if len(found) != len(titles):
-        raise SystemExit(f"the outline has {len(found)} entries for {len(titles)} headings; is one empty or hidden?")
-    writer._root_object.pop("/Outlines", None)
-    writer._root_object[NameObject("/PageMode")] = NameObject("/UseOutlines")
-    chapters = iter(book.chapters)
-    part, above = "", {}
-    chapter_depth = 0
-    for n, ((depth, item), title) in enumerate(zip(found, titles, strict=True)):
-        if depth > 1:
-            continue
-        page, fit = pdf.get_destination_page_number(item), Fit.xyz(item.left, item.top, None)
-        if depth == 0 and n >= FRONT:
-            chapter = next(chapters)
-            chapter_depth = 0 if chapter.opens else 1
-            if chapter.part != part and not chapter.opens:
-                above[0] = writer.add_outline_item(title=chapter.part, page_number=page, fit=fit, is_open=False)
-            part = chapter.part
-        level = depth + (chapter_depth if n >= FRONT else 0)
-        above[level] = writer.add_outline_item(title=title, page_number=page, fit=fit, is_open=False,
-                                               parent=above.get(level - 1) if level else None)
-    if next(chapters, None):
-        raise SystemExit("the outline lacks a chapter; does each page have one heading of the first rank?")
-
-
-def plain(letters: str) -> str:
-    """Text without signs for parts of characters and for letters run together: ``plain("⼈⼯ ﬁ") == "人工 fi"``."""
-    return re.sub(r"[\u2e80-\u2fdf\ufb00-\ufb06]",
-                  lambda m: unicodedata.normalize("NFKC", m[0].translate(RADICALS)), letters)
-
-
-def spelled(table: bytes) -> bytes:
-    """A font's table from shapes to letters, put right.
-
-    Where one shape serves a character and a sign for a part of characters, or stands for letters run together, Chromium
-    names the sign: text copied from the file, or searched in it, would not be what a reader types.
-    """
-    def letters(code: bytes) -> str:
-        return bytes.fromhex(code.decode()).decode("utf-16-be")
-
-    found: dict[bytes, str] = {}
-    for kind, block in re.findall(rb"beginbf(char|range)(.*?)endbf", table, re.S):
-        codes = re.findall(rb"<([0-9A-Fa-f]+)>", block)
-        if kind == b"char":
-            found |= {code: letters(to) for code, to in zip(codes[::2], codes[1::2], strict=True)}
-            continue
-        for first, last, to in zip(codes[::3], codes[1::3], codes[2::3], strict=True):
-            start, word = int(first, 16), letters(to)
-            for n in range(int(last, 16) - start + 1):
-                found[b"%0*X" % (len(first), start + n)] = word[:-1] + chr(ord(word[-1]) + n)
-    if all(plain(word) == word for word in found.values()):
-        return table
-    lines = [b"<%s> <%s>\n" % (code, plain(word).encode("utf-16-be").hex().upper().encode())
-             for code, word in found.items()]
-    blocks = b"".join(b"%d beginbfchar\n%s" % (len(part), b"".join(part)) + b"endbfchar\n"
-                      for part in (lines[n:n + 100] for n in range(0, len(lines), 100)))
-    head, _, rest = re.split(rb"\d+ beginbf(char|range)", table, maxsplit=1)
-    return head + blocks + rest[rest.rindex(b"endcmap"):]
-
-
-def finished(raw: bytes, book: Book, source: str) -> bytes:
-    """The file with its outline, its title and, in place of the time of printing, the day of the data."""
-    pdf = PdfReader(BytesIO(raw))
-    writer = PdfWriter(clone_from=pdf)
-    outline(writer, pdf, book, source)
-    for item in writer._objects:
-        if isinstance(item, DictionaryObject) and item.get("/Type") == "/Font" and "/ToUnicode" in item:
-            table = item["/ToUnicode"]
-            table.set_data(spelled(table.get_data()))
-    version, day = edition_of(book.site)
-    moment = f"D:{day.replace('-', '')}000000Z"
-    writer.metadata = {"/Title": book.name, "/Author": book.name, "/CreationDate": moment, "/ModDate": moment,
-                       "/Subject": f"Edition {version}, data as of {date(day)}. {book.home}"}
-    writer._root_object[NameObject("/ViewerPreferences")] = DictionaryObject(
-        {NameObject("/DisplayDocTitle"): BooleanObject(True)})
-    out = BytesIO()
-    writer.write(out)
-    return packed(PdfReader(out))
-
-
-def packed(pdf: PdfReader) -> bytes:
-    """The file with its small objects pressed together, which pypdf does not do: less than half the size.
-
-    Both numbers that identify a file are made from what is in it, so that the same site gives the same file.
-    """
-    out = BytesIO(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
-    out.seek(0, 2)
-    table: dict[int, tuple[int, int, int]] = {0: (0, 0, 65535)}  # number → kind, place or holder, place in the holder
-
-    def write(number: int, item: StreamObject) -> None:
-        table[number] = (1, out.tell(), 0)
-        out.write(b"%d 0 obj\n" % number)
-        item.write_to_stream(out)
-        out.write(b"\nendobj\n")
-
-    size = pdf.trailer["/Size"]
-    small: list[tuple[int, bytes]] = []
-    for number in range(1, size):
-        item = pdf.get_object(IndirectObject(number, 0, pdf))
-        if isinstance(item, StreamObject):
-            write(number, item)
-        elif item is not None:
-            buffer = BytesIO()
-            item.write_to_stream(buffer)
-            small.append((number, buffer.getvalue()))
-    marks = sorted({m for _, body in small for m in NODE.findall(body)})
-    ranks = {m: b"(node%08d)" % n for n, m in enumerate(marks)}
-    for start in range(0, len(small), HELD):
-        held = [(number, NODE.sub(lambda m: ranks[m[0]], body)) for number, body in small[start:start + HELD]]
-        index, bodies = b"", b""
-        for place, (number, body) in enumerate(held):
-            table[number] = (2, size, place)
-            index += b"%d %d " % (number, len(bodies))
-            bodies += body + b"\n"
-        write(size, _stream(index + bodies, {"/Type": NameObject("/ObjStm"), "/N": NumberObject(len(held)),
-                                             "/First": NumberObject(len(index))}))
-        size += 1
-    table[size] = (1, begin := out.tell(), 0)
-    rows = b"".join(kind.to_bytes(1, "big") + place.to_bytes(4, "big") + held.to_bytes(2, "big")
-                    for kind, place, held in (table.get(n, (0, 0, 0)) for n in range(size + 1)))
-    mark = ByteStringObject(hashlib.sha256(out.getvalue()).digest()[:16])
-    write(size, _stream(rows, {"/Type": NameObject("/XRef"), "/Size": NumberObject(size + 1),
-                               "/W": ArrayObject(map(NumberObject, (1, 4, 2))), "/ID": ArrayObject([mark, mark]),
-                               "/Root": pdf.trailer.raw_get("/Root"), "/Info": pdf.trailer.raw_get("/Info")}))
-    out.write(b"startxref\n%d\n%%%%EOF\n" % begin)
-    return out.getvalue()
-
-
-def _stream(content: bytes, entries: Mapping[str, PdfObject]) -> StreamObject:
-    """A compressed stream with these entries in its dictionary."""
-    plain = DecodedStreamObject()
-    plain.set_data(content)
-    stream = plain.flate_encode()
-    stream.update({NameObject(name): value for name, value in entries.items()})
-    return stream
-
-
 def make(book: Book, browser: Browser) -> bytes:
     """The whole file. Printed until the numbers in the contents are those of the pages, which is twice as a rule."""
     with serve(book.site) as home:
@@ -552,7 +357,11 @@ def make(book: Book, browser: Browser) -> bytes:
     pages = PdfReader(BytesIO(raw)).pages
     if not any(re.search(r"[\u4e00-\u9fff]", page.extract_text()) for page in pages):
         raise SystemExit("no Chinese came out; install a font that has it, such as fonts-noto-cjk")
-    return finished(raw, book, source)
+    version, day = edition_of(book.site)
+    moment = f"D:{day.replace('-', '')}000000Z"
+    told = {"/Title": book.name, "/Author": book.name, "/CreationDate": moment, "/ModDate": moment,
+            "/Subject": f"Edition {version}, data as of {date(day)}. {book.home}"}
+    return finished(raw, book.chapters, source, told)
 
 
 def offer(site: Path, pages: int, size: int) -> None:

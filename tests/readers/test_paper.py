@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from macros.derive import words
 from macros.derive.index import Site
-from tools import pdf
+from tools import pdf, pdf_file
 
 Open = Callable[..., Page]
 # Few, so that the test stays short: the overview, notes and articles, Chinese, pages that follow another.
@@ -144,7 +144,7 @@ def test_the_title_page_says_what_it_is_and_of_when(book: pdf.Book, texts: list[
 
 def test_the_contents_name_the_pages_on_which_chapters_begin(book: pdf.Book, printed: PdfReader,
                                                              texts: list[str]) -> None:
-    found = pdf.places(printed)
+    found = pdf_file.places(printed)
     for chapter in book.chapters:
         page = found[pdf.slug(chapter.url)]
         title = chapter.part if chapter.opens else chapter.title
@@ -154,9 +154,9 @@ def test_the_contents_name_the_pages_on_which_chapters_begin(book: pdf.Book, pri
 
 
 def test_the_outline_holds_every_chapter_under_its_part(book: pdf.Book, printed: PdfReader, data: Site) -> None:
-    found = pdf.places(printed)
+    found = pdf_file.places(printed)
     entries = [(depth, item.title, printed.get_destination_page_number(item) + 1)
-               for depth, item in pdf.headings(printed.outline)]
+               for depth, item in pdf_file.headings(printed.outline)]
     assert [title for depth, title, _ in entries if depth == 0][:2] == [data.name, "Contents"]
     for chapter in book.chapters:
         assert (0 if chapter.opens else 1, chapter.title, found[pdf.slug(chapter.url)]) in entries
@@ -190,7 +190,7 @@ def test_links_lead_to_a_place_in_the_file_or_to_a_whole_address(book: pdf.Book,
 def test_a_number_stands_in_the_file_with_its_receipt(texts: list[str], printed: PdfReader, data: Site) -> None:
     point = data.point("genai-services-filed-cumulative")
     value = words.number(point.value)
-    start = pdf.places(printed)["overview"] - 1
+    start = pdf_file.places(printed)["overview"] - 1
     overview = " ".join(" ".join(texts[start:start + 6]).split())
     assert value in overview
     receipt = rf"1\.\s*{value} services: Services filed, running total, as of {words.date(point.as_of)}"
@@ -207,15 +207,15 @@ def test_chinese_can_be_searched_and_copied(texts: list[str], data: Site) -> Non
 
 
 def test_shapes_are_spelled_as_a_reader_types_them() -> None:
-    assert pdf.plain("⼈⼯ ﬁled ﬂow oﬃce") == "人工 filed flow office"
+    assert pdf_file.plain("⼈⼯ ﬁled ﬂow oﬃce") == "人工 filed flow office"
     table = (b"begincmap\n1 begincodespacerange\n<00> <FF>\nendcodespacerange\n"
              b"2 beginbfchar\n<01> <2F08>\n<02> <4E2D>\nendbfchar\n"
              b"1 beginbfrange\n<03> <04> <2EC5>\nendbfrange\nendcmap\nend\n")
-    assert pdf.spelled(table) == (
+    assert pdf_file.spelled(table) == (
         b"begincmap\n1 begincodespacerange\n<00> <FF>\nendcodespacerange\n4 beginbfchar\n<01> <4EBA>\n<02> <4E2D>\n"
         b"<03> <89C1>\n<04> <89D2>\nendbfchar\nendcmap\nend\n")
     fine = b"1 beginbfchar\n<01> <4E2D>\nendbfchar\nendcmap\n"
-    assert pdf.spelled(fine) == fine
+    assert pdf_file.spelled(fine) == fine
 
 
 def test_the_file_is_tagged_and_dated_by_its_data(book: pdf.Book, printed: PdfReader) -> None:
