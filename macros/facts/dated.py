@@ -96,10 +96,10 @@ def _told(day: str, texts: Texts) -> bool:
     return any(states_date(w, text, language) for w in wanted for text, language in texts) or bool(ends & {*wanted})
 
 
-def _bare(day: str, ours: Texts) -> bool:
-    """Whether our own words give a day without its year, as in "issued on 7 March and published on 14 March 2025"."""
+def _bare(day: str, texts: Texts) -> bool:
+    """Whether some words give a day without its year, as in "issued on 7 March and published on 14 March 2025"."""
     return any(not d.year and f"{d.month or 0:02d}-{d.day or 0:02d}" == day[5:]
-               for text, language in ours for d in dates(text, language))
+               for text, language in texts for d in dates(text, language))
 
 
 def _against(day: str, texts: Texts) -> bool:
@@ -196,12 +196,11 @@ def records(data: Data) -> Iterator[Problem]:
     things = Things(data)
     for kind, (names, where) in DATED.items():
         for record in data.kinds[kind].values():
-            ours = [(fold(text), "en") for text in _strings(record)]
-            texts = ours + _evidence(data, record, titles=True)
+            texts = [(fold(text), "en") for text in _strings(record)] + _evidence(data, record, titles=True)
             for name in names:
                 day = getattr(record, name)
                 known = things.of(record, record, [e.source for _, e in evidence_of(record)])
-                if day and not (_told(day, texts) or _bare(day, ours) or day in known
+                if day and not (_told(day, texts) or _bare(day, texts) or day in known
                                 or _came_out(data, things, record, record, day)):
                     yield data.problem(kind, record.id, f"{day} rests on nothing: neither the record nor its evidence "
                                        "says it in words, and the first source came out on another day; correct the "
