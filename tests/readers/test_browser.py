@@ -90,6 +90,21 @@ def wide(page: Page) -> list[str]:
     }""") if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth") else []
 
 
+SPILT = """() => {
+    const found = [], range = document.createRange();
+    const walker = document.createTreeWalker(document.querySelector("article"), NodeFilter.SHOW_TEXT);
+    for (let node; node = walker.nextNode();) {
+        const el = node.parentElement, box = el.closest("dt, dd, th, td, li, p, h1, h2, h3, summary, figcaption");
+        if (!box || !node.data.trim() || !el.checkVisibility() || el.closest("svg, .row-tools")) continue;
+        const room = box.getBoundingClientRect();
+        if (room.width < 2) continue;  // for those who listen
+        range.selectNodeContents(node);
+        if ([...range.getClientRects()].some(line => line.right > room.right + 2)) found.push(node.data.trim().slice(0, 60));
+    }
+    return found;
+}"""
+
+
 # ---- every kind of page --------------------------------------------------------------------------------------------
 
 @pytest.fixture(scope="module")
@@ -130,8 +145,10 @@ def test_a_page_has_no_barrier_few_stops_before_its_text_and_no_look_that_is_not
     page = look(path, viewport=DESK, reduced_motion="reduce")
     assert sorted(looks(page) - tried) == []
     assert violations(page, but=COLOURS) == []
+    assert page.evaluate(SPILT) == []
     page.set_viewport_size(PHONE)
     assert wide(page) == []
+    assert page.evaluate(SPILT) == []
     assert violations(page, but=COLOURS) == []
     page.set_viewport_size(DESK)
     stops = stops_before_text(page)
