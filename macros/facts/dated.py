@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from macros.facts.dates import FoundDate, dates, states_date
+from macros.facts.dates import LEAP, FoundDate, dates, states_date
 from macros.facts.days import last_day
 from macros.facts.problems import Problem
 from macros.facts.receipts import evidence_of, fits, texts_of
@@ -242,17 +243,31 @@ def _own(data: Data, record: Identified) -> list[str]:
     return [value for one in (record, *others) for _, value in one if isinstance(value, str) and _DAY.fullmatch(value)]
 
 
+_WRITTEN = re.compile(r"(?<!\d)\d{4}(?: ?年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?日|-(\d\d)-(\d\d)(?!\d))")
+
+
 def _known(text: str, language: str, days: list[str], told: list[FoundDate]) -> bool:
     """Whether some words give no full date, or one of these days; 07/09 may be either of two."""
-    found = [d for d in dates(text, language) if d.year and d.month]
+    if any(not _in_calendar(*(int(n) for n in found.groups() if n)) for found in _WRITTEN.finditer(text)):
+        return False
+    found = [d for d in dates(text, language) if d.month and (d.year or d.day)]
     return not found or any(
-        states_date(day, text, language) or fits(d, day) or any(_same(d, t) for t in told)
+        states_date(day, text, language) or _agrees(d, day) or any(_same(d, t) for t in told)
         or ("/" in text and day == f"{d.year}-{d.day or 0:02d}-{d.month:02d}") for d in found for day in days)
+
+
+def _in_calendar(month: int, day: int) -> bool:
+    return 1 <= month <= 12 and 1 <= day <= monthrange(LEAP, month)[1]
+
+
+def _agrees(found: FoundDate, day: str) -> bool:
+    """Whether a date in some words, of which the year may be left out, is this day."""
+    return fits(found, day) if found.year else f"{found.month or 0:02d}-{found.day or 0:02d}".startswith(day[5:] or "-")
 
 
 def _same(one: FoundDate, told: FoundDate) -> bool:
     """Whether a text of ours tells of the day that some words give, with its year or without."""
-    return (one.month, one.day) == (told.month, told.day) and told.year in (None, one.year)
+    return (one.month, one.day) == (told.month, told.day) and (None in (one.year, told.year) or one.year == told.year)
 
 
 RULES = (values, records, lists, words)
