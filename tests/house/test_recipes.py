@@ -24,6 +24,7 @@ from project import copy, replace
 
 from macros.build import site_for
 from macros.derive import history
+from macros.derive import words as written
 from macros.derive.index import Site
 from macros.facts.official_numbers import parts
 from macros.facts.reader import load
@@ -212,6 +213,7 @@ recipe-rule:
   evidence:
   - source: recipe-source
   confidence: single
+  note: Issued on {written.date(issued)}, in force from {written.date(effective)}.
 """)
     append(root, "provisions.yml", """
 recipe-rule-art-1:
