@@ -11,12 +11,14 @@ import pytest
 from browser import ROOT
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
+from shots import listed_pages, url_of
 
 from macros.derive import words
 from macros.derive.index import Site
 from tools import pdf, pdf_file
 
 Open = Callable[..., Page]
+PAGES = [*map(url_of, listed_pages())]
 # Few, so that the test stays short: the overview, notes and articles, Chinese, pages that follow another.
 CHAPTERS = frozenset({"", "rules/interim-measures/", "disputes/", "disputes/how-many-users/", "about/",
                       "appendix/filings/", "filings/cac-2025-03/"})
@@ -46,6 +48,17 @@ def test_what_is_closed_on_the_screen_is_open_on_paper(new_page: Open, scripts: 
     assert all(notes)
     assert not any(shown(page, ".cite, .md-header, .sitenav, .toc, .md-footer nav, .trail, .filter"))
     assert not any(shown(page, ".headerlink, .note-back"))
+
+
+def test_nothing_is_printed_that_only_a_screen_can_use(new_page: Open) -> None:
+    page, wrong = on_paper(new_page, ""), {}
+    for url in PAGES:
+        page.goto(url)
+        useless = "input, select, button, form, .table-tools, .chart__take, .row-tools"
+        if found := [text for text, on in zip(page.locator(useless).all_text_contents(), shown(page, useless), strict=True)
+                     if on]:
+            wrong[url] = found
+    assert wrong == {}
 
 
 def test_what_a_filter_hides_is_printed(new_page: Open) -> None:
