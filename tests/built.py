@@ -129,7 +129,7 @@ def language(element: HtmlElement) -> str:
 
 
 def read(folder: Path) -> dict[str, Doc]:
-    """Every page of a built site, by its address below the home page."""
+    """Every page of a built site, by its address below the home page; none that only leads to another."""
     files = sorted(folder.rglob("*.html"))
     docs = [Doc(path.relative_to(folder).as_posix(), path.read_text("utf-8")) for path in files]
-    return {doc.url: doc for doc in docs}
+    return {doc.url: doc for doc in docs if "<!-- forwards -->" not in doc.source}

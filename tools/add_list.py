@@ -1,7 +1,7 @@
 """Add what the CAC announces every other month: the list of filed services and that of registered applications.
 
     .venv/bin/python tools/add_list.py ATTACHMENT.docx --id cac-2026-10 --title "September to October 2026" \\
-        --announced 2026-11-16 --as-of 2026-10-31 --total 1200 --registered-total 800 \\
+        --announced 2026-11-16 --as-of 2026-10-31 --total 1200 --words 累计1200款 --registered-total 800 \\
         --source cac-2026-11-16-filing --source cac-2024-04-02-filing-notice:attachments
 
 It takes the attachment with both tables as published, docx, xlsx, PDF or CSV, or a file for each table. The heads of
@@ -264,6 +264,7 @@ def arguments(given: list[str] | None = None) -> tuple[argparse.Namespace, New]:
     parser.add_argument("--announced-note", help="on what that date rests, if not on the notice")
     parser.add_argument("--as-of", required=True, help="day up to which the announcement counts, YYYY-MM-DD")
     parser.add_argument("--total", type=int, help="official total of filed services; leave out if none was announced")
+    parser.add_argument("--words", help="the few words of the announcement that state that total")
     parser.add_argument("--registered-total", type=int, help="official total of registered applications, likewise")
     parser.add_argument("--registered-as-of", help="the day for registered applications, if another")
     parser.add_argument("--source", action="append", required=True, dest="sources",
@@ -277,7 +278,7 @@ def arguments(given: list[str] | None = None) -> tuple[argparse.Namespace, New]:
     o = parser.parse_args(given)
     return o, New(o.id, o.title, o.announced, o.as_of, o.total, tuple(o.sources),
                   "on-device" if o.on_device else "main", o.announced_note, o.note, o.registered_total,
-                  o.registered_as_of or o.as_of, tuple(o.registered_sources or o.sources))
+                  o.registered_as_of or o.as_of, tuple(o.registered_sources or o.sources), o.words)
 
 
 def _given(new: New) -> None:

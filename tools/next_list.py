@@ -43,13 +43,23 @@ class New:
     registered_total: int | None = None
     registered_as_of: str = ""
     registered_sources: tuple[str, ...] = ()
+    words: str | None = None
 
 
 # ---- the record and the rows -------------------------------------------------------------------------------------
 
 
-def _evidence(sources: Sequence[str]) -> list[dict[str, str]]:
-    return [dict(zip(("source", "locator"), s.split(":", 1), strict=False)) for s in sources]
+def _evidence(sources: Sequence[str], words: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """The sources as evidence, the first with the words of the page or the cells of the attachment that were read."""
+    out: list[dict[str, Any]] = [dict(zip(("source", "locator"), s.split(":", 1), strict=False)) for s in sources]
+    if words:
+        out[0]["words"] = list(words)
+    return out
+
+
+def _cells(rows: Sequence[Row]) -> list[str]:
+    """The first and the last number of some rows, below the head of their column."""
+    return ["序号", *dict.fromkeys(str(row.number) for row in (rows[0], rows[-1]))] if rows else []
 
 
 def _fields(new: New, filed: Sequence[Row], registered: Sequence[Row]) -> dict[str, Any]:
@@ -63,9 +73,9 @@ def _fields(new: New, filed: Sequence[Row], registered: Sequence[Row]) -> dict[s
     if registered:
         out |= {"registered_first": registered[0].number, "registered_last": registered[-1].number,
                 "registered_total": new.registered_total, "registered_as_of": new.registered_as_of}
-    out["evidence"] = _evidence(new.sources)
+    out["evidence"] = _evidence(new.sources, _cells(filed))
     if registered:
-        out["registered_evidence"] = _evidence(new.registered_sources)
+        out["registered_evidence"] = _evidence(new.registered_sources, _cells(registered))
     return {k: v for k, v in (out | {"note": new.note}).items() if v is not None}
 
 
@@ -133,10 +143,12 @@ def _counted(data: Data, new: New, found: Mapping[str, Any]) -> dict[str, tuple[
     return out
 
 
-def point_text(new: New, day: str, value: int, derived: str, sources: Sequence[str]) -> str:
-    """A point as data/series.yml has it."""
+def point_text(new: New, day: str, value: int, derived: str, sources: Sequence[str], rows: Sequence[Row]) -> str:
+    """A point as data/series.yml has it; a total that is no number of a row needs the words that state it."""
+    cells = _cells(rows) if derived or str(value) in _cells(rows) else []
+    words = [new.words] if new.words and not derived and value == new.total else cells
     point = {"as_of": _Date(day), "value": value, "bound": "exact", "published": _Date(new.announced),
-             **({"derived": derived} if derived else {}), "evidence": _evidence(sources)}
+             **({"derived": derived} if derived else {}), "evidence": _evidence(sources, words)}
     text = yaml.dump([point], Dumper=_Indented, allow_unicode=True, sort_keys=False, width=110)
     return "".join(f"  {line}\n" for line in text.splitlines())
 
@@ -155,7 +167,8 @@ def with_points(text: str, data: Data, new: New, found: Mapping[str, Any]) -> st
         if not points:
             continue
         registered = data.series[name].register_ == "registration"
-        added = point_text(new, day, value, derived, new.registered_sources if registered else new.sources)
+        rows = [rows for register, each in found.items() if register == data.series[name].register_ for rows in each.new]
+        added = point_text(new, day, value, derived, new.registered_sources if registered else new.sources, rows)
         made = record[:points.end()] + added + record[points.end():]
         every = data.vocab["registers"][data.series[name].register_ or ""].every
         if every:

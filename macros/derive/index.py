@@ -90,6 +90,11 @@ class Site:
         """A short name for files and keys, from where the site lives: ``china-genai``."""
         return re.sub(r"[^a-z0-9]+", "-", self.home.rstrip("/").rpartition("/")[2].lower()).strip("-") or "site"
 
+    def now_at(self, url: str) -> str:
+        """The address of a page, after all its moves."""
+        moved = self.data.moved.get(url)
+        return self.now_at(moved.to.partition("#")[0]) if moved and moved.to and url not in self.pages else url
+
     def tongue(self, url: str) -> Tongue:
         """The language of a page."""
         return TONGUES.get(self.lang_of.get(url, ENGLISH.tag), ENGLISH)

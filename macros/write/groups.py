@@ -129,7 +129,7 @@ def _lead(g: Group) -> Markup:
 def _index(page: Page, g: Group) -> Markup:
     """Where the group stands beside the others."""
     if not page.url.startswith("alliances/"):
-        listed = page.site.linked.get("beijing/elsewhere/", ())
+        listed = page.site.linked.get(page.site.now_at("beijing/elsewhere/"), ())
         home = "beijing/elsewhere/" if ("groups", g.id) in listed else "beijing/programmes/"
         return markup.link(text("Programmes and plans side by side"), page.to(home, f"row-{g.id}"))
     place = f"row-{g.id}" if g.kind == "alliance" else "commitments"

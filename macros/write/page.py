@@ -79,7 +79,8 @@ class Page:
         return self.to(f"figures/{series}/", f"d-{as_of}")
 
     def to(self, page: str, fragment: str = "") -> str:
-        """The relative address of a page given by its path from the site's root."""
+        """The relative address of a page given by its path from the site's root; of one that moved, where it is now."""
+        page = self.site.now_at(page)
         if self.base is None or self.base == self.url or (page == self.url and fragment):
             return addresses.relative(page, self.url, fragment)
         return addresses.relative(page, self.base) + (f"#{fragment}" if fragment else "")

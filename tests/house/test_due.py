@@ -14,6 +14,7 @@ from macros.build import site_for
 def test_everything_that_is_due_is_said_with_its_file(tmp_path: Path) -> None:
     root = copy(tmp_path)
     change(root, "data/instruments.yml", "  effective: 2025-02\n  status: in-force\n", "  status: draft\n")
+    change(root, "data/instruments.yml", ", in force since February 2025", "")
     page = root / "docs" / "index.md"
     head = "---\nreviewed: 2026-01-01\ndue: 2026-11-30\n"
     page.write_text(page.read_text("utf-8").replace("---\n", head, 1), "utf-8")
@@ -37,6 +38,7 @@ def test_a_rule_is_due_when_it_takes_effect(tmp_path: Path) -> None:
     root = copy(tmp_path)
     change(root, "data/instruments.yml", "  effective: 2025-02\n  status: in-force\n",
            "  effective: 2027-02-01\n  status: issued-not-in-force\n")
+    change(root, "data/instruments.yml", "in force since February 2025", "in force from 1 February 2027")
     said = "data/instruments.yml: kettle-rules-2: takes effect on 2027-02-01; write in-force"
     assert said not in due.due(site_for(root), "2027-01-31")
     assert said in due.due(site_for(root), "2027-02-01")

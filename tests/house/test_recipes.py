@@ -28,11 +28,12 @@ from macros.derive import words as written
 from macros.derive.index import Site
 from macros.facts.official_numbers import parts
 from macros.facts.reader import load
-from macros.facts.records import REGISTERS
+from macros.facts.records import REGISTERS, FilingList
 from macros.facts.store import Data
 
 HEADS = {"filing": ["序号", "属地", "模型名称", "备案单位", "备案编号", "备案时间"],
          "registration": ["序号", "属地", "应用/功能名称", "登记单位", "上线编号", "登记时间"]}
+IN_THEIR_OWN_ORDER = ("instruments.yml", "lists.yml", "moved.yml", "provisions.yml")
 WITHOUT_PICTURES = """
 import sys
 from mkdocs.__main__ import cli
@@ -43,9 +44,12 @@ cli(["build", "--strict", "--quiet", "--site-dir", sys.argv[1]])
 
 
 def append(root: Path, file: str, text: str) -> None:
-    """Adds a record to the end of a file of data."""
+    """Adds a record to a file of data, before the first whose id comes later; to its end where order says something."""
     path = root / "data" / file
-    path.write_text(path.read_text("utf-8").rstrip("\n") + "\n" + text.strip("\n") + "\n", "utf-8")
+    before, new = path.read_text("utf-8").rstrip("\n") + "\n", text.strip("\n") + "\n"
+    later_ids = [m.start() for m in re.finditer(r"(?m)^([a-z0-9-]+):", before) if m[1] > new.partition(":")[0]]
+    at = later_ids[0] if file not in IN_THEIR_OWN_ORDER and later_ids else len(before)
+    path.write_text(before[:at] + new + ("\n" if before[at:] else "") + before[at:], "utf-8")
 
 
 def edition(root: Path, day: str, version: str) -> None:
@@ -91,9 +95,25 @@ cac-{announced}-filing:
     total = len(data.filings) + 2
     assert add_list.main([
         *map(str, files), "--root", str(root), "--id", name, "--title", f"The two months to {as_of[5:7]}",
-        "--announced", announced, "--as-of", as_of, "--total", str(total), "--source", f"cac-{announced}-filing",
+        "--announced", announced, "--as-of", as_of, "--total", str(total), "--words", f"累计{total}款",
+        "--source", f"cac-{announced}-filing",
         "--registered-total", str(int(last_number(data, "registration")) + 2)]) == 0
+    looked_at(root, data, last, announced)
     return name
+
+
+def looked_at(root: Path, data: Data, last: FilingList, announced: str) -> None:
+    """What ``add_list`` says is to be looked at: statements that tell of the last number and of the day of the last list."""
+    path = root / "data" / "statements.yml"
+    number, day = last_number(data, "filing"), written.date(last.announced)
+    records = re.split(r"(?m)^(?=[a-z0-9-]+:$)", path.read_text("utf-8"))
+    for i, record in enumerate(records):
+        if written.number(number) in record:
+            records[i] = record.replace(written.number(number), written.number(number + 2)).replace(
+                f"- '{number}'", f"- '{number + 2}'")
+        elif day in record:
+            records[i] = record.replace(day, written.date(announced)).replace(last.announced, announced)
+    path.write_text("".join(records), "utf-8")
 
 
 def last_number(data: Data, register: str) -> int:
@@ -292,6 +312,12 @@ def text(root: Path) -> None:
     """A further archived text, with a statement that quotes it."""
     content = b"The recipe has three steps. Nobody has counted a fourth.\n"
     (root / "seeds" / "recipe.txt").write_bytes(content)
+    sums = hashlib.sha256(content).hexdigest()
+    table = root / "seeds" / "README.md"
+    rows = [*re.finditer(r"(?m)^\| `\S+\.txt` .*\n", table.read_text("utf-8"))]
+    said = table.read_text("utf-8")
+    at = rows[-1].end()
+    table.write_text(f"{said[:at]}| `recipe.txt` | {len(content)} | `{sums}` |\n{said[at:]}", "utf-8")
     append(root, "sources.yml", f"""
 recipe-text:
   title: How the recipe goes
@@ -301,7 +327,7 @@ recipe-text:
   published: 2022-11-04
   url: https://example.org/how-it-goes
   text: recipe.txt
-  sha256: {hashlib.sha256(content).hexdigest()}
+  sha256: {sums}
   reading: text
   checked: 2026-11-22
 """)
@@ -315,6 +341,8 @@ recipe-steps:
   confidence: single
   checked: 2026-11-22
 """)
+    replace(root, "docs/beijing/recipe.md", "The {{ ref(\"recipe-source\", \"report\") }} says so.",
+            "The {{ ref(\"recipe-source\", \"report\") }} says so. {{ said(\"recipe-steps\") }}")
 
 
 def released(root: Path) -> None:

@@ -191,7 +191,7 @@ def test_the_source_texts_are_as_received() -> None:
     found = [(path.name, str(path.stat().st_size), hashlib.sha256(path.read_bytes()).hexdigest())
              for path in sorted((ROOT / "seeds").glob("*.txt"))]
     assert table == found
-    assert len(found) == 5
+    assert len(found) >= 5
 
 
 # --- a Chromium where there is none -----------------------------------------------------------------------------------
