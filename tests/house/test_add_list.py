@@ -93,6 +93,16 @@ def refused(root: Path, paths: list[Path], capsys: pytest.CaptureFixture[str], *
 
 # --- what it adds -----------------------------------------------------------------------------------------------------
 
+def test_a_total_has_the_words_that_were_given_and_a_list_the_cells_it_was_read_from(
+        root: Path, one: Callable[..., list[Path]]) -> None:
+    assert add(root, one(), words="累计8款") == 0
+    after = load(root)
+    item = list(after.lists.values())[-1]
+    point = after.series["genai-services-filed-cumulative"].points[-1]
+    assert (point.value, point.evidence[0].words) == (8, ("累计8款",))
+    assert item.evidence[0].words == ("序号", str(item.first), str(item.last))
+    assert item.registered_evidence[0].words == ("序号", str(item.registered_first), str(item.registered_last))
+
 
 def added(root: Path) -> None:
     """Looks at what the tool wrote: the rows, the list, and that the whole data passes its checks."""
