@@ -15,7 +15,8 @@ from macros.facts.owner_rules import counted
 from macros.facts.receipts import plain
 from macros.facts.records import REGISTERS
 
-LONGEST = 126  # letters of the sentence that is shown with a result
+# Letters of the sentence that is shown with a result, and with one that is a name.
+LONGEST, NAMES = 126, 90
 # What a document is, in the order in which results of the same worth are shown.
 KINDS = ("answer", "organisation", "rule", "article", "term", "group", "person", "list", "figure", "dispute", "event",
          "case")
@@ -61,11 +62,11 @@ def _named(*names: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*kept, *spoken]))
 
 
-def short(text: str) -> str:
+def short(text: str, most: int = LONGEST) -> str:
     """The first sentence of a text, or as many of its words as are shown with a result."""
     found = re.match(r".{20,}?[.!?。](?=\s|$)", text, re.S)
     text = found[0] if found else text
-    return text if len(text) <= LONGEST else text[:LONGEST].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
 
 
 # ---- records -----------------------------------------------------------------------------------------------------
@@ -83,12 +84,13 @@ def _organisations(site: Site) -> Iterator[Doc]:
         if o.id not in pages:
             kind = data.vocab["organisation-kinds"][o.kind].label
             names = (o.name_zh, *o.also, *(n for p in o.products for n in (p.name, p.name_zh)))
-            yield Doc("organisation", at(site, "organisations", o.id), o.name, _named(*names), short(o.summary or kind))
+            yield Doc("organisation", at(site, "organisations", o.id), o.name, _named(*names),
+                      short(o.summary or kind, NAMES))
     for party in pages.values():
         rows = [tuple(places[register][name] for name in party.rows(register)) for register in REGISTERS]
         names = _named(*(WHOLE + n if n in party.whole else n for n in party.names))
         said = party.organisation.summary if party.organisation else party.owner.note if party.owner else ""
-        yield Doc("organisation", f"organisations/{party.id}/", party.name, names, short(said or ""),
+        yield Doc("organisation", f"organisations/{party.id}/", party.name, names, short(said or "", NAMES),
                   rows=(rows[0], rows[1]) if party.held else None)
     yield from _groups(site, places)
 
@@ -101,14 +103,14 @@ def _groups(site: Site, places: Mapping[str, Mapping[str, int]]) -> Iterator[Doc
         rows = [tuple(places[register][name] for name in counted(owner, register)) for register in REGISTERS]
         whole = set(owner.whole_word_only)
         names = _named(owner.name_zh, *(WHOLE + n if n in whole else n for n in owner.names))
-        said = owner.note or ("" if owner.rows else "No row under this name.")
-        yield Doc("organisation", at(site, "owners", owner.id), owner.name, names, short(said), rows=(rows[0], rows[1]))
+        said = short(owner.note or ("" if owner.rows else "No row under this name."), NAMES)
+        yield Doc("organisation", at(site, "owners", owner.id), owner.name, names, said, rows=(rows[0], rows[1]))
 
 
 def _rules(site: Site) -> Iterator[Doc]:
     for i in site.data.instruments.values():
         short_name = i.short if i.short != i.name else None
-        yield Doc("rule", at(site, "instruments", i.id), i.name, _named(short_name, i.name_zh), short(i.scope))
+        yield Doc("rule", at(site, "instruments", i.id), i.name, _named(short_name, i.name_zh), short(i.scope, NAMES))
     for p in sorted(site.data.provisions.values(), key=lambda p: ("instruments", p.instrument) not in WRITTEN):
         rule = site.data.instruments[p.instrument]
         topic = p.label or site.data.vocab["provision-topics"][p.topic].label
@@ -119,15 +121,15 @@ def _rules(site: Site) -> Iterator[Doc]:
 def _terms(site: Site) -> Iterator[Doc]:
     for t in site.data.terms.values():
         names = _named(t.zh, t.vi, *(r.rendering for r in t.rejected))
-        yield Doc("term", at(site, "terms", t.id), t.en, names, short(t.meaning))
+        yield Doc("term", at(site, "terms", t.id), t.en, names, short(t.meaning, NAMES))
 
 
 def _others(site: Site) -> Iterator[Doc]:
     data = site.data
     for g in data.groups.values():
-        yield Doc("group", at(site, "groups", g.id), g.name, _named(g.name_zh), short(g.aim))
+        yield Doc("group", at(site, "groups", g.id), g.name, _named(g.name_zh), short(g.aim, NAMES))
     for p in data.people.values():
-        yield Doc("person", at(site, "people", p.id), p.name, _named(p.name_zh), short(p.role))
+        yield Doc("person", at(site, "people", p.id), p.name, _named(p.name_zh), short(p.role, NAMES))
     for i in data.lists.values():
         yield Doc("list", at(site, "lists", i.id), f"List of filed services: {i.title}",
                   text=f"Numbers {i.first} to {i.last}, announced {words.date(i.announced)}.")
