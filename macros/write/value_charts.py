@@ -119,7 +119,8 @@ def per_year(page: Page) -> Chart:
     """Services filed in each year, as the CAC counts years."""
     series = page.site.data.series["genai-services-filed-per-year"]
     whole = [p for p in series.points if p.as_of.endswith("12-31")]
-    part = [p for p in series.points if not p.as_of.endswith("12-31")][-1:]
+    years = {p.as_of[:4] for p in whole}
+    part = [p for p in series.points if p.as_of[:4] not in years][-1:]
     layers = [_columns("Whole year", 1, series, [(p.as_of[:4], p) for p in whole], page)]
     if part:
         layers.append(_columns("Part of a year", 2, series, [(f"{p.as_of[:4]}, part", p) for p in part], page))

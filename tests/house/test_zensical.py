@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from browser import ROOT, serve
 from playwright.sync_api import Browser, expect
+from small import SMALL
 
+from macros.build import site_for
 from macros.derive.addresses import relative
 from macros.derive.index import Site
 from macros.publish import finish as after
@@ -103,7 +105,7 @@ def test_differences_are_found(tmp_path: Path) -> None:
 def test_links_that_start_from_the_file_lead_to_the_same_place(page: str, fragment: str) -> None:
     """Zensical takes `rules/new-rules.md` as the start of links in HTML, and puts `../` before them for the address."""
     url, base = "rules/new-rules/", "rules/"
-    link = Page(None, url, base=base).to(page, fragment)  # type: ignore[arg-type]
+    link = Page(site_for(SMALL), url, base=base).to(page, fragment)
     wanted = relative(page, url, fragment)
     if page == url and fragment:
         assert link == wanted == f"#{fragment}"

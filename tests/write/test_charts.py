@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -211,9 +212,18 @@ def test_a_chart_of_any_series(page: Page) -> None:
 
 def test_the_numbers_stand_in_a_table_too(page: Page) -> None:
     out = chart(page, "filed-per-year")
-    assert re.findall(r'data-label="Value"[^>]*>([^<]*)<', out) == [
-        words.number(p.value) for p in SITE.data.series["genai-services-filed-per-year"].points]
+    newest = {p.as_of[:4]: p.value for p in SITE.data.series["genai-services-filed-per-year"].points}
+    assert re.findall(r'data-label="Value"[^>]*>([^<]*)<', out) == [words.number(n) for n in newest.values()]
     assert "<table" not in chart(page, "filed-per-year", table=False)
+
+
+def test_a_year_has_one_column_its_newest() -> None:
+    series = SITE.data.series["genai-services-filed-per-year"]
+    whole = series.points[-1].model_copy(update={"as_of": f"{series.points[-1].as_of[:4]}-12-31"})
+    told = series.model_copy(update={"points": (*series.points, whole)})
+    site = replace(SITE, data=replace(SITE.data, series={**SITE.data.series, series.id: told}))
+    marks = [m.x for layer in CHARTS["filed-per-year"](Page(site, "filings/")).plots[0].layers for m in layer.marks]
+    assert marks == sorted({p.as_of[:4] for p in told.points})
 
 
 # --- how it is drawn --------------------------------------------------------------------------------------------------

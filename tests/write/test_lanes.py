@@ -73,7 +73,8 @@ def test_the_marks_of_a_rule_are_its_dates() -> None:
               if i.draft or is_draft(i)}
     assert marks("rule-dates", "ring") == {n: day for n, day in drafts.items() if day and day > lane_charts.RULES_FROM}
     assert marks("rule-dates", "cross") == {
-        SITE.data.instruments[i.supersedes].short: i.effective or i.issued for i in items.values() if i.supersedes}
+        SITE.data.instruments[i.supersedes].short: day for i in items.values()
+        if i.supersedes and (day := i.effective or i.issued) and day <= SITE.data.edition.as_of}
 
 
 def test_a_line_is_solid_while_a_rule_is_in_force() -> None:
