@@ -89,7 +89,13 @@ def record(site: Site, model: type[Of], name: str) -> Of:
 
 
 def address(site: Site, kind: str, name: str) -> tuple[str, str]:
-    """The page and fragment of a record; raises ``AddressError`` if there is no such record."""
+    """The page and fragment of a record, also where the page moved; raises ``AddressError`` if there is no such record."""
+    page, fragment = _written_at(site, kind, name)
+    return site.now_at(page), fragment
+
+
+def _written_at(site: Site, kind: str, name: str) -> tuple[str, str]:
+    """The page and fragment of a record, before any page moved."""
     item = any_record(site, kind, name)
     if (kind, name) in WRITTEN:
         return WRITTEN[kind, name]
@@ -105,12 +111,12 @@ def address(site: Site, kind: str, name: str) -> tuple[str, str]:
     if isinstance(item, Group):
         return GROUP_PAGES["alliance" if name in WITH_ALLIANCES else item.kind].format(name), ""
     if isinstance(item, Membership):
-        page, _ = address(site, "groups", item.group)
+        page, _ = _written_at(site, "groups", item.group)
         return f"{page}evidence/" if site.kind_of.get(page) == "essay" else page, name
     if isinstance(item, Instrument):
         return f"rules/{name}/", ""
     if isinstance(item, Provision):
-        page, _ = address(site, "instruments", item.instrument)
+        page, _ = _written_at(site, "instruments", item.instrument)
         return page, f"art-{item.number}"
     if isinstance(item, Event):
         return "timeline/", name
