@@ -166,11 +166,12 @@ def with_points(text: str, data: Data, new: New, found: Mapping[str, Any]) -> st
         points = re.search(r"(?m)^  points:\n(?:  (?:-| ).*\n)+", record)
         if not points:
             continue
-        registered = data.series[name].register_ == "registration"
-        rows = [rows for register, each in found.items() if register == data.series[name].register_ for rows in each.new]
-        added = point_text(new, day, value, derived, new.registered_sources if registered else new.sources, rows)
+        register = data.series[name].register_
+        rows = found[register].new if register in found else []
+        sources = new.registered_sources if register == "registration" else new.sources
+        added = point_text(new, day, value, derived, sources, rows)
         made = record[:points.end()] + added + record[points.end():]
-        every = data.vocab["registers"][data.series[name].register_ or ""].every
+        every = data.vocab["registers"][register or ""].every
         if every:
             due = max(months_later(new.announced, every), data.series[name].checked[:7])
             made = re.sub(r"(?m)^  recheck: .*$", f"  recheck: {due}", made, count=1)

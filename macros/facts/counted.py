@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain
 
 from macros.facts.problems import Problem
-from macros.facts.records import Figure, Point
-from macros.facts.store import Data, Path_
+from macros.facts.store import Data
 
 
 def units(data: Data) -> Iterator[Problem]:
@@ -33,7 +31,7 @@ _SUM = re.compile(r"\d[\d,]*(?: [+−] \d[\d,]*)+")
 
 def sums(data: Data) -> Iterator[Problem]:
     """Values that were computed as a sum or counted, and are another or have a bound."""
-    for kind, name, path, holder in chain(_figures(data), _points(data)):
+    for kind, name, path, holder in data.values():
         said = _SUM.findall(holder.derived or "")
         for terms in said:
             found = sum(int(re.sub(r"\D", "", term)) * (-1 if "−" in term else 1)
@@ -44,17 +42,6 @@ def sums(data: Data) -> Iterator[Problem]:
         if (said or (holder.derived or "").startswith("Counted")) and holder.bound != "exact":
             yield data.problem(kind, name, f"'{holder.bound}' cannot be: the value was computed; write exact, or say in "
                                "derived: what it was made of is no exact number", *path, "bound")
-
-
-def _figures(data: Data) -> Iterator[tuple[str, str, Path_, Figure | Point]]:
-    for figure in data.figures.values():
-        yield "figures", figure.id, (), figure
-
-
-def _points(data: Data) -> Iterator[tuple[str, str, Path_, Figure | Point]]:
-    for series in data.series.values():
-        for i, point in enumerate(series.points):
-            yield "series", series.id, ("points", i), point
 
 
 RULES = (units, sums)

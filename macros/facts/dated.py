@@ -11,14 +11,15 @@ import datetime as dt
 import re
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from macros.facts.dates import LEAP, FoundDate, dates, states_date
 from macros.facts.days import last_day
 from macros.facts.problems import Problem
+from macros.facts.prose import DAY
 from macros.facts.receipts import evidence_of, fits, texts_of
 from macros.facts.records import REGISTERS, Figure, Identified, Instrument, Point, Record
-from macros.facts.store import Data, Path_
+from macros.facts.store import Data
 from macros.facts.text import fold
 
 Texts = list[tuple[str, str]]  # text and its language
@@ -31,7 +32,6 @@ _ENDS = {("first", "half"): "06", ("second", "half"): "12", ("first", "quarter")
 DATED = {"statements": (("on",), "note"), "events": (("date",), "date_basis"), "cases": (("decided",), "date_note"),
          "instruments": (("issued", "published", "effective", "comments_until"), "note"),
          "groups": (("founded",), "note")}
-_DAY = re.compile(r"\d{4}(-\d\d){0,2}")
 _AIMS = ("target", "forecast", "limit")  # their sentences name the day by which something is to be
 _TELLS_OF = 31  # days within which a report is of what happened, and not of its own day
 
@@ -40,7 +40,6 @@ class Things:
     """The records that others tell of, and the days they stand for."""
 
     def __init__(self, data: Data) -> None:
-        self.data = data
         self.named: list[tuple[str, tuple[str, ...], set[str]]] = []
         self.of_source: dict[str, list[tuple[str, set[str]]]] = defaultdict(list)
         for kind in ("instruments", "events", "groups", "cases", "lists"):
@@ -57,13 +56,16 @@ class Things:
         for _, evidence in evidence_of(record):
             self.of_source[evidence.source].append((record.id, days))
 
-    def of(self, record: Identified, holder: Record, sources: Iterable[str]) -> set[str]:
-        """The days of what a record tells of: what it names, and what else rests on some sources."""
+    def named_by(self, record: Identified, holder: Record) -> set[str]:
+        """The days of what the words of a record, or of the value in it, name."""
         text = " ".join((*_strings(record), *_strings(holder)))
-        out = {day for id_, names, days in self.named
-               if id_ != record.id and any(name in text for name in names) for day in days}
-        return out.union(*(days for source in sources for name, days in self.of_source.get(source, ())
-                           if name != record.id))
+        return {day for id_, names, days in self.named
+                if id_ != record.id and any(name in text for name in names) for day in days}
+
+    def resting_on(self, record: Identified, holder: Record, source: str | None = None) -> set[str]:
+        """The days of what else rests on the sources of the evidence, or on one of them."""
+        sources = [source] if source else [e.source for _, e in evidence_of(holder)]
+        return {day for one in sources for name, days in self.of_source.get(one, ()) if name != record.id for day in days}
 
 
 def _days_of(record: Record) -> Iterator[str | None]:
@@ -78,7 +80,7 @@ def _days_of(record: Record) -> Iterator[str | None]:
 
 def _strings(record: Record) -> list[str]:
     """What a record says in words, dates left out."""
-    return [value for name, value in record if isinstance(value, str) and not _DAY.fullmatch(value)]
+    return [value for name, value in record if isinstance(value, str) and not DAY.fullmatch(value)]
 
 
 def _evidence(data: Data, holder: Record, titles: bool = False) -> Texts:
@@ -105,17 +107,15 @@ def _bare(day: str, texts: Texts) -> bool:
 
 def _against(day: str, texts: Texts) -> bool:
     """Whether the texts give dates, and each is another one."""
-    wanted = (*map(int, day.split("-")), None, None)
-    found = [(d.year, d.month, d.day) for text, language in texts for d in dates(text, language) if d.year]
-    return bool(found) and not any(all(a is None or b is None or a == b for a, b in zip(one, wanted, strict=False))
-                                   for one in found)
+    found = [d for text, language in texts for d in dates(text, language) if d.year]
+    return bool(found) and not any(fits(d, day) for d in found)
 
 
-def _came_out(data: Data, things: Things, record: Identified, holder: Record, day: str) -> bool:
+def _came_out(data: Data, things: Things, record: Identified, holder: Record, day: str, named: set[str]) -> bool:
     """Whether the best or the first source came out that day, and is no report of what happened some days before."""
     found = [s for _, e in evidence_of(holder) if (s := data.sources.get(e.source)) and s.published]
     for source in (found[:1] + sorted(found, key=lambda s: last_day(s.published or ""))[:1]):
-        told = things.of(record, holder, [source.id])
+        told = named | things.resting_on(record, holder, source.id)
         out = source.published or ""
         before = (other for other in told if 0 < _apart(out, other) <= _TELLS_OF)
         if day in (out, out[:7], out[:4]) and all(other.startswith(day) for other in before):
@@ -138,8 +138,8 @@ _DO = {"figures": "say it, or add as_of_basis: the date in words and on what it 
 
 def values(data: Data) -> Iterator[Problem]:
     """Values as of a day that rests on nothing, and no as_of_basis explains."""
-    things, beside = Things(data), _beside(data)
-    for kind, name, path, holder, sentence, register in _holders(data):
+    things, beside, lists_to = Things(data), _beside(data), _lists(data)
+    for kind, name, path, holder in data.values():
         basis = holder.as_of_basis if isinstance(holder, Figure) else None
         if basis is not None:
             first = next((fold(basis)[:d.end] for d in dates(basis, "en")), "")
@@ -147,13 +147,14 @@ def values(data: Data) -> Iterator[Problem]:
                 yield data.problem(kind, name, f"{holder.as_of} is not the first date in {basis!r}; begin with "
                                    "the date and say on what it rests", *path, "as_of_basis")
             continue
-        texts = [(fold(sentence), "en"), *_evidence(data, holder)]
+        texts = [(fold(_sentence(holder)), "en"), *_evidence(data, holder)]
         aim = isinstance(holder, Figure) and holder.measure in _AIMS
-        record = data.kinds[kind][name]
-        known = things.of(record, holder, [e.source for e in holder.evidence])
-        if not (_told(holder.as_of, texts) or (register in REGISTERS and holder.as_of in _lists(data)) or (
+        record = data.figures[name] if kind == "figures" else data.series[name]
+        named = things.named_by(record, holder)
+        known = named | things.resting_on(record, holder)
+        if not (_told(holder.as_of, texts) or (record.register_ in REGISTERS and holder.as_of in lists_to) or (
                 (aim or not _against(holder.as_of, texts))
-                and (holder.as_of in known or _came_out(data, things, record, holder, holder.as_of)
+                and (holder.as_of in known or _came_out(data, things, record, holder, holder.as_of, named)
                      or (isinstance(holder, Point) and holder.as_of == holder.published)
                      or any(_beside_it(holder.as_of, beside[e.source], known) for e in holder.evidence)))):
             yield data.problem(kind, name, f"{holder.as_of} rests on nothing: neither our sentence nor the evidence gives "
@@ -161,20 +162,16 @@ def values(data: Data) -> Iterator[Problem]:
                                f"the date, or {_DO[kind]}", *path, "as_of")
 
 
-def _holders(data: Data) -> Iterator[tuple[str, str, Path_, Figure | Point, str, str | None]]:
-    """Every figure and every point: kind, id, path, itself, our sentence on it, its register."""
-    for figure in data.figures.values():
-        yield "figures", figure.id, (), figure, figure.statement, figure.register_
-    for series in data.series.values():
-        for i, point in enumerate(series.points):
-            yield "series", series.id, ("points", i), point, point.note or "", series.register_
+def _sentence(holder: Figure | Point) -> str:
+    """Our own sentence on a value."""
+    return holder.statement if isinstance(holder, Figure) else holder.note or ""
 
 
 def _beside(data: Data) -> dict[str, set[str]]:
     """Source → the days of the other values that rest on it and whose sentence or evidence gives the day."""
     out: dict[str, set[str]] = defaultdict(set)
-    for _, _, _, holder, sentence, _ in _holders(data):
-        if _told(holder.as_of, [(fold(sentence), "en"), *_evidence(data, holder)]):
+    for _, _, _, holder in data.values():
+        if _told(holder.as_of, [(fold(_sentence(holder)), "en"), *_evidence(data, holder)]):
             for e in holder.evidence:
                 out[e.source].add(holder.as_of)
     return out
@@ -198,11 +195,12 @@ def records(data: Data) -> Iterator[Problem]:
     for kind, (names, where) in DATED.items():
         for record in data.kinds[kind].values():
             texts = [(fold(text), "en") for text in _strings(record)] + _evidence(data, record, titles=True)
+            named = things.named_by(record, record)
+            known = named | things.resting_on(record, record)
             for name in names:
                 day = getattr(record, name)
-                known = things.of(record, record, [e.source for _, e in evidence_of(record)])
                 if day and not (_told(day, texts) or _bare(day, texts) or day in known
-                                or _came_out(data, things, record, record, day)):
+                                or _came_out(data, things, record, record, day, named)):
                     yield data.problem(kind, record.id, f"{day} rests on nothing: neither the record nor its evidence "
                                        "says it in words, and the first source came out on another day; correct the "
                                        f"date, or say in {where}: what happened on that day", name)
@@ -240,7 +238,7 @@ def _own(data: Data, record: Identified) -> list[str]:
     """The dates of a record, and of the records that its texts refer to."""
     named = {name for text in _strings(record) for name in re.findall(r"\{([a-z0-9-]+)", text)}
     others = [records[name] for records in data.kinds.values() for name in named if name in records]
-    return [value for one in (record, *others) for _, value in one if isinstance(value, str) and _DAY.fullmatch(value)]
+    return [value for one in (record, *others) for _, value in one if isinstance(value, str) and DAY.fullmatch(value)]
 
 
 _WRITTEN = re.compile(r"(?<!\d)\d{4}(?: ?年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?日|-(\d\d)-(\d\d)(?!\d))")

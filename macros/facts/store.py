@@ -32,6 +32,7 @@ from macros.facts.records import (
     Organisation,
     Owner,
     Person,
+    Point,
     Provision,
     Queries,
     Registration,
@@ -100,6 +101,14 @@ class Data:
             yield "figures", figure
         for series in self.series.values():
             yield "series", series
+
+    def values(self) -> Iterator[tuple[str, str, Path_, Figure | Point]]:
+        """Every figure and every point: the kind and id of its record, the fields that lead to it, itself."""
+        for figure in self.figures.values():
+            yield "figures", figure.id, (), figure
+        for series in self.series.values():
+            for i, point in enumerate(series.points):
+                yield "series", series.id, ("points", i), point
 
     @cached_property
     def filing_days(self) -> list[str]:
