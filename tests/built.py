@@ -41,7 +41,7 @@ class Doc:
     @property
     def is_stub(self) -> bool:
         """Whether it only leads from an old address to a new one."""
-        return bool(self.tree.xpath("//meta[translate(@http-equiv, 'REFSH', 'refsh')='refresh']"))
+        return "<!-- forwards -->" in self.source
 
     @cached_property
     def main(self) -> HtmlElement:
@@ -132,4 +132,4 @@ def read(folder: Path) -> dict[str, Doc]:
     """Every page of a built site, by its address below the home page; none that only leads to another."""
     files = sorted(folder.rglob("*.html"))
     docs = [Doc(path.relative_to(folder).as_posix(), path.read_text("utf-8")) for path in files]
-    return {doc.url: doc for doc in docs if "<!-- forwards -->" not in doc.source}
+    return {doc.url: doc for doc in docs if not doc.is_stub}

@@ -36,11 +36,6 @@ def none(found: Iterable[object]) -> None:
     assert not listed, "\n".join([f"{len(listed)} found:", *listed[:30]])
 
 
-def whole(docs: dict[str, Doc]) -> list[Doc]:
-    """The pages with content of their own: not the pointers left at old addresses."""
-    return [doc for doc in docs.values() if not doc.is_stub]
-
-
 def known(doc: Doc) -> bool:
     """Whether a page has one address: the page for unknown addresses is served at any."""
     return doc.url != "404.html"
@@ -88,9 +83,9 @@ def test_every_record_is_at_its_address(docs: dict[str, Doc], data: Site, kind: 
 
 
 def test_nothing_of_the_machinery_shows(docs: dict[str, Doc]) -> None:
-    found = [f"{doc.url}: {piece.strip()[:90]!r}" for doc in whole(docs) for element, piece in doc.texts()
+    found = [f"{doc.url}: {piece.strip()[:90]!r}" for doc in docs.values() for element, piece in doc.texts()
              if element.tag not in ("pre", "code") and LEFT_OVER.search(piece)]
-    found += [f"{doc.url}: {said[:90]!r}" for doc in whole(docs)
+    found += [f"{doc.url}: {said[:90]!r}" for doc in docs.values()
               for said in doc.tree.xpath("//meta[@name or @property]/@content | //@title | //@aria-label")
               if re.search(r"[{}]", said)]
     none(found)
@@ -98,33 +93,33 @@ def test_nothing_of_the_machinery_shows(docs: dict[str, Doc]) -> None:
 
 def test_a_page_is_cited_by_the_title_it_shows(docs: dict[str, Doc], data: Site) -> None:
     wrong = []
-    for doc in whole(docs):
+    for doc in docs.values():
         boxes = doc.tree.xpath("//details[contains(@class, 'cite')]//pre")
         if boxes and known(doc):
             title = " ".join(data.pages[doc.url][0].split()).casefold()
             said = [words(box).replace("{{!}}", "|") for box in boxes]
             wrong += [f"{doc.url}: {line[:90]}" for line in said if title not in line.casefold()]
-    assert sum(bool(doc.tree.xpath("//details[contains(@class, 'cite')]")) for doc in whole(docs)) > len(docs) / 2
+    assert sum(bool(doc.tree.xpath("//details[contains(@class, 'cite')]")) for doc in docs.values()) > len(docs) / 2
     none(wrong)
 
 
 def test_days_and_months_stand_in_english(docs: dict[str, Doc]) -> None:
     assert all(map(MISPLACED.search, ("in 28 July 2025", "on May 2023", "In the 3 May", "on 2023.")))
     assert not MISPLACED.search("on 28 July 2025, in May 2023, in 2023, on 2023 rules")
-    none(f"{doc.url}: {words(element)[:120]!r}" for doc in whole(docs) for element in doc.main.iter("p", "li", "td", "dd")
+    none(f"{doc.url}: {words(element)[:120]!r}" for doc in docs.values() for element in doc.main.iter("p", "li", "td", "dd")
          if MISPLACED.search(words(element)) and language(element) in ("", "en", "en-GB"))
 
 
 def test_titles_and_descriptions_are_there_and_each_is_its_own(docs: dict[str, Doc]) -> None:
-    for texts in ([doc.title for doc in whole(docs)], [doc.description for doc in whole(docs) if known(doc)]):
+    for texts in ([doc.title for doc in docs.values()], [doc.description for doc in docs.values() if known(doc)]):
         assert all(texts)
         none(text for text, count in Counter(texts).items() if count > 1)
-    none([doc.url for doc in whole(docs) if len(doc.description) > 400])
+    none([doc.url for doc in docs.values() if len(doc.description) > 400])
 
 
 def test_each_page_has_one_main_heading_and_skips_no_level(docs: dict[str, Doc]) -> None:
     wrong = []
-    for doc in whole(docs):
+    for doc in docs.values():
         levels = [int(element.tag[1]) for element in doc.main.iter("h1", "h2", "h3", "h4", "h5", "h6")]
         steps = [b - a for a, b in pairwise(levels)]
         if levels.count(1) != 1 or levels[0] != 1 or any(step > 1 for step in steps):
@@ -133,20 +128,20 @@ def test_each_page_has_one_main_heading_and_skips_no_level(docs: dict[str, Doc])
 
 
 def test_headings_have_words(docs: dict[str, Doc]) -> None:
-    empty = [doc.url for doc in whole(docs) for head in doc.main.iter("h1", "h2", "h3", "h4")
+    empty = [doc.url for doc in docs.values() for head in doc.main.iter("h1", "h2", "h3", "h4")
              if not words(head, skip="headerlink")]
     none(empty)
 
 
 def test_images_say_what_they_show(docs: dict[str, Doc]) -> None:
-    none([doc.url for doc in whole(docs) if doc.tree.xpath("//img[not(@alt)]")])
-    none(doc.url for doc in whole(docs)
+    none([doc.url for doc in docs.values() if doc.tree.xpath("//img[not(@alt)]")])
+    none(doc.url for doc in docs.values()
          if doc.main.xpath(".//svg[@role='img'][not(@aria-label) and not(@aria-labelledby) and not(title)]"))
 
 
 def test_tables_have_a_caption_and_row_and_column_heads(docs: dict[str, Doc]) -> None:
     wrong = []
-    for doc in whole(docs):
+    for doc in docs.values():
         for table in doc.main.iter("table"):
             rows, caption = table.xpath("./tbody/tr"), table.find("caption")
             if not table.get("id"):  # one that is written in a page: the heading above it is its name
@@ -247,14 +242,14 @@ def test_every_page_says_what_the_browser_is_to_refuse_and_has_nothing_it_would_
 # ---- languages -----------------------------------------------------------------------------------------------------
 
 def test_every_piece_of_chinese_is_marked_as_chinese(docs: dict[str, Doc]) -> None:
-    wrong = {f"{doc.url}: {piece.strip()[:60]}" for doc in whole(docs) for element, piece in doc.texts()
+    wrong = {f"{doc.url}: {piece.strip()[:60]}" for doc in docs.values() for element, piece in doc.texts()
              if CHINESE.search(piece) and language(element) not in ("zh-Hans", "ja")
              and element.tag not in ("title", "desc", "option")}  # none of them can hold elements
     none(wrong)
 
 
 def test_chinese_has_no_english_sentences_in_it(docs: dict[str, Doc]) -> None:
-    wrong = {f"{doc.url}: {piece.strip()[:80]}" for doc in whole(docs) for element, piece in doc.texts()
+    wrong = {f"{doc.url}: {piece.strip()[:80]}" for doc in docs.values() for element, piece in doc.texts()
              if element.get("lang") == "zh-Hans" and not CHINESE.search(words(element))}
     none(wrong)
 
@@ -269,7 +264,7 @@ def test_every_quotation_is_in_the_language_of_its_source(docs: dict[str, Doc], 
                     languages[" ".join(evidence.quote.split())] = {"zh": "zh-Hans"}.get(code, code)
     assert set(languages.values()) == {"en", "vi"}
     seen: Counter[str] = Counter()
-    for doc in whole(docs):
+    for doc in docs.values():
         for quotation in doc.tree.iter("q"):
             wanted = languages.get(words(quotation))
             if wanted:
@@ -359,7 +354,7 @@ def test_every_source_page_lists_what_rests_on_it(docs: dict[str, Doc], data: Si
 
 
 def test_notes_and_the_places_that_refer_to_them_lead_to_each_other(docs: dict[str, Doc]) -> None:
-    for doc in whole(docs):
+    for doc in docs.values():
         refs = [href for href in doc.main.xpath(".//*[contains(@class, 'note-ref')]//a/@href")]
         notes = {f"#{name}" for name in doc.main.xpath(".//li/@id") if re.fullmatch(r"n\d+", name)}
         assert set(refs) == notes, doc.url
@@ -367,7 +362,7 @@ def test_notes_and_the_places_that_refer_to_them_lead_to_each_other(docs: dict[s
 
 def test_superseded_figures_say_so_where_they_stand(docs: dict[str, Doc], data: Site) -> None:
     found = 0
-    for doc in whole(docs):
+    for doc in docs.values():
         for span in doc.main.xpath(".//span[@data-superseded]"):
             found += 1
             marks = span.xpath("following-sibling::span[@class='mark']")
