@@ -14,7 +14,7 @@ from macros.derive.told import told
 from macros.facts.problems import DataError, Problem
 from macros.facts.reader import load
 from macros.facts.rules import check
-from macros.write.page_kinds import kind_of, lang_of, reviewed_of
+from macros.write.page_kinds import kind_of, lang_of, reviewed_of, tells_of
 from macros.write.page_source import PageSource, read_pages
 from macros.write.pages import check_pages, generated, prose_of
 
@@ -34,9 +34,10 @@ def _site(root: Path, _signature: Signature) -> Site:
     past, found = history.read_history(root, data)
     set_up = settings(root)
     site = Site(data, home=set_up.home, name=set_up.name, repository=set_up.repository, history=past)
-    made = [PageSource(path, text) for path, text in site.once(generated).items()]
     problems: list[Problem] = found
     pages = read_pages(root / "docs", problems)
+    site.tells_of.update({tells_of(p): p.url for p in pages if any(tells_of(p))})
+    made = [PageSource(path, text) for path, text in site.once(generated).items()]
     # The heading of the home page is the site's name, which a setting gives.
     site.pages.update({p.url: (p.title if p.url else site.name, p.description) for p in (*made, *pages)})
     site.kind_of.update({p.url: kind_of(p) for p in (*made, *pages)})

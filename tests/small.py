@@ -31,9 +31,11 @@ def cases(name: str, with_title: bool = False) -> Any:
 
 
 def found_in(case: dict[str, Any], folder: Path) -> list[str]:
-    """The problems of a copy to which the change of a case was made."""
+    """The problems of a copy to which the change of a case was made, and what it says to add ``also``."""
     root = copy(folder)
     change(root, case["file"], case["old"], case["new"])
+    for file, text in case.get("also", {}).items():
+        change(root, file, "", text)
     return problems(root)
 
 

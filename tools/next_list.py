@@ -18,7 +18,7 @@ from macros.derive import words
 from macros.facts.days import last_day, months_later
 from macros.facts.reader import FILING_COLUMNS, REGISTRATION_COLUMNS
 from macros.facts.records import REGISTERS, FilingList, Row
-from macros.facts.register_rules import TOTALS
+from macros.facts.register_rules import totals as official
 from macros.facts.store import Data
 from macros.facts.text import loosely
 
@@ -120,26 +120,27 @@ def rows_text(rows: Sequence[Row]) -> str:
 def totals(data: Data, new: New, found: Mapping[str, Any]) -> dict[str, tuple[str, int, str]]:
     """Series → the day and the value of the point that the list gives it, and how that was counted, if it was."""
     out = {}
-    if new.total is not None:
-        out[TOTALS["filing"]] = (new.as_of, new.total, "")
-    if "registration" in found and found["registration"].new:
-        out[TOTALS["registration"]] = (new.registered_as_of, found["registration"].new[-1].number, "")
+    if new.total is not None and (series := official(data, "filing")):
+        out[series.id] = (new.as_of, new.total, "")
+    if "registration" in found and found["registration"].new and (series := official(data, "registration")):
+        out[series.id] = (new.registered_as_of, found["registration"].new[-1].number, "")
     return out | _counted(data, new, found)
 
 
 def _counted(data: Data, new: New, found: Mapping[str, Any]) -> dict[str, tuple[str, int, str]]:
     """The points that follow for series of new rows: those of the list, and those of the year so far."""
     out = {}
-    for series in data.series.values():
-        rows = found[series.register_].new if series.register_ in found else []
-        if series.measure != "new" or series.register_ not in TOTALS or not series.points[-1].published or not rows:
+    for register, table in REGISTERS.items():
+        rows = found[register].new if register in found else []
+        if not rows:
             continue
-        day = new.as_of if series.register_ == "filing" else new.registered_as_of
-        year = sum(r.day[:4] == day[:4] for r in (*getattr(data, REGISTERS[series.register_]), *rows))
-        if series.label.endswith("by list"):
-            out[series.id] = (day, len(rows), "Counted: the rows of the list.")
-        elif series.label.endswith("by year") and year:
-            out[series.id] = (day, year, "Counted: the rows of the year so far.")
+        word = data.vocab["registers"][register]
+        day = new.as_of if register == "filing" else new.registered_as_of
+        year = sum(r.day[:4] == day[:4] for r in (*getattr(data, table), *rows))
+        for name, count, counted in ((word.per_list, len(rows), "the rows of the list"),
+                                     (word.per_year, year, "the rows of the year so far")):
+            if name and count and data.series[name].points[-1].published:
+                out[name] = (day, count, f"Counted: {counted}.")
     return out
 
 
@@ -171,9 +172,9 @@ def with_points(text: str, data: Data, new: New, found: Mapping[str, Any]) -> st
         sources = new.registered_sources if register == "registration" else new.sources
         added = point_text(new, day, value, derived, sources, rows)
         made = record[:points.end()] + added + record[points.end():]
-        every = data.vocab["registers"][register or ""].every
-        if every:
-            due = max(months_later(new.announced, every), data.series[name].checked[:7])
+        word = data.vocab["registers"].get(register or "")
+        if word and word.every:
+            due = max(months_later(new.announced, word.every), data.series[name].checked[:7])
             made = re.sub(r"(?m)^  recheck: .*$", f"  recheck: {due}", made, count=1)
         text = text[:start] + made + text[end:]
     return text
@@ -205,7 +206,7 @@ def said(data: Data, new: New, given: Mapping[str, Table], found: Mapping[str, A
                 ("differ from rows already there; nothing was changed, decide by hand", f.differs),
                 ("may be a service under a new name; look at them", renamed(data, register, f.new))):
             out += [f"{len(lines)} {title}:", *(f"  {line}" for line in lines)] if lines else []
-    for register in TOTALS:
+    for register in REGISTERS:
         if register not in given:
             out.append(f"No table of {CALLED[register]} was given")
     return "\n".join(out)

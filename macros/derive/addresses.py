@@ -57,16 +57,6 @@ OWNER_PAGES = {True: "filings/provider-groups/", False: "filings/provider-classe
 
 GROUP_PAGES = {"alliance": "alliances/{}/", "programme": "beijing/{}/", "plan": "beijing/{}/"}
 
-# Programmes that no Beijing body runs stand with the alliances.
-WITH_ALLIANCES = {"aiia-safety-commitments", "china-ai-safety-commitments-framework", "sde-corpus-partner-programme"}
-
-# Records that a hand-written page tells about at length.
-WRITTEN = {
-    ("groups", "gpt-industry-alliance"): ("alliances/gpt-industry-alliance/", ""),
-    ("groups", "beijing-agi-partner-programme"): ("beijing/partner-programme/", ""),
-    ("instruments", "genai-interim-measures"): ("rules/interim-measures/", ""),
-}
-
 
 class AddressError(LookupError):
     """There is no such record, so it has no address."""
@@ -97,8 +87,8 @@ def address(site: Site, kind: str, name: str) -> tuple[str, str]:
 def _written_at(site: Site, kind: str, name: str) -> tuple[str, str]:
     """The page and fragment of a record, before any page moved."""
     item = any_record(site, kind, name)
-    if (kind, name) in WRITTEN:
-        return WRITTEN[kind, name]
+    if (kind, name) in site.tells_of:
+        return site.tells_of[kind, name], ""
     if party := page_of(site, kind, name):
         return f"organisations/{party}/", ""
     if kind in PAGE_OF:
@@ -109,7 +99,7 @@ def _written_at(site: Site, kind: str, name: str) -> tuple[str, str]:
     if isinstance(item, Owner):
         return OWNER_PAGES[bool(item.rows) and item.kind != "collective"], name
     if isinstance(item, Group):
-        return GROUP_PAGES["alliance" if name in WITH_ALLIANCES else item.kind].format(name), ""
+        return GROUP_PAGES["alliance" if item.stands_with else item.kind].format(name), ""
     if isinstance(item, Membership):
         page, _ = _written_at(site, "groups", item.group)
         return f"{page}evidence/" if site.kind_of.get(page) == "essay" else page, name

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from macros.derive import words
-from macros.derive.addresses import WRITTEN, address
+from macros.derive.addresses import address
 from macros.derive.chinese import HAN, by_character, folded, pinyin
 from macros.derive.index import Site
 from macros.derive.parties import page_of, parties
@@ -111,7 +111,7 @@ def _rules(site: Site) -> Iterator[Doc]:
     for i in site.data.instruments.values():
         short_name = i.short if i.short != i.name else None
         yield Doc("rule", at(site, "instruments", i.id), i.name, _named(short_name, i.name_zh), short(i.scope, NAMES))
-    for p in sorted(site.data.provisions.values(), key=lambda p: ("instruments", p.instrument) not in WRITTEN):
+    for p in sorted(site.data.provisions.values(), key=lambda p: ("instruments", p.instrument) not in site.tells_of):
         rule = site.data.instruments[p.instrument]
         topic = p.label or site.data.vocab["provision-topics"][p.topic].label
         yield Doc("article", at(site, "provisions", p.id), f"{rule.short}, Article {p.number}: {topic}",

@@ -33,11 +33,6 @@ from macros.facts.store import Data
 
 Made = TypeVar("Made")
 
-# The kinds of source (data/vocab.yml), the one nearest to the fact first.
-AUTHORITY = ("official", "standard", "state-media", "think-tank", "company", "news", "law-firm", "translation",
-             "reference")
-
-
 @dataclass(frozen=True)
 class Use:
     """One record that rests on a source, and the evidence in question."""
@@ -67,6 +62,8 @@ class Site:
     kind_of: dict[str, str] = field(default_factory=dict)  # address → kind of every page: essay, evidence, record …
     lang_of: dict[str, str] = field(default_factory=dict)  # address → language of every door
     reviewed: dict[str, tuple[str, str]] = field(default_factory=dict)  # address → days a page was, is to be reviewed
+    tells_of: dict[tuple[str, str], str] = field(default_factory=dict)  # kind and id of a record → the hand-written page
+    # that is its own
     linked: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)  # address → records it links to
     home: str = ""  # where the site lives, with its closing slash
     name: str = ""  # what the site is called
@@ -164,8 +161,8 @@ class Site:
 
     def stated_by(self, holder: Figure | Point, said_by: str | None = None) -> str:
         """Who stated a value: as recorded, or else the publisher of the most authoritative source."""
-        sources = [self.data.sources[e.source] for e in holder.evidence]
-        return said_by or min(sources, key=lambda s: (*AUTHORITY, s.kind).index(s.kind)).publisher
+        sources, kinds = [self.data.sources[e.source] for e in holder.evidence], [*self.data.vocab["source-kinds"]]
+        return said_by or min(sources, key=lambda s: kinds.index(s.kind)).publisher
 
     def point(self, series: str, at: str | None = None) -> Point:
         """The point of a series at a date, or its newest; raises ``KeyError`` if there is none at that date."""

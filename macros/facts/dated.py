@@ -44,7 +44,7 @@ class Things:
         self.of_source: dict[str, list[tuple[str, set[str]]]] = defaultdict(list)
         for kind in ("instruments", "events", "groups", "cases", "lists"):
             for record in data.kinds[kind].values():
-                days = set(filter(None, _days_of(record)))
+                days = set(filter(None, _days_of(data, record)))
                 names = (getattr(record, "short", None), getattr(record, "name", None),
                          getattr(record, "title", None) if kind == "events" else None, f"{{{record.id}")
                 self.named.append((record.id, tuple(filter(None, names)), days))
@@ -68,9 +68,9 @@ class Things:
         return {day for one in sources for name, days in self.of_source.get(one, ()) if name != record.id for day in days}
 
 
-def _days_of(record: Record) -> Iterator[str | None]:
-    """The days for which a record stands; a technical document has no force, so that of its issue alone."""
-    if isinstance(record, Instrument) and record.rank == "technical-document":
+def _days_of(data: Data, record: Record) -> Iterator[str | None]:
+    """The days for which a record stands; of a text of a rank without force that of its issue alone."""
+    if isinstance(record, Instrument) and data.taken_over(record):
         yield record.issued
         return
     for name in ("issued", "published", "effective", "date", "founded", "decided", "as_of", "registered_as_of",

@@ -57,6 +57,10 @@ class Group(Identified):
     convenor: Prose | None = Field(default=None, description="who runs it, in words")
     aim: Prose = Field(description="what it is for")
     targets: tuple[Prose, ...] = Field(default=(), description="what it promised")
+    stands_with: Literal["alliances"] | None = Field(
+        default=None, description="alliances, if it is a programme that no Beijing body runs")
+    founding_members: Annotated[Id, Ref("figures")] | None = Field(
+        default=None, description="how many members it had when it was founded")
     active: Prose | None = Field(default=None, description="last sign of life, with its date")
     evidence: EvidenceList = Field(description="where it stands: sources, best first")
     confidence: Confidence = Field(description="how well it is attested")

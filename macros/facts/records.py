@@ -63,7 +63,7 @@ from macros.facts.register_records import (
     RowException,
     Sector,
 )
-from macros.facts.rule_records import Case, Change, Instrument, Provision, Step
+from macros.facts.rule_records import Case, Change, Instrument, Provision, Step, TrackAnswer
 
 __all__ = [
     "EDITION_VERSION", "GRADES", "ID_PATTERN", "KINDS", "OFFICIAL_NUMBER", "PARTS", "REGISTERS", "ROW_PATTERN", "Case",
@@ -71,7 +71,7 @@ __all__ = [
     "Figure", "Filing", "FilingList", "Grade", "Group", "Id", "Identified", "Instrument", "Lookalike", "Membership",
     "Moved", "Number", "Organisation", "OwnedRow", "Owner", "PartialDate", "Person", "Point", "Product", "Prose",
     "Provision", "Queries", "Reading", "Record", "Ref", "Registration", "Rejected", "Row", "RowException", "Search",
-    "Sector", "Series", "Source", "Statement", "Step", "Target", "Term", "Text", "Url", "Vocab", "Word",
+    "Sector", "Series", "Source", "Statement", "Step", "Target", "Term", "Text", "TrackAnswer", "Url", "Vocab", "Word",
 ]
 
 
@@ -120,6 +120,18 @@ class Word(Record):
     every: Annotated[int, Field(ge=1)] | None = Field(
         default=None, description="of a register: months from one list to the next")
     latin: Text | None = Field(default=None, description="of a place: what official numbers call it in Latin letters")
+    totals: Annotated[Id, Ref("series")] | None = Field(
+        default=None, description="of a register: the series of its official totals")
+    per_year: Annotated[Id, Ref("series")] | None = Field(
+        default=None, description="of a register: the series of the entries of each year, as officially counted")
+    per_list: Annotated[Id, Ref("series")] | None = Field(
+        default=None, description="of a register: the series of the entries that each list brought")
+    taken_over: bool = Field(
+        default=False, description="of a rank: its texts have no force to lose; a later text takes their content over")
+    series: tuple[Annotated[Id, Ref("series")], ...] = Field(
+        default=(), description="of a chart: the series it draws, in this order")
+    figures: tuple[Annotated[Id, Ref("figures")], ...] = Field(
+        default=(), description="of a chart: the figures it draws, each with those it took the place of")
 
 
 KINDS: dict[str, type[Identified]] = {
@@ -151,7 +163,7 @@ KINDS: dict[str, type[Identified]] = {
 PARTS: dict[str, type[Record]] = {
     "evidence": Evidence, "points": Point, "products": Product, "readings": Reading, "rejected": Rejected,
     "filings": Filing, "registrations": Registration, "owned": OwnedRow, "lookalikes": Lookalike,
-    "drawn": Drawn,
+    "drawn": Drawn, "answers": TrackAnswer,
 }
 # The official registers kept row by row: the word of data/vocab.yml, and the table of its rows.
 REGISTERS: dict[str, str] = {"filing": "filings", "registration": "registrations"}

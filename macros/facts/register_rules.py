@@ -12,14 +12,18 @@ from collections.abc import Iterator
 from macros.facts import receipts
 from macros.facts.days import last_day
 from macros.facts.problems import Problem, known_or_add
-from macros.facts.records import REGISTERS, Row
+from macros.facts.records import REGISTERS, Row, Series
 from macros.facts.store import Data, row_id
 
-# The series of official totals that the rows of a register have to meet.
-TOTALS = {"filing": "genai-services-filed-cumulative", "registration": "genai-apps-registered-cumulative"}
 # What the official number and the day of a row are called in the table of its register.
 NUMBER = {"filing": "filing_number", "registration": "launch_number"}
 DAY = {"filing": "filed_on", "registration": "registered_on"}
+
+
+def totals(data: Data, register: str) -> Series | None:
+    """The series of official totals that the rows of a register have to meet, if data/vocab.yml names one."""
+    word = data.vocab.get("registers", {}).get(register)
+    return data.series.get(word.totals or "") if word else None
 
 
 def at_row(row: Row, field: str, message: str) -> Problem:
@@ -140,7 +144,7 @@ def filing_totals(data: Data) -> Iterator[Problem]:
         if item.total is not None and by_date != item.total:
             yield data.problem("lists", key, f"{by_date} rows are dated up to {item.as_of}, the announcement says "
                                f"{item.total}; correct the date or the rows", "as_of")
-    series = data.series.get(TOTALS["filing"])
+    series = totals(data, "filing")
     if series is None:
         return
     for i, point in enumerate(series.points):
@@ -159,7 +163,7 @@ def registration_totals(data: Data) -> Iterator[Problem]:
 
     A number without a row has to be in data/exceptions.yml; it counts here, since the CAC counts it.
     """
-    series, running = data.series.get(TOTALS["registration"]), 0
+    series, running = totals(data, "registration"), 0
     points = {p.as_of: (i, p) for i, p in enumerate(series.points if series else ())}
     without = [row for e in data.exceptions.values() if e.rule == "no-row" for row in e.rows]
     for key, item in data.lists.items():
@@ -173,11 +177,13 @@ def registration_totals(data: Data) -> Iterator[Problem]:
         if item.registered_total not in (None, item.registered_last):
             yield data.problem("lists", key, f"{item.registered_total} is not {item.registered_last}, the highest "
                                "number so far; correct one of them", "registered_total")
-        i, point = points.get(item.registered_as_of or "", (0, None))
-        if series and point is None:
+        if item.registered_as_of is None or series is None:
+            continue
+        i, point = points.get(item.registered_as_of, (0, None))
+        if point is None:
             yield data.problem("series", series.id, f"has no value for {item.registered_as_of}, the day of list "
                                f"'{key}'; add it", "points")
-        elif series and point and point.value != item.registered_last:
+        elif point.value != item.registered_last:
             yield data.problem("series", series.id, f"{receipts.plain(point.value)} is not {item.registered_last}, "
                                f"the last number of list '{key}'; correct one of them", "points", i, "value")
 

@@ -6,7 +6,20 @@ from typing import Annotated
 
 from pydantic import Field
 
-from macros.facts.fields import Confidence, Day, EvidenceList, Id, Identified, PartialDate, Prose, Ref, Text, Url, Vocab
+from macros.facts.fields import (
+    Confidence,
+    Day,
+    EvidenceList,
+    Id,
+    Identified,
+    PartialDate,
+    Prose,
+    Record,
+    Ref,
+    Text,
+    Url,
+    Vocab,
+)
 
 
 class Instrument(Identified):
@@ -48,6 +61,8 @@ class Provision(Identified):
     binds: Annotated[tuple[Annotated[Id, Vocab("bound-parties")], ...], Field(min_length=1)] = Field(
         description="whom it binds")
     practice: Prose | None = Field(default=None, description="what it comes to in practice")
+    told_on: tuple[Annotated[str, Field(pattern=r"^([a-z0-9-]+/)+$")], ...] = Field(
+        default=(), description="pages that tell more: their addresses below the home page")
     evidence: EvidenceList = Field(description="where it stands: sources, best first")
     confidence: Confidence = Field(description="how well it is attested")
     note: Prose | None = Field(default=None, description="what a reader should know besides")
@@ -67,6 +82,14 @@ class Change(Identified):
     note: Prose | None = Field(default=None, description="what a reader should know besides")
 
 
+class TrackAnswer(Record):
+    """What a step answers about a track, where the tracks are compared."""
+
+    track: Annotated[Id, Vocab("tracks")] = Field(description="the track")
+    questions: Annotated[tuple[Annotated[Id, Vocab("track-questions")], ...], Field(min_length=1)] = Field(
+        description="the questions it answers")
+
+
 class Step(Identified):
     """One step of filing, registration or algorithm filing."""
 
@@ -76,6 +99,10 @@ class Step(Identified):
     who: Prose = Field(description="who acts")
     what: Prose = Field(description="what happens")
     documents: tuple[Prose, ...] = Field(default=(), description="papers needed")
+    answers: tuple[TrackAnswer, ...] = Field(
+        default=(), description="what it answers where the tracks are compared")
+    takes_up: tuple[Annotated[Id, Ref("provisions")], ...] = Field(
+        default=(), description="the articles that it puts into practice")
     timing: Prose | None = Field(default=None, description="how long it takes")
     evidence: EvidenceList = Field(description="where it stands: sources, best first")
     confidence: Confidence = Field(description="how well it is attested")

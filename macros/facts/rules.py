@@ -29,7 +29,7 @@ from macros.facts.days import first_day, last_day
 from macros.facts.problems import DataError, Problem, known_or_add
 from macros.facts.records import Evidence, Figure, Record
 from macros.facts.schema import references as references_of
-from macros.facts.schema import vocabularies
+from macros.facts.schema import vocabularies, word_references
 from macros.facts.store import Data, Path_
 from macros.facts.watched import watched
 
@@ -70,6 +70,14 @@ def references(data: Data) -> Iterator[Problem]:
                 for path, name in _values(record, dotted):
                     if not any(name in data.kinds[t] for t in targets):
                         yield data.problem(kind, record.id, _unknown(data, name, targets), *path)
+    for vocabulary, found in data.vocab.items():
+        for key, word in found.items():
+            for field, targets in word_references().items():
+                for path, name in _values(word, field):
+                    if not any(name in data.kinds[t] for t in targets):
+                        line = data.lines["vocab"].get((vocabulary, key, *path), 0)
+                        yield Problem("data/vocab.yml", line, f"{vocabulary}.{key}",
+                                      f"{field}: {_unknown(data, name, targets)}")
 
 
 def _unknown(data: Data, name: str, targets: tuple[str, ...]) -> str:

@@ -39,6 +39,7 @@ def record_schema(kind: str) -> dict[str, Any]:
             "required": required, "properties": properties}
 
 
+@cache
 def word_schema() -> dict[str, Any]:
     """The JSON Schema of one word of a vocabulary: ``"label" in word_schema()["required"]``."""
     made = Word.model_json_schema()
@@ -107,23 +108,29 @@ def first_line(kind: str) -> str:
     return (model(kind).__doc__ or "").strip().split("\n")[0]
 
 
-def _marked(kind: str, mark: str, path: str = "") -> Iterator[tuple[str, Any]]:
-    """The fields of a kind that carry a mark, those of its parts after a dot, and what the mark says."""
-    for name, found in record_schema(kind)["properties"].items():
+def _marked(schema: dict[str, Any], mark: str, path: str = "") -> Iterator[tuple[str, Any]]:
+    """The fields of a schema that carry a mark, those of its parts after a dot, and what the mark says."""
+    for name, found in schema["properties"].items():
         one = found.get("items", found)
         if mark in one:
             yield path + name, one[mark]
         if "$ref" in one:
-            yield from _marked(one["$ref"].rpartition("/")[2], mark, f"{path}{name}.")
+            yield from _marked(record_schema(one["$ref"].rpartition("/")[2]), mark, f"{path}{name}.")
 
 
 @cache
 def vocabularies(kind: str) -> dict[str, str]:
     """Field → vocabulary of its words: ``vocabularies("series")["points.bound"] == "bounds"``."""
-    return dict(_marked(kind, "x-vocabulary"))
+    return dict(_marked(record_schema(kind), "x-vocabulary"))
 
 
 @cache
 def references(kind: str) -> dict[str, tuple[str, ...]]:
     """Field → kinds whose ids it holds: ``references("disputes")["readings.figure"] == ("figures", "series")``."""
-    return {name: tuple(kinds) for name, kinds in _marked(kind, "x-refers")}
+    return {name: tuple(kinds) for name, kinds in _marked(record_schema(kind), "x-refers")}
+
+
+@cache
+def word_references() -> dict[str, tuple[str, ...]]:
+    """The same of a word of a vocabulary: ``word_references()["totals"] == ("series",)``."""
+    return {name: tuple(kinds) for name, kinds in _marked(word_schema(), "x-refers")}

@@ -110,6 +110,11 @@ class Data:
             for i, point in enumerate(series.points):
                 yield "series", series.id, ("points", i), point
 
+    def taken_over(self, item: Instrument) -> bool:
+        """Whether an instrument is of a rank whose texts are never repealed: a later one takes their content over."""
+        word = self.vocab.get("ranks", {}).get(item.rank)
+        return word is not None and word.taken_over
+
     @cached_property
     def filing_days(self) -> list[str]:
         """The day of every filing, oldest first."""

@@ -80,7 +80,7 @@ def data_packages(page: Page) -> Markup:
 
 def _title(kind: str) -> str:
     own = {"filings": "Filed services", "registrations": "Registered applications", "owned": "Rows of a group",
-           "lookalikes": "Rows that look alike", "drawn": "Things in a drawing",
+           "lookalikes": "Rows that look alike", "drawn": "Things in a drawing", "answers": "Answers of a step",
            "points": "Points of series", "evidence": "Evidence", "sources": "Sources",
            "targets": "Targets", "products": "Products", "readings": "Readings of a dispute",
            "rejected": "Renderings rejected"}

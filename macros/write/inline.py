@@ -198,7 +198,7 @@ def rule(page: Page, name: str) -> Markup:
     if not later or "draft" in item.short or name in page.replaced or not page.english:
         return link
     page.replaced.add(name)
-    return link + raw(" ") + tag("span", text(f"since {succeeded(item).lower()} {later[0].short}"), class_="mark")
+    return link + raw(" ") + tag("span", text(f"since {succeeded(page, item).lower()} {later[0].short}"), class_="mark")
 
 
 def rule_link(page: Page, name: str) -> Markup:
@@ -206,9 +206,9 @@ def rule_link(page: Page, name: str) -> Markup:
     return page.link("instruments", name, markup.mixed(record(page.site, Instrument, name).short))
 
 
-def succeeded(item: Instrument) -> str:
-    """How a later text followed: a technical document is never repealed, its content is taken over."""
-    return "Taken over by" if item.rank == "technical-document" else "Replaced by"
+def succeeded(page: Page, item: Instrument) -> str:
+    """How a later text followed: of some ranks a text is never repealed, its content is taken over."""
+    return "Taken over by" if page.site.data.taken_over(item) else "Replaced by"
 
 
 def art(page: Page, instrument: str, number: int) -> Markup:

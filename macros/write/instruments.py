@@ -72,7 +72,7 @@ def _succession(page: Page, item: Instrument) -> Markup:
     """What an instrument replaced and what replaced it."""
     old = item.supersedes
     out = filled(" {}", tag("small", raw("replaces ") + inline.rule_link(page, old))) if old else EMPTY
-    word = inline.succeeded(item).lower()
+    word = inline.succeeded(page, item).lower()
     return out + EMPTY.join(filled(" {}", tag("small", filled("{} {}", word, inline.rule_link(page, later.id))))
                          for later in page.site.successors(item.id))
 
@@ -181,7 +181,7 @@ def _instrument_facts(page: Page, item: Instrument) -> list[tuple[str, Markup]]:
         ("Draft", _draft(page, item)), ("Issued", _long_day(item.issued)),
         ("Published", _long_day(item.published)), ("In force from", _long_day(item.effective)),
         ("Replaces", inline.rule_link(page, item.supersedes) if item.supersedes else EMPTY),
-        (inline.succeeded(item), raw(", ").join(inline.rule_link(page, i.id) for i in page.site.successors(item.id))),
+        (inline.succeeded(page, item), raw(", ").join(inline.rule_link(page, i.id) for i in page.site.successors(item.id))),
         ("Compared", _comparison(page, item)), ("Text", _texts(item)),
         ("Evidence", receipts.states(page.site, item)), ("Confidence", text(vocab["confidences"][item.confidence].label)),
         ("Note", page.told(item.note or ""))]

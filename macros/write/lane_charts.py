@@ -105,9 +105,6 @@ def _rules_undrawn(page: Page, found: list[Life]) -> Markup:
 # ---- alliances -------------------------------------------------------------------------------------------------------
 
 
-# Alliance → the figure that says how many members it had when it was founded.
-SIZES = {"ai-open-alliance": "ai-open-alliance-members",
-         "zgc-digital-intelligence-ai-alliance": "zgc-alliance-first-members"}
 # City → how an alliance founded there is marked; elsewhere it is a ring.
 PLACES: dict[str, Kind] = {"Beijing": "dot", "Shanghai": "diamond"}
 
@@ -133,7 +130,7 @@ def alliances(page: Page) -> Chart:
                      ("diamond", 2, "Founded in Shanghai"), ("ring", 3, "Founded elsewhere"))
     title = "Alliances by the date they were founded"
     undated = series_of([page.link("groups", g.id, mixed(g.name)) for g in every if not g.founded])
-    sizes = series_of([page.link("figures", SIZES[g.id], mixed(g.name)) for g in found if g.id in SIZES])
+    sizes = series_of([page.link("figures", g.founding_members, mixed(g.name)) for g in found if g.founding_members])
     return Chart(
         _founded_most(found),
         (Plot(title, layers, start=dated[0][1], end=site.data.edition.as_of[:7],
@@ -147,9 +144,7 @@ def alliances(page: Page) -> Chart:
 
 def _size(page: Page, g: Group) -> str:
     """The members an alliance began with: ``, 25 members``."""
-    if g.id not in SIZES:
-        return ""
-    return f", {counted(page, page.figure(SIZES[g.id]))}"
+    return f", {counted(page, page.figure(g.founding_members))}" if g.founding_members else ""
 
 
 def _most(found: list[Group]) -> tuple[str, int]:

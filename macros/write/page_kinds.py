@@ -65,6 +65,32 @@ def kinds(site: Site, pages: Iterable[Written]) -> Iterator[Problem]:
                           "give the page above it kind: essay, or this one another kind")
 
 
+SUBJECTS = ("groups", "instruments")  # kinds whose records have a page made for them, unless one is written
+
+
+def tells_of(page: Written) -> tuple[str, str]:
+    """The kind and id of the record whose own page this is, from its front matter; empty if it names none."""
+    kind, _, name = str(page.meta.get("tells_of") or "").partition("/")
+    return kind, name
+
+
+def subjects(site: Site, pages: Iterable[Written]) -> Iterator[Problem]:
+    """Pages that are to be the page of a record that is not there, of a kind without such pages, or that has one."""
+    for page in pages:
+        if (subject := tells_of(page)) == ("", ""):
+            continue
+        kind, name = subject
+        if kind not in SUBJECTS:
+            yield Problem(page.file, 1, "tells_of", f"'{kind}/{name}' is neither a group nor an instrument, and only "
+                          "those have such pages; write groups/some-id or instruments/some-id")
+        elif name not in site.data.kinds[kind]:
+            yield Problem(page.file, 1, "tells_of", f"there is no '{name}' in data/{kind}.yml"
+                          f"{nearest(name, site.data.kinds[kind])}")
+        elif site.tells_of[subject] != page.url:
+            yield Problem(page.file, 1, "tells_of", f"'{kind}/{name}' has its page at {site.tells_of[subject]} already; "
+                          "keep one")
+
+
 def languages(pages: Iterable[Written]) -> Iterator[Problem]:
     """Doors without a language that is known, and pages in a language that are no doors."""
     known = [tag for tag in TONGUES if tag != ENGLISH.tag]
@@ -101,8 +127,9 @@ def days(pages: Iterable[Written]) -> Iterator[Problem]:
 
 
 def without_days(text: str) -> str:
-    """The text of a page without the days and the language of its front matter, which are typed there."""
-    return re.sub(r"(?m)^(?:(?:reviewed|due): *\d{4}-\d\d-\d\d|lang: *[A-Za-z-]+) *$", "", text)
+    """The text of a page without the days, the language and the record of its front matter, which are typed there."""
+    return re.sub(r"(?m)^(?:(?:reviewed|due): *\d{4}-\d\d-\d\d|lang: *[A-Za-z-]+|tells_of: *[a-z]+/[a-z0-9-]+) *$", "",
+                  text)
 
 
 def page_head(site: Site, url: str) -> Markup:

@@ -21,7 +21,7 @@ import jinja2
 from jinja2 import nodes
 
 from macros.derive import words
-from macros.derive.addresses import WRITTEN, AddressError, address
+from macros.derive.addresses import AddressError, address
 from macros.derive.index import Site, Tried
 from macros.facts.problems import Problem, nearest
 from macros.facts.prose import every
@@ -32,7 +32,7 @@ from macros.write.cite import field_pages
 from macros.write.claims import claims
 from macros.write.names_index import names_pages
 from macros.write.page import MacroError, Page
-from macros.write.page_kinds import days, evidence_first, kinds, languages, without_days
+from macros.write.page_kinds import days, evidence_first, kinds, languages, subjects, without_days
 from macros.write.page_source import PageSource
 from macros.write.parties import party_pages
 from macros.write.register_lists import list_pages
@@ -213,6 +213,15 @@ def _plain(parameters: str) -> str:
     return re.sub(r": '[^']*'", "", parameters).replace(" = ", "=")
 
 
+def told_on(site: Site) -> Iterator[Problem]:
+    """Pages that an article is said to be told on, and that are not there."""
+    for item in site.data.provisions.values():
+        for i, url in enumerate(item.told_on):
+            if site.now_at(url) not in site.pages:
+                yield site.data.problem("provisions", item.id, f"there is no page '{url}'{nearest(url, site.pages)}; "
+                                        "write the address of a page below the home page", "told_on", i)
+
+
 def check_pages(site: Site, pages: list[PageSource], prose: Prose) -> list[Problem]:
     """Every problem of every page."""
     problems: list[Problem] = []
@@ -226,7 +235,8 @@ def check_pages(site: Site, pages: list[PageSource], prose: Prose) -> list[Probl
         problems += [*front_matter(page), *typed_numbers(page, prose, site), *disguises(page),
                      *headings(page), *raw_markup(page),
                      *calls(page, site), *claims(page, site)]
-    return [*problems, *kinds(site, pages), *languages(pages), *days(pages), *allowances(prose)]
+    return [*problems, *kinds(site, pages), *languages(pages), *days(pages), *subjects(site, pages), *told_on(site),
+            *allowances(prose)]
 
 
 # ---- pages that follow from the data -----------------------------------------------------------------------------
@@ -289,10 +299,10 @@ def _rules_and_groups(site: Site) -> dict[str, str]:
     """Path → Markdown of the pages of instruments and groups that are not written by hand."""
     data, out = site.data, {}
     for i in data.instruments.values():
-        if ("instruments", i.id) not in WRITTEN:
+        if ("instruments", i.id) not in site.tells_of:
             out[f"rules/{i.id}.md"] = _page(i.name, i.scope, f'{{{{ one("instruments", "{i.id}") }}}}')
     for g in data.groups.values():
-        if ("groups", g.id) not in WRITTEN:
+        if ("groups", g.id) not in site.tells_of:
             url, _ = address(site, "groups", g.id)
             out[f"{url.rstrip('/')}.md"] = _page(g.name, g.aim, f'{{{{ one("groups", "{g.id}") }}}}')
     return out

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from itertools import groupby
 
-from macros.derive.addresses import record
 from macros.facts.records import Step
 from macros.write import markup, tables
 from macros.write.markup import EMPTY, Markup, block, filled, mixed, raw, tag, text
@@ -13,15 +12,8 @@ from macros.write.page import MacroError, Page, Shown
 from macros.write.provisions import folded_evidence, own_link
 from macros.write.registers import fact_list
 
-# The rows of the table of tracks: label, field, and the step of each track that answers it.
-TRACKS = ("algorithm-filing", "filing", "registration")
-TRACK_ROWS = (
-    ("Who", "who", ("step-algorithm-filing", "step-prepare-filing", "step-registration")),
-    ("What they do", "what", ("step-algorithm-filing", "step-prepare-filing", "step-registration")),
-    ("Documents", "documents", ("step-algorithm-filing", "step-prepare-filing", "step-registration")),
-    ("How long", "timing", ("step-algorithm-filing", "step-provincial-review", "step-registration")),
-    ("What is shown", "documents", ("step-display-algorithm-number", "step-display", "step-display")),
-)
+# What is shown is among the papers of the step that shows it; any other question is named like the field it asks for.
+FIELD_OF = {"shown": "documents"}
 
 
 def _steps(page: Page, track: str | None = None) -> list[Step]:
@@ -59,15 +51,21 @@ def _step(page: Page, item: Step) -> Markup:
 
 def tracks_table(page: Page, name: str, caption: str) -> Markup:
     """Algorithm filing, filing and registration side by side: who, what, documents, how long, what is shown."""
-    vocab = page.site.data.vocab["tracks"]
-    heads = ("Question", *(filled("{} {}", text(vocab[t].label), markup.zh(vocab[t].zh)) for t in TRACKS))
-    rows = [(f"row-{re.sub('[^a-z]+', '-', label.lower())}", (text(label), *(_track_cell(page, s, field) for s in ids)))
-            for label, field, ids in TRACK_ROWS]
+    vocab = page.site.data.vocab
+    said = {(answer.track, question): step for step in _steps(page) for answer in step.answers
+            for question in answer.questions}
+    tracks = [track for track in vocab["tracks"] if any(track == answered for answered, _ in said)]
+    heads = ("Question", *(filled("{} {}", text(vocab["tracks"][t].label), markup.zh(vocab["tracks"][t].zh))
+                           for t in tracks))
+    rows = [(f"row-{re.sub('[^a-z]+', '-', word.label.lower())}",
+             (text(word.label), *(_track_cell(said.get((t, question)), question) for t in tracks)))
+            for question, word in vocab["track-questions"].items()]
     return block(tables.table(page, ("procedure",), name, caption, heads, rows, wide=True))
 
 
-def _track_cell(page: Page, step: str, field: str) -> Markup:
-    value = getattr(record(page.site, Step, step), field)
+def _track_cell(step: Step | None, question: str) -> Markup:
+    """What a step says to a question."""
+    value = getattr(step, FIELD_OF.get(question, question), None)
     return markup.items(mixed(v) for v in value) if isinstance(value, tuple) else mixed(value or "no time limit found")
 
 

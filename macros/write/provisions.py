@@ -15,30 +15,6 @@ from macros.write.filter_form import choices, filter_form
 from macros.write.markup import EMPTY, Markup, block, filled, mixed, raw, tag, text
 from macros.write.page import MacroError, Page, Shown
 
-# Where the procedure takes up what an article says: instrument → topic of the article → steps.
-STEPS_ON: dict[str, dict[str, tuple[str, ...]]] = {
-    "genai-interim-measures": {"scope": ("step-decide-whether-caught",), "labelling": ("step-output-labels",),
-                               "filing": ("step-pick-the-track", "step-security-assessment", "step-algorithm-filing")},
-    "security-assessment-provisions-2018": {"scope": ("step-decide-whether-caught",),
-                                            "security-assessment": ("step-security-assessment",)},
-    "algorithm-recommendation-provisions": {"filing": ("step-algorithm-filing",),
-                                            "display": ("step-display-algorithm-number",),
-                                            "security-assessment": ("step-security-assessment",)},
-    "deep-synthesis-provisions": {"filing": ("step-algorithm-filing",), "labelling": ("step-output-labels",)},
-    "anthropomorphic-measures": {"security-assessment": ("step-companions",), "filing": ("step-companions",)},
-}
-
-# The pages on which what an article says is told at length: instrument → number of the article → name and address.
-PAGES_ON: dict[str, dict[int, tuple[tuple[str, str], ...]]] = {
-    "genai-interim-measures": {
-        2: (("Exemptions and limits", "rules/exemptions/"),), 4: (("What the safety test asks", "safety-test/"),),
-        12: (("What must I label?", "labels/"),), 16: (("Filing and registration", "rules/filing-and-registration/"),),
-        17: (("Do I have to file?", "must-i-file/"), ("The lists", "filings/")),
-        21: (("What happens if you do not file", "rules/enforcement/"), ("What courts say", "rules/courts/")),
-        22: (("Registered applications", "filings/registered/"),)},
-}
-
-
 # ---- articles ----------------------------------------------------------------------------------------------------
 
 def articles(page: Page, instrument: str, level: int = 3, filter: bool = False) -> Markup:
@@ -129,13 +105,19 @@ def _changed(page: Page, item: Provision) -> Markup:
 
 def _see_also(page: Page, item: Provision) -> Markup:
     """Links to the steps of the procedure that take the article up, and to the terms its summary uses."""
-    steps = [page.link("procedure", s, mixed(record(page.site, Step, s).title))
-             for s in STEPS_ON.get(item.instrument, {}).get(item.topic, ())]
+    steps = [page.link("procedure", s.id, mixed(s.title))
+             for s in sorted(page.site.data.procedure.values(), key=lambda s: s.order) if item.id in s.takes_up]
     terms = [page.link("terms", t.id, text(t.en)) for t in terms_in(page.site, item.summary)]
-    told = [markup.link(text(name), page.to(url)) for name, url in PAGES_ON.get(item.instrument, {}).get(item.number, ())]
+    told = [_page_link(page, url) for url in item.told_on]
     parts = [filled("{}: {}.", label, raw(", ").join(found)) for label, found in
              (("Procedure", steps), ("Terms", terms), ("More", told)) if found]
     return tag("p", raw(" ").join(parts), class_="provision__meta") if parts else EMPTY
+
+
+def _page_link(page: Page, url: str) -> Markup:
+    """A link to a page under its title."""
+    now = page.site.now_at(url)
+    return markup.link(mixed(page.site.pages.get(now, (now,))[0]), page.to(url))
 
 
 def terms_in(site: Site, words_of: str) -> list[Term]:

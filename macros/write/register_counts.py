@@ -16,7 +16,6 @@ from macros.write.markup import EMPTY, Markup, block, filled, mixed, raw, tag, t
 from macros.write.page import MacroError, Page, Shown
 from macros.write.register_rows import PART, part_url, place, rows_table, search_href, shown
 
-PER_YEAR = {"filing": "genai-services-filed-per-year", "registration": "genai-apps-registered-per-year"}
 COUNTED = "Counted from the rows of the lists"
 
 
@@ -64,7 +63,7 @@ def _of(page: Page, register: str) -> tuple[Row, ...]:
 
 def filings_by_year(page: Page, name: str, caption: str, register: str = "filing") -> Markup:
     """Rows by year: by their dates, what the CAC counts, and why the two differ, by the series' own notes."""
-    series = record(page.site, Series, PER_YEAR[register])
+    series = record(page.site, Series, page.site.data.vocab["registers"][register].per_year or "")
     official = {p.as_of[:4]: p for p in series.points}
     rows = []
     for year, count in by_year(_of(page, register)).items():

@@ -9,17 +9,21 @@ from typing import Any
 from macros.derive import words
 from macros.derive.index import cumulative
 from macros.facts.days import last_day
-from macros.facts.records import Series
+from macros.facts.records import Figure, Series
 from macros.write.chart_marks import full, joined, rows_layer, series_link, series_marks, short, stated
 from macros.write.markup import filled, mixed, raw, series_of, text
 from macros.write.page import Page
 from macros.write.plots import Chart, Layer, Mark, Plot, one_axis, sign
 
-FILED, REGISTERED, TALLIES = (
-    "genai-services-filed-cumulative",
-    "genai-apps-registered-cumulative",
-    "genai-approved-press-tallies-2023-2024",
-)
+
+def _series(page: Page, chart: str) -> list[Series]:
+    """The series that a chart draws, as data/vocab.yml names them."""
+    return [page.site.data.series[name] for name in page.site.data.vocab["charts"][chart].series]
+
+
+def _figures(page: Page, chart: str) -> list[Figure]:
+    """The figures that a chart draws, each after those it took the place of."""
+    return [figure for name in page.site.data.vocab["charts"][chart].figures for figure in page.site.chain(name)]
 
 
 def _year_ends(series: Series) -> Callable[[Any], bool]:
@@ -31,10 +35,10 @@ def _year_ends(series: Series) -> Callable[[Any], bool]:
 def filed(page: Page) -> Chart:
     """Services filed: rows by date, the CAC's totals, what officials said, the press tally."""
     data = page.site.data
-    series, tally = data.series[FILED], data.series[TALLIES]
-    wang = data.figures["filed-2025-06-wang-jingtao"]
+    series, tally = _series(page, "filed")
     said = sorted(
-        (*series_marks(page, series, lambda p: p.bound != "exact", "right"), stated(page, wang)),
+        (*series_marks(page, series, lambda p: p.bound != "exact", "right"),
+         *(stated(page, f) for f in _figures(page, "filed"))),
         key=lambda m: last_day(m.x),
     )
     listed = {(item.as_of, item.total) for item in data.lists.values()}
@@ -49,8 +53,8 @@ def filed(page: Page) -> Chart:
     )
     links = filled("{} Rows of the lists by filing date. {} {}. {} Totals officials named in speech. {} {} of what it "
                    "called approved models, made before the lists were public.", sign("step", 1), sign("dot", 1),
-                   series_link(page, FILED, "Totals of the lists of the CAC"), sign("ring", 2), sign("diamond", 3),
-                   series_link(page, TALLIES, "A count by the press"))
+                   series_link(page, series.id, "Totals of the lists of the CAC"), sign("ring", 2), sign("diamond", 3),
+                   series_link(page, tally.id, "A count by the press"))
     newest = series.points[-1]
     return Chart(
         f"{words.number(newest.value)} services filed by {words.date(newest.as_of)}",
@@ -62,7 +66,7 @@ def filed(page: Page) -> Chart:
 
 def first_approvals(page: Page) -> Chart:
     """The first months of filing: rows by date, the first official total, the press tally."""
-    series, tally = page.site.data.series[FILED], page.site.data.series[TALLIES]
+    series, tally = _series(page, "first-approvals")
     official = next(p for p in series.points if p.bound == "exact" and not p.derived)
     rows = rows_layer(page, "Services on the first list, by filing date", official.as_of)
     # Marked: the first day, and the last day with filings before the press counted.
@@ -84,8 +88,8 @@ def first_approvals(page: Page) -> Chart:
         Layer("Rows of the list dated up to this day", "ring", 1, series.register_, series.unit, counted),
     )
     note = filled("{} {} Rows of the list the CAC published later, by filing date. {} {}. {} {} of the time, in models.",
-                  sign("step", 1), sign("ring", 1), sign("dot", 1), series_link(page, FILED, "Its total"),
-                  sign("diamond", 3), series_link(page, TALLIES, "The press tally"))
+                  sign("step", 1), sign("ring", 1), sign("dot", 1), series_link(page, series.id, "Its total"),
+                  sign("diamond", 3), series_link(page, tally.id, "The press tally"))
     return Chart(
         f"{words.number(shown[1][1])} services were filed when the press had counted {press[-1].said}",
         (
@@ -103,13 +107,13 @@ def first_approvals(page: Page) -> Chart:
 
 def registered(page: Page) -> Chart:
     """Registered applications, a register of its own."""
-    series = page.site.data.series[REGISTERED]
+    (series,) = _series(page, "registered")
     marks = series_marks(
         page, series, label=lambda p: p is series.points[-1] or p.as_of.endswith("12-31") or p is series.points[0]
     )
     layers = (joined(series, 1, marks), Layer("Total known", "dot", 1, series.register_, series.unit, marks))
     note = filled("{}. Registered applications are another register than filed services and are not added to them.",
-                  series_link(page, REGISTERED, "The series with its sources"))
+                  series_link(page, series.id, "The series with its sources"))
     newest = series.points[-1]
     return Chart(f"{words.number(newest.value)} applications registered by {words.date(newest.as_of)}",
                  (Plot(series.label, layers, start="2024-01", end=newest.as_of),), note)
@@ -117,7 +121,7 @@ def registered(page: Page) -> Chart:
 
 def per_year(page: Page) -> Chart:
     """Services filed in each year, as the CAC counts years."""
-    series = page.site.data.series["genai-services-filed-per-year"]
+    (series,) = _series(page, "filed-per-year")
     whole = [p for p in series.points if p.as_of.endswith("12-31")]
     years = {p.as_of[:4] for p in whole}
     part = [p for p in series.points if p.as_of[:4] not in years][-1:]
@@ -200,18 +204,16 @@ def by_province(page: Page) -> Chart:
 
 def users(page: Page) -> Chart:
     """Users by definition: a plot and a scale of its own for each way of counting."""
-    data = page.site.data
-    names = ("cnnic-genai-users", "genai-registered-accounts", "doubao-monthly-active-users", "ernie-bot-users")
-    end = max(p.as_of for n in names for p in data.series[n].points)
-    plots = tuple(_series_plot(page, data.series[n], "2023-07", end) for n in names)
+    found = _series(page, "users")
+    end = max(p.as_of for s in found for p in s.points)
+    plots = tuple(_series_plot(page, s, "2023-07", end) for s in found)
     note = (
         raw("Each plot counts something else and has a scale of its own. Numbers: ")
-        + series_of([series_link(page, n, data.series[n].label) for n in names])
+        + series_of([series_link(page, s.id, s.label) for s in found])
         + "."
     )
-    people, accounts = (page.site.point(n) for n in names[:2])
-    title = (f"{full(page, people, data.series[names[0]].unit)} people by survey, "
-             f"{full(page, accounts, data.series[names[1]].unit)} accounts added up")
+    people, accounts = (full(page, s.points[-1], s.unit) for s in found[:2])
+    title = f"{people} people by survey, {accounts} accounts added up"
     return Chart(title[:1].upper() + title[1:], plots, note, small=True)
 
 
@@ -227,7 +229,7 @@ def _series_plot(page: Page, series: Series, start: str, end: str) -> Plot:
 
 def beijing_partners(page: Page) -> Chart:
     """Partners of Beijing's programme, at each date a count was given."""
-    chain = page.site.chain("partner-batch1")
+    chain = _figures(page, "beijing-partners")
     marks = tuple(replace(stated(page, f, "left"), x=f.as_of) for f in chain)
     layer = Layer("Partners of the programme", "stem", 1, chain[0].register_, chain[0].unit, marks)
     layers = (layer, *(Layer(f.label, "dot", 1, f.register_, f.unit, (), listed=False) for f in chain))
@@ -245,7 +247,7 @@ def beijing_partners(page: Page) -> Chart:
 def beijing_filed(page: Page) -> Chart:
     """Services filed through Beijing: rows by date, and what officials and reports gave."""
     data = page.site.data
-    chain = [*page.site.chain("beijing-filed-models-2024-07"), data.figures["beijing-215"]]
+    chain = _figures(page, "beijing-filed")
     given = sorted((stated(page, f) for f in chain), key=lambda m: last_day(m.x))
     end = max(i.as_of for i in data.lists.values())
     layers = (

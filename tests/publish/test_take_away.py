@@ -176,7 +176,7 @@ def test_a_picture_is_drawn_in_the_font_that_is_named_and_no_other(monkeypatch: 
 def test_two_exports_are_alike_to_the_byte() -> None:
     first = charts.export(SITE)
     plot_drawing.vega.cache_clear()
-    again = Site(SITE.data, home=SITE.home, name=SITE.name, kind_of=SITE.kind_of, tried=SITE.tried)
+    again = Site(SITE.data, home=SITE.home, name=SITE.name, kind_of=SITE.kind_of, tells_of=SITE.tells_of, tried=SITE.tried)
     assert charts.export(again) == first
 
 

@@ -17,7 +17,6 @@ from macros.facts.reader import load
 from macros.facts.records import Group, Instrument
 from macros.write import groups, lane_charts, lanes, plot_drawing
 from macros.write.charts import CHARTS, chart
-from macros.write.lane_charts import SIZES
 from macros.write.lanes import Lane, Spot
 from macros.write.page import Page
 from macros.write.plots import Chart
@@ -149,8 +148,7 @@ def test_every_stated_size_of_an_alliance_is_on_its_lane() -> None:
              if f.topic == "alliances" and f.unit == "members" and f.measure == "level"}
     # Universities and others are the two parts of the members of the AI Open Alliance.
     parts = {"ai-open-alliance-universities", "ai-open-alliance-others"}
-    dated = {g.id for g in SITE.data.groups.values() if g.founded}
-    assert {*(name for g, name in SIZES.items() if g in dated), *parts} <= sizes
+    assert {*(g.founding_members for g in SITE.data.groups.values() if g.founded and g.founding_members), *parts} <= sizes
     names = [lane.name for lane in made("alliances").plots[0].lanes]
     assert [n for n in names if "members" in n] == [
         "Zhongguancun Digital-Intelligence AI Industry Alliance, more than 30 members", "AI Open Alliance, 25 members"]

@@ -8,13 +8,12 @@ from typing import Any
 
 import html5lib
 import pytest
-from project import real
 from small import SMALL, cases
 
 from macros.build import site_for
 from macros.derive import words
 from macros.derive.addresses import AddressError
-from macros.derive.index import AUTHORITY, Site
+from macros.derive.index import Site
 from macros.write import inline
 from macros.write.page import MacroError, Page
 from macros.write.page_source import PageSource
@@ -168,10 +167,6 @@ def test_without_a_speaker_the_most_authoritative_source_stands_for_it(small: Si
     turned = kettles.model_copy(update={"evidence": kettles.evidence[::-1]})
     assert small.stated_by(turned) == "Example Office"
     assert small.stated_by(turned, "Kim Keeper") == "Kim Keeper"
-
-
-def test_every_kind_of_source_has_its_place_among_the_authorities() -> None:
-    assert set(AUTHORITY) == set(real().data.vocab["source-kinds"])
 
 
 def test_a_rule_that_was_replaced_says_so_once_a_page(small: Site) -> None:
