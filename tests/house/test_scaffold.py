@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import json
 import re
@@ -22,6 +23,11 @@ import pytest
 import yaml
 from browser import HELP, ROOT, Watch, base_path, serve
 from playwright.sync_api import Browser
+from project import real
+
+from macros.facts.records import KINDS, PARTS
+from macros.facts.schema import of as fields_of
+from macros.facts.store import Data
 
 LOCKS = ("requirements.lock", "requirements-test.lock")
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -149,6 +155,23 @@ def test_a_pull_request_lists_the_values_it_alters() -> None:
 
 
 # --- layers -----------------------------------------------------------------------------------------------------------
+
+def ids_in(code: str, data: Data) -> list[str]:
+    """Strings of a module that are the ids of records, and neither words of a vocabulary nor choices of a field."""
+    words = {word for words in data.vocab.values() for word in words}
+    words |= {choice for kind in (*KINDS, *PARTS) for field in fields_of(kind) for choice in field.choices}
+    ids = {name for records in data.kinds.values() for name in records if "-" in name} - words
+    return [node.value for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Constant) and node.value in ids]
+
+
+def test_no_records_id_stands_in_the_code() -> None:
+    """What the code singles out is named in data; one word is as often a field's name, so ids of one word pass."""
+    code = [*sorted((ROOT / "macros").rglob("*.py")), *sorted((ROOT / "tools").glob("*.py")), ROOT / "mkdocs_hooks.py"]
+    found = {path.name: ids for path in code if (ids := ids_in(path.read_text("utf-8"), real().data))}
+    assert found == {}
+    name = next(name for name in real().data.figures if "-" in name)
+    assert ids_in(f'site.chain("{name}")', real().data) == [name]
+
 
 def test_each_storey_imports_only_those_below_it() -> None:
     done = subprocess.run([Path(sys.executable).with_name("lint-imports"), "--no-cache"], cwd=ROOT, capture_output=True,
