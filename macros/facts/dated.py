@@ -147,8 +147,9 @@ def values(data: Data) -> Iterator[Problem]:
                 yield data.problem(kind, name, f"{holder.as_of} is not the first date in {basis!r}; begin with "
                                    "the date and say on what it rests", *path, "as_of_basis")
             continue
-        texts = [(fold(_sentence(holder)), "en"), *_evidence(data, holder)]
         aim = isinstance(holder, Figure) and holder.measure in _AIMS
+        said = fold(_sentence(holder))
+        texts = [(said if aim else _of_the_thing(said), "en"), *_evidence(data, holder)]
         record = data.figures[name] if kind == "figures" else data.series[name]
         named = things.named_by(record, holder)
         known = named | things.resting_on(record, holder)
@@ -165,6 +166,22 @@ def values(data: Data) -> Iterator[Problem]:
 def _sentence(holder: Figure | Point) -> str:
     """Our own sentence on a value."""
     return holder.statement if isinstance(holder, Figure) else holder.note or ""
+
+
+_REPORT = re.compile(r"\b(?:announcement|briefing|bulletin|count|edition|estimate|notice|paper|plan|release|report|"
+                     r"speech|statement|survey) of (?:early |mid-|late |the end of )?$")
+
+
+def _of_the_thing(said: str) -> str:
+    """A sentence without the day of the report it names, if it gives another day too.
+
+    ``"The report of July put users at 5 million in June."`` tells of June.
+    """
+    found = list(dates(said, "en"))
+    reports = [d for d in found if _REPORT.search(said[:d.start])]
+    for d in reversed(reports if len(reports) < len(found) else []):
+        said = said[:d.start] + said[d.end:]
+    return said
 
 
 def _beside(data: Data) -> dict[str, set[str]]:

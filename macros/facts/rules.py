@@ -250,7 +250,16 @@ def instruments(data: Data) -> Iterator[Problem]:
         elif not article.id.endswith(f"-{article.number}"):
             yield data.problem("provisions", article.id, f"{article.number} is not the number its id ends with; "
                                "correct one of the two", "number")
+        elif not article.id.startswith(f"{article.instrument}-"):
+            yield data.problem("provisions", article.id, f"'{article.instrument}' is not the rule its id begins with; "
+                               "correct one of the two", "instrument")
         seen[key] = article.id
+    for change in data.changes.values():
+        for i, number in enumerate(change.articles):
+            if (change.instrument, number) not in seen:
+                yield data.problem("changes", change.id, f"'{change.instrument}' has no article {number} in "
+                                   "data/provisions.yml; correct the number or the rule, or add the article",
+                                   "articles", i)
 
 
 def days_told(data: Data) -> Iterator[Problem]:
@@ -312,7 +321,8 @@ def memberships(data: Data) -> Iterator[Problem]:
         if key in seen:
             yield data.problem("memberships", m.id, f"says the same as '{seen[key]}'; delete one")
         seen[key] = m.id
-        if not m.id.startswith(f"{m.group}-{m.organisation}"):
+        names = f"{m.group}-{m.organisation}"
+        if m.id not in (names, *(f"{names}-{word}" for word in (m.role, m.category, m.batch))):
             yield data.problem("memberships", m.id, f"the id names another group or organisation than '{m.group}' and "
                                f"'{m.organisation}'; correct one of them")
 
@@ -332,13 +342,19 @@ def series_points(data: Data) -> Iterator[Problem]:
 
 
 def publication(data: Data) -> Iterator[Problem]:
-    """Points published before they held or later than their sources, lists announced when no source of theirs came."""
+    """Points published before they held or later than their sources, or on another day than a source of theirs or a
+    list; lists announced when no source of theirs came."""
+    announced = [item.announced for item in data.lists.values()]
     for series in data.series.values():
         for i, point in enumerate(series.points):
             if point.published and last_day(point.published) < first_day(point.as_of):
                 yield data.problem("series", series.id, f"{point.published} is before {point.as_of}, when the value "
                                    "held; correct one of the two", "points", i, "published")
             days = _published(data, point)
+            if point.published and days and not any(
+                    day.startswith(point.published) or point.published.startswith(day) for day in (*days, *announced)):
+                yield data.problem("series", series.id, f"{point.published} is not {' or '.join(days)}, when its sources "
+                                   "were published, nor the day of a list; correct it", "points", i, "published")
             if days and all(last_day(day) < first_day(point.as_of) for day in days):
                 yield data.problem("series", series.id, f"{point.as_of} is after {max(days)}, when the last of its "
                                    "sources was published; correct it or name a later source", "points", i, "as_of")
