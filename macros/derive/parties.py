@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from macros.derive.index import Site
 from macros.facts.owner_rules import counted
@@ -22,6 +23,7 @@ NAMING = {"figures": ("label", "statement"), "series": ("label", "definition"), 
           "disputes": ("question", "why")}
 _WORD = re.compile(r"[A-Za-z0-9][\w+-]*(?:\.\w+)*")
 _LONGEST = 5  # words of a name
+SLIP = 0.8  # from here on two names are one, spelled in two ways
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,15 @@ class Party:
         return tuple(n for n in dict.fromkeys(found) if n and n != self.name)
 
     @property
+    def told_names(self) -> tuple[str, ...]:
+        """Its other names without those that readers only type: blanks, doubled names and slips, as in "Tecent"."""
+        told: list[str] = []
+        for name in self.names:
+            if not any(_slip(name, other) for other in (self.name, *told)):
+                told.append(name)
+        return tuple(told)
+
+    @property
     def whole(self) -> frozenset[str]:
         """Those of its names that have to be typed whole: short, common, or shared."""
         return frozenset(self.owner.whole_word_only if self.owner else ())
@@ -72,6 +83,13 @@ class Party:
     def has_rows(self) -> bool:
         """Whether any of its rows counts."""
         return any(self.rows(register) for register in REGISTERS)
+
+
+def _slip(name: str, other: str) -> bool:
+    """Whether a name is another way to type one: ``_slip("Hua wei", "Huawei") and _slip("Hauwei", "Huawei")``."""
+    a, b = (re.sub(r"[\W_]", "", each).casefold() for each in (name, other))
+    alike = min(len(a), len(b)) > 4 and (a + b).isascii() and not re.search(r"\d", a + b)
+    return a == b or (alike and SequenceMatcher(None, a, b).ratio() > SLIP)
 
 
 def rows_of(data: Data, party: Party, register: str) -> list[Row]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from typing import LiteralString
 
 from macros.derive import words
 from macros.derive.index import Site
 from macros.derive.parties import Party, naming, parties, rows_of
 from macros.facts.problems import nearest
-from macros.facts.records import REGISTERS, Organisation, OwnedRow, Row
+from macros.facts.records import REGISTERS, Identified, Organisation, OwnedRow, Row
 from macros.write import markup, receipts, tables
 from macros.write.markup import EMPTY, Markup, block, filled, mixed, raw, tag, text
 from macros.write.page import MacroError, Page, Shown
@@ -77,7 +78,7 @@ def _facts(page: Page, party: Party) -> Markup:
          else page.link("owners", above, mixed(data.owners[above].name)) if above else EMPTY),
         ("Home of the brand", mixed(owner.home or "") if owner else EMPTY),
         ("Owned by the state", text(f"{state}, as generally known") if state else EMPTY),
-        ("Also called", mixed(", ".join(party.names))), ("Note", raw(" ").join(notes))])
+        ("Also called", mixed(", ".join(party.told_names))), ("Note", raw(" ").join(notes))])
 
 
 # ---- rows --------------------------------------------------------------------------------------------------------
@@ -215,20 +216,46 @@ def _line(page: Page, party: Party) -> tuple[Markup, ...]:
 
 
 def _what(page: Page, party: Party) -> Markup:
-    o = party.organisation
-    if o and party.id not in page.site.once(parties):
-        said = [o.summary or "", *(f"{p.name}." for p in o.products), ", ".join(o.also)]
-        cited = raw("; ").join(page.link("sources", s, mixed(page.site.data.sources[s].publisher))
-                          for s in list(dict.fromkeys(e.source for e in o.evidence))[:2])
-        groups = _groups(page, o.id)
-        return raw(" ").join(filter(None, [mixed(" ".join(filter(None, said))), groups, tag("small", cited)]))
-    return mixed(o.summary if o and o.summary else ", ".join(party.names[1:6]))
+    """What an organisation is; without a page of its own, or without a sentence, also its products or names and its ties.
+
+    ``Known for Hunyuan. In AIIA Artificial Intelligence Safety Commitments.``
+    """
+    o, paged = party.organisation, party.id in page.site.once(parties)
+    if paged and o and o.summary:
+        return mixed(o.summary)
+    products = [p.name for p in o.products[:3]] if o else []
+    names = [] if paged and products else [n for n in party.told_names if n not in (party.name_zh, *products)][:3]
+    said = [o.summary or "" if o else "", f"Known for {', '.join(products)}." if products else "",
+            f"Also called {', '.join(names)}." if names else ""]
+    sources = dict.fromkeys(e.source for e in o.evidence) if o and not paged else ()
+    cited = raw("; ").join(page.link("sources", s, mixed(page.site.data.sources[s].publisher)) for s in list(sources)[:2])
+    return raw(" ").join(filter(None, [mixed(" ".join(filter(None, said))), *(_ties(page, o) if o else ()),
+                                       tag("small", cited) if cited else EMPTY]))
 
 
-def _groups(page: Page, name: str) -> Markup:
-    groups: Iterable[str] = dict.fromkeys(m.group for m in page.site.data.memberships.values() if m.organisation == name)
-    links = raw(", ").join(page.link("groups", g, mixed(page.site.data.groups[g].name)) for g in groups)
-    return filled("In {}.", links) if links else EMPTY
+def _ties(page: Page, o: Organisation) -> Iterator[Markup]:
+    """What an organisation belongs to, what belongs to it, what it runs and is in; else the events it had a part in.
+
+    ``Part of Alibaba Group.`` ``In AI Open Alliance.``
+    """
+    data = page.site.data
+    parts = [other.id for other in data.organisations.values() if other.parent == o.id]
+    runs = [g.id for g in data.groups.values() if o.id in g.convenors]
+    belongs = [m.group for m in data.memberships.values() if m.organisation == o.id and m.group not in runs]
+    ties: tuple[tuple[LiteralString, str, list[str]], ...] = (
+        ("Part of {}.", "organisations", [o.parent] if o.parent else []), ("Above {}.", "organisations", parts),
+        ("Stands behind {}.", "groups", runs), ("In {}.", "groups", belongs))
+    if not any(found for _, _, found in ties):
+        ties = (("In the timeline: {}.", "events", [e.id for e in data.events.values() if o.id in e.actors][:2]),)
+    for said, kind, found in ties:
+        links = raw(", ").join(page.link(kind, name, mixed(_name(data.kinds[kind][name]))) for name in dict.fromkeys(found))
+        if links:
+            yield filled(said, links)
+
+
+def _name(item: Identified) -> str:
+    """What a record is called."""
+    return str(getattr(item, "name", None) or getattr(item, "title", item.id))
 
 
 SHOWS: dict[str, Shown] = {"organisations": register}

@@ -6,15 +6,18 @@ import re
 
 import pytest
 from browser import ROOT
+from project import real
 from small import SMALL
 
 from macros.derive import owners
 from macros.derive.index import Site
+from macros.derive.parties import Party
 from macros.derive.told import told
 from macros.facts.owner_rules import counted
 from macros.facts.reader import load
 from macros.facts.store import row_id
 from macros.write import owners as tables
+from macros.write import parties
 from macros.write.page import MacroError, Page
 
 SITE = Site(told(load(ROOT)))
@@ -101,6 +104,26 @@ def test_the_first_filing_of_a_group_is_its_oldest_row(page: Page) -> None:
     with pytest.raises(MacroError) as error:
         tables.first_filings(page, "x", "X", "byd")
     assert str(error.value) == "'byd' has no filed service that counts"
+
+
+@pytest.mark.parametrize(("names", "shown"), [
+    (["Huawei", "Hua wei", "Hauwei", "Pangu", "盘古"], ["华为", "Pangu", "盘古"]),
+    (["Bai du", "Wenxin", "Ernie 4", "Ernie 5"], ["华为", "Bai du", "Wenxin", "Ernie 4", "Ernie 5"]),
+])
+def test_names_that_readers_only_type_are_not_shown(names: list[str], shown: list[str]) -> None:
+    owner = DATA.owners["huawei"].model_copy(update={"name": "Huawei", "name_zh": "华为", "names": tuple(names)})
+    assert list(Party("huawei", None, owner).told_names) == shown
+
+
+def test_who_is_who_says_of_everyone_what_it_is() -> None:
+    site = real()
+    shown = str(parties.register(Page(site, "organisations/")))
+    said = {name: re.sub(r"<small>.*?</small>|<[^>]+>", "", cell).strip() for name, cell in re.findall(
+        r'<tr id="([a-z0-9-]+)".*?data-label="What it is">(.*?)</td>', shown, re.S)}
+    assert set(DATA.organisations) <= set(said)
+    assert [name for name, what in said.items() if not what.endswith(".")] == []
+    parents = {o.parent for o in DATA.organisations.values() if o.parent and not DATA.organisations[o.parent].summary}
+    assert all("Above " in said[name] for name in parents)
 
 
 def test_growth_sets_each_list_beside_the_one_before(page: Page) -> None:
