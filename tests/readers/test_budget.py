@@ -105,3 +105,28 @@ def test_exceptions_that_are_wrong_are_named() -> None:
         "c/: 14999 bytes leave more than 1000 of its 16000; lower its budget",
         "d/: say what its weight buys",
         "e/: 150001 bytes on the wire are more than 150000"]
+
+
+# ---- what scripts ask for while a page loads ---------------------------------------------------------------------
+
+LOCALES = """() => {
+  window.asked = [];
+  for (const name of ["Collator", "DateTimeFormat", "NumberFormat"]) Intl[name] = new Proxy(Intl[name], {
+    construct: (kind, given) => { asked.push(name); return Reflect.construct(kind, given); },
+  });
+  for (const [of, name] of [[Date, "toLocaleDateString"], [Number, "toLocaleString"]]) {
+    const was = of.prototype[name];
+    of.prototype[name] = function (...given) { asked.push(name); return was.apply(this, given); };
+  }
+}"""
+
+
+def test_no_locale_is_asked_for_while_a_page_loads(new_page: Callable[..., Page]) -> None:
+    """The first locale that a script asks for keeps a browser busy for some 40 ms, four times that on a phone."""
+    page = new_page(None, viewport={"width": 360, "height": 740})
+    page.add_init_script(f"({LOCALES})()")
+    for url in ("", "start/", "organisations/", "rules/evidence/", "figures/genai-services-filed-cumulative/"):
+        page.goto(url, wait_until="load")
+        assert page.evaluate("asked") == [], url
+    page.evaluate("new Intl.Collator('en'), new Date().toLocaleDateString('sv'), (1).toLocaleString('en')")
+    assert page.evaluate("asked") == ["Collator", "toLocaleDateString", "toLocaleString"]
