@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import LiteralString
 
 from macros.derive import words
 from macros.derive.index import Site
@@ -31,10 +30,29 @@ def party_pages(site: Site) -> dict[str, tuple[str, str, str]]:
 
 
 def _about(site: Site, party: Party) -> str:
-    """What an organisation is, in a sentence."""
-    if party.organisation and party.organisation.summary:
-        return str(party.organisation.summary)
-    return f"{party.name}: {_counts(site, party) or _kind(site, party).lower()}."
+    """What an organisation is, in a sentence: its own, or one made of its kind, products, ties and rows.
+
+    ``A company known for Hunyuan, with 5 filed services and 2 registered applications.``
+    """
+    o, kind = party.organisation, _kind(site, party).lower()
+    if o and o.summary:
+        return str(o.summary)
+    rows = _counts(site, party)
+    known = f" known for {words.series([p.name for p in o.products[:2]])}" if o and o.products else ""
+    tie = _tie(site, o) if o and not rows else ""
+    home = party.owner.home if party.owner else None
+    at_home = f" whose brand is at home in {'the ' if home.startswith('United') else ''}{home}" if home else ""
+    return f"{'An' if kind[0] in 'aeio' else 'A'} {kind}{at_home}{known}{tie}{f', with {rows}' if rows else ''}."
+
+
+def _tie(site: Site, o: Organisation) -> str:
+    """What an organisation belongs to, stands behind or is in, the first of these that is known."""
+    data = site.data
+    if o.parent:
+        return f", part of {data.organisations[o.parent].name}"
+    found = [(" behind ", g.name) for g in data.groups.values() if o.id in g.convenors]
+    found += [(" in ", data.groups[m.group].name) for m in data.memberships.values() if m.organisation == o.id]
+    return "".join(found[0]) if found else ""
 
 
 def _kind(site: Site, party: Party) -> str:
@@ -42,11 +60,9 @@ def _kind(site: Site, party: Party) -> str:
 
 
 def _counts(site: Site, party: Party) -> str:
-    """How many rows it has in each register; empty if it has none."""
-    if not party.has_rows:
-        return ""
-    return " and ".join(words.plural(len(party.rows(register)), f"{shown.done} {shown.one}", f"{shown.done} {shown.many}")
-                        for register, shown in SHOWN.items())
+    """How many rows it has in the registers in which it has any: ``2 filed services and 1 registered application``."""
+    return " and ".join(words.plural(len(rows), f"{shown.done} {shown.one}", f"{shown.done} {shown.many}")
+                        for register, shown in SHOWN.items() if (rows := party.rows(register)))
 
 
 def party_page(page: Page, name: str) -> Markup:
@@ -73,12 +89,17 @@ def _facts(page: Page, party: Party) -> Markup:
     state = data.vocab["state-owners"][owner.state].label if owner and owner.state else ""
     notes = [page.told(r.note) for r in (organisation, owner) if r and r.note]
     return fact_list([
-        ("Rows in the registers", text(_counts(page.site, party))),
+        ("Rows in the registers", text(_counts(page.site, party) if organisation and organisation.summary else "")),
         ("Belongs to", page.link("organisations", parent, mixed(data.organisations[parent].name)) if parent
          else page.link("owners", above, mixed(data.owners[above].name)) if above else EMPTY),
         ("Home of the brand", mixed(owner.home or "") if owner else EMPTY),
         ("Owned by the state", text(f"{state}, as generally known") if state else EMPTY),
-        ("Also called", mixed(", ".join(party.told_names))), ("Note", raw(" ").join(notes))])
+        (_called(party), mixed(", ".join(party.told_names))), ("Note", raw(" ").join(notes))])
+
+
+def _called(party: Party) -> str:
+    """What its further names are: those of a group are what readers look for, products and founders among them."""
+    return "Looked for as" if party.owner else "Also called"
 
 
 # ---- rows --------------------------------------------------------------------------------------------------------
@@ -226,7 +247,7 @@ def _what(page: Page, party: Party) -> Markup:
     products = [p.name for p in o.products[:3]] if o else []
     names = [] if paged and products else [n for n in party.told_names if n not in (party.name_zh, *products)][:3]
     said = [o.summary or "" if o else "", f"Known for {', '.join(products)}." if products else "",
-            f"Also called {', '.join(names)}." if names else ""]
+            f"{_called(party)} {', '.join(names)}." if names else ""]
     sources = dict.fromkeys(e.source for e in o.evidence) if o and not paged else ()
     cited = raw("; ").join(page.link("sources", s, mixed(page.site.data.sources[s].publisher)) for s in list(sources)[:2])
     return raw(" ").join(filter(None, [mixed(" ".join(filter(None, said))), *(_ties(page, o) if o else ()),
@@ -242,15 +263,15 @@ def _ties(page: Page, o: Organisation) -> Iterator[Markup]:
     parts = [other.id for other in data.organisations.values() if other.parent == o.id]
     runs = [g.id for g in data.groups.values() if o.id in g.convenors]
     belongs = [m.group for m in data.memberships.values() if m.organisation == o.id and m.group not in runs]
-    ties: tuple[tuple[LiteralString, str, list[str]], ...] = (
-        ("Part of {}.", "organisations", [o.parent] if o.parent else []), ("Above {}.", "organisations", parts),
-        ("Stands behind {}.", "groups", runs), ("In {}.", "groups", belongs))
+    ties: tuple[tuple[str, str, list[str]], ...] = (
+        ("Part of", "organisations", [o.parent] if o.parent else []), ("Above", "organisations", parts),
+        ("Stands behind", "groups", runs), ("In", "groups", belongs))
     if not any(found for _, _, found in ties):
-        ties = (("In the timeline: {}.", "events", [e.id for e in data.events.values() if o.id in e.actors][:2]),)
+        ties = (("In the timeline:", "events", [e.id for e in data.events.values() if o.id in e.actors][:2]),)
     for said, kind, found in ties:
         links = raw(", ").join(page.link(kind, name, mixed(_name(data.kinds[kind][name]))) for name in dict.fromkeys(found))
         if links:
-            yield filled(said, links)
+            yield filled("{} {}.", said, links)
 
 
 def _name(item: Identified) -> str:

@@ -126,6 +126,20 @@ def test_who_is_who_says_of_everyone_what_it_is() -> None:
     assert all("Above " in said[name] for name in parents)
 
 
+def test_a_page_without_a_sentence_of_its_own_says_what_the_records_do() -> None:
+    office = DATA.organisations["tencent"].model_copy(update={"summary": None, "kind": "institute", "parent": "alibaba"})
+    made = Party("tencent", office, None)
+    product = office.products[0].name
+    assert parties._about(SITE, made) == f"A research institute known for {product}, part of Alibaba Group."
+    firm = DATA.owners["huawei"].model_copy(update={"home": "United States"})
+    assert parties._about(SITE, Party("x", None, firm)) == "A firm whose brand is at home in the United States."
+    rows = Party("x", None, firm, firm.rows)
+    counts = [(len(rows.rows(register)), name) for register, name in
+              (("filing", "filed service"), ("registration", "registered application"))]
+    said = " and ".join(f"{n} {name}{'s' * (n != 1)}" for n, name in counts if n)
+    assert parties._about(SITE, rows) == f"A firm whose brand is at home in the United States, with {said}."
+
+
 def test_growth_sets_each_list_beside_the_one_before(page: Page) -> None:
     rows = cells(tables.growth(page, "x", "X"))
     lists = [i for i in DATA.lists.values() if i.registered_last]
