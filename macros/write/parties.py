@@ -24,9 +24,15 @@ def party_pages(site: Site) -> dict[str, tuple[str, str, str]]:
     """Path → (title, description, macro call) of every page of an organisation."""
     taken = {g.name for g in site.data.groups.values()} | {i.name for i in site.data.instruments.values()}
     taken |= {s.title for s in site.data.sources.values()}
-    return {f"organisations/{p.id}.md": (f"{p.name} (organisation)" if p.name in taken else p.name, _about(site, p),
-                                         f'{{{{ one("organisations", "{p.id}") }}}}')
+    return {f"organisations/{p.id}.md": (f"{p.name} (organisation)" if p.name in taken else p.name,
+                                         _described(p, _about(site, p)), f'{{{{ one("organisations", "{p.id}") }}}}')
             for p in site.once(parties).values()}
+
+
+def _described(party: Party, about: str) -> str:
+    """The description of a page, which is to be like no other: ``Biren: a company in the alliance.``"""
+    own = party.organisation and party.organisation.summary
+    return about if own else f"{party.name}: {about[0].lower()}{about[1:]}"
 
 
 def _about(site: Site, party: Party) -> str:
