@@ -211,7 +211,7 @@ def test_a_series_with_few_values_has_no_chart_and_one_with_more_has(tmp_path: P
     root = copy(tmp_path)
     change(root, "data/series.yml", "  - as_of: 2024-12-31\n    value: 4000\n", "  - as_of: 2024-09-30\n    value: 950\n"
            "    bound: exact\n    published: 2025-01\n    evidence:\n    - source: plain-page\n      words: 950人次\n"
-           "      through: Another Paper\n  - as_of: 2024-12-31\n    value: 4000\n")
+           "      through: Another Paper\n    note: Up to 30 September 2024.\n  - as_of: 2024-12-31\n    value: 4000\n")
     item = next(item for item in site_for(root).once(taken) if item.path.startswith("charts/"))
     assert (item.path, item.stands) == ("charts/visitors", ("figures/visitors/", "chart-visitors"))
     assert item.sheet.foot[0].startswith("Source: ")
