@@ -241,6 +241,11 @@ def instruments(data: Data) -> Iterator[Problem]:
         if item.id in heirs and item.status != "superseded":
             yield data.problem("instruments", item.id, f"'{item.status}', but '{heirs[item.id]}' supersedes it; write "
                                "superseded, or correct the other", "status")
+    yield from _articles(data)
+
+
+def _articles(data: Data) -> Iterator[Problem]:
+    """Articles twice or under the name of another, and changes in articles that are not there."""
     seen: dict[tuple[str, int], str] = {}
     for article in data.provisions.values():
         key = (article.instrument, article.number)
