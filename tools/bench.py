@@ -57,7 +57,7 @@ def expand(project: Path, target: Path, whole: bool = True) -> None:
     def write(markdown: str, page: Any, **_: Any) -> str:
         path = target / "docs" / page.file.src_uri
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"---\n{json.dumps(page.meta, ensure_ascii=False)}\n---\n\n{markdown}", "utf-8")
+        path.write_text(f"---\n{json.dumps(page.meta, ensure_ascii=False, default=str)}\n---\n\n{markdown}", "utf-8")
         return markdown
 
     events = config.plugins.events["page_markdown"]

@@ -33,6 +33,8 @@ def test_the_same_size_gives_the_same_project(tmp_path: Path) -> None:
 def test_the_tool_prints_ratios_and_an_exponent(
         tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     synthesize(tmp_path / "project", 60)
+    page = tmp_path / "project" / "docs" / "index.md"  # days in front matter are days, and not text
+    page.write_text(page.read_text("utf-8").replace("---\n", "---\nreviewed: 2026-11-01\ndue: 2027-01-01\n", 1), "utf-8")
     monkeypatch.setattr(bench, "WORK", tmp_path / "work")
     bench.main(["--times", "1", "--pages", "60,150", "--project", str(tmp_path / "project")])
     said = capsys.readouterr().out
