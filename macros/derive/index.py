@@ -33,6 +33,7 @@ from macros.facts.store import Data
 
 Made = TypeVar("Made")
 
+
 @dataclass(frozen=True)
 class Use:
     """One record that rests on a source, and the evidence in question."""

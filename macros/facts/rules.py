@@ -70,14 +70,12 @@ def references(data: Data) -> Iterator[Problem]:
                 for path, name in _values(record, dotted):
                     if not any(name in data.kinds[t] for t in targets):
                         yield data.problem(kind, record.id, _unknown(data, name, targets), *path)
-    for vocabulary, found in data.vocab.items():
-        for key, word in found.items():
-            for field, targets in word_references().items():
-                for path, name in _values(word, field):
-                    if not any(name in data.kinds[t] for t in targets):
-                        line = data.lines["vocab"].get((vocabulary, key, *path), 0)
-                        yield Problem("data/vocab.yml", line, f"{vocabulary}.{key}",
-                                      f"{field}: {_unknown(data, name, targets)}")
+    for vocabulary, key, word in ((v, k, word) for v, found in data.vocab.items() for k, word in found.items()):
+        for field, targets in word_references().items():
+            for path, name in _values(word, field):
+                if not any(name in data.kinds[t] for t in targets):
+                    yield Problem("data/vocab.yml", data.line("vocab", vocabulary, key, *path), f"{vocabulary}.{key}",
+                                  f"{field}: {_unknown(data, name, targets)}")
 
 
 def _unknown(data: Data, name: str, targets: tuple[str, ...]) -> str:

@@ -51,14 +51,33 @@ def _about(site: Site, party: Party) -> str:
     return f"{'An' if kind[0] in 'aeio' else 'A'} {kind}{at_home}{known}{tie}{f', with {rows}' if rows else ''}."
 
 
+# How a tie is told within a sentence; what stands below an organisation is not.
+WITHIN = {"Part of": ", part of ", "Stands behind": " behind ", "In": " in "}
+
+
 def _tie(site: Site, o: Organisation) -> str:
     """What an organisation belongs to, stands behind or is in, the first of these that is known."""
+    found = ((WITHIN[said], site.data.kinds[kind][names[0]]) for said, kind, names in _ties(site, o) if said in WITHIN)
+    return next((said + _name(item) for said, item in found), "")
+
+
+def _ties(site: Site, o: Organisation) -> list[tuple[str, str, list[str]]]:
+    """What an organisation belongs to, what belongs to it, what it runs and is in, as words, kind and ids.
+
+    ``[("Part of", "organisations", ["alibaba"]), ("In", "groups", ["jiuyuan-consortium"])]``
+    """
     data = site.data
-    if o.parent:
-        return f", part of {data.organisations[o.parent].name}"
-    found = [(" behind ", g.name) for g in data.groups.values() if o.id in g.convenors]
-    found += [(" in ", data.groups[m.group].name) for m in data.memberships.values() if m.organisation == o.id]
-    return "".join(found[0]) if found else ""
+    parts = [other.id for other in data.organisations.values() if other.parent == o.id]
+    runs = [g.id for g in data.groups.values() if o.id in g.convenors]
+    belongs = dict.fromkeys(m.group for m in data.memberships.values() if m.organisation == o.id and m.group not in runs)
+    ties = [("Part of", "organisations", [o.parent] if o.parent else []), ("Above", "organisations", parts),
+            ("Stands behind", "groups", runs), ("In", "groups", [*belongs])]
+    return [tie for tie in ties if tie[2]]
+
+
+def _name(item: Identified) -> str:
+    """What a record is called."""
+    return str(getattr(item, "name", None) or getattr(item, "title", item.id))
 
 
 def _kind(site: Site, party: Party) -> str:
@@ -256,33 +275,20 @@ def _what(page: Page, party: Party) -> Markup:
             f"{_called(party)} {', '.join(names)}." if names else ""]
     sources = dict.fromkeys(e.source for e in o.evidence) if o and not paged else ()
     cited = raw("; ").join(page.link("sources", s, mixed(page.site.data.sources[s].publisher)) for s in list(sources)[:2])
-    return raw(" ").join(filter(None, [mixed(" ".join(filter(None, said))), *(_ties(page, o) if o else ()),
+    return raw(" ").join(filter(None, [mixed(" ".join(filter(None, said))), *(_tied(page, o) if o else ()),
                                        tag("small", cited) if cited else EMPTY]))
 
 
-def _ties(page: Page, o: Organisation) -> Iterator[Markup]:
-    """What an organisation belongs to, what belongs to it, what it runs and is in; else the events it had a part in.
+def _tied(page: Page, o: Organisation) -> Iterator[Markup]:
+    """The ties of an organisation with links; of one without any the events it had a part in.
 
     ``Part of Alibaba Group.`` ``In AI Open Alliance.``
     """
     data = page.site.data
-    parts = [other.id for other in data.organisations.values() if other.parent == o.id]
-    runs = [g.id for g in data.groups.values() if o.id in g.convenors]
-    belongs = [m.group for m in data.memberships.values() if m.organisation == o.id and m.group not in runs]
-    ties: tuple[tuple[str, str, list[str]], ...] = (
-        ("Part of", "organisations", [o.parent] if o.parent else []), ("Above", "organisations", parts),
-        ("Stands behind", "groups", runs), ("In", "groups", belongs))
-    if not any(found for _, _, found in ties):
-        ties = (("In the timeline:", "events", [e.id for e in data.events.values() if o.id in e.actors][:2]),)
-    for said, kind, found in ties:
-        links = raw(", ").join(page.link(kind, name, mixed(_name(data.kinds[kind][name]))) for name in dict.fromkeys(found))
-        if links:
-            yield filled("{} {}.", said, links)
-
-
-def _name(item: Identified) -> str:
-    """What a record is called."""
-    return str(getattr(item, "name", None) or getattr(item, "title", item.id))
+    events = [e.id for e in data.events.values() if o.id in e.actors][:2]
+    for said, kind, found in _ties(page.site, o) or [("In the timeline:", "events", events)] * bool(events):
+        links = raw(", ").join(page.link(kind, name, mixed(_name(data.kinds[kind][name]))) for name in found)
+        yield filled("{} {}.", said, links)
 
 
 SHOWS: dict[str, Shown] = {"organisations": register}
