@@ -32,6 +32,8 @@ class Source(Identified):
     publisher: Text = Field(description="who published it")
     kind: Annotated[Id, Vocab("source-kinds")] = Field(description="kind of document")
     language: Annotated[Id, Vocab("languages")] = Field(description="language of the text")
+    also_in: tuple[Annotated[Id, Vocab("languages")], ...] = Field(
+        default=(), description="languages it is written in besides, where it has both side by side")
     published: PartialDate | None = Field(default=None, description="date of publication")
     url: Url | None = Field(default=None, description="address of the document")
     archived: Url | None = Field(default=None, description="address of a copy that an archive keeps")

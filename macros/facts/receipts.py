@@ -16,7 +16,7 @@ from macros.facts.languages import MEASURED
 from macros.facts.numbers import Found, stated
 from macros.facts.problems import Problem
 from macros.facts.quotations import cut, occurrences
-from macros.facts.records import Evidence, Figure, Identified, Point, Record
+from macros.facts.records import Evidence, Figure, Identified, Point, Record, Source
 from macros.facts.store import Data, Path_
 from macros.facts.text import fold
 
@@ -31,6 +31,16 @@ def evidence_of(record: Record, path: Path_ = ()) -> Iterator[tuple[Path_, Evide
                 yield (*path, name, i), item
             elif isinstance(item, Record):
                 yield from evidence_of(item, (*path, name, i))
+
+
+def unused_sources(data: Data) -> Iterator[Problem]:
+    """Sources on which nothing rests."""
+    named = {evidence.source for records in data.kinds.values() for record in records.values()
+             for _, evidence in evidence_of(record)}
+    for source in data.sources.values():
+        if source.id not in named:
+            yield data.problem("sources", source.id, "nothing rests on this source; name it as the evidence of a record, "
+                               "or take it out")
 
 
 def _in_each(data: Data, problem: Callable[[Data, Evidence], str | None], field: str) -> Iterator[Problem]:
@@ -108,6 +118,21 @@ def words_problem(data: Data, evidence: Evidence) -> str | None:
                               (len(re.findall(r"[A-Za-zÀ-ỹ][^\s\u3040-\u9fff]*", text)), MOST_WORDS, "words")):
         if count > most:
             return f"{count} {what} in {text!r}; keep at most {most}: the value, what bounds it and what it counts"
+    source = data.sources.get(evidence.source)
+    return _foreign(source, evidence, text) if source else None
+
+
+_LATIN_WORD = re.compile(r"(?<![\w\"'.-])[a-z]{3,}(?![\w\"-])")  # no name, key of a file or part of a number
+
+
+def _foreign(source: Source, evidence: Evidence, text: str) -> str | None:
+    """The message about words that are in no language of their page: a translation of ours, or words of another page."""
+    if evidence.through or evidence.copied_at:
+        return None
+    languages, chinese = {source.language, *source.also_in}, _HAN.search(text)
+    if chinese if not languages & {"zh", "ja"} else languages <= {"zh", "ja"} and not chinese and _LATIN_WORD.search(text):
+        return (f"{text!r} is not in the language of '{source.id}' ({', '.join(sorted(languages))}); keep what the page "
+                "itself writes, say in copied_at: or through: where it was read, or give the source also_in:")
     return None
 
 

@@ -420,8 +420,8 @@ def targets(data: Data) -> Iterator[Problem]:
 
 
 RULES: tuple[Rule, ...] = (
-    references, words, addresses, relays, source_dates, calendar, ranges, succession, cycles, instruments, days_told,
-    rulings, searches, memberships, series_points, publication, rechecks, registers.vocabulary, registers.named,
+    references, words, addresses, relays, receipts.unused_sources, source_dates, calendar, ranges, succession, cycles,
+    instruments, days_told, rulings, searches, memberships, series_points, publication, rechecks, registers.vocabulary, registers.named,
     registers.told, registers.levels, registers.rhythm, *register_rules.RULES, *number_rules.RULES, *owner_rules.RULES,
     disputes, steps,
     targets, *drawing_rules.RULES, receipts.quotations, receipts.kept_words, receipts.values, receipts.sentences,
