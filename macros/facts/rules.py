@@ -421,12 +421,11 @@ def targets(data: Data) -> Iterator[Problem]:
 
 RULES: tuple[Rule, ...] = (
     references, words, addresses, relays, receipts.unused_sources, source_dates, calendar, ranges, succession, cycles,
-    instruments, days_told, rulings, searches, memberships, series_points, publication, rechecks, registers.vocabulary, registers.named,
-    registers.told, registers.levels, registers.rhythm, *register_rules.RULES, *number_rules.RULES, *owner_rules.RULES,
-    disputes, steps,
-    targets, *drawing_rules.RULES, receipts.quotations, receipts.kept_words, receipts.values, receipts.sentences,
-    receipts.event_dates,
-    prose.references, grounds.numbers, *twins.RULES, *counted.RULES, *dated.RULES)
+    instruments, days_told, rulings, searches, memberships, series_points, publication, rechecks, registers.vocabulary,
+    registers.named, registers.told, registers.levels, registers.rhythm, *register_rules.RULES, *number_rules.RULES,
+    *owner_rules.RULES, disputes, steps, targets, *drawing_rules.RULES, receipts.quotations, receipts.kept_words,
+    receipts.values, receipts.sentences, receipts.event_dates, prose.references, grounds.numbers, *twins.RULES,
+    *counted.RULES, *dated.RULES)
 
 
 def check(data: Data) -> Data:

@@ -156,7 +156,7 @@ def dispute(page: Page, name: str) -> Markup:
     verdict = verdict_mark(page, item)
     kicker = tag("p", raw("Where sources disagree ") + verdict, class_="dispute__kicker")
     title = tag("h3", page.link("disputes", name, mixed(item.question)), id=f"dispute-{name}")
-    better = filled("<b>Better:</b> {}", page.told(item.better)) if item.better else EMPTY
+    better = filled("<b>What holds:</b> {}", page.told(item.better)) if item.better else EMPTY
     better = tag("p", better, class_="dispute__verdict") if better else EMPTY
     body = kicker + title + readings(page, item) + better + tag("p", page.told(item.why), class_="dispute__why")
     return block(tag("aside", body, class_="dispute", aria_labelledby=f"dispute-{name}"))
@@ -192,7 +192,7 @@ def disputes_table(page: Page, name: str, caption: str, **where: str) -> Markup:
     rows = [(f"row-{d.id}", (page.link("disputes", d.id, mixed(d.question)), mixed(d.readings[0].text),
                              mixed(d.better or "not known"), verdict_mark(page, d)))
             for d in chosen(page, Dispute, (), where)]
-    return block(tables.table(page, ("disputes",), name, caption, ("Question", "Claim", "Better", "Verdict"), rows,
+    return block(tables.table(page, ("disputes",), name, caption, ("Question", "Claim", "What holds", "Verdict"), rows,
                               wide=True, sort=True))
 
 

@@ -31,8 +31,8 @@ def groups_table(page: Page, name: str, caption: str, *ids: str, **where: str) -
     """
     found = oldest_first(chosen(page, Group, ids, where))
     joined = all(g.kind == "alliance" for g in found)
-    heads = (("Name", "Founded", "Place", "Convened by", "Named", "Last sign of life") if joined else
-             ("Name", "Kind", "Date", "Run by", "Last sign of life"))
+    heads = (("Name", "Founded", "Place", "Convened by", "Named", "Last heard of") if joined else
+             ("Name", "Kind", "Date", "Run by", "Last heard of"))
     rows = [(f"row-{g.id}", _group_cells(page, g, joined)) for g in found]
     return block(tables.table(page, ("groups", "memberships"), name, caption, heads, rows,
                               numeric=(4,) if joined else (), sort=len(rows) > 5, wide=True))
@@ -159,7 +159,7 @@ def _list(page: Page, g: Group, leave_out: set[str], members: bool = False, note
     run_by = page.told(g.convenor) if g.convenor else EMPTY if members else _convenors(page, g)
     pairs = [("Chinese name", markup.zh(g.name_zh)), ("Date", _founded(g, words.date)),
              ("Place", mixed(g.place or NOT_KNOWN)), ("Run by", run_by), ("Aim", page.told(g.aim) + note),
-             ("Last sign of life", page.told(g.active or "")), ("Note", page.told(g.note or ""))]
+             ("Last heard of", page.told(g.active or "")), ("Note", page.told(g.note or ""))]
     shown = EMPTY.join(tag("dt", text(k)) + tag("dd", v) for k, v in pairs if v and k not in leave_out)
     return tag("dl", shown, class_="facts facts--group")
 

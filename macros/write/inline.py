@@ -195,10 +195,10 @@ def native(page: Page, kind: str, name: str) -> Markup:
 def rule(page: Page, name: str) -> Markup:
     """The short name of a law, rule or standard, linked to its page; once a page with the text that took its place."""
     item, later, link = record(page.site, Instrument, name), page.site.successors(name), rule_link(page, name)
-    if not later or "draft" in item.short or name in page.replaced or not page.english:
+    if not later or "draft" in item.short or name in page.said_once or not page.english:
         return link
-    page.replaced.add(name)
-    return link + raw(" ") + tag("span", text(f"since {succeeded(page, item).lower()} {later[0].short}"), class_="mark")
+    page.said_once.add(name)
+    return link + text(f" (since {succeeded(page, item).lower()} {later[0].short})")
 
 
 def rule_link(page: Page, name: str) -> Markup:

@@ -126,7 +126,7 @@ def alliances(page: Page) -> Chart:
             marks["run"].append(Mark(last_day(founded), i, to=seen))
             marks["tick"].append(Mark(seen, i, said=g.name))
     layers = _layers(marks, "alliances", ("wait", 2, "Founded in this year"), ("run", 1, "Known to be alive"),
-                     ("tick", 1, "Last sign of life"), ("dot", 1, "Founded in Beijing"),
+                     ("tick", 1, "Last heard of"), ("dot", 1, "Founded in Beijing"),
                      ("diamond", 2, "Founded in Shanghai"), ("ring", 3, "Founded elsewhere"))
     title = "Alliances by the date they were founded"
     undated = series_of([page.link("groups", g.id, mixed(g.name)) for g in every if not g.founded])

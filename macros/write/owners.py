@@ -9,12 +9,19 @@ from macros.derive.addresses import record
 from macros.facts.records import REGISTERS, Owner, Row
 from macros.facts.store import Data
 from macros.write import markup, tables
-from macros.write.markup import Markup, block, filled, mixed, tag, text
+from macros.write.markup import EMPTY, Markup, block, filled, mixed, tag, text
 from macros.write.page import MacroError, Page, Shown
 from macros.write.register_rows import SHOWN, language, name_cell, row_url
 
-OURS = tag("p", text("The grouping is ours; owners are as generally known, and no company register was opened."),
-           class_="note")
+GROUPED = "Rows are grouped here by the owner as generally known; no company register was opened."
+
+
+def _ours(page: Page) -> Markup:
+    """That the grouping is ours, once a page."""
+    if GROUPED in page.said_once:
+        return EMPTY
+    page.said_once.add(GROUPED)
+    return tag("p", text(GROUPED), class_="note")
 
 
 def _name(owner: Owner) -> Markup:
@@ -60,7 +67,7 @@ def owners_table(page: Page, name: str, caption: str, kind: str = "firms") -> Ma
     if kind == "without":
         return block(tables.table(page, ("owners",), name, caption, ("Name", "What was found"), [r[1:] for r in rows]))
     made = tables.table(page, ("owners",), name, caption, heads, [r[1:] for r in rows], numeric=(1, 2), sort=True)
-    return block(made + OURS)
+    return block(made + _ours(page))
 
 
 def top_owners(page: Page, name: str, caption: str, most: int = 15) -> Markup:
@@ -76,7 +83,7 @@ def top_owners(page: Page, name: str, caption: str, most: int = 15) -> Markup:
                                  text(words.number(len(registered))), _link(page, filed[0]),
                                  text(words.short_date(filed[0].day)))) for owner, filed, registered in found[:most]]
     heads = ("Group", "Filed services", "Registered applications", "No. of the first filing", "First filing")
-    return block(tables.table(page, ("owners",), name, caption, heads, rows, numeric=(1, 2)) + OURS)
+    return block(tables.table(page, ("owners",), name, caption, heads, rows, numeric=(1, 2)) + _ours(page))
 
 
 def first_filings(page: Page, name: str, caption: str, *ids: str) -> Markup:
@@ -93,7 +100,7 @@ def first_filings(page: Page, name: str, caption: str, *ids: str) -> Markup:
                                             _known_as(page.site.data, first, owner), _link(page, first),
                                             text(words.short_date(first.day)), page.told(owner.note or ""))))
     heads = ("Group", "First filed service", "No.", "Filed on", "What to know")
-    return block(tables.table(page, ("owners", "filings"), name, caption, heads, rows, numeric=(2,)) + OURS)
+    return block(tables.table(page, ("owners", "filings"), name, caption, heads, rows, numeric=(2,)) + _ours(page))
 
 
 def foreign_rows(page: Page, name: str, caption: str) -> Markup:
@@ -104,7 +111,7 @@ def foreign_rows(page: Page, name: str, caption: str) -> Markup:
         text(owner.home or ""), _link(page, row), text(words.short_date(row.day))))
         for row, owner in owners.foreign(data)]
     heads = ("Brand", "Service", "Provider", "Home of the brand", "No.", "Date")
-    return block(tables.table(page, ("owners", "filings", "registrations"), name, caption, heads, rows) + OURS)
+    return block(tables.table(page, ("owners", "filings", "registrations"), name, caption, heads, rows) + _ours(page))
 
 
 def state_rows(page: Page, name: str, caption: str, level: str, register: str = "filing") -> Markup:
@@ -121,7 +128,7 @@ def state_rows(page: Page, name: str, caption: str, level: str, register: str = 
         rows.append((None, (markup.lang(text(row.name_zh), language(row.name_zh)), _link(page, row),
                             mixed(row.provider_zh), text(owner.name if owner else ""), *basis)))
     heads = (SHOWN[register].one.capitalize(), "No.", "Provider", "Group", *(("State-owned",) if marks else ()))
-    return block(tables.table(page, ("owners", REGISTERS[register]), name, caption, heads, rows) + OURS)
+    return block(tables.table(page, ("owners", REGISTERS[register]), name, caption, heads, rows) + _ours(page))
 
 
 # ---- counts ------------------------------------------------------------------------------------------------------
@@ -140,7 +147,7 @@ def coverage(page: Page, name: str, caption: str) -> Markup:
                                              text(words.number(len(held))), text(words.number(firms)),
                                              text(words.number(len(doubtful))))))
     heads = ("Register", "Rows", "In a group", "Of a firm or institute", "Doubtful, not counted")
-    return block(tables.table(page, ("owners",), name, caption, heads, rows, numeric=(1, 2, 3, 4)) + OURS)
+    return block(tables.table(page, ("owners",), name, caption, heads, rows, numeric=(1, 2, 3, 4)) + _ours(page))
 
 
 def state_owned(page: Page, name: str, caption: str) -> Markup:
@@ -155,7 +162,7 @@ def state_owned(page: Page, name: str, caption: str) -> Markup:
         marked = sum(owners.marked(r) for r in data.filings) if level == "central" else 0
         rows.append((f"state-{level}", (text(word.label.capitalize()), *counts, text(words.number(marked)))))
     heads = ("Owned by the state", "Filed services", "Registered applications", "Marked so by the list")
-    return block(tables.table(page, ("owners",), name, caption, heads, rows, numeric=(1, 2, 3)) + OURS)
+    return block(tables.table(page, ("owners",), name, caption, heads, rows, numeric=(1, 2, 3)) + _ours(page))
 
 
 def sectors(page: Page, name: str, caption: str) -> Markup:

@@ -49,7 +49,7 @@ class Page:
     notes: dict[str, Note] = field(default_factory=dict)
     linked: dict[tuple[str, str], None] = field(default_factory=dict)  # (kind, id) of every record linked to, in order
     offered: set[str] = field(default_factory=set)  # the kinds whose data the page has led to
-    replaced: set[str] = field(default_factory=set)  # the rules of which the page has said that another took their place
+    said_once: set[str] = field(default_factory=set)  # what a page says once: that another took the place of a rule
     base: str | None = None  # where links start from, if the generator goes by the page's file and not its address
 
     @property

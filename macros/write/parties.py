@@ -7,17 +7,18 @@ from collections.abc import Iterator
 from macros.derive import words
 from macros.derive.index import Site
 from macros.derive.parties import Party, naming, parties, rows_of
+from macros.facts.days import in_time
 from macros.facts.problems import nearest
-from macros.facts.records import REGISTERS, Identified, Organisation, OwnedRow, Row
+from macros.facts.records import REGISTERS, Event, Identified, Organisation, OwnedRow, Row
+from macros.facts.store import Data
 from macros.write import markup, receipts, tables
 from macros.write.markup import EMPTY, Markup, block, filled, mixed, raw, tag, text
+from macros.write.owners import GROUPED
 from macros.write.page import MacroError, Page, Shown
 from macros.write.register_rows import SHOWN, language, name_cell, row_url
 from macros.write.registers import fact_list, heading, section
 
 MOST = 25  # records of a kind that a page lists; the search has the rest
-GROUPED = ("Which rows are its own is this site’s grouping: owners are as generally known, and no company register was "
-           "opened.")
 
 
 def party_pages(site: Site) -> dict[str, tuple[str, str, str]]:
@@ -52,7 +53,7 @@ def _about(site: Site, party: Party) -> str:
 
 
 # How a tie is told within a sentence; what stands below an organisation is not.
-WITHIN = {"Part of": ", part of ", "Stands behind": " behind ", "In": " in "}
+WITHIN = {"Part of": ", part of ", "Runs": " that runs ", "Member of": " in "}
 
 
 def _tie(site: Site, o: Organisation) -> str:
@@ -64,14 +65,14 @@ def _tie(site: Site, o: Organisation) -> str:
 def _ties(site: Site, o: Organisation) -> list[tuple[str, str, list[str]]]:
     """What an organisation belongs to, what belongs to it, what it runs and is in, as words, kind and ids.
 
-    ``[("Part of", "organisations", ["alibaba"]), ("In", "groups", ["jiuyuan-consortium"])]``
+    ``[("Part of", "organisations", ["alibaba"]), ("Member of", "groups", ["jiuyuan-consortium"])]``
     """
     data = site.data
     parts = [other.id for other in data.organisations.values() if other.parent == o.id]
     runs = [g.id for g in data.groups.values() if o.id in g.convenors]
     belongs = dict.fromkeys(m.group for m in data.memberships.values() if m.organisation == o.id and m.group not in runs)
-    ties = [("Part of", "organisations", [o.parent] if o.parent else []), ("Above", "organisations", parts),
-            ("Stands behind", "groups", runs), ("In", "groups", [*belongs])]
+    ties = [("Part of", "organisations", [o.parent] if o.parent else []), ("Parent of", "organisations", parts),
+            ("Runs", "groups", runs), ("Member of", "groups", [*belongs])]
     return [tie for tie in ties if tie[2]]
 
 
@@ -124,7 +125,7 @@ def _facts(page: Page, party: Party) -> Markup:
 
 def _called(party: Party) -> str:
     """What its further names are: those of a group are what readers look for, products and founders among them."""
-    return "Looked for as" if party.owner else "Also called"
+    return "Also searched as" if party.owner else "Also called"
 
 
 # ---- rows --------------------------------------------------------------------------------------------------------
@@ -182,22 +183,28 @@ def _known(page: Page, o: Organisation) -> Markup:
                             + (f", {words.short_date(p.launched)}" if p.launched else EMPTY)
                             + (filled(": {}", page.told(p.note)) if p.note else EMPTY) for p in o.products)
     groups = [(m.group, data.vocab["roles"][m.role].label) for m in data.memberships.values() if m.organisation == o.id]
-    groups += [(g.id, "runs it") for g in data.groups.values() if o.id in g.convenors]
+    named = {group for group, _ in groups}
+    groups += [(g.id, "runs it") for g in data.groups.values() if o.id in g.convenors and g.id not in named]
     members = markup.items(filled("{}: {}", page.link("groups", g, mixed(data.groups[g].name)), text(role))
                            for g, role in dict.fromkeys(groups))
     people = markup.items(filled("{}, {}", page.link("people", p.id, mixed(p.name)), mixed(p.role))
                           for p in data.people.values() if p.organisation == o.id)
     rules = [i for i in data.instruments.values() if o.id in i.issuers]
     parts = [(i.id, mixed(i.name)) for i in data.organisations.values() if i.parent == o.id]
-    events = [e for e in data.events.values() if o.id in e.actors]
+    events = _events(data, o)
     return EMPTY.join((
         section("products", "Products", products), section("memberships", "Alliances and programmes", members),
         section("people", "People", people),
-        section("parts", "What belongs to it", markup.items(page.link("organisations", i, name) for i, name in parts)),
+        section("parts", "Subsidiaries and bodies", markup.items(page.link("organisations", i, name) for i, name in parts)),
         section("rules", "Rules it issued", _some(page, o.name, [page.link("instruments", i.id, mixed(i.short))
                                                                  for i in rules])),
         section("events", "Events", _some(page, o.name, [
-            filled("{}: {}", words.date(e.date), page.link("events", e.id, mixed(e.title))) for e in reversed(events)]))))
+            filled("{}: {}", words.date(e.date), page.link("events", e.id, mixed(e.title))) for e in events]))))
+
+
+def _events(data: Data, o: Organisation) -> list[Event]:
+    """The events an organisation had a part in, the newest first."""
+    return sorted((e for e in data.events.values() if o.id in e.actors), key=lambda e: in_time(e.date), reverse=True)
 
 
 def _some(page: Page, name: str, entries: list[Markup]) -> Markup:
@@ -285,7 +292,7 @@ def _tied(page: Page, o: Organisation) -> Iterator[Markup]:
     ``Part of Alibaba Group.`` ``In AI Open Alliance.``
     """
     data = page.site.data
-    events = [e.id for e in data.events.values() if o.id in e.actors][:2]
+    events = [e.id for e in _events(data, o)[:2]]
     for said, kind, found in _ties(page.site, o) or [("In the timeline:", "events", events)] * bool(events):
         links = raw(", ").join(page.link(kind, name, mixed(_name(data.kinds[kind][name]))) for name in found)
         yield filled("{} {}.", said, links)

@@ -72,7 +72,7 @@ def short_name(page: Page, by: str) -> Markup:
     """Who said it, in a table: a body that has a short name by that, its full name in reach."""
     for item in page.site.data.organisations.values():
         if item.short and item.name in by:
-            return tag("span", markup.mixed(by.replace(item.name, item.short)), title=by)
+            return tag("span", markup.mixed(re.sub(rf"([Tt]he )?{re.escape(item.name)}", item.short, by)), title=by)
     return markup.mixed(by)
 
 

@@ -114,14 +114,14 @@ def dispute_page(page: Page, name: str) -> Markup:
     word = page.site.data.vocab["verdicts"][d.verdict]
     kinds = [("series" if f in page.site.data.series else "figures", f) for f in d.figures]
     touched = markup.items(page.link(kind, f, mixed(name_of(page.site.data.kinds[kind][f]))) for kind, f in kinds)
-    better = tag("p", filled("<b>Better:</b> {}", page.told(d.better)), class_="lead") if d.better else EMPTY
+    better = tag("p", filled("<b>What holds:</b> {}", page.told(d.better)), class_="lead") if d.better else EMPTY
     if d.answer:
         better = tag("p", page.told(d.answer), class_="lead") + better.replace(' class="lead"', "")
     note = tag("p", page.told(d.note)) if d.note else EMPTY
     return block(heading(mixed(d.question), f"Dispute · {page.site.data.vocab['topics'][d.topic].label}")
                  + tag("p", filled("{} {}", blocks.verdict_mark(page, d), mixed(word.means or ""))) + better
                  + section("readings", "Who says what", blocks.readings(page, d))
-                 + section("why", "Why we decide so", tag("p", page.told(d.why)) + note)
+                 + section("why", "Why", tag("p", page.told(d.why)) + note)
                  + section("figures", "Figures it touches", touched))
 
 

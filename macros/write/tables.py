@@ -75,8 +75,8 @@ def line(page: Page, kinds: Iterable[str], name: str = "", caption: str = "") ->
 def take(page: Page, folder: str, name: str, title: str) -> Markup:
     """The line under a chart or a drawing that leads to the page from which it is taken away.
 
-    ``Take it away: picture, numbers, embed``
+    ``Download: picture, numbers, embed``
     """
     forms = "picture, numbers, embed" if folder == CHARTS else "picture, embed"
     link = markup.link(text(forms), page.to(f"{folder}{name}/"), aria_label=f"{forms}: {title}")
-    return tag("p", raw("Take it away: ") + link, class_="chart__note chart__take", data_search_exclude=True)
+    return tag("p", raw("Download: ") + link, class_="chart__note chart__take", data_search_exclude=True)

@@ -491,7 +491,7 @@ def stops(page: Page, inside: str, most: int = 400) -> list[str]:
 def test_every_row_of_a_long_table_is_copied_by_keyboard_with_one_stop_more(new_page: Open, server: str) -> None:
     """A list of filings has no link in its rows: one stop, and arrow keys reach each row."""
     page = new_page("filings/cac-2024-04/", viewport=DESK, permissions=CLIPBOARD)
-    assert stops(page, "table#rows") == ["BUTTON Link: 文心一言 ERNIE Bot"]
+    assert stops(page, "table#rows") == ["BUTTON Link: 文心一言 Ernie Bot"]
     page.keyboard.press("Shift+Tab")
     tools = page.get_by_role("toolbar", name=re.compile("^Copy from a row.*; arrow keys go to other rows$"))
     expect(tools).to_have_css("opacity", "1")

@@ -13,7 +13,7 @@ from browser import ROOT
 from project import real
 
 TABLE: dict[str, Any] = yaml.safe_load((ROOT / "tests" / "readers" / "must_i_file.yml").read_text(encoding="utf-8"))
-TOLD = ["What to do", "With whom", "In which order", "How long", "If you leave it", "Whom to ask", "Rests on"]
+TOLD = ["What to do", "With whom", "Steps", "How long", "If you do not", "Whom to ask", "Legal basis"]
 
 
 @cache

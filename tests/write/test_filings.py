@@ -270,7 +270,7 @@ def test_a_long_list_goes_over_several_pages() -> None:
 
 def test_names_of_a_row_are_marked_as_chinese(page: Page) -> None:
     out = register_lists.list_page(page, "cac-2024-04")
-    assert '<th scope="row" lang="zh-Hans">文心一言 <span lang="en">ERNIE Bot</span></th>' in out
+    assert '<th scope="row" lang="zh-Hans">文心一言 <span lang="en">Ernie Bot</span></th>' in out
 
 
 # --- the search -------------------------------------------------------------------------------------------------------

@@ -152,7 +152,7 @@ def test_the_facts_of_a_page_of_its_own_leave_out_members_and_notes(facts: Site)
     page = Page(facts, "alliances/gpt-industry-alliance/")
     html = groups.group_facts(page, "gpt-industry-alliance")
     assert re.findall(r"<dt>(.*?)</dt>", html) == [
-        "Chinese name", "Date", "Place", "Run by", "Aim", "Last sign of life"]
+        "Chinese name", "Date", "Place", "Run by", "Aim", "Last heard of"]
     assert list(page.notes) == ["groups/gpt-industry-alliance"]
 
 
