@@ -25,14 +25,11 @@ from macros.facts.problems import DataError
 from macros.publish import files as export
 from macros.publish import html_blocks
 from macros.publish.assets import minified
-from macros.publish.finish import day_of, dressed, extra, lighten
-from macros.publish.head import head
+from macros.publish.finish import ASKED, day_of, dressed, extra, lighten
 from macros.publish.policy import with_policy
 from macros.publish.preview import Preview
 from macros.publish.swap import Aside
 from macros.write.calls import expanded
-from macros.write.cite import context as cite_box
-from macros.write.page_kinds import page_head
 from macros.write.pages import generated
 from macros.write.tongue_links import hinted
 
@@ -141,8 +138,7 @@ def on_page_content(html: str, page: Any, config: Any, files: Files) -> str:
 def on_page_context(context: Any, page: Any, config: Any, nav: Any) -> Any:
     """Gives the template the page, what it tells machines, and the box that says how to cite it."""
     page.content, url = page.whole, _address(page)
-    context.update(head_tags=head(state.site, url), cite_box=cite_box(state.site, url),
-                   page_head=page_head(state.site, url))
+    context.update({name: made(state.site, url) for name, made in ASKED.items()})
     # The theme prints both into its head as they are; those of generated pages are escaped already.
     page.meta |= {k: html.escape(html.unescape(str(page.meta[k]))) for k in ("title", "description") if k in page.meta}
     return context

@@ -1,4 +1,4 @@
-"""Names for the pages: ``define_env`` hands every macro of ``render.MACROS`` to the site generator, nothing else."""
+"""Names for the pages: ``define_env`` hands every word of ``vocabulary.MACROS`` to the site generator, nothing else."""
 
 from __future__ import annotations
 

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import built
 import pytest
-from browser import ARGS, ROOT, Watch, ensure_chromium, serve
+from browser import ARGS, ROOT, ensure_chromium, serve
 from hypothesis import settings
+from patience import Watch
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from project import real
 

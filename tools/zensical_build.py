@@ -1,7 +1,7 @@
 """Build the same sources with Zensical and compare every page: `make zensical`.
 
 Zensical runs the macros but no hooks. What MkDocs gets from hooks comes from the same functions before and after its
-run: `prepare` writes the pages that follow from the data beside the hand-written ones, `macros.after` completes the
+run: `prepare` writes the pages that follow from the data beside the hand-written ones, `finish.py` completes the
 built pages. `differences` compares the text, addresses, tables and notes of each page with the build by MkDocs.
 """
 

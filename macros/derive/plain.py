@@ -64,11 +64,6 @@ def graded(site: Site, record: Record, out: dict[str, Any]) -> dict[str, Any]:
     return out
 
 
-def plain_kind(site: Site, kind: str) -> dict[str, Any]:
-    """Every record of a kind by id."""
-    return {name: plain_record(site, kind, record) for name, record in site.data.kinds[kind].items()}
-
-
 def text_of(value: Any) -> str:
     """A value as the cell of a table: numbers without exponent, lists as JSON."""
     if value is None:

@@ -1,4 +1,4 @@
-"""Our own words in records (``Prose`` in records.py), and the references in them.
+"""Our own words in records (``Prose`` in fields.py), and the references in them.
 
 A reference names a record and, if wanted, a part of it:
 

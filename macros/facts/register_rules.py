@@ -62,7 +62,7 @@ def row_order(data: Data) -> Iterator[Problem]:
                 continue
             first = item.first if table == "filings" else item.registered_first
             expected = follows.get(row.list, first or 0)
-            # A registered application may leave numbers out: those without a row are told by `numbers.py`.
+            # A registered application may leave numbers out: those without a row are told by `number_rules.py`.
             wrong = row.number != expected if table == "filings" else row.number < expected
             if wrong or (row.list, row.number) in seen:
                 yield at_row(row, "number", f"{row.number} stands where {expected} is expected; rows stand in list "

@@ -13,7 +13,7 @@ from macros.derive import words
 from macros.derive.files import V1
 from macros.derive.index import Site
 from macros.derive.parties import Party, naming, parties, rows_of
-from macros.derive.plain import LICENCE, dump, home_of, plain_kind, plain_record
+from macros.derive.plain import LICENCE, dump, home_of, plain_record, tables
 from macros.facts import schema as fields
 from macros.facts.days import first_day
 from macros.facts.records import KINDS, REGISTERS
@@ -32,8 +32,9 @@ def _file(site: Site, kind: str, **content: Any) -> bytes:
 
 def export(site: Site) -> dict[str, bytes]:
     """All data as JSON, and a JSON Schema for each file of a kind."""
-    kinds = {kind: plain_kind(site, kind) for kind in KINDS}
-    rows = {t: [plain_record(site, t, row) for row in getattr(site.data, t)] for t in REGISTERS.values()}
+    found = {name: rows for name, (_, rows) in site.once(tables).items()}
+    kinds = {kind: dict(zip(site.data.kinds[kind], found[kind], strict=True)) for kind in KINDS}
+    rows = {table: found[table] for table in REGISTERS.values()}
     vocab = {name: {k: w.model_dump(exclude_defaults=True) for k, w in words.items()}
              for name, words in site.data.vocab.items()}
     out = {f"{V1}{kind}.json": _file(site, kind, records=records) for kind, records in kinds.items()}

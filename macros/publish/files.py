@@ -2,17 +2,15 @@
 
 ``exports(site)`` gives every file as path → content; an area adds its own by a function in ``EXPORTS``. ``finish(site,
 folder)`` writes them into a built site, checks the addresses against the ledger and makes what forwards. The hook of
-MkDocs calls it; after another generator, ``python -m macros.publish.files FOLDER`` does the same.
+MkDocs calls it, and finish.py after another generator.
 """
 
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from macros.build import site_for
 from macros.derive.index import Site
 from macros.facts.problems import DataError, Problem
 from macros.publish import api, charts, citations, data, dates, feeds, ledger, pictures, search
@@ -89,15 +87,3 @@ def finish(site: Site, root: Path, folder: Path) -> None:
     _write(folder, files | shown.files(site) | search.files(site, pages)
            | ledger.forwarding(site, pages, files, moved))
 
-
-def main(arguments: list[str]) -> None:
-    """Finishes the site built in a folder."""
-    root = Path(__file__).resolve().parents[2]
-    try:
-        finish(site_for(root), root, Path(arguments[0]).resolve())
-    except DataError as error:
-        raise SystemExit(str(error)) from None
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

@@ -25,7 +25,8 @@ from macros.write.sentences import at_sentence_ends
 from macros.write.tongue_links import hinted
 from macros.write.written_tables import with_heads
 
-MARKS = {"<!--head-tags-->": head.head, "<!--cite-box-->": cite.context, "<!--page-head-->": page_head}
+# What the templates ask for by name, made of the site and the address of a page.
+ASKED = {"head_tags": head.head, "cite_box": cite.context, "page_head": page_head}
 
 
 def extra(site: Site) -> dict[str, str]:
@@ -60,9 +61,10 @@ def dressed(html: str) -> str:
 
 def completed(site: Site, url: str, page: str) -> str:
     """A page with what belongs at its marks, and with its policies."""
-    for mark, make in MARKS.items():
+    for name, made in ASKED.items():
+        mark = f"<!--{name.replace('_', '-')}-->"
         if mark in page:
-            page = page.replace(mark, make(site, url))
+            page = page.replace(mark, made(site, url))
     return with_policy(minified(hinted(site, url, dressed(page))))
 
 

@@ -130,14 +130,12 @@ def timeline(page: Page, *ids: str, topic: str | None = None, level: int = 3) ->
 
 
 def timeline_entry(page: Page, event: Event) -> Markup:
-    """One event: date, title, what happened, its receipt. On the timeline itself it carries its address."""
-    home = page.url == "timeline/"
-    title = mixed(event.title) if home else page.link("events", event.id, mixed(event.title))
+    """One event: date, title, what happened, its receipt."""
+    title = page.link("events", event.id, mixed(event.title))
     place = filled(" {}", tag("span", mixed(event.place), class_="place")) if event.place else EMPTY
     summary = page.told(event.summary) + page.note(f"events/{event.id}", event_note(page, event))
     return tag("li", tag("time", text(words.date(event.date)), datetime=event.date)
-               + tag("div", tag("p", title + place, class_="timeline__title") + tag("p", summary)),
-               id=event.id if home else None, data_topics=" ".join(event.topics) if home else None)
+               + tag("div", tag("p", title + place, class_="timeline__title") + tag("p", summary)))
 
 
 def event_note(page: Page, event: Event) -> Markup:
@@ -180,11 +178,6 @@ def _reading(page: Page, item: Reading) -> Markup:
         figure = raw(" ") + page.link(kind, item.figure, text("The figure")) + "."
     return tag("dt", mixed(item.by)) + tag("dd", tag("p", page.told(item.text) + figure)
                                            + receipts.evidence_list(page, item.evidence))
-
-
-def disputes(page: Page, **where: str) -> Markup:
-    """Every dispute that fits, as boxes: ``{{ disputes(topic="beijing") }}``."""
-    return EMPTY.join(dispute(page, d.id) for d in chosen(page, Dispute, (), where))
 
 
 def disputes_table(page: Page, name: str, caption: str, **where: str) -> Markup:

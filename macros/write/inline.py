@@ -248,11 +248,3 @@ def count(page: Page, kind: str, /, **where: str) -> Markup:
 def edition(page: Page) -> Markup:
     """The day the data was last looked over: ``22 November 2026``."""
     return text(words.date(page.site.data.edition.as_of, page.tongue))
-
-
-def more(page: Page, kind: str, name: str, label: str) -> Markup:
-    """A link to any record under words of the page's own: ``{{ more("disputes", "…", "the dispute") }}``."""
-    if kind not in page.site.data.kinds:
-        raise MacroError(f"there is no kind '{kind}'{nearest(kind, page.site.data.kinds)}; kinds are "
-                         f"{', '.join(page.site.data.kinds)}")
-    return page.link(kind, name, text(label))

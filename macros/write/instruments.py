@@ -177,7 +177,7 @@ def _instrument_facts(page: Page, item: Instrument) -> list[tuple[str, Markup]]:
         ("Chinese name", markup.zh(item.name_zh)),
         ("Status", _explained(vocab["statuses"][item.status], item.status_note)),
         ("Rank", _explained(vocab["ranks"][item.rank], item.rank_note)),
-        ("Issued by", _with_others(markup.series_of([_full_issuer(page, i) for i in item.issuers]), item)),
+        ("Issued by", _with_others(markup.series_of([inline.org(page, i) for i in item.issuers]), item)),
         ("Draft", _draft(page, item)), ("Issued", _long_day(item.issued)),
         ("Published", _long_day(item.published)), ("In force from", _long_day(item.effective)),
         ("Replaces", inline.rule_link(page, item.supersedes) if item.supersedes else EMPTY),
@@ -189,10 +189,6 @@ def _instrument_facts(page: Page, item: Instrument) -> list[tuple[str, Markup]]:
 
 def _explained(word: Word, note: str | None) -> Markup:
     return tag("b", text(word.label)) + filled(". {}", mixed(note or word.means or ""))
-
-
-def _full_issuer(page: Page, name: str) -> Markup:
-    return page.link("organisations", name, mixed(record(page.site, Organisation, name).name))
 
 
 def _draft(page: Page, item: Instrument) -> Markup:

@@ -7,7 +7,6 @@ from fractions import Fraction
 from macros.derive import owners, words
 from macros.derive.addresses import record
 from macros.facts.records import REGISTERS, Owner, Row
-from macros.facts.store import Data
 from macros.write import markup, tables
 from macros.write.markup import EMPTY, Markup, block, filled, mixed, tag, text
 from macros.write.page import MacroError, Page, Shown
@@ -39,7 +38,7 @@ def _link(page: Page, row: Row) -> Markup:
     return markup.link(text(f"{before}{row.number}"), page.to(*row_url(page.site, row)))
 
 
-def _known_as(data: Data, row: Row, owner: Owner) -> Markup:
+def _known_as(row: Row, owner: Owner) -> Markup:
     """The name of a row, with the English name its group gives it, if that is certain."""
     held = next((h for h in owner.rows if (h.register_, h.row) == (row.register, f"{row.list}#{row.number}")), None)
     english = held.name_en if held and held.basis != "doubtful" and not row.name_en else None
@@ -97,7 +96,7 @@ def first_filings(page: Page, name: str, caption: str, *ids: str) -> Markup:
             raise MacroError(f"'{owner.id}' has no filed service that counts")
         first = filed[0]
         rows.append((f"{name}-{owner.id}", (page.link("owners", owner.id, mixed(owner.name)),
-                                            _known_as(page.site.data, first, owner), _link(page, first),
+                                            _known_as(first, owner), _link(page, first),
                                             text(words.short_date(first.day)), page.told(owner.note or ""))))
     heads = ("Group", "First filed service", "No.", "Filed on", "What to know")
     return block(tables.table(page, ("owners", "filings"), name, caption, heads, rows, numeric=(2,)) + _ours(page))
@@ -107,7 +106,7 @@ def foreign_rows(page: Page, name: str, caption: str) -> Markup:
     """The rows of brands whose home is not mainland China, the oldest first, with the register each stands in."""
     data = page.site.data
     rows = [(f"foreign-{row.register}-{row.list.removeprefix('cac-')}-{row.number}", (
-        page.link("owners", owner.id, mixed(owner.name)), _known_as(data, row, owner), mixed(row.provider_zh),
+        page.link("owners", owner.id, mixed(owner.name)), _known_as(row, owner), mixed(row.provider_zh),
         text(owner.home or ""), _link(page, row), text(words.short_date(row.day))))
         for row, owner in owners.foreign(data)]
     heads = ("Brand", "Service", "Provider", "Home of the brand", "No.", "Date")

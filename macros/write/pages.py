@@ -39,9 +39,6 @@ from macros.write.register_lists import list_pages
 from macros.write.seen import CALL, arguments, blank, seen
 from macros.write.vocabulary import MACROS, SPOKEN
 
-NOTE_MAKERS = {"fig", "date", "said", "per", "key_figures", "timeline", "statements"}
-
-
 # ---- rules -------------------------------------------------------------------------------------------------------
 
 @dataclass

@@ -55,7 +55,7 @@ def known(site: Site, evidence: Evidence) -> Markup:
     return state(grade, filled(", a copy: {}", markup.mixed(evidence.copied_at)) if evidence.copied_at else EMPTY)
 
 
-def unit_label(page: Page, unit: str, count: object = 2) -> Markup:
+def unit_label(page: Page, unit: str) -> Markup:
     """The unit as a reader sees it after a number; empty where the number carries it (per cent)."""
     if unit == "percent":
         return EMPTY

@@ -10,6 +10,7 @@ from macros.write import markup, receipts, tables
 from macros.write.markup import EMPTY, Markup, block, filled, mixed, raw, tag, text
 from macros.write.page import MacroError, Page, Shown
 from macros.write.register_rows import SHOWN, part_url, parts, rows_of, rows_table, shown
+from macros.write.registers import fact_list
 
 
 def list_pages(site: Site) -> dict[str, tuple[str, str, str]]:
@@ -93,7 +94,7 @@ def _facts(page: Page, item: FilingList) -> Markup:
     pairs = [("Numbers on the list", text(f"{item.first} to {item.last}")), ("Counts up to", text(words.date(item.as_of))),
              ("Date of announcement", page.told(item.announced_note or "")), ("Note", page.told(item.note or "")),
              ("Sources", receipts.evidence_list(page, item.evidence))]
-    return _pairs(pairs)
+    return fact_list(pairs)
 
 
 def _registered_facts(page: Page, item: FilingList) -> Markup:
@@ -101,11 +102,7 @@ def _registered_facts(page: Page, item: FilingList) -> Markup:
              ("Counts up to", text(words.date(item.registered_as_of or ""))),
              ("Date of announcement", page.told(item.announced_note or "")),
              ("Sources", receipts.evidence_list(page, item.registered_evidence))]
-    return _pairs(pairs)
-
-
-def _pairs(pairs: list[tuple[str, Markup]]) -> Markup:
-    return tag("dl", EMPTY.join(tag("dt", text(k)) + tag("dd", v) for k, v in pairs if v), class_="facts")
+    return fact_list(pairs)
 
 
 def adds_up(page: Page, item: FilingList) -> Markup:

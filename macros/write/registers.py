@@ -1,4 +1,4 @@
-"""The site's registers: a page per figure, source, dispute and list, and the tables that lead to them."""
+"""The site's registers: the pages of sources and disputes, and the tables of everything on record."""
 
 from __future__ import annotations
 
@@ -340,17 +340,6 @@ def archived_table(page: Page, name: str, caption: str) -> Markup:
     return block(tables.table(page, ("sources", "evidence"), name, caption,
                               ("Title", "Publisher", "Published", "Language", "Quotations"), rows,
                               numeric=(4,)))
-
-
-def disputes_by_topic(page: Page) -> Markup:
-    """Every dispute, as one table a topic under a heading of its own."""
-    data = page.site.data
-    out = EMPTY
-    for topic in _topics_with(page, data.disputes):
-        label = data.vocab["topics"][topic].label
-        out += block(tag("h2", text(label), id=f"topic-{topic}"))
-        out += blocks.disputes_table(page, f"disputes-{topic}", f"Disputes: {label}", topic=topic)
-    return out
 
 
 STAGE_TITLES = {"draft": raw("{} out for comment"), "issued": raw("{} issued"), "published": raw("{} published"),

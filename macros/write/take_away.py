@@ -20,7 +20,7 @@ from macros.write.figure_pages import DRAWN
 from macros.write.markup import EMPTY, Markup, Row, raw, tag
 from macros.write.page import Page
 from macros.write.plot_drawing import FONT, SMALL, WIDE, svg
-from macros.write.plots import Chart, Kind, Plot, describe
+from macros.write.plots import Chart, Kind, describe
 from macros.write.sheet import FONT as SHEET_FONT
 
 MOST = 4  # so many who stated a value are named
@@ -104,13 +104,9 @@ def _parts(page: Page, made: Chart) -> Iterator[Part]:
     """The drawings of a chart: a plot as wide as the sheet, or panels."""
     panels = len(made.plots) > 1
     for plot in made.plots:
-        drawn = svg(plot, _size(plot, panels), "alone")
+        drawn = svg(plot, SMALL if panels else (ROOM, WIDE[1]), "alone")
         above = markup.plain(charts.panel_title(page, plot)) if panels else ""
         yield Part(plain(drawn, page.site.home), _view(drawn)[1], FONT, above)
-
-
-def _size(plot: Plot, panels: bool) -> tuple[int, int]:
-    return SMALL if panels else (ROOM, WIDE[1])
 
 
 def _view(drawn: str) -> tuple[tuple[float, float], tuple[float, float]]:

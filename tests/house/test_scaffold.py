@@ -21,7 +21,8 @@ import licences
 import lock
 import pytest
 import yaml
-from browser import HELP, ROOT, Watch, base_path, serve
+from browser import HELP, ROOT, base_path, serve
+from patience import Watch
 from playwright.sync_api import Browser
 from project import real
 

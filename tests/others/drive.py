@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any
 
 import websocket
-from browser import at_last
 from installed import program
+from patience import at_last
 
 ENTER, ESCAPE, TAB = "\ue007", "\ue00c", "\ue004"
 MIDDLE = """(() => {

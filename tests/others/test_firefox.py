@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser import TARGET_IN_VIEW, at_last
 from drive import ENTER, ESCAPE, TAB, Firefox, FirefoxTab, firefox
+from patience import TARGET_IN_VIEW, at_last
 from scripts import CLOSED
 from shots import listed_pages, url_of
 

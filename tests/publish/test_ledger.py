@@ -12,8 +12,9 @@ from pathlib import Path
 from types import MappingProxyType, SimpleNamespace
 
 import pytest
-from browser import ROOT, expect_target_in_view, serve
+from browser import ROOT, serve
 from built import Doc
+from patience import expect_target_in_view
 from playwright.sync_api import Browser, Page, expect
 from project import real
 

@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
-from browser import at_last, expect_copied, expect_target_in_view
 from built import Doc
+from patience import at_last, expect_copied, expect_target_in_view
 from playwright.sync_api import Browser, Page, expect
 from scripts import AXE
 from shots import listed_pages, url_of

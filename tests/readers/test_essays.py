@@ -8,9 +8,9 @@ from typing import Any
 from urllib.parse import urljoin
 
 import pytest
-from browser import at_last
 from built import Doc
 from built import words as read
+from patience import at_last
 from playwright.sync_api import Page, expect
 from project import real
 

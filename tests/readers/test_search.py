@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 import yaml
-from browser import ROOT, Watch
+from browser import ROOT
+from patience import Watch
 from playwright.sync_api import Browser, Page, expect
 from weigh import packed
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from browser import at_last
+from patience import at_last
 from playwright.sync_api import Page
 
 Open = Callable[..., Page]

