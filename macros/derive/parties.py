@@ -51,6 +51,11 @@ class Party:
         return next((r.name_zh for r in (self.organisation, self.owner) if r and r.name_zh), None)
 
     @property
+    def description(self) -> str | None:
+        """What it is in a few words, as generally known: ``a maker of phones``."""
+        return next((r.description for r in (self.organisation, self.owner) if r and r.description), None)
+
+    @property
     def names(self) -> tuple[str, ...]:
         """Every other name, each once."""
         found = [self.name_zh or ""]

@@ -28,6 +28,8 @@ class Organisation(Identified):
     short: Text | None = Field(default=None, description="what tables call it")
     also: tuple[Text, ...] = Field(default=(), description="other names in use")
     products: tuple[Product, ...] = Field(default=(), description="models and services")
+    description: Prose | None = Field(
+        default=None, description="what it is in a few words, as generally known: a maker of phones")
     summary: Prose | None = Field(default=None, description="what it is or says, in our words")
     evidence: EvidenceList = Field(description="where it stands: sources, best first")
     note: Prose | None = Field(default=None, description="what a reader should know besides")

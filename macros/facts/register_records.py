@@ -81,6 +81,8 @@ class Owner(Identified):
     kind: Annotated[Id, Vocab("owner-kinds")] = Field(description="a firm, an institute, or a class of firms")
     organisation: Annotated[Id, Ref("organisations")] | None = Field(
         default=None, description="the organisation this site tells about")
+    description: Prose | None = Field(
+        default=None, description="what it is in a few words, as generally known: a maker of phones")
     parent: Annotated[Id, Ref("owners")] | None = Field(default=None, description="the group it belongs to")
     home: Text | None = Field(default=None, description="home of the brand, if it is not mainland China")
     state: Annotated[Id, Vocab("state-owners")] | None = Field(

@@ -39,21 +39,28 @@ def _described(party: Party, about: str) -> str:
 def _about(site: Site, party: Party) -> str:
     """What an organisation is, in a sentence: its own, or one made of its kind, products, ties and rows.
 
-    ``A company known for Hunyuan, with 5 filed services and 2 registered applications.``
+    ``An internet group, known for Hunyuan, with 5 filed services and 2 registered applications.``
     """
-    o, kind = party.organisation, _kind(site, party).lower()
+    o = party.organisation
     if o and o.summary:
         return str(o.summary)
     rows = _counts(site, party)
-    known = f" known for {words.series([p.name for p in o.products[:2]])}" if o and o.products else ""
+    known = f", known for {words.series([p.name for p in o.products[:2]])}" if o and o.products else ""
     tie = _tie(site, o) if o and not rows else ""
     home = party.owner.home if party.owner else None
     at_home = f" whose brand is at home in {'the ' if home.startswith('United') else ''}{home}" if home else ""
-    return f"{'An' if kind[0] in 'aeio' else 'A'} {kind}{at_home}{known}{tie}{f', with {rows}' if rows else ''}."
+    return f"{_described_as(site, party)}{at_home}{known}{tie}{f', with {rows}' if rows else ''}."
+
+
+def _described_as(site: Site, party: Party) -> str:
+    """What it is in a few words, or its kind: ``A maker of phones``."""
+    kind = _kind(site, party).lower()
+    said = party.description or f"{'an' if kind[0] in 'aeio' else 'a'} {kind}"
+    return f"{said[0].upper()}{said[1:]}"
 
 
 # How a tie is told within a sentence; what stands below an organisation is not.
-WITHIN = {"Part of": ", part of ", "Runs": " that runs ", "Member of": " in "}
+WITHIN = {"Part of": ", part of ", "Runs": ", which runs ", "Member of": ", a member of "}
 
 
 def _tie(site: Site, o: Organisation) -> str:
@@ -271,14 +278,16 @@ def _line(page: Page, party: Party) -> tuple[Markup, ...]:
 def _what(page: Page, party: Party) -> Markup:
     """What an organisation is; without a page of its own, or without a sentence, also its products or names and its ties.
 
-    ``Known for Hunyuan. In AIIA Artificial Intelligence Safety Commitments.``
+    ``An internet group. Known for Hunyuan. Member of AIIA Artificial Intelligence Safety Commitments.``
     """
     o, paged = party.organisation, party.id in page.site.once(parties)
     if paged and o and o.summary:
         return mixed(o.summary)
     products = [p.name for p in o.products[:3]] if o else []
-    names = [] if paged and products else [n for n in party.told_names if n not in (party.name_zh, *products)][:3]
-    said = [o.summary or "" if o else "", f"Known for {', '.join(products)}." if products else "",
+    told = [] if party.description or (paged and products) else party.told_names
+    names = [n for n in told if n not in (party.name_zh, *products)][:3]
+    summary = o.summary if o and o.summary else f"{_described_as(page.site, party)}." if party.description else ""
+    said = [summary, f"Known for {', '.join(products)}." if products else "",
             f"{_called(party)} {', '.join(names)}." if names else ""]
     sources = dict.fromkeys(e.source for e in o.evidence) if o and not paged else ()
     cited = raw("; ").join(page.link("sources", s, mixed(page.site.data.sources[s].publisher)) for s in list(sources)[:2])

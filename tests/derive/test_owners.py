@@ -12,6 +12,7 @@ from small import SMALL
 from macros.derive import owners
 from macros.derive.index import Site
 from macros.derive.parties import Party
+from macros.derive.parties import parties as all_parties
 from macros.derive.told import told
 from macros.facts.owner_rules import counted
 from macros.facts.reader import load
@@ -123,15 +124,26 @@ def test_who_is_who_says_of_everyone_what_it_is() -> None:
     assert set(DATA.organisations) <= set(said)
     assert [name for name, what in said.items() if not what.endswith(".")] == []
     parents = {o.parent for o in DATA.organisations.values() if o.parent and not DATA.organisations[o.parent].summary}
-    assert all("Above " in said[name] for name in parents)
+    assert all("Parent of " in said[name] for name in parents)
+
+
+def test_every_page_of_an_organisation_says_what_it_is() -> None:
+    found = real().once(all_parties).values()
+    assert [p.id for p in found if not (p.description or (p.organisation and p.organisation.summary))] == []
+    kinds = {word.label.lower() for name in ("organisation-kinds", "owner-kinds") for word in DATA.vocab[name].values()}
+    assert [p.id for p in found if p.description in {f"a {kind}" for kind in kinds}] == []
 
 
 def test_a_page_without_a_sentence_of_its_own_says_what_the_records_do() -> None:
-    office = DATA.organisations["tencent"].model_copy(update={"summary": None, "kind": "institute", "parent": "alibaba"})
+    office = DATA.organisations["tencent"].model_copy(update={
+        "summary": None, "description": None, "kind": "institute", "parent": "alibaba"})
     made = Party("tencent", office, None)
     product = office.products[0].name
-    assert parties._about(SITE, made) == f"A research institute known for {product}, part of Alibaba Group."
-    firm = DATA.owners["huawei"].model_copy(update={"home": "United States"})
+    assert parties._about(SITE, made) == f"A research institute, known for {product}, part of Alibaba Group."
+    described = office.model_copy(update={"description": "a laboratory for tea"})
+    assert parties._about(SITE, Party("tencent", described, None)) == (
+        f"A laboratory for tea, known for {product}, part of Alibaba Group.")
+    firm = DATA.owners["huawei"].model_copy(update={"home": "United States", "description": None})
     assert parties._about(SITE, Party("x", None, firm)) == "A firm whose brand is at home in the United States."
     rows = Party("x", None, firm, firm.rows)
     counts = [(len(rows.rows(register)), name) for register, name in

@@ -66,7 +66,7 @@ def test_an_answer_says_all_there_is_to_do(answer: str) -> None:
 
 @pytest.mark.parametrize("answer", TABLE["answers"])
 def test_an_answer_names_the_articles_of_the_table_and_no_others(answer: str) -> None:
-    rests = sections()[answer].partition("- **Rests on:**")[2]
+    rests = sections()[answer].partition("- **Legal basis:**")[2]
     named: dict[str, list[int | None]] = {}
     for rule, article in re.findall(r'ref\("([\w-]+)", article=(\d+)\)', rests):
         named.setdefault(rule, []).append(int(article))
