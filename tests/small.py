@@ -20,6 +20,7 @@ from macros.facts import dated, grounds, prose, rules
 from macros.facts.problems import DataError
 
 SMALL = ROOT / "tests" / "fixtures" / "small"
+SEAL = "are not those that were announced"  # said of every row that changes: only the cases of checksums look at it
 
 
 def cases(name: str, with_title: bool = False) -> Any:
@@ -36,7 +37,10 @@ def found_in(case: dict[str, Any], folder: Path) -> list[str]:
     change(root, case["file"], case["old"], case["new"])
     for file, text in case.get("also", {}).items():
         change(root, file, "", text)
-    return problems(root)
+    found = problems(root)
+    if any(SEAL in problem for problem in case["problems"]):
+        return found
+    return [problem for problem in found if SEAL not in problem]
 
 
 def copy(folder: Path) -> Path:

@@ -44,6 +44,10 @@ class FilingList(Identified):
         default=None, description="total of registered applications announced with it")
     registered_as_of: Day | None = Field(
         default=None, description="day up to which the announcement counts registered applications")
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = Field(
+        default=None, description="checksum of its rows as announced")
+    registered_sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = Field(
+        default=None, description="checksum of the rows of registered applications as announced")
     evidence: EvidenceList = Field(description="where it stands: sources, best first")
     registered_evidence: tuple[Evidence, ...] = Field(
         default=(), description="where that of the registered applications stands: sources, best first")

@@ -6,8 +6,9 @@ late (补登), so rows dated up to a day may come with a list announced long aft
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from macros.facts import receipts
 from macros.facts.days import last_day
@@ -104,6 +105,24 @@ def filing_lists(data: Data) -> Iterator[Problem]:
                                    "rows", name)
 
 
+def checksum(rows: Iterable[Row]) -> str:
+    """The SHA-256 of what a list says of its rows, a row a line: all its columns but the English name, which is ours."""
+    lines = ["\t".join((str(r.number), r.name_zh, r.provider_zh, r.province, r.reference, r.day,
+                        getattr(r, "late_entry", None) or "")) for r in rows]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def sealed(data: Data) -> Iterator[Problem]:
+    """Lists whose rows are not those that were announced."""
+    for item in data.lists.values():
+        for name, rows in (("sha256", data.filings_of), ("registered_sha256", data.registrations_of)):
+            seal, found = getattr(item, name), checksum(rows.get(item.id, ()))
+            if seal and seal != found:
+                yield data.problem("lists", item.id, f"the rows in data/{'filings' if name == 'sha256' else 'registrations'}"
+                                   ".csv are not those that were announced; restore them, or, if the announcement says "
+                                   f"what they say now, write {found}", name)
+
+
 _REGISTERED = ("registered_first", "registered_last", "registered_as_of", "registered_evidence")
 
 
@@ -188,4 +207,4 @@ def registration_totals(data: Data) -> Iterator[Problem]:
                                f"the last number of list '{key}'; correct one of them", "points", i, "value")
 
 
-RULES = (row_words, row_order, filing_lists, registered_lists, filing_totals, registration_totals)
+RULES = (row_words, row_order, sealed, filing_lists, registered_lists, filing_totals, registration_totals)

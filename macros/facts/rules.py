@@ -13,6 +13,7 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from macros.facts import (
+    agreement,
     counted,
     dated,
     drawing_rules,
@@ -425,7 +426,7 @@ RULES: tuple[Rule, ...] = (
     registers.named, registers.told, registers.levels, registers.rhythm, *register_rules.RULES, *number_rules.RULES,
     *owner_rules.RULES, disputes, steps, targets, *drawing_rules.RULES, receipts.quotations, receipts.kept_words,
     receipts.values, receipts.sentences, receipts.event_dates, prose.references, grounds.numbers, *twins.RULES,
-    *counted.RULES, *dated.RULES)
+    *counted.RULES, *dated.RULES, *agreement.RULES)
 
 
 def check(data: Data) -> Data:
