@@ -18,6 +18,7 @@ from macros.derive import words
 from macros.facts.days import last_day, months_later
 from macros.facts.reader import FILING_COLUMNS, REGISTRATION_COLUMNS
 from macros.facts.records import REGISTERS, FilingList, Row
+from macros.facts.register_rules import checksum
 from macros.facts.register_rules import totals as official
 from macros.facts.store import Data
 from macros.facts.text import loosely
@@ -73,6 +74,7 @@ def _fields(new: New, filed: Sequence[Row], registered: Sequence[Row]) -> dict[s
     if registered:
         out |= {"registered_first": registered[0].number, "registered_last": registered[-1].number,
                 "registered_total": new.registered_total, "registered_as_of": new.registered_as_of}
+    out |= {"sha256": checksum(filed) if filed else None, "registered_sha256": checksum(registered) if registered else None}
     out["evidence"] = _evidence(new.sources, _cells(filed))
     if registered:
         out["registered_evidence"] = _evidence(new.registered_sources, _cells(registered))
