@@ -68,8 +68,8 @@ def days(data: Data) -> Iterator[Problem]:
                      and (number := parts(row.filing_number)) and number.running]
             found = median(waits) if waits else None
         if found is not None and found != figure.value:
-            yield data.problem("figures", figure.id, f"{plain(figure.value)} is not {found:g}, the days between the dates it "
-                               "was computed of; correct one of them", "value")
+            yield data.problem("figures", figure.id, f"{plain(figure.value)} is not {found:g}, the days between the "
+                               "dates it was computed of; correct one of them", "value")
 
 
 def _date(written: str) -> dt.date:

@@ -14,6 +14,7 @@ from macros.derive import words
 from macros.derive.addresses import relative
 from macros.derive.index import Site
 from macros.derive.tongues import ENGLISH, TONGUES
+from macros.facts.days import months_later
 from macros.facts.problems import Problem, nearest
 from macros.write.markup import EMPTY, Markup, filled, tag, text
 
@@ -114,16 +115,22 @@ def reviewed_of(page: Written) -> tuple[str, str]:
     return str(page.meta.get("reviewed") or ""), str(page.meta.get("due") or "")
 
 
+_DAY = re.compile(r"\d{4}-[01]\d-[0-3]\d")
+
+
 def days(pages: Iterable[Written]) -> Iterator[Problem]:
-    """Days of review that are no days, alone, or in the wrong order."""
+    """Days of review that are no days, alone, in the wrong order, or more than half a year apart."""
     for page in pages:
         reviewed, due = reviewed_of(page)
         for name, value in (("reviewed", reviewed), ("due", due)):
-            if value and not re.fullmatch(r"\d{4}-[01]\d-[0-3]\d", value):
+            if value and not _DAY.fullmatch(value):
                 yield Problem(page.file, 1, name, f"'{value}' is not a date; write YYYY-MM-DD")
         if bool(reviewed) != bool(due) or due < reviewed:
             yield Problem(page.file, 1, "due", "a page on law says when it was reviewed and when it is due again; give "
                           "reviewed: and a later due:")
+        elif _DAY.fullmatch(reviewed) and due[:7] > months_later(reviewed, 6):
+            yield Problem(page.file, 1, "due", f"'{due}' is more than half a year after {reviewed}, the day of the review; "
+                          "name an earlier day")
 
 
 def without_days(text: str) -> str:

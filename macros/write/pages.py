@@ -8,6 +8,7 @@ no number of its own, no markup of its own, an address written down for every he
 from __future__ import annotations
 
 import json
+import posixpath
 import re
 import traceback
 import unicodedata
@@ -210,6 +211,24 @@ def _plain(parameters: str) -> str:
     return re.sub(r": '[^']*'", "", parameters).replace(" = ", "=")
 
 
+_LINK = re.compile(r"(?<!!)\[([^\]\[]+)\]\(([^)\s#]+)[^)\s]*\)")
+
+
+def link_titles(pages: list[PageSource]) -> Iterator[Problem]:
+    """Links whose words are the title of another page than the one they lead to, its evidence aside."""
+    titled = {page.title.casefold().rstrip("?"): page.path for page in pages}
+    for page in pages:
+        for found in _LINK.finditer(page.body):
+            named = titled.get(found[1].casefold().rstrip("?"), "")
+            to = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), found[2]))
+            proof = f"{named.removesuffix('.md').removesuffix('/index')}/evidence.md"
+            if ":" in found[2] or not named or to in (named, proof):
+                continue
+            line = page.body.count("\n", 0, found.start()) + 1
+            yield Problem(page.file, line, found[1], f"is the title of docs/{named}, but the link leads to docs/{to}; "
+                          "correct one of the two")
+
+
 def told_on(site: Site) -> Iterator[Problem]:
     """Pages that an article is said to be told on, and that are not there."""
     for item in site.data.provisions.values():
@@ -232,8 +251,8 @@ def check_pages(site: Site, pages: list[PageSource], prose: Prose) -> list[Probl
         problems += [*front_matter(page), *typed_numbers(page, prose, site), *disguises(page),
                      *headings(page), *raw_markup(page),
                      *calls(page, site), *claims(page, site)]
-    return [*problems, *kinds(site, pages), *languages(pages), *days(pages), *subjects(site, pages), *told_on(site),
-            *allowances(prose)]
+    return [*problems, *kinds(site, pages), *languages(pages), *days(pages), *subjects(site, pages), *link_titles(pages),
+            *told_on(site), *allowances(prose)]
 
 
 # ---- pages that follow from the data -----------------------------------------------------------------------------
