@@ -82,11 +82,18 @@ Plain.add_representer(Decimal, lambda dumper, value: dumper.represent_float(floa
 def plant(root: Path) -> Planter:
     """Fills the copy of the small data set with hostile text; gives what was put where."""
     planter = Planter()
+    organisations: dict[str, Any] = {}
     for kind, model in KINDS.items():
         path = root / "data" / f"{kind}.yml"
         records, _ = read_yaml(path, path.name, [])
         for fields in records.values():
             planter.record(kind, model, fields)
+            for seal in ("sha256", "registered_sha256") if kind == "lists" else ():
+                fields.pop(seal, None)  # of rows that are planted too
+            if kind == "owners" and fields.get("organisation"):  # it has to know its Chinese name
+                fields["names"] = [*fields["names"], organisations[fields["organisation"]]["name_zh"]]
+            if kind == "organisations":
+                organisations = records
             if fields.get("whole_word_only"):
                 fields["whole_word_only"] = fields["names"][-1:]
         if kind == "statements":

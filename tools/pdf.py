@@ -83,8 +83,8 @@ class Book:
 
     @cached_property
     def pages(self) -> list[str]:
-        """The address of every page of the site."""
-        files = self.site.glob("**/index.html")
+        """The address of every page of the site but those that only forward."""
+        files = (p for p in self.site.glob("**/index.html") if 'http-equiv="refresh"' not in p.read_text("utf-8"))
         return sorted(f"{p.parent.relative_to(self.site).as_posix()}/".removeprefix("./") for p in files)
 
     def article(self, url: str) -> HtmlElement:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from statistics import median
 
 from macros.facts.dates import dates
+from macros.facts.days import last_day
 from macros.facts.numbers import quantities
 from macros.facts.official_numbers import parts
 from macros.facts.problems import Problem
@@ -64,7 +65,7 @@ def days(data: Data) -> Iterator[Problem]:
             found = (dt.date(to.year, to.month or 1, to.day) - _date(number.date)).days
         elif derived.startswith("Median of the days from the date in the filing number"):
             waits = [(dt.date.fromisoformat(row.filed_on) - _date(number.date)).days for row in data.filings
-                     if row.filed_on[:4] == figure.as_of[:4] and row_id(row) not in excused
+                     if figure.as_of[:4] <= row.filed_on <= last_day(figure.as_of) and row_id(row) not in excused
                      and (number := parts(row.filing_number)) and number.running]
             found = median(waits) if waits else None
         if found is not None and found != figure.value:

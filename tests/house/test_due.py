@@ -16,7 +16,7 @@ def test_everything_that_is_due_is_said_with_its_file(tmp_path: Path) -> None:
     change(root, "data/instruments.yml", "  effective: 2025-02\n  status: in-force\n", "  status: draft\n")
     change(root, "data/instruments.yml", ", in force since February 2025", "")
     page = root / "docs" / "index.md"
-    head = "---\nreviewed: 2026-01-01\ndue: 2026-11-30\n"
+    head = "---\nreviewed: 2026-06-01\ndue: 2026-11-30\n"
     page.write_text(page.read_text("utf-8").replace("---\n", head, 1), "utf-8")
     assert due.due(site_for(root), "2026-11-30") == [
         "data/lists.yml: the list after list-two, announced on 2025-01, is due since 2025-03; look at the CAC's page",
