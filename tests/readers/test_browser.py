@@ -141,7 +141,7 @@ def stops_before_text(page: Page) -> list[str]:
 @pytest.mark.parametrize("path", [*PAGES, "zh/"])
 def test_a_page_has_no_barrier_few_stops_before_its_text_and_no_look_that_is_not_tried(
         look: Open, tried: set[str], path: str) -> None:
-    """axe finds nothing at 1280 nor at 320 pixels, where the page is also no wider than the window."""
+    """axe finds nothing at 1280 nor at 320 pixels, where the page is also no wider than the window and fingers hit."""
     page = look(path, viewport=DESK, reduced_motion="reduce")
     assert sorted(looks(page) - tried) == []
     assert violations(page, but=COLOURS) == []
@@ -150,6 +150,7 @@ def test_a_page_has_no_barrier_few_stops_before_its_text_and_no_look_that_is_not
     assert wide(page) == []
     assert page.evaluate(SPILT) == []
     assert violations(page, but=COLOURS) == []
+    assert violations(page, "target-size") == []
     page.set_viewport_size(DESK)
     stops = stops_before_text(page)
     assert len(stops) <= STOPS, stops
