@@ -261,7 +261,7 @@ def _reason(site: Site, kind: str, key: str, heir: str) -> str:
         by = f", {figure.said_by}" if figure and figure.said_by else ""
         return f"a later figure of the same quantity{by}"
     if kind == "removed":
-        return next((m.why for old, m in site.data.moved.items() if _was(key, old)), "no reason was given")
+        return next((m.why.rstrip(".") for old, m in site.data.moved.items() if _was(key, old)), "no reason was given")
     if kind == "added":
         return "first stated on this site" if not key.startswith("series/") else "a further value of the series"
     return "no reason was given"
