@@ -232,15 +232,20 @@ def sentences(data: Data) -> Iterator[Problem]:
             yield data.problem("figures", figure.id, f"{figure.as_of} is none of the dates in the statement "
                                f"{figure.statement!r}; make the two agree", "as_of")
         message = _unlike(figure)
-        if message and figure.measure != "limit":  # a limit may be told from its other side
+        if message:
             yield data.problem("figures", figure.id, message, "bound")
+
+
+# How a limit is told from its other side: what may be up to 5 per cent is out with more than 5.
+_OTHER_SIDE = {"up-to": "more-than", "more-than": "up-to", "less-than": "at-least", "at-least": "less-than"}
 
 
 def _unlike(figure: Figure) -> str | None:
     """The message about a sentence of ours that bounds the value in another way than the record."""
     found = [f for name, place in _ends(figure)
              for f in stated(getattr(figure, name), figure.statement, "en", figure.unit, place)]
-    if not found or any(figure.bound in f.bounds for f in found):
+    fine = {figure.bound, *([_OTHER_SIDE.get(figure.bound)] if figure.measure == "limit" else [])}
+    if not found or any(fine & f.bounds for f in found):
         return None
     if not found[0].said:
         return f"'{figure.bound}' is not said in the statement {figure.statement!r}; make the two agree"
