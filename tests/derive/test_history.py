@@ -237,7 +237,7 @@ def test_an_older_day_under_a_newer_version_is_said(released: Path) -> None:
 def test_the_reason_for_a_fact_that_went_is_that_of_its_address(fact: str, address: str) -> None:
     why = SimpleNamespace(why="It was no fact.")
     gone = SimpleNamespace(data=SimpleNamespace(moved={"other/": SimpleNamespace(why="no"), address: why}))
-    assert history._reason(gone, "removed", fact, "") == "It was no fact."
+    assert history._reason(gone, "removed", fact, "") == "It was no fact"  # whoever shows it ends the sentence
     gone.data.moved = {f"other/{address}x": why, "figures/kettles-2025/": why, "timeline/#a-tea-day": why}
     assert history._reason(gone, "removed", fact, "") == "no reason was given"
 
