@@ -1,51 +1,19 @@
-"""What the official numbers show: the days to filing, the running number each place has reached, the ones left out.
+"""What the official numbers show: the days to filing by year, the running number each place has reached, the ones left out.
 
 The regulator does not say what the date in a number means, so nothing here is a waiting time for certain.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from fractions import Fraction
-from statistics import median
 
-from macros.facts.number_rules import Numbered, chains
+from macros.facts.number_rules import chains
 from macros.facts.official_numbers import parts
-from macros.facts.records import REGISTERS, Row
-from macros.facts.store import Data, row_id
-
-
-@dataclass(frozen=True)
-class Wait:
-    """A filed service, the date in its number and the days from then to its filing."""
-
-    row: Row
-    date: str
-    days: int
-
-
-def numbered(data: Data, register: str) -> list[Numbered]:
-    """The rows of a register whose number can be read, with its parts."""
-    return [(row, number) for row in getattr(data, REGISTERS[register]) if (number := parts(row.reference))]
-
-
-def waits(data: Data) -> list[Wait]:
-    """Every filed service with a running number, but for those whose date is a slip.
-
-    A date out of step with its running number counts as a slip unless two rows have that running number: then the
-    running number may as well be the slip.
-    """
-    slips, twice = ({row for e in data.exceptions.values() if (e.rule, e.register_) == (rule, "filing")
-                     for row in e.rows} for rule in ("order", "twice"))
-    return [Wait(row, number.date, _days(number.date, row.day)) for row, number in numbered(data, "filing")
-            if number.running and row_id(row) not in slips - twice]
-
-
-def _days(start: str, end: str) -> int:
-    return (dt.date.fromisoformat(end) - dt.date.fromisoformat(start)).days
+from macros.facts.records import REGISTERS
+from macros.facts.store import Data
+from macros.facts.waits import Wait, numbered
 
 
 def by_year(found: Iterable[Wait]) -> dict[str, list[Wait]]:
@@ -54,11 +22,6 @@ def by_year(found: Iterable[Wait]) -> dict[str, list[Wait]]:
     for wait in sorted(found, key=lambda w: w.days):
         out[wait.row.day[:4]].append(wait)
     return dict(sorted(out.items()))
-
-
-def middle(found: Iterable[Wait]) -> Fraction:
-    """The median of some waits in days, exactly: half of them are longer, half shorter."""
-    return Fraction(median(wait.days for wait in found))
 
 
 @dataclass(frozen=True)

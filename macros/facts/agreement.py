@@ -121,8 +121,8 @@ def bounds(data: Data) -> Iterator[Problem]:
     for key, word in data.vocab["bounds"].items():
         found = next(iter(quantities(f"It is {word.label} 5 firms.", "en")), None)
         if key != "exact" and (found is None or key not in found.bounds):
-            yield Problem("data/vocab.yml", data.lines["vocab"].get(("bounds", key, "label"), 1), "bounds",
-                          f"{key}: label: '{word.label}' does not read as {key}; correct one of the two")
+            yield Problem("data/vocab.yml", data.line("vocab", "bounds", key, "label"), f"bounds.{key}",
+                          f"label: '{word.label}' does not read as {key}; correct one of the two")
 
 
 RULES: tuple[Callable[[Data], Any], ...] = (speakers, readings, locators, members, chinese_names, bounds)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterator
-from statistics import median
+from fractions import Fraction
 
 from macros.facts.dates import dates
 from macros.facts.days import last_day
@@ -13,7 +12,9 @@ from macros.facts.numbers import quantities
 from macros.facts.official_numbers import parts
 from macros.facts.problems import Problem
 from macros.facts.receipts import evidence_of, plain, texts_of
-from macros.facts.store import Data, row_id
+from macros.facts.records import Figure
+from macros.facts.store import Data
+from macros.facts.waits import Wait, days_between, middle, waits
 
 
 def units(data: Data) -> Iterator[Problem]:
@@ -56,39 +57,37 @@ _SINCE_NUMBER = re.compile(r"Days from the date in the number (\S+), to (.+?)\.?
 
 def days(data: Data) -> Iterator[Problem]:
     """Days and medians of days that are not those between the dates they were computed of."""
-    excused = {row for e in data.exceptions.values() if e.rule in ("order", "date-first") for row in e.rows}
+    filed = waits(data)
     for figure in data.figures.values():
-        derived = str(figure.derived or "")
-        one = _SINCE_NUMBER.match(derived)
-        found: float | None = None
-        if one and (number := parts(one[1])) and (to := next(iter(dates(one[2], "en")), None)) and to.year and to.day:
-            found = (dt.date(to.year, to.month or 1, to.day) - _date(number.date)).days
-        elif derived.startswith("Median of the days from the date in the filing number"):
-            waits = [(dt.date.fromisoformat(row.filed_on) - _date(number.date)).days for row in data.filings
-                     if figure.as_of[:4] <= row.filed_on <= last_day(figure.as_of) and row_id(row) not in excused
-                     and (number := parts(row.filing_number)) and number.running]
-            found = median(waits) if waits else None
+        found = _computed(filed, figure, str(figure.derived or ""))
         if found is not None and found != figure.value:
-            yield data.problem("figures", figure.id, f"{plain(figure.value)} is not {found:g}, the days between the "
+            yield data.problem("figures", figure.id, f"{plain(figure.value)} is not {float(found):g}, the days between the "
                                "dates it was computed of; correct one of them", "value")
 
 
-def _date(written: str) -> dt.date:
-    """A date of eight digits, with or without hyphens."""
-    return dt.datetime.strptime(written.replace("-", ""), "%Y%m%d").date()
+def _computed(filed: list[Wait], figure: Figure, derived: str) -> Fraction | None:
+    """The days that a figure says it was computed of, or None if it says no such thing."""
+    one = _SINCE_NUMBER.match(derived)
+    if one and (number := parts(one[1])):
+        to = next((d for d in dates(one[2], "en") if d.year and d.month and d.day), None)
+        return Fraction(days_between(number.date, f"{to.year}-{to.month:02d}-{to.day:02d}")) if to else None
+    if derived.startswith("Median of the days from the date in the filing number"):
+        found = [w for w in filed if figure.as_of[:4] <= w.row.day <= last_day(figure.as_of)]
+        return middle(found) if found else None
+    return None
 
 
 def spans(data: Data) -> Iterator[Problem]:
     """Ranges made of estimates that do not reach from the lowest to the highest of them."""
     for figure in data.figures.values():
+        if not str(figure.derived or "").startswith("From the lowest to the highest"):
+            continue
         said = [q.exact for _, e in evidence_of(figure) for words, language in texts_of(data, e)[0]
                 for q in quantities(words, language)]
-        if str(figure.derived or "").startswith("From the lowest to the highest") and said:
-            for name, value in (("value", min(said)), ("high", max(said))):
-                if getattr(figure, name) != value:
-                    yield data.problem("figures", figure.id, f"{getattr(figure, name)} is not {value}, the "
-                                       f"{'lowest' if name == 'value' else 'highest'} of the estimates in its evidence; "
-                                       "correct one of them", name)
+        for name, end, value in (("value", "lowest", min(said, default=None)), ("high", "highest", max(said, default=None))):
+            if value is not None and getattr(figure, name) != value:
+                yield data.problem("figures", figure.id, f"{getattr(figure, name)} is not {value}, the {end} of the "
+                                   "estimates in its evidence; correct one of them", name)
 
 
 RULES = (units, sums, days, spans)

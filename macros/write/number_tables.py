@@ -7,6 +7,7 @@ from fractions import Fraction
 from macros.derive import official_numbers as numbers
 from macros.derive import words
 from macros.facts.records import REGISTERS
+from macros.facts.waits import Wait, middle, waits
 from macros.write import markup, tables
 from macros.write.markup import Markup, block, mixed, tag, text
 from macros.write.page import MacroError, Page, Shown
@@ -18,8 +19,8 @@ CAVEAT = tag("p", text("The CAC does not say what the date in a number means."),
 def waits_table(page: Page, name: str, caption: str) -> Markup:
     """Days between the date in a filing number and the filing, by year of filing: median, shortest, longest."""
     data = page.site.data
-    all_rows = numbers.by_year(numbers.waits(data))
-    rows = [(f"waits-{year}", (text(year), text(words.number(len(found))), text(_median(numbers.middle(found))),
+    all_rows = numbers.by_year(waits(data))
+    rows = [(f"waits-{year}", (text(year), text(words.number(len(found))), text(_median(middle(found))),
                                text(words.number(found[0].days)), text(words.number(found[-1].days))))
             for year, found in all_rows.items()]
     heads = ("Filed in", "Services counted", "Median, days", "Shortest", "Longest")
@@ -34,7 +35,7 @@ def _median(value: Fraction) -> str:
 
 def longest_waits(page: Page, name: str, caption: str, most: int = 15, list: str | None = None) -> Markup:
     """The services with the most days between the date in their number and the filing, or all of one list."""
-    found = [w for w in numbers.waits(page.site.data) if list in (None, w.row.list)]
+    found = [w for w in waits(page.site.data) if list in (None, w.row.list)]
     if not found:
         raise MacroError(f"no service of the list '{list}' has a running number")
     found.sort(key=lambda w: (-w.days, w.row.day, w.row.number))
@@ -44,7 +45,7 @@ def longest_waits(page: Page, name: str, caption: str, most: int = 15, list: str
     return block(made + CAVEAT)
 
 
-def _wait(page: Page, wait: numbers.Wait) -> tuple[Markup, ...]:
+def _wait(page: Page, wait: Wait) -> tuple[Markup, ...]:
     row = wait.row
     return (markup.lang(name_cell(row), language(row.name_zh)),
             markup.link(text(row.number), page.to(*row_url(page.site, row))), mixed(row.provider_zh), place(page, row),
