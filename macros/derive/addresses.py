@@ -4,8 +4,6 @@
 fragment if the record is a part of a page: ``("figures/partner-batch1/", "")``, ``("glossary/", "filing")``.
 """
 
-from __future__ import annotations
-
 import posixpath
 from typing import TypeVar
 

@@ -1,7 +1,5 @@
 """The feeds of changes: one of all facts, and one for each topic, register and group that has any."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from macros.derive import history

@@ -1,7 +1,5 @@
 """What the last build checked: each rule with the records it went through, and what stands beside the rules."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import dataclass
 

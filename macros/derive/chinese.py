@@ -3,8 +3,6 @@
 Both come from libraries that only the build needs; they take a while to load and are loaded at the first name.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping

@@ -5,8 +5,6 @@ take a comma to part family and given names (RIS, the ``citation_author`` of web
 publisher only.
 """
 
-from __future__ import annotations
-
 import html
 import json
 import re

@@ -1,7 +1,5 @@
 """Where published files are, as paths below the home page."""
 
-from __future__ import annotations
-
 V1 = "data/v1/"
 CITE = f"{V1}cite/"
 ATOM, JSON = "feeds/changes.atom", "feeds/changes.json"

@@ -1,7 +1,5 @@
 """What can be found on this site: every record as a document with its address, its names and what it says."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

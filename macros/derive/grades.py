@@ -1,7 +1,5 @@
 """How well the numbers of the site are known: by grade, all of them and those that topic pages show."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable

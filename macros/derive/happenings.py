@@ -4,8 +4,6 @@ A day of an instrument or of a list is written once, in its record. It becomes a
 event of the same day says in ``tells`` that it is about it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 

@@ -5,8 +5,6 @@ the history of a fact; it follows from comparing. ``data/releases.yml`` adds wha
 corrected, as ``version → reasons → fact → words``.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterable, Iterator

@@ -1,7 +1,5 @@
 """What follows from the records: counts, histories, states. Nothing here is typed by hand anywhere else."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import Counter, defaultdict
@@ -76,7 +74,7 @@ class Site:
     # each table of a page that was made shows, a tables.Table
     made: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
-    def once(self, function: Callable[[Site], Made]) -> Made:
+    def once(self, function: Callable[["Site"], Made]) -> Made:
         """What ``function`` makes of the site, made once."""
         if function not in self.made:
             self.made[function] = function(self)

@@ -1,7 +1,5 @@
 """What readers call kinds of record, and records."""
 
-from __future__ import annotations
-
 from macros.facts.records import Identified
 
 KIND_TITLES = {"figures": "Figures", "series": "Series", "statements": "Statements", "organisations": "Organisations",

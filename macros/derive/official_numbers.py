@@ -3,8 +3,6 @@
 The regulator does not say what the date in a number means, so nothing here is a waiting time for certain.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Who files: groups of providers with their rows, sectors, and how fast the registers grow. The grouping is ours."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ A group and the organisation it is about share one page. An organisation without
 than one thing of it; of one with less its line in the register says all.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Records as plain data: as JSON, as text in a cell, and as the tables of the data with their columns."""
 
-from __future__ import annotations
-
 import json
 from decimal import Decimal
 from typing import Any

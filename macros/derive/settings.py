@@ -1,7 +1,5 @@
 """What mkdocs.yml says of the site: its name, where it lives, where its sources are. The generator reads the rest."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from pathlib import Path

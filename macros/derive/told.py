@@ -4,8 +4,6 @@ Pages, feeds, tables and JSON all read the same text. It remembers where each re
 it a link.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any

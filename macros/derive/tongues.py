@@ -4,8 +4,6 @@ A door is a page in another language than English; its front matter names it (``
 language by its tag. Receipts, and all pages a door leads to, stay English and say so.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Numbers, dates and lists as readers see them, of British English where no other language is asked for."""
 
-from __future__ import annotations
-
 import datetime as dt
 from decimal import Decimal
 from fractions import Fraction

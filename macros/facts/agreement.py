@@ -1,7 +1,5 @@
 """Whether records agree with what they rest on: who is said to have spoken, whose words are quoted, which article."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator

@@ -1,7 +1,5 @@
 """What a value counts, as our own sentence says it, and whether a sum is what it says."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from fractions import Fraction

@@ -5,8 +5,6 @@ case or a group that it names or that rests on a source of its own; or the day o
 out. A date that rests on nothing is nearly always a slip: a typing error passes every other check.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from calendar import monthrange

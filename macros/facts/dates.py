@@ -4,8 +4,6 @@ Names of months and weekdays and the order of day and month come from Babel's lo
 same date in every language; in a language that is not read, nothing but they and ISO dates do.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterator

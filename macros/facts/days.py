@@ -1,7 +1,5 @@
 """Partial dates: the days they cover."""
 
-from __future__ import annotations
-
 import calendar
 
 

@@ -1,7 +1,5 @@
 """Rules for drawings: each shape takes certain records, in a certain order, under as many headings as it has places."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import pairwise
 

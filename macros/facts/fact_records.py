@@ -1,7 +1,5 @@
 """Records of facts: sources, figures, statements, events, searches, disputes, terms, targets, drawings."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field

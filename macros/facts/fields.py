@@ -3,8 +3,6 @@
 A field is described once: its type, the vocabulary of its words (``Vocab``), what it refers to (``Ref``) and its meaning.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from dataclasses import dataclass

@@ -5,8 +5,6 @@ the record, in a typed field of it, or is the number of an article that exists; 
 source it names. Everything else stops the build.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field

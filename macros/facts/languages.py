@@ -3,8 +3,6 @@
 A language that has no table here is not read: its words state no number.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field

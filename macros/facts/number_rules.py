@@ -4,8 +4,6 @@ Each rule finds the rows that break it. What is found and not excused is a probl
 found, so that no exception outlives its reason.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator

@@ -13,8 +13,6 @@ false "yes" would print a receipt for something nobody said. A form that is not 
 - Chinese sets a counter behind what it counts (1112款): without one, a bare number counts only where it stands alone.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, replace
 from decimal import Context, Decimal

@@ -3,8 +3,6 @@
 "1.75 trillion", "1 triệu 200 nghìn", 13万2 and 三点五亿 are one number each; what a language would not write is none.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator

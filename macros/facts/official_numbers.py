@@ -5,8 +5,6 @@ running number of the place, which follows an ``S`` in a launch number. The firs
 number. Nobody official says what the date stands for.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Rules for groups of providers and sectors: every row exists, and belongs to one group, or to two that say so."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator

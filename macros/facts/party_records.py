@@ -1,7 +1,5 @@
 """Records of organisations: what they are and make, their people, the groups they join."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field

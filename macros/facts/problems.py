@@ -1,7 +1,5 @@
 """What is wrong with the data, as a person reads it."""
 
-from __future__ import annotations
-
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -15,8 +15,6 @@ A reference names a record and, if wanted, a part of it:
     {filed 2023-12-31 beijing share}  their share of all filed up to that day, in per cent
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Where a quotation stands in its text, and whether it is cut so that it says something else."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -3,8 +3,6 @@
 ``load(root)`` returns a ``Data`` or raises ``DataError`` with every problem of every file at once.
 """
 
-from __future__ import annotations
-
 import csv
 import hashlib
 import io

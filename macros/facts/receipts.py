@@ -4,8 +4,6 @@ A source with an archived text is quoted, and the quotation occurs in it exactly
 folding, nothing looser); a source without one is never quoted: ``words`` keep what its page says of the value.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal

@@ -6,8 +6,6 @@ which file holds which model, ``PARTS`` what else is described. Models stand by 
 on its own; what holds across records is in ``macros/facts/rules.py``.
 """
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from pydantic import Field

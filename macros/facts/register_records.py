@@ -1,7 +1,5 @@
 """Records of the registers: lists, their rows, the groups of providers the rows belong to, rows out of order."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field

@@ -4,8 +4,6 @@ The totals agree by list in both registers. By date they agree for filings alone
 late (补登), so rows dated up to a day may come with a list announced long after it.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator

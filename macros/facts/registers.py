@@ -4,8 +4,6 @@ Which units ask for that, which registers they go with, and the words by which a
 ``data/vocab.yml``.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """Records of law: instruments, their articles and drafts, the steps of the procedure, court cases."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from pydantic import Field

@@ -4,8 +4,6 @@
 ``macros/write/vocabulary.py``.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """What each field of each kind holds, as pydantic reads it from the models: for schemas, tables and the field guide."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache

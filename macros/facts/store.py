@@ -1,7 +1,5 @@
 """Everything in ``data/`` once it has been read: every record by kind and id, and on which line each value stands."""
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Text as it is compared: folded, and without characters that nobody sees."""
 
-from __future__ import annotations
-
 import re
 import reprlib
 import unicodedata

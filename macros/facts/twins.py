@@ -4,8 +4,6 @@ A name, an address or a row that stands twice is nearly always a slip: the wrong
 rules has an exception in the data.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from typing import Any
 

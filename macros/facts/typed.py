@@ -9,8 +9,6 @@ On a page in Chinese or Vietnamese the words of that language with a numeral ins
 "một số" say no number there.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator

@@ -3,8 +3,6 @@
 The regulator does not say what that date means, so none of them is a waiting time for certain.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass

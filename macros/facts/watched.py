@@ -1,7 +1,5 @@
 """The data, watched while a rule goes through it: which kinds of record it went through."""
 
-from __future__ import annotations
-
 from collections.abc import ItemsView, Iterator, Mapping, ValuesView
 from dataclasses import replace
 from typing import Any

@@ -1,7 +1,5 @@
 """What to do about text that is not YAML, or that YAML takes for something else than it is meant to be."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 
