@@ -1,6 +1,6 @@
-"""The dates and weekdays a text states, whole or in part, read by the rules of its language.
+"""The dates a text states, whole or in part, read by the rules of its language.
 
-Names of months and weekdays and the order of day and month come from Babel's locale data. Chinese characters mean the
+Names of months and the order of day and month come from Babel's locale data. Chinese characters mean the
 same date in every language; in a language that is not read, nothing but they and ISO dates do.
 """
 
@@ -40,18 +40,15 @@ RELATIVE: dict[str, dict[str, tuple[str, int]]] = {
     "en": {
         "last year": ("year", -1), "this year": ("year", 0), "next year": ("year", 1),
         "last month": ("month", -1), "this month": ("month", 0), "next month": ("month", 1),
-        "yesterday": ("day", -1), "today": ("day", 0), "tomorrow": ("day", 1),
     },
     "vi": {
         "năm ngoái": ("year", -1), "năm nay": ("year", 0),
         "tháng trước": ("month", -1), "tháng này": ("month", 0), "tháng tới": ("month", 1),
-        "hôm qua": ("day", -1), "hôm nay": ("day", 0), "ngày mai": ("day", 1),
     },
     "zh": {
         "去年": ("year", -1), "今年": ("year", 0), "明年": ("year", 1),
         "上个月": ("month", -1), "上月": ("month", -1), "本月": ("month", 0), "这个月": ("month", 0),
         "下个月": ("month", 1),
-        "昨天": ("day", -1), "昨日": ("day", -1), "今天": ("day", 0), "今日": ("day", 0), "明天": ("day", 1),
     },
 }
 # "hai tháng trước" is two months ago, not last month
@@ -89,15 +86,13 @@ class Calendar:
     months: dict[str, int]
     bare: frozenset[str]
     relative: dict[str, tuple[str, int]]
-    weekdays: dict[str, int]
-    weekday: re.Pattern[str]
 
 
 @lru_cache
 def _calendar(language: str) -> Calendar:
     """The date patterns of a language, made once."""
     if language not in RELATIVE:
-        return Calendar((re.compile(_ISO),), {}, frozenset(), {}, {}, re.compile(r"(?!)"))
+        return Calendar((re.compile(_ISO),), {}, frozenset(), {})
     locale = Locale.parse(language)
     wide = {n.casefold() for n in locale.months["format"]["wide"].values()}
     more = {n.casefold() for n in _MORE_MONTHS.get(language, {})}
@@ -110,13 +105,13 @@ def _calendar(language: str) -> Calendar:
     patterns += _dotted(language)
     edge = "" if language == "zh" else r"\b"
     if language == "vi":
-        edge += r"(?=[hnt])" + _NOT_COUNTED  # the first letter first, for speed
+        edge += r"(?=[nt])" + _NOT_COUNTED  # the first letter first, for speed
     patterns += [_bare_year(), rf"{edge}(?P<rel>(?i:{any_of(relative)}))(?!{LETTER})"]
     scales = any_of(LANGUAGES[language].scales)
     flags = 0 if all(n[0].isupper() for n in months) else re.I
     compiled = tuple(re.compile(p.replace("{scales}", scales), flags) for p in patterns)
     numbers = {n.casefold(): m for n, m in months.items()}
-    return Calendar(compiled, numbers, frozenset(wide | more), relative, *_weekday_rules(locale))
+    return Calendar(compiled, numbers, frozenset(wide | more), relative)
 
 
 def _bare_year() -> str:
@@ -231,40 +226,6 @@ def _int(text: str | None) -> int | None:
     return int("".join(str(ZH_DIGITS[c]) for c in text))
 
 
-# --- weekdays ---------------------------------------------------------------------------------------------------------
-
-
-def _weekday_rules(locale: Locale) -> tuple[dict[str, int], re.Pattern[str]]:
-    """What the names of weekdays stand for (Monday 0), and the pattern that finds them in group w or w2."""
-    days = dict(locale.days["format"]["wide"].items())
-    names = {n.casefold(): d for d, n in days.items()}
-    if locale.language == "zh":
-        ends = {c: d for d, c in enumerate("一二三四五六日")} | {"天": 6}
-        names |= {p + c: d for p in ("星期", "周", "礼拜") for c, d in ends.items()}
-        return names, re.compile(rf"(?<!下)(?P<w>{any_of(names)})(?![次个篇])(?P<w2>)")
-    if locale.language != "vi":
-        flags = 0 if days[0][0].isupper() else re.I
-        return names, re.compile(rf"(?<!next )\b(?P<w>{any_of(days.values())})\b(?P<w2>)", flags)
-    names |= {f"thứ {d + 2}": d for d in range(6)}
-    # "thứ hai" is also "second": a weekday if written "thứ Hai", or after a word for a time of day
-    capital = "|".join(f"(?i:{n.split()[0]}) {n.split()[1]}" for n in days.values())
-    after = r"\b(?i:hôm|vào|ngày|sáng|trưa|chiều|tối|đêm) "
-    return names, re.compile(rf"(?<!ần )\b(?P<w>{capital}|(?i:chủ nhật))\b|{after}(?P<w2>(?i:{any_of(names)}))\b")
-
-
-def weekdays(text: str, language: str) -> set[int]:
-    """The weekdays the text names, Monday as 0: ``weekdays("on Monday", "en") == {0}``."""
-    return {day for day, _, _ in _weekday_places(fold(text), language_of(language))}
-
-
-def _weekday_places(text: str, language: str) -> Iterator[tuple[int, int, int]]:
-    """Each weekday named in a folded text, and where."""
-    calendar = _calendar(language)
-    for match in calendar.weekday.finditer(text):
-        group = "w" if match["w"] else "w2"
-        yield calendar.weekdays[match[group].casefold()], *match.span(group)
-
-
 # --- is this date stated? ---------------------------------------------------------------------------------------------
 
 
@@ -272,16 +233,13 @@ def states_date(date: str, text: str, language: str, year_from: str | None = Non
     """Whether the text states the date (YYYY, YYYY-MM or YYYY-MM-DD) in every part that the date has.
 
     `year_from`, the day, month or year in which the source came out, supplies the year where the text leaves it out,
-    and the sense of "last year", "this month" and "on Monday".
+    and the sense of "last year" and "this month".
 
     ``states_date("2024-05-03", "on 3 May", "en", "2024-06") is True``
     """
     wanted, source = _parts(date), _parts(year_from) if year_from else None
-    for found in dates(text, language):
-        for reading in _readings(found, source):
-            if all(w is None or w == r for w, r in zip(wanted, reading, strict=True)):
-                return True
-    return _on_weekday(wanted, source, fold(text), language_of(language))
+    return any(all(w in (None, r) for w, r in zip(wanted, reading, strict=True))
+               for found in dates(text, language) for reading in _readings(found, source))
 
 
 def _parts(date: str) -> Partial:
@@ -301,13 +259,10 @@ def _readings(found: FoundDate, source: Partial | None) -> Iterator[Partial]:
         yield found.year, found.month, found.day
     elif not source or source[0] is None:
         return
-    elif unit == "day" and source[1] and source[2]:
-        day = dt.date(source[0], source[1], source[2]) + dt.timedelta(days=offset)
-        yield day.year, day.month, day.day
     elif unit == "month" and source[1]:
         months = source[0] * 12 + source[1] - 1 + offset
         yield months // 12, months % 12 + 1, None
-    elif unit not in ("day", "month"):
+    elif unit != "month":
         for year in _years(found, source[0], source[1]):
             yield year, found.month, found.day
 
@@ -324,27 +279,3 @@ def _years(found: FoundDate, year: int, month: int | None) -> set[int]:
     if unit == "latest":
         return {year - 1} | ({year} if month and found.month and found.month < month else set())
     return {year} | ({year - 1} if month and found.month and found.month > month else set())
-
-
-def _on_weekday(wanted: Partial, source: Partial | None, text: str, language: str) -> bool:
-    """Whether the text names only the weekday of this day, and the source came out that day or up to a week later."""
-    day, published = _day(wanted), _day(source)
-    if not day or not published or not 0 <= (published - day).days <= 7:
-        return False
-    whole = [d for d in dates_of_folded(text, language_of(language)) if d.day]
-    return any(
-        weekday == day.weekday() and not any(_touch(d, start, end, text) for d in whole)
-        for weekday, start, end in _weekday_places(text, language)
-    )
-
-
-def _day(date: Partial | None) -> dt.date | None:
-    """A date that is known to the day."""
-    year, month, day = date or (None, None, None)
-    return dt.date(year, month, day) if year and month and day else None
-
-
-def _touch(date: FoundDate, start: int, end: int, text: str) -> bool:
-    """Whether a weekday stands right by a date of its own, as in "Tuesday, May 16"."""
-    gap = text[end : date.start] if end <= date.start else text[date.end : start]
-    return bool(re.fullmatch(r"[ ,(（)）]*(?:the |ngày )?", gap))

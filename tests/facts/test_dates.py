@@ -1,4 +1,4 @@
-"""What a text is held to say about when: each date of the archived texts, their neighbours, random days, weekdays."""
+"""What a text is held to say about when: each date of the archived texts, their neighbours, random days."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from babel.dates import format_date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from macros.facts.dates import dates, states_date, weekdays
+from macros.facts.dates import dates, states_date
 from macros.facts.numbers import quantities
 from macros.facts.quotations import occurrences
 from seeds import archived, language
@@ -20,7 +20,6 @@ SEED_DATES = [
     ("000", "on November 6, 2022", None, "2022-11-06", ["2022-11-05", "2022-06-11", "2021-11-06", "2022-11-16"]),
     ("000", "On April 11,", "2023-05-23", "2023-04-11", ["2023-04-10", "2022-04-11", "2023-11-04", "2023-04-01"]),
     ("000", "until May 10", "2023-05-23", "2023-05-10", ["2023-05-11", "2022-05-10", "2024-05-10", "2023-10-05"]),
-    ("000", "in Beijing on Tuesday", "2023-05-23", "2023-05-23", ["2023-05-22", "2023-05-24", "2023-05-09", "2023-05"]),
     ("001", "vào ngày 19.5", "2023-05-28", "2023-05-19", ["2023-05-20", "2023-05-18", "2022-05-19", "2023-05-09"]),
     ("001", "vào ngày 5.5", "2023-05-28", "2023-05-05", ["2023-05-15", "2023-04-05", "2022-05-05"]),
     ("001", "vào ngày 28.4", "2023-05-28", "2023-04-28", ["2023-04-27", "2023-05-28", "2022-04-28", "2023-04-08"]),
@@ -34,13 +33,10 @@ SEED_DATES = [
     ("003", "to the public last August", "2024-01-29", "2023-08", ["2024-08", "2022-08", "2023-09"]),
     ("003", "ChatGPT in 2022", None, "2022", ["2023", "2021", "2022-11"]),
     ("003", "users in December", "2024-01-29", "2023-12", ["2022-12", "2023-11", "2023-02"]),
-    ("004", "announced on Monday", "2024-08-13", "2024-08-12", ["2024-08-11", "2024-08-13", "2024-08-05"]),
     ("004", "In July 2023", None, "2023-07", ["2023-06", "2022-07", "2023-07-13"]),
     ("004", "In July 2023", None, "2023", ["2022", "2024"]),
     ("004", "since 2012", None, "2012", ["2011", "2013", "2021"]),
 ]
-
-
 
 
 @pytest.mark.parametrize(("seed", "quote", "published", "date", "others"), SEED_DATES)
@@ -74,8 +70,7 @@ def test_every_date_of_the_seeds_is_in_the_table() -> None:
     ("vi", "19.5; ngày 5.5, 28.4 và 18.5", [(None, 5, 19), (None, 5, 5), (None, 4, 28), (None, 5, 18)]),
     ("vi", "tháng 10.2022; 10/2022; tháng Mười năm 2022", [(2022, 10, None)] * 3),
     ("vi", "19/5/2023; ngày 19 tháng 5 năm 2023; ngày 2/9", [(2023, 5, 19), (2023, 5, 19), (None, 9, 2)]),
-    ("vi", "tháng 10 năm ngoái; năm nay; tháng trước; hôm qua",
-     [(None, 10, None), (None, None, None), (None, None, None), (None, None, None)]),
+    ("vi", "tháng 10 năm ngoái; năm nay; tháng trước", [(None, 10, None), (None, None, None), (None, None, None)]),
     ("vi", "hai tháng trước; 5 năm nay; hơn 1/3; WuDao 2.0; GPT 3.5; 8,6 triệu; 13.13", []),
     ("zh", "2023年5月19日；去年10月；5月19号", [(2023, 5, 19), (None, 10, None), (None, 5, 19)]),
     ("zh", "二〇二三年五月二十三日；十一月十日；2022年；本月",
@@ -103,17 +98,8 @@ def test_dates(tag: str, text: str, found: list[tuple[int | None, int | None, in
     ("2024-01", "this month", "en", "2024", False),
     ("2024-08", "last August", "en", "2024-10-01", True),
     ("2023", "last year", "en", "2024", True),
-    ("2024-02-29", "yesterday", "en", "2024-03-01", True),
-    ("2024-08-12", "on Monday", "en", "2024-08-13", True),
-    ("2024-08-12", "on Monday", "en", "2024-08-19", True),
-    ("2024-08-12", "on Monday", "en", "2024-08-20", False),
-    ("2024-08-12", "on Monday", "en", "2024-08-11", False),
-    ("2024-08-12", "on Monday", "en", "2024-08", False),
-    ("2024-08-12", "next Monday", "en", "2024-08-13", False),
-    ("2024-08-12", "Monday, August 5, 2024", "en", "2024-08-13", False),
-    ("2024-08-12", "hôm thứ hai", "vi", "2024-08-13", True),
-    ("2024-08-12", "lần thứ hai", "vi", "2024-08-13", False),
-    ("2024-08-12", "周一", "zh", "2024-08-13", True),
+    ("2024-02-29", "yesterday", "en", "2024-03-01", False),
+    ("2024-08-12", "on Monday", "en", "2024-08-13", False),
 ])
 def test_states_date(date: str, text: str, tag: str, published: str | None, stated: bool) -> None:
     assert states_date(date, text, tag, published) is stated
@@ -149,15 +135,3 @@ def test_a_day_is_stated_however_written(day: dt.date) -> None:
         assert states_date(day.isoformat(), text, tag), text
         assert not states_date(other, text, tag), text
         assert quantities(text, tag) == [], text
-
-
-@pytest.mark.parametrize(("tag", "text", "found"), [
-    ("en", "on Monday, Tuesday", {0, 1}),
-    ("en", "Mondays, monday, Sun", set()),
-    ("vi", "Thứ Ba; hôm thứ tư; chủ nhật; sáng thứ 6", {1, 2, 6, 4}),
-    ("vi", "lần thứ hai; Thứ hai, ta nói; Lần Thứ Hai", set()),
-    ("zh", "周一、星期二、礼拜天", {0, 1, 6}),
-    ("zh", "每周一次；下周一", set()),
-])
-def test_weekdays(tag: str, text: str, found: set[int]) -> None:
-    assert weekdays(text, tag) == found
