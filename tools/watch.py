@@ -28,8 +28,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from macros.facts.reader import load  # noqa: E402
-from macros.facts.receipts import evidence_of  # noqa: E402
-from macros.facts.store import Data  # noqa: E402
+from macros.facts.store import Data, evidence_of  # noqa: E402
 from macros.facts.text import loosely  # noqa: E402
 
 ARCHIVE = "https://web.archive.org/save/"

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from macros.derive.index import Site, evidences
+from macros.derive.index import Site
 from macros.facts.records import GRADES
 
 
@@ -18,7 +18,7 @@ class Checked:
 
 def checked(site: Site) -> Checked:
     """What the rules went through before this site could be built."""
-    found = [e for records in site.data.kinds.values() for record in records.values() for e in evidences(record)]
+    found = [evidence for *_, evidence in site.data.evidence()]
     lists = site.data.lists.values()
     grades = Counter(map(site.evidence_grade, found))
     counts = {

@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 
 from macros.derive.tongues import ENGLISH, TONGUES, Tongue
 from macros.facts.days import first_day, last_day
-from macros.facts.receipts import evidence_of
 from macros.facts.records import (
     GRADES,
     REGISTERS,
@@ -27,7 +26,7 @@ from macros.facts.records import (
     Row,
     Series,
 )
-from macros.facts.store import Data
+from macros.facts.store import Data, evidence_of
 
 Made = TypeVar("Made")
 
@@ -137,10 +136,8 @@ class Site:
     def uses(self) -> dict[str, list[Use]]:
         """Source id → the records that rest on it, in the order of the kinds."""
         out: dict[str, list[Use]] = defaultdict(list)
-        for kind, records in self.data.kinds.items():
-            for record in records.values():
-                for _, evidence in evidence_of(record):
-                    out[evidence.source].append(Use(kind, record, evidence))
+        for kind, record, _, evidence in self.data.evidence():
+            out[evidence.source].append(Use(kind, record, evidence))
         return dict(out)
 
     def grade(self, record: Record) -> Grade:

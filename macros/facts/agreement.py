@@ -7,9 +7,8 @@ from typing import Any
 
 from macros.facts.numbers import quantities
 from macros.facts.problems import Problem
-from macros.facts.receipts import evidence_of
 from macros.facts.records import Evidence, Organisation, Person, Record
-from macros.facts.store import Data
+from macros.facts.store import Data, evidence_of
 
 _SPOKEN = ("figures", "series", "statements")  # kinds with said_by
 _HAN = re.compile(r"[\u4e00-\u9fff]")

@@ -9,16 +9,16 @@ from macros.facts.days import last_day
 from macros.facts.numbers import quantities
 from macros.facts.official_numbers import parts
 from macros.facts.problems import Problem
-from macros.facts.receipts import evidence_of, plain, texts_of
+from macros.facts.receipts import plain, texts_of
 from macros.facts.records import Figure
-from macros.facts.store import Data
+from macros.facts.store import Data, evidence_of
 from macros.facts.waits import Wait, days_between, middle, waits
 
 
 def units(data: Data) -> Iterator[Problem]:
     """Figures whose statement does not name what they count: their unit, or what else it is called."""
     for figure in data.figures.values():
-        unit = data.vocab["units"].get(figure.unit)
+        unit = data.word("units", figure.unit)
         names = [*filter(None, (unit.label, unit.plural, unit.symbol)), *unit.named_by] if unit else []
         if unit and not any(_named(name, figure.statement) for name in names):
             yield data.problem("figures", figure.id, f"'{figure.unit}' is not named in the statement {figure.statement!r}; "

@@ -15,9 +15,9 @@ from macros.facts.dates import LEAP, FoundDate, dates, states_date
 from macros.facts.days import last_day
 from macros.facts.problems import Problem
 from macros.facts.prose import DAY
-from macros.facts.receipts import evidence_of, fits, texts_of
+from macros.facts.receipts import fits, texts_of
 from macros.facts.records import REGISTERS, Figure, Identified, Instrument, Point, Record
-from macros.facts.store import Data
+from macros.facts.store import Data, evidence_of
 from macros.facts.text import fold
 
 Texts = list[tuple[str, str]]  # text and its language

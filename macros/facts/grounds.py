@@ -17,9 +17,8 @@ from macros.facts.dates import FoundDate, dates, states_date
 from macros.facts.numbers import Found, quantities
 from macros.facts.problems import Problem
 from macros.facts.prose import BRACES, DAY, every, fields
-from macros.facts.receipts import evidence_of
 from macros.facts.records import KINDS, Evidence, Identified, Record, Ref, Source
-from macros.facts.store import Data
+from macros.facts.store import Data, evidence_of, parts_of, values_at
 from macros.facts.text import fold
 from macros.facts.typed import Typed, typed
 
@@ -64,7 +63,7 @@ def _blanks(match: re.Match[str]) -> str:
 def grounds(data: Data, record: Identified) -> Grounds:
     """The evidence and the typed fields of a record, and the dates of the records it names."""
     out = Grounds(days=set(_DATE_IN_ID.findall(record.id)))
-    for holder in _holders(record):
+    for holder in (part for _, part in parts_of(record) if not isinstance(part, Evidence)):
         _take(holder, getattr(record, "unit", None), out)
         for name in _named(holder):
             for found in (data.kinds[k][name] for k in KINDS if name in data.kinds[k]):
@@ -84,15 +83,6 @@ def grounds(data: Data, record: Identified) -> Grounds:
 
 
 _DATE_IN_ID = re.compile(r"(?<![\da-z])(20\d\d(?:-[01]\d(?:-[0-3]\d)?)?)(?![\da-z])")
-
-
-def _holders(record: Record) -> Iterator[Record]:
-    """The record and the records within it, evidence left out."""
-    yield record
-    for value in vars(record).values():
-        for item in value if isinstance(value, tuple) else ():
-            if isinstance(item, Record) and not isinstance(item, Evidence):
-                yield from _holders(item)
 
 
 def _take(holder: Record, unit: str | None, out: Grounds) -> None:
@@ -135,10 +125,9 @@ def _refers(hint: Any) -> bool:
 def _names(data: Data) -> list[str]:
     """The names in which a number stands, the longest first: those of records and those of ``data/prose.yml``."""
     found: set[str] = set(data.raw["prose"])
-    for holder in (h for records in data.kinds.values() for record in records.values() for h in _holders(record)):
-        for name in set(_NAMES) - set(fields(type(holder))):
-            value = getattr(holder, name, None)
-            found |= {fold(v) for v in (value if isinstance(value, tuple) else (value,)) if v}
+    for holder in (part for _, record in data.records() for _, part in parts_of(record)):
+        for name in set(_NAMES) & set(type(holder).model_fields) - set(fields(type(holder))):
+            found |= {fold(value) for _, value in values_at(holder, name)}
     found |= {m[0] for name in found for m in _STANDARD.finditer(name)}
     return sorted((name for name in found if typed(name)), key=lambda n: (-len(n), n))
 

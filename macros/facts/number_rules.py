@@ -86,7 +86,7 @@ def _forms(register: str, rows: tuple[Row, ...]) -> Iterator[Finding]:
 
 def _one(data: Data, row: Row, number: OfficialNumber) -> Iterator[Finding]:
     """A number that names another place, or a day after the row's own."""
-    word = data.vocab.get("provinces", {}).get(row.province)
+    word = data.word("provinces", row.province)
     names = {row.province.replace("-", ""), (word.latin or "").casefold() if word else ""}
     if word and number.place.casefold() not in names:
         yield _found("prefix", row, f"{row.reference} does not begin with {word.latin or word.label}, the place of the "

@@ -25,7 +25,7 @@ from typing import Any, get_args, get_type_hints
 from macros.facts.days import first_day, last_day
 from macros.facts.problems import Problem, nearest
 from macros.facts.records import Identified, Prose, Record, Series
-from macros.facts.store import Data, Path_
+from macros.facts.store import Data, Path_, parts_of, values_at
 
 # What a reference to a record shows if it names no part.
 MAIN = {"figures": "value", "series": "value", "events": "date", "provisions": "number", "instruments": "short",
@@ -68,16 +68,11 @@ def holds(hint: Any, wanted: Any) -> bool:
     return hint == wanted or any(holds(a, wanted) for a in get_args(hint) if a is not Ellipsis)
 
 
-def texts(record: Record, path: Path_ = ()) -> Iterator[tuple[Path_, str]]:
+def texts(record: Record) -> Iterator[tuple[Path_, str]]:
     """Every text of our own in a record, those of its parts too, with the path of each."""
-    own = fields(type(record))
-    for name, value in vars(record).items():
-        for place, item in ((((*path, name), value),) if not isinstance(value, tuple) else
-                            (((*path, name, i), v) for i, v in enumerate(value))):
-            if isinstance(item, Record):
-                yield from texts(item, place)
-            elif isinstance(item, str) and name in own:
-                yield place, item
+    for path, part in parts_of(record):
+        for name in fields(type(part)):
+            yield from values_at(part, name, path)
 
 
 # ---- references --------------------------------------------------------------------------------------------------
@@ -160,7 +155,6 @@ def references(data: Data) -> Iterator[Problem]:
 
 def every(data: Data) -> Iterator[tuple[str, Identified, Path_, str]]:
     """Kind, record, path and text of all our own words."""
-    for kind, records in data.kinds.items():
-        for record in records.values():
-            for path, text in texts(record):
-                yield kind, record, path, text
+    for kind, record in data.records():
+        for path, text in texts(record):
+            yield kind, record, path, text

@@ -1,12 +1,14 @@
 """The kinds of record the site is made of, as frozen, typed models.
 
-Each file in ``data/`` holds one kind: a mapping from a permanent id to the record's fields. ``KINDS`` says
+Each file in ``data/`` holds one kind: a mapping from a permanent id to the record's fields. ``Kinds`` says
 which file holds which model, ``PARTS`` what else is described. Models stand by subject in the modules whose names end in
 ``_records``, what their fields are made of in ``fields.py``; whoever wants one asks for it here. Models check one record
 on its own; what holds across records is in ``macros/facts/rules.py``.
 """
 
-from typing import Annotated
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, get_args
 
 from pydantic import Field
 
@@ -66,7 +68,7 @@ from macros.facts.rule_records import Case, Change, Instrument, Provision, Step,
 __all__ = [
     "EDITION_VERSION", "GRADES", "ID_PATTERN", "KINDS", "OFFICIAL_NUMBER", "PARTS", "REGISTERS", "ROW_PATTERN", "Case",
     "Change", "Confidence", "Count", "Day", "Dispute", "Drawing", "Drawn", "Edition", "Event", "Evidence", "EvidenceList",
-    "Figure", "Filing", "FilingList", "Grade", "Group", "Id", "Identified", "Instrument", "Lookalike", "Membership",
+    "Figure", "Filing", "FilingList", "Grade", "Group", "Id", "Identified", "Instrument", "Kinds", "Lookalike", "Membership",
     "Moved", "Number", "Organisation", "OwnedRow", "Owner", "PartialDate", "Person", "Point", "Product", "Prose",
     "Provision", "Queries", "Reading", "Record", "Ref", "Registration", "Rejected", "Row", "RowException", "Search",
     "Sector", "Series", "Source", "Statement", "Step", "Target", "Term", "Text", "TrackAnswer", "Url", "Vocab", "Word",
@@ -132,31 +134,36 @@ class Word(Record):
         default=(), description="of a chart: the figures it draws, each with those it took the place of")
 
 
-KINDS: dict[str, type[Identified]] = {
-    "sources": Source,
-    "figures": Figure,
-    "series": Series,
-    "statements": Statement,
-    "organisations": Organisation,
-    "people": Person,
-    "groups": Group,
-    "memberships": Membership,
-    "instruments": Instrument,
-    "provisions": Provision,
-    "changes": Change,
-    "procedure": Step,
-    "events": Event,
-    "cases": Case,
-    "searches": Search,
-    "disputes": Dispute,
-    "terms": Term,
-    "lists": FilingList,
-    "targets": Target,
-    "exceptions": RowException,
-    "owners": Owner,
-    "sectors": Sector,
-    "drawings": Drawing,
-}
+@dataclass(frozen=True)
+class Kinds:
+    """Every kind of record: the name of its file in ``data/``, and a read-only mapping from id to record."""
+
+    sources: Mapping[str, Source]
+    figures: Mapping[str, Figure]
+    series: Mapping[str, Series]
+    statements: Mapping[str, Statement]
+    organisations: Mapping[str, Organisation]
+    people: Mapping[str, Person]
+    groups: Mapping[str, Group]
+    memberships: Mapping[str, Membership]
+    instruments: Mapping[str, Instrument]
+    provisions: Mapping[str, Provision]
+    changes: Mapping[str, Change]
+    procedure: Mapping[str, Step]
+    events: Mapping[str, Event]
+    cases: Mapping[str, Case]
+    searches: Mapping[str, Search]
+    disputes: Mapping[str, Dispute]
+    terms: Mapping[str, Term]
+    lists: Mapping[str, FilingList]
+    targets: Mapping[str, Target]
+    exceptions: Mapping[str, RowException]
+    owners: Mapping[str, Owner]
+    sectors: Mapping[str, Sector]
+    drawings: Mapping[str, Drawing]
+
+
+KINDS: dict[str, type[Identified]] = {kind: get_args(held)[1] for kind, held in Kinds.__annotations__.items()}
 # Records that are part of others, or rows of a register.
 PARTS: dict[str, type[Record]] = {
     "evidence": Evidence, "points": Point, "products": Product, "readings": Reading, "rejected": Rejected,

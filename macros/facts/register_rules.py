@@ -21,7 +21,7 @@ DAY = {"filing": "filed_on", "registration": "registered_on"}
 
 def totals(data: Data, register: str) -> Series | None:
     """The series of official totals that the rows of a register have to meet, if data/vocab.yml names one."""
-    word = data.vocab.get("registers", {}).get(register)
+    word = data.word("registers", register)
     return data.series.get(word.totals or "") if word else None
 
 

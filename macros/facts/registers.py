@@ -15,14 +15,6 @@ from macros.facts.store import Data
 _OWN = {"units": "registers", "registers": "register-levels"}  # vocabulary → the one its words point to
 
 
-def _unit(data: Data, record: Count) -> Word | None:
-    return data.vocab.get("units", {}).get(record.unit)
-
-
-def _register(data: Data, record: Count) -> Word | None:
-    return data.vocab.get("registers", {}).get(record.register_ or "")
-
-
 def _says(told: str, word: Word | None) -> bool:
     """Whether a text holds one of the words by which a register is known, as words of their own."""
     return word is not None and any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", told, re.I) for name in word.named_by)
@@ -54,12 +46,12 @@ def vocabulary(data: Data) -> Iterator[Problem]:
 def named(data: Data) -> Iterator[Problem]:
     """Counts without a register or a reason, with both, or with a register their unit does not go with."""
     for kind, record in data.counts():
-        unit = _unit(data, record)
+        unit = data.word("units", record.unit)
         fit = unit.registers if unit else ()
         reason = getattr(record, "no_register", None)  # a series is a run of one register, or it is none
         if record.register_ and reason:
             yield data.problem(kind, record.id, "has both register and no_register; keep one", "no_register")
-        elif _register(data, record) and fit and record.register_ not in fit:
+        elif data.word("registers", record.register_) and fit and record.register_ not in fit:
             yield data.problem(kind, record.id, f"'{record.register_}' does not go with the unit {record.unit}; use "
                                f"{' or '.join(fit)}, or correct the unit", "register")
         elif not record.register_ and not reason and (why := _demand(data, record)):
@@ -69,7 +61,7 @@ def named(data: Data) -> Iterator[Problem]:
 
 def _demand(data: Data, record: Count) -> str:
     """Why a record has to name a register; empty if it need not."""
-    unit = _unit(data, record)
+    unit = data.word("units", record.unit)
     if unit and unit.needs_register:
         return f"it counts {record.unit}"
     fit = unit.registers if unit else ()
@@ -83,7 +75,7 @@ def _demand(data: Data, record: Count) -> str:
 def told(data: Data) -> Iterator[Problem]:
     """Counts whose label and sentence hold none of the words by which their register is known."""
     for kind, record in data.counts():
-        word = _register(data, record)
+        word = data.word("registers", record.register_)
         if word and word.named_by and not _says(_told(record), word):
             yield data.problem(kind, record.id, f"'{record.register_}', but neither label nor statement says "
                                f"{' or '.join(repr(w) for w in word.named_by)}; correct the register, or say it",
@@ -93,7 +85,7 @@ def told(data: Data) -> Iterator[Problem]:
 def levels(data: Data) -> Iterator[Problem]:
     """Registers whose level is missing, is none of theirs, or does not fit a label that names a province."""
     for kind, record in data.counts():
-        word = _register(data, record)
+        word = data.word("registers", record.register_)
         known = word.levels if word else ()
         if record.register_level is None:
             if known:
@@ -121,7 +113,7 @@ def rhythm(data: Data) -> Iterator[Problem]:
     due again in the month of that look.
     """
     for series in data.series.values():
-        word = _register(data, series)
+        word = data.word("registers", series.register_)
         if word is None or word.every is None or _place(data, series):
             continue
         newest = series.points[-1]

@@ -29,7 +29,7 @@ from macros.facts.problems import DataError, Problem, known_or_add
 from macros.facts.records import Evidence, Figure, Record
 from macros.facts.schema import references as references_of
 from macros.facts.schema import vocabularies, word_references
-from macros.facts.store import Data, Path_
+from macros.facts.store import Data, evidence_of, values_at
 from macros.facts.watched import watched
 
 Rule = Callable[[Data], Iterator[Problem]]
@@ -48,30 +48,17 @@ PAST: dict[str, tuple[str, ...]] = {
 }
 
 
-def _values(record: object, dotted: str, path: Path_ = ()) -> Iterator[tuple[Path_, str]]:
-    """Every id at a dotted field, with the path of each."""
-    name, _, rest = dotted.partition(".")
-    value = getattr(record, "register_" if name == "register" else name)
-    if rest:
-        for i, item in enumerate(value):
-            yield from _values(item, rest, (*path, name, i))
-    elif isinstance(value, tuple):
-        yield from (((*path, name, i), item) for i, item in enumerate(value))
-    elif value is not None:
-        yield (*path, name), value
-
-
 def references(data: Data) -> Iterator[Problem]:
     """Ids that name no record."""
     for kind, records in data.kinds.items():
         for dotted, targets in references_of(kind).items():
             for record in records.values():
-                for path, name in _values(record, dotted):
+                for path, name in values_at(record, dotted):
                     if not any(name in data.kinds[t] for t in targets):
                         yield data.problem(kind, record.id, _unknown(data, name, targets), *path)
     for vocabulary, key, word in ((v, k, word) for v, found in data.vocab.items() for k, word in found.items()):
         for field, targets in word_references().items():
-            for path, name in _values(word, field):
+            for path, name in values_at(word, field):
                 if not any(name in data.kinds[t] for t in targets):
                     yield Problem("data/vocab.yml", data.line("vocab", vocabulary, key, *path), f"{vocabulary}.{key}",
                                   f"{field}: {_unknown(data, name, targets)}")
@@ -89,7 +76,7 @@ def words(data: Data) -> Iterator[Problem]:
         for dotted, vocabulary in vocabularies(kind).items():
             known = data.vocab.get(vocabulary, {})
             for record in records.values():
-                for path, word in _values(record, dotted):
+                for path, word in values_at(record, dotted):
                     if word not in known:
                         yield data.problem(kind, record.id, f"'{word}' is not among the {vocabulary} of data/vocab.yml;"
                                            f" use {', '.join(known) or 'words that you add there'}", *path)
@@ -115,11 +102,9 @@ def relays(data: Data) -> Iterator[Problem]:
         if (source.reading == "relayed") != bool(source.relayed_by):
             yield data.problem("sources", source.id, "goes with reading: relayed and nothing else; name the document "
                                "through which alone the source is known, or correct the reading", "relayed_by")
-    for kind, records in data.kinds.items():
-        for record in records.values():
-            for path, evidence in receipts.evidence_of(record):
-                for name, message in _seen(data, evidence):
-                    yield data.problem(kind, record.id, message, *path, name)
+    for kind, record, path, evidence in data.evidence():
+        for name, message in _seen(data, evidence):
+            yield data.problem(kind, record.id, message, *path, name)
 
 
 def _seen(data: Data, evidence: Evidence) -> Iterator[tuple[str, str]]:
@@ -154,7 +139,7 @@ def calendar(data: Data) -> Iterator[Problem]:
     today = data.edition.as_of
     for kind, names in PAST.items():
         for record in data.kinds[kind].values():
-            for path, value in (found for name in names for found in _values(record, name)):
+            for path, value in (found for name in names for found in values_at(record, name)):
                 if first_day(value) > first_day(today):
                     yield data.problem(kind, record.id, f"{value} is after {today}, the day of data/edition.yml; "
                                        "correct it or move that day", *path)
@@ -288,7 +273,7 @@ def _days_of(data: Data, name: str) -> list[str]:
 
 def _share(one: Record, other: Record) -> bool:
     """Whether two records rest on one source."""
-    first, second = ({e.source for _, e in receipts.evidence_of(r)} for r in (one, other))
+    first, second = ({e.source for _, e in evidence_of(r)} for r in (one, other))
     return bool(first & second)
 
 
@@ -369,7 +354,7 @@ def publication(data: Data) -> Iterator[Problem]:
 
 def _published(data: Data, record: Record) -> list[str]:
     """When the sources of a record were published; nothing unless that is known of all of them."""
-    sources = [data.sources.get(evidence.source) for _, evidence in receipts.evidence_of(record)]
+    sources = [data.sources.get(evidence.source) for _, evidence in evidence_of(record)]
     known = all(s and s.published for s in sources)
     return list(dict.fromkeys(s.published for s in sources if s and s.published)) if known else []
 
@@ -385,7 +370,7 @@ def rechecks(data: Data) -> Iterator[Problem]:
 def disputes(data: Data) -> Iterator[Problem]:
     """Archived sources that a dispute names but none of its readings quotes."""
     for dispute in data.disputes.values():
-        cited = {e.source for _, e in receipts.evidence_of(dispute)}
+        cited = {e.source for _, e in evidence_of(dispute)}
         for i, source in enumerate(dispute.seeds):
             if source in data.sources and source not in cited:
                 yield data.problem("disputes", dispute.id, f"'{source}' is named but no reading quotes it; quote "

@@ -12,38 +12,20 @@ from macros.facts.problems import Problem
 from macros.facts.records import (
     KINDS,
     REGISTERS,
-    Case,
-    Change,
     Count,
-    Dispute,
-    Drawing,
     Edition,
-    Event,
+    Evidence,
     Figure,
     Filing,
-    FilingList,
-    Group,
     Identified,
     Instrument,
-    Membership,
+    Kinds,
     Moved,
-    Organisation,
-    Owner,
-    Person,
     Point,
-    Provision,
     Queries,
+    Record,
     Registration,
     Row,
-    RowException,
-    Search,
-    Sector,
-    Series,
-    Source,
-    Statement,
-    Step,
-    Target,
-    Term,
     Word,
 )
 
@@ -51,32 +33,9 @@ Path_ = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
-class Data:
-    """Everything in ``data/``: a read-only mapping id → record for each kind, and where each value stands."""
+class Data(Kinds):
+    """Everything in ``data/``: the records of each kind, the words, the rows, and where each value stands."""
 
-    sources: Mapping[str, Source]
-    figures: Mapping[str, Figure]
-    series: Mapping[str, Series]
-    statements: Mapping[str, Statement]
-    organisations: Mapping[str, Organisation]
-    people: Mapping[str, Person]
-    groups: Mapping[str, Group]
-    memberships: Mapping[str, Membership]
-    instruments: Mapping[str, Instrument]
-    provisions: Mapping[str, Provision]
-    changes: Mapping[str, Change]
-    procedure: Mapping[str, Step]
-    events: Mapping[str, Event]
-    cases: Mapping[str, Case]
-    searches: Mapping[str, Search]
-    disputes: Mapping[str, Dispute]
-    terms: Mapping[str, Term]
-    lists: Mapping[str, FilingList]
-    targets: Mapping[str, Target]
-    exceptions: Mapping[str, RowException]
-    owners: Mapping[str, Owner]
-    sectors: Mapping[str, Sector]
-    drawings: Mapping[str, Drawing]
     vocab: Mapping[str, Mapping[str, Word]]
     filings: tuple[Filing, ...]
     registrations: tuple[Registration, ...]
@@ -92,6 +51,22 @@ class Data:
     def kinds(self) -> Mapping[str, Mapping[str, Identified]]:
         """Kind → its records by id: ``data.kinds["figures"]`` is ``data.figures``."""
         return MappingProxyType({kind: getattr(self, kind) for kind in KINDS})
+
+    def records(self) -> Iterator[tuple[str, Identified]]:
+        """Every record with its kind."""
+        for kind, records in self.kinds.items():
+            for record in records.values():
+                yield kind, record
+
+    def evidence(self) -> Iterator[tuple[str, Identified, Path_, Evidence]]:
+        """Every piece of evidence: the kind of its record, the record, the fields that lead to it, itself."""
+        for kind, record in self.records():
+            for path, evidence in evidence_of(record):
+                yield kind, record, path, evidence
+
+    def word(self, vocabulary: str, key: str | None) -> Word | None:
+        """A word of a vocabulary, or None if it is not there: ``data.word("units", "firms")``."""
+        return self.vocab.get(vocabulary, {}).get(key or "")
 
     def counts(self) -> Iterator[tuple[str, Count]]:
         """Every figure and series with its kind."""
@@ -110,7 +85,7 @@ class Data:
 
     def taken_over(self, item: Instrument) -> bool:
         """Whether an instrument is of a rank whose texts are never repealed: a later one takes their content over."""
-        word = self.vocab.get("ranks", {}).get(item.rank)
+        word = self.word("ranks", item.rank)
         return word is not None and word.taken_over
 
     @cached_property
@@ -171,3 +146,27 @@ def dotted(path: Path_) -> str:
     for part in path:
         out += f"[{part}]" if isinstance(part, int) else f".{part}" if out else str(part)
     return out
+
+
+def parts_of(record: Record, path: Path_ = ()) -> Iterator[tuple[Path_, Record]]:
+    """A record and the records within it, each with the fields that lead to it."""
+    yield path, record
+    for name, value in () if isinstance(record, Evidence) else vars(record).items():
+        for i, item in enumerate(value) if isinstance(value, tuple) else ():
+            if isinstance(item, Record):
+                yield from parts_of(item, (*path, name, i))
+
+
+def evidence_of(record: Record, path: Path_ = ()) -> Iterator[tuple[Path_, Evidence]]:
+    """Every piece of evidence within a record, with the fields that lead to it."""
+    return ((place, part) for place, part in parts_of(record, path) if isinstance(part, Evidence))
+
+
+def values_at(record: Record, field: str, path: Path_ = ()) -> Iterator[tuple[Path_, Any]]:
+    """What stands in a field, of a list each item; a dot goes into the records within it: ``"points.as_of"``."""
+    name, _, rest = field.partition(".")
+    value = getattr(record, "register_" if name == "register" else name)
+    many = isinstance(value, tuple)
+    for i, item in enumerate(value if many else () if value is None else (value,)):
+        place = (*path, name, i) if many else (*path, name)
+        yield from values_at(item, rest, place) if rest else ((place, item),)

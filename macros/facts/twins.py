@@ -9,9 +9,8 @@ from typing import Any
 
 from macros.facts.days import first_day
 from macros.facts.problems import Problem
-from macros.facts.receipts import evidence_of, plain
-from macros.facts.records import Record
-from macros.facts.store import Data, Path_
+from macros.facts.receipts import plain
+from macros.facts.store import Data, evidence_of, values_at
 from macros.facts.text import fold
 
 # Kind → the fields in which no two records of it may have the same words. A dot goes into nested records.
@@ -30,23 +29,11 @@ def names(data: Data) -> Iterator[Problem]:
     for kind, names_ in UNIQUE.items():
         seen: dict[str, str] = {}
         for record in data.kinds[kind].values():
-            for path, name in (found for field in names_ for found in _words(record, field)):
+            for path, name in (found for field in names_ for found in values_at(record, field)):
                 key = fold(name).casefold()
                 if seen.setdefault(key, record.id) != record.id:
                     yield data.problem(kind, record.id, f"'{name}' is of '{seen[key]}' already; correct one of the two",
                                        *path)
-
-
-def _words(record: Record, dotted: str, path: Path_ = ()) -> Iterator[tuple[Path_, str]]:
-    """Every word at a dotted field, with the path of each."""
-    name, _, rest = dotted.partition(".")
-    value = getattr(record, name)
-    for i, item in enumerate(value if isinstance(value, tuple) else () if value is None else (value,)):
-        place = (*path, name, i) if isinstance(value, tuple) else (*path, name)
-        if rest:
-            yield from _words(item, rest, place)
-        else:
-            yield place, item
 
 
 def rows(data: Data) -> Iterator[Problem]:

@@ -10,8 +10,8 @@ from macros.derive import words
 from macros.derive.addresses import Of, record
 from macros.derive.index import Site
 from macros.facts.days import first_day, in_time, last_day
-from macros.facts.receipts import evidence_of
 from macros.facts.records import Figure, Group, Membership, Target
+from macros.facts.store import evidence_of
 from macros.write import inline, markup, receipts, tables
 from macros.write.blocks import chosen, references, verdict_mark
 from macros.write.instruments import text_of

@@ -10,8 +10,8 @@ from macros.derive import words
 from macros.derive.addresses import Of, record
 from macros.derive.index import Site
 from macros.facts.days import first_day, in_time
-from macros.facts.receipts import evidence_of
 from macros.facts.records import Event, Instrument, Organisation, Record, Word
+from macros.facts.store import evidence_of
 from macros.write import blocks, inline, markup, receipts, tables
 from macros.write.filter_form import choices, filter_form
 from macros.write.markup import EMPTY, Markup, block, filled, mixed, raw, tag, text

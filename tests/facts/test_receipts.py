@@ -12,9 +12,9 @@ from browser import ROOT
 from small import SMALL, cases, change, copy, found_in, problems
 
 from macros.facts.reader import load
-from macros.facts.receipts import evidence_of, plain, quotation_problem, sentences
+from macros.facts.receipts import plain, quotation_problem, sentences
 from macros.facts.records import Evidence
-from macros.facts.store import Data
+from macros.facts.store import Data, evidence_of
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from built import Doc, language, words
 from macros.derive import addresses
 from macros.derive import words as wording
 from macros.derive.index import Site
-from macros.facts.receipts import evidence_of
+from macros.facts.store import evidence_of
 from macros.write import pages, receipts
 from macros.write.page import Page
 
