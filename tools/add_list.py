@@ -39,7 +39,7 @@ from next_list import (  # noqa: E402
     with_points,
 )
 
-from macros.facts import number_rules, register_rules  # noqa: E402
+from macros.facts import number_rules, register_records, register_rules  # noqa: E402
 from macros.facts.problems import DataError, nearest  # noqa: E402
 from macros.facts.reader import load  # noqa: E402
 from macros.facts.records import ID_PATTERN, REGISTERS, Filing, Registration, Row  # noqa: E402
@@ -103,7 +103,7 @@ def read(table: Table, data: Data, new: New) -> list[tuple[Line, Row]]:
 
 
 def _row(register: str, cells: dict[str, str], places: dict[str, str], new: New) -> tuple[Row | None, list[str]]:
-    number, date = register_rules.NUMBER[register], register_rules.DAY[register]
+    number, date = register_records.NUMBER_FIELD[register], register_records.DAY_FIELD[register]
     cells = cells | {number: re.sub(r"\s", "", cells[number])}  # it may go over two lines
     late = LATE in cells[date] or LATE in cells.get("late_entry", "") or cells.get("late_entry") == "yes"
     written = re.sub(rf"[（(]?{LATE}[)）]?", "", cells[date]).strip()

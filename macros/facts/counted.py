@@ -7,12 +7,11 @@ from fractions import Fraction
 from macros.facts.dates import dates
 from macros.facts.days import last_day
 from macros.facts.numbers import quantities
-from macros.facts.official_numbers import parts
+from macros.facts.official_numbers import Wait, days_between, middle, parts, waits
 from macros.facts.problems import Problem
 from macros.facts.receipts import plain, texts_of
 from macros.facts.records import Figure
 from macros.facts.store import Data, evidence_of
-from macros.facts.waits import Wait, days_between, middle, waits
 
 
 def units(data: Data) -> Iterator[Problem]:

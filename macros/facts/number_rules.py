@@ -9,14 +9,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from macros.facts.official_numbers import OfficialNumber, parts
+from macros.facts.official_numbers import Numbered, OfficialNumber, numbered, parts
 from macros.facts.problems import Problem
 from macros.facts.records import REGISTERS, Row, RowException
-from macros.facts.register_rules import DAY, NUMBER, at_row
+from macros.facts.register_records import DAY_FIELD, NUMBER_FIELD
+from macros.facts.register_rules import at_row
 from macros.facts.store import Data, row_id
 
 DIGITS = 4  # of a running number
-Numbered = tuple[Row, OfficialNumber]
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Finding:
 
 
 def _found(rule: str, row: Row, message: str) -> Finding:
-    field = DAY[row.register] if rule in ("date-first", "late") else NUMBER[row.register]
+    field = DAY_FIELD[row.register] if rule in ("date-first", "late") else NUMBER_FIELD[row.register]
     return Finding(rule, row.register, row_id(row),
                    at_row(row, field, f"{message}, or list the row in data/exceptions.yml"))
 
@@ -42,7 +42,7 @@ def register(data: Data) -> Iterator[Problem]:
             number = parts(row.reference)
             if number and number.launch != (register == "registration"):
                 other = next(t for r, t in REGISTERS.items() if r != register)
-                yield at_row(row, NUMBER[register], f"{row.reference} is a number of the other register; move the row "
+                yield at_row(row, NUMBER_FIELD[register], f"{row.reference} is a number of the other register; move the row "
                              f"to data/{other}.csv")
 
 
@@ -51,12 +51,11 @@ def findings(data: Data) -> list[Finding]:
     out: list[Finding] = []
     for register, table in REGISTERS.items():
         rows = getattr(data, table)
-        numbered = [(row, number) for row in rows if (number := parts(row.reference))
-                    and number.launch == (register == "registration")]
+        own = [(row, number) for row, number in numbered(data, register) if number.launch == (register == "registration")]
         out += _forms(register, rows)
-        for row, number in numbered:
+        for row, number in own:
             out += _one(data, row, number)
-        for runs in chains(numbered).values():
+        for runs in chains(own).values():
             for run in runs:
                 out += [*_twice(run), *_order(run), *(_gaps(run) if register == "registration" else ())]
             out += [_found("restart", run[0][0], f"{run[0][0].reference} has the running number one, as an earlier row "
@@ -96,10 +95,10 @@ def _one(data: Data, row: Row, number: OfficialNumber) -> Iterator[Finding]:
                      "correct one of them")
 
 
-def chains(numbered: list[Numbered]) -> dict[str, list[list[Numbered]]]:
+def chains(found: list[Numbered]) -> dict[str, list[list[Numbered]]]:
     """Place → the runs of its running numbers, each in order; where they begin again at 1, another run begins."""
     places: dict[str, list[list[Numbered]]] = defaultdict(list)
-    for row, number in sorted(numbered, key=lambda r: (r[1].date, r[1].running)):
+    for row, number in sorted(found, key=lambda r: (r[1].date, r[1].running)):
         if not number.running:
             continue
         runs = places[row.province]

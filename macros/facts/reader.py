@@ -82,7 +82,7 @@ class _Reader:
         after = self._next()
         if not isinstance(after, yaml.StreamEndEvent):
             raise ComposerError("expected a single document in the stream", _mark(document),
-                                              "but found another document", _mark(after))
+                                "but found another document", _mark(after))
         return out
 
     def _value(self, event: yaml.Event, path: Path_) -> Any:
@@ -145,16 +145,13 @@ def _scalar(event: yaml.ScalarEvent) -> Any:
             return text
         tag = next((found for found, pattern in _PLAIN.get(text[:1], ()) if pattern.match(text)), "")
     kind = tag.rpartition(":")[2]
-    if kind == "int":
-        try:
+    try:
+        if kind == "int":
             return int(text.replace("_", ""), 0)
-        except ValueError:
-            return text
-    if kind == "float":
-        try:
+        if kind == "float":
             return Decimal(text.replace("_", ""))
-        except ArithmeticError:
-            return text
+    except (ValueError, ArithmeticError):
+        return text
     return None if kind == "null" else text
 
 

@@ -1,6 +1,6 @@
 """Records of the registers: lists, their rows, the groups of providers the rows belong to, rows out of order."""
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -111,9 +111,31 @@ class Sector(Identified):
         default=(), description="groups whose services are of this sector if nothing else decides")
 
 
-class Filing(Record):
+# What the official number and the day of a row are called in the table of its register.
+NUMBER_FIELD = {"filing": "filing_number", "registration": "launch_number"}
+DAY_FIELD = {"filing": "filed_on", "registration": "registered_on"}
+
+
+class _Row(Record):
+    """What rows of both registers share; ``register`` is the one it stands in."""
+
+    register: ClassVar[str]
+
+    @property
+    def reference(self) -> str:
+        """The official number."""
+        return str(getattr(self, NUMBER_FIELD[self.register]))
+
+    @property
+    def day(self) -> str:
+        """The date of filing or of registration."""
+        return str(getattr(self, DAY_FIELD[self.register]))
+
+
+class Filing(_Row):
     """One filed service, as listed."""
 
+    register = "filing"
     list: Annotated[Id, Ref("lists")] = Field(description="the list it stands on")
     number: Annotated[int, Field(ge=1)] = Field(description="its number there")
     name_zh: Text = Field(description="service or model, in Chinese")
@@ -124,25 +146,11 @@ class Filing(Record):
     filed_on: Day = Field(description="date of filing")
     line: int = Field(default=0, description="line in data/filings.csv")
 
-    @property
-    def reference(self) -> str:
-        """The official number."""
-        return self.filing_number
 
-    @property
-    def day(self) -> str:
-        """The date of filing."""
-        return self.filed_on
-
-    @property
-    def register(self) -> str:
-        """The register it stands in."""
-        return "filing"
-
-
-class Registration(Record):
+class Registration(_Row):
     """One registered application or function, as listed."""
 
+    register = "registration"
     list: Annotated[Id, Ref("lists")] = Field(description="the announcement it came with")
     number: Annotated[int, Field(ge=1)] = Field(description="its number in the register")
     name_zh: Text = Field(description="application or function, in Chinese")
@@ -154,21 +162,6 @@ class Registration(Record):
     late_entry: Literal["yes"] | None = Field(
         default=None, description="yes, if the list marks it as entered later (补登)")
     line: int = Field(default=0, description="line in data/registrations.csv")
-
-    @property
-    def reference(self) -> str:
-        """The official number."""
-        return self.launch_number
-
-    @property
-    def day(self) -> str:
-        """The date of registration."""
-        return self.registered_on
-
-    @property
-    def register(self) -> str:
-        """The register it stands in."""
-        return "registration"
 
 
 Row = Filing | Registration

@@ -12,11 +12,8 @@ from macros.facts import receipts
 from macros.facts.days import last_day
 from macros.facts.problems import Problem, known_or_add
 from macros.facts.records import REGISTERS, Row, Series
+from macros.facts.register_records import NUMBER_FIELD
 from macros.facts.store import Data, row_id
-
-# What the official number and the day of a row are called in the table of its register.
-NUMBER = {"filing": "filing_number", "registration": "launch_number"}
-DAY = {"filing": "filed_on", "registration": "registered_on"}
 
 
 def totals(data: Data, register: str) -> Series | None:
@@ -44,7 +41,7 @@ def row_words(data: Data) -> Iterator[Problem]:
                              f"{known_or_add(row.province, provinces)}")
             key = row.reference.casefold()
             if key in numbers:
-                yield at_row(row, NUMBER[row.register], f"{row.reference} stands in line {numbers[key]} already; "
+                yield at_row(row, NUMBER_FIELD[row.register], f"{row.reference} stands in line {numbers[key]} already; "
                              "correct one")
             numbers[key] = row.line
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from macros.derive import official_numbers as numbers
+from macros.derive import number_counts as numbers
 from macros.derive import words
+from macros.facts.official_numbers import Wait, middle, waits
 from macros.facts.records import REGISTERS
-from macros.facts.waits import Wait, middle, waits
 from macros.write import markup, tables
 from macros.write.markup import Markup, block, mixed, tag, text
 from macros.write.page import MacroError, Page, Shown

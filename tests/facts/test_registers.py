@@ -13,12 +13,11 @@ from browser import ROOT
 from small import cases, found_in
 
 from macros.derive.index import Site
-from macros.derive.official_numbers import Reached, by_year, launch_dates, reached
+from macros.derive.number_counts import Reached, by_year, launch_dates, reached
 from macros.facts.number_rules import findings, rising
-from macros.facts.official_numbers import parts
+from macros.facts.official_numbers import middle, parts, waits
 from macros.facts.reader import load
 from macros.facts.store import row_id
-from macros.facts.waits import middle, waits
 from macros.write import number_tables
 from macros.write.page import Page
 

@@ -8,10 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from macros.facts.number_rules import chains
-from macros.facts.official_numbers import parts
+from macros.facts.official_numbers import Wait, numbered, parts
 from macros.facts.records import REGISTERS
 from macros.facts.store import Data
-from macros.facts.waits import Wait, numbered
 
 
 def by_year(found: Iterable[Wait]) -> dict[str, list[Wait]]:
