@@ -11,7 +11,7 @@ from macros.derive.index import Site
 from macros.derive.parties import page_of
 from macros.facts.problems import nearest
 from macros.facts.records import (
-    KINDS,
+    KIND_OF,
     Event,
     Group,
     Identified,
@@ -23,8 +23,6 @@ from macros.facts.records import (
 )
 
 Of = TypeVar("Of", bound=Identified)
-
-KIND_OF: dict[type[Identified], str] = {model: kind for kind, model in KINDS.items()}
 
 # Records with a page of their own, and where that is.
 PAGE_OF = {

@@ -12,6 +12,7 @@ from macros.derive.tongues import ENGLISH, TONGUES, Tongue
 from macros.facts.days import first_day, last_day
 from macros.facts.records import (
     GRADES,
+    KIND_OF,
     REGISTERS,
     Dispute,
     Evidence,
@@ -136,8 +137,8 @@ class Site:
     def uses(self) -> dict[str, list[Use]]:
         """Source id → the records that rest on it, in the order of the kinds."""
         out: dict[str, list[Use]] = defaultdict(list)
-        for kind, record, _, evidence in self.data.evidence():
-            out[evidence.source].append(Use(kind, record, evidence))
+        for record, _, evidence in self.data.evidence():
+            out[evidence.source].append(Use(KIND_OF[type(record)], record, evidence))
         return dict(out)
 
     def grade(self, record: Record) -> Grade:

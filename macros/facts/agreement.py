@@ -40,17 +40,16 @@ def _around(data: Data, record: Record) -> str:
 def speakers(data: Data) -> Iterator[Problem]:
     """Persons who are said to have said what no evidence says they did, nor anything else out of the same source."""
     told: defaultdict[tuple[str, str], set[str]] = defaultdict(set)  # person and source → what ties the two
-    said = [(kind, r, p) for kind in _SPOKEN for r in data.kinds[kind].values() for p in data.people.values()
+    said = [(p, r) for kind in _SPOKEN for r in data.kinds[kind].values() for p in data.people.values()
             if _names(getattr(r, "said_by", None) or "", (p.name,))]
-    for person, record in [*((p, r) for _, r, p in said), *((p, p) for p in data.people.values())]:
+    for person, record in [*said, *((p, p) for p in data.people.values())]:
         for _, evidence in evidence_of(record):
             told[person.id, evidence.source].add(record.id)
-    for kind, record, person in said:
+    for person, record in said:
         tied = any(told[person.id, evidence.source] - {record.id} for _, evidence in evidence_of(record))
         if not tied and not _names(_around(data, record), _called(person)):
-            yield data.problem(kind, record.id, f"'{person.name}' is named by none of its evidence, and said nothing else "
-                               "that rests on its sources; correct one of the two, or add the words that name the speaker",
-                               "said_by")
+            yield data.problem(record, f"'{person.name}' is named by none of its evidence, and said nothing else that rests "
+                               "on its sources; correct one of the two, or add the words that name the speaker", "said_by")
 
 
 def readings(data: Data) -> Iterator[Problem]:
@@ -63,8 +62,8 @@ def readings(data: Data) -> Iterator[Problem]:
         for i, reading in enumerate(dispute.readings):
             others = {name for j, names in enumerate(by) if j != i for name in names} - by[i]
             if _names(reading.by, tuple(others)) and not _names(reading.by, tuple(by[i])):
-                yield data.problem("disputes", dispute.id, f"'{reading.by}' published another reading and none of the "
-                                   "sources of this one; correct one of the two", "readings", i, "by")
+                yield data.problem(dispute, f"'{reading.by}' published another reading and none of the sources of this one; "
+                                   "correct one of the two", "readings", i, "by")
 
 
 _ARTICLE = re.compile(r"(?:Arts?\.|Articles?) ")
@@ -76,8 +75,8 @@ def locators(data: Data) -> Iterator[Problem]:
         for path, evidence in evidence_of(item):
             numbers = [int(n) for n in re.findall(r"\d+", evidence.locator or "")]
             if _ARTICLE.match(evidence.locator or "") and not min(numbers) <= item.number <= max(numbers):
-                yield data.problem("provisions", item.id, f"'{evidence.locator}' is not Article {item.number}; correct one "
-                                   "of the two", *path, "locator")
+                yield data.problem(item, f"'{evidence.locator}' is not Article {item.number}; correct one of the two", *path,
+                                   "locator")
 
 
 def members(data: Data) -> Iterator[Problem]:
@@ -88,13 +87,13 @@ def members(data: Data) -> Iterator[Problem]:
         others = [o.name for o in data.organisations.values() if o is not own
                   and _names(said, tuple(n for n in _called(o) if n and n.isascii() and len(n) > 2))]
         if own and others and not any((n or "\0").casefold() in said.casefold() for n in _called(own)):
-            yield data.problem("memberships", m.id, f"its evidence names {', '.join(others)} and not '{m.organisation}'; "
-                               "correct one of the two", "organisation")
+            yield data.problem(m, f"its evidence names {', '.join(others)} and not '{m.organisation}'; correct one of the "
+                               "two", "organisation")
     for p in data.people.values():
         named = [o.id for o in data.organisations.values() if _names(str(p.role), (o.name, o.short, *o.also))]
         if named and p.organisation not in named:
-            yield data.problem("people", p.id, f"'{p.organisation}' is not {' or '.join(named)}, which the role names; "
-                               "correct one of the two", "organisation")
+            yield data.problem(p, f"'{p.organisation}' is not {' or '.join(named)}, which the role names; correct one of "
+                               "the two", "organisation")
 
 
 def chinese_names(data: Data) -> Iterator[Problem]:
@@ -103,14 +102,14 @@ def chinese_names(data: Data) -> Iterator[Problem]:
         own = data.organisations.get(owner.organisation or "")
         known = [n for n in (*owner.names, owner.name_zh) if _HAN.search(n)]
         if own and own.name_zh and not any(n in own.name_zh or own.name_zh in n for n in known):
-            yield data.problem("organisations", own.id, f"'{own.name_zh}' is none of the names of '{owner.id}' in "
-                               f"data/owners.yml, {', '.join(known)}; correct one of the two", "name_zh")
+            yield data.problem(own, f"'{own.name_zh}' is none of the names of '{owner.id}' in data/owners.yml, "
+                               f"{', '.join(known)}; correct one of the two", "name_zh")
     for name, words in data.vocab.items():
         for key, word in words.items():
             term = data.terms.get(key)
             if term and term.zh and word.zh and term.zh != word.zh:
-                yield data.problem("terms", key, f"'{term.zh}' is not '{word.zh}', the Chinese of {name} in "
-                                   "data/vocab.yml; correct one of the two", "zh")
+                yield data.problem(term, f"'{term.zh}' is not '{word.zh}', the Chinese of {name} in data/vocab.yml; correct "
+                                   "one of the two", "zh")
 
 
 def bounds(data: Data) -> Iterator[Problem]:

@@ -20,9 +20,9 @@ def units(data: Data) -> Iterator[Problem]:
         unit = data.word("units", figure.unit)
         names = [*filter(None, (unit.label, unit.plural, unit.symbol)), *unit.named_by] if unit else []
         if unit and not any(_named(name, figure.statement) for name in names):
-            yield data.problem("figures", figure.id, f"'{figure.unit}' is not named in the statement {figure.statement!r}; "
-                               "name what is counted, choose the unit that is, or add the word to named_by: of the unit "
-                               "in data/vocab.yml", "unit")
+            yield data.problem(figure, f"'{figure.unit}' is not named in the statement {figure.statement!r}; name what is "
+                               "counted, choose the unit that is, or add the word to named_by: of the unit in "
+                               "data/vocab.yml", "unit")
 
 
 def _named(name: str, statement: str) -> bool:
@@ -36,16 +36,16 @@ _SUM = re.compile(r"\d[\d,]*(?: [+−] \d[\d,]*)+")
 
 def sums(data: Data) -> Iterator[Problem]:
     """Values that were computed as a sum or counted, and are another or have a bound."""
-    for kind, name, path, holder in data.values():
+    for record, path, holder in data.values():
         said = _SUM.findall(holder.derived or "")
         for terms in said:
             found = sum(int(re.sub(r"\D", "", term)) * (-1 if "−" in term else 1)
                         for term in re.findall(r"[+−]? ?\d[\d,]*", terms))
             if found != holder.value:
-                yield data.problem(kind, name, f"{terms} is {found}, not {holder.value}; correct one of the two", *path,
+                yield data.problem(record, f"{terms} is {found}, not {holder.value}; correct one of the two", *path,
                                    "derived")
         if (said or (holder.derived or "").startswith("Counted")) and holder.bound != "exact":
-            yield data.problem(kind, name, f"'{holder.bound}' cannot be: the value was computed; write exact, or say in "
+            yield data.problem(record, f"'{holder.bound}' cannot be: the value was computed; write exact, or say in "
                                "derived: what it was made of is no exact number", *path, "bound")
 
 
@@ -58,8 +58,8 @@ def days(data: Data) -> Iterator[Problem]:
     for figure in data.figures.values():
         found = _computed(filed, figure, str(figure.derived or ""))
         if found is not None and found != figure.value:
-            yield data.problem("figures", figure.id, f"{plain(figure.value)} is not {float(found):g}, the days between the "
-                               "dates it was computed of; correct one of them", "value")
+            yield data.problem(figure, f"{plain(figure.value)} is not {float(found):g}, the days between the dates it was "
+                               "computed of; correct one of them", "value")
 
 
 def _computed(filed: list[Wait], figure: Figure, derived: str) -> Fraction | None:
@@ -83,8 +83,8 @@ def spans(data: Data) -> Iterator[Problem]:
                 for q in quantities(words, language)]
         for name, end, value in (("value", "lowest", min(said, default=None)), ("high", "highest", max(said, default=None))):
             if value is not None and getattr(figure, name) != value:
-                yield data.problem("figures", figure.id, f"{getattr(figure, name)} is not {value}, the {end} of the "
-                                   "estimates in its evidence; correct one of them", name)
+                yield data.problem(figure, f"{getattr(figure, name)} is not {value}, the {end} of the estimates in its "
+                                   "evidence; correct one of them", name)
 
 
 RULES = (units, sums, days, spans)

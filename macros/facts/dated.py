@@ -16,7 +16,7 @@ from macros.facts.days import last_day
 from macros.facts.problems import Problem
 from macros.facts.prose import DAY
 from macros.facts.receipts import fits, texts_of
-from macros.facts.records import REGISTERS, Figure, Identified, Instrument, Point, Record
+from macros.facts.records import REGISTERS, Figure, Identified, Instrument, Point, Record, Series
 from macros.facts.store import Data, evidence_of
 from macros.facts.text import fold
 
@@ -130,25 +130,24 @@ def _apart(day: str, before: str) -> int:
 
 # ---- values ------------------------------------------------------------------------------------------------------
 
-_DO = {"figures": "say it, or add as_of_basis: the date in words and on what it rests",
-       "series": "say it in the note of the point"}
+_DO = {Figure: "say it, or add as_of_basis: the date in words and on what it rests",
+       Series: "say it in the note of the point"}
 
 
 def values(data: Data) -> Iterator[Problem]:
     """Values as of a day that rests on nothing, and no as_of_basis explains."""
     things, beside, lists_to = Things(data), _beside(data), _lists(data)
-    for kind, name, path, holder in data.values():
+    for record, path, holder in data.values():
         basis = holder.as_of_basis if isinstance(holder, Figure) else None
         if basis is not None:
             first = next((fold(basis)[:d.end] for d in dates(basis, "en")), "")
             if not states_date(holder.as_of, first, "en"):
-                yield data.problem(kind, name, f"{holder.as_of} is not the first date in {basis!r}; begin with "
-                                   "the date and say on what it rests", *path, "as_of_basis")
+                yield data.problem(record, f"{holder.as_of} is not the first date in {basis!r}; begin with the date and say "
+                                   "on what it rests", *path, "as_of_basis")
             continue
         aim = isinstance(holder, Figure) and holder.measure in _AIMS
         said = fold(_sentence(holder))
         texts = [(said if aim else _of_the_thing(said), "en"), *_evidence(data, holder)]
-        record = data.figures[name] if kind == "figures" else data.series[name]
         named = things.named_by(record, holder)
         known = named | things.resting_on(record, holder)
         if not (_told(holder.as_of, texts) or (record.register_ in REGISTERS and holder.as_of in lists_to) or (
@@ -156,9 +155,9 @@ def values(data: Data) -> Iterator[Problem]:
                 and (holder.as_of in known or _came_out(data, things, record, holder, holder.as_of, named)
                      or (isinstance(holder, Point) and holder.as_of == holder.published)
                      or any(_beside_it(holder.as_of, beside[e.source], known) for e in holder.evidence)))):
-            yield data.problem(kind, name, f"{holder.as_of} rests on nothing: neither our sentence nor the evidence gives "
-                               "it, nothing that it tells of is of that day, and its source came out on another; correct "
-                               f"the date, or {_DO[kind]}", *path, "as_of")
+            yield data.problem(record, f"{holder.as_of} rests on nothing: neither our sentence nor the evidence gives it, "
+                               "nothing that it tells of is of that day, and its source came out on another; correct the "
+                               f"date, or {_DO[type(record)]}", *path, "as_of")
 
 
 def _sentence(holder: Figure | Point) -> str:
@@ -185,7 +184,7 @@ def _of_the_thing(said: str) -> str:
 def _beside(data: Data) -> dict[str, set[str]]:
     """Source → the days of the other values that rest on it and whose sentence or evidence gives the day."""
     out: dict[str, set[str]] = defaultdict(set)
-    for _, _, _, holder in data.values():
+    for *_, holder in data.values():
         if _told(holder.as_of, [(fold(_sentence(holder)), "en"), *_evidence(data, holder)]):
             for e in holder.evidence:
                 out[e.source].add(holder.as_of)
@@ -216,9 +215,9 @@ def records(data: Data) -> Iterator[Problem]:
                 day = getattr(record, name)
                 if day and not (_told(day, texts) or _bare(day, texts) or day in known
                                 or _came_out(data, things, record, record, day, named)):
-                    yield data.problem(kind, record.id, f"{day} rests on nothing: neither the record nor its evidence "
-                                       "says it in words, and the first source came out on another day; correct the "
-                                       f"date, or say in {where}: what happened on that day", name)
+                    yield data.problem(record, f"{day} rests on nothing: neither the record nor its evidence says it in "
+                                       "words, and the first source came out on another day; correct the date, or say in "
+                                       f"{where}: what happened on that day", name)
 
 
 def lists(data: Data) -> Iterator[Problem]:
@@ -228,8 +227,8 @@ def lists(data: Data) -> Iterator[Problem]:
             day, last = getattr(item, name), max((r.day for r in rows if r.list == item.id), default=None)
             fine = (last, item.as_of) if name == "registered_as_of" else (last,)
             if day and last and day not in fine and not (day > last and day == last_day(day[:7])):
-                yield data.problem("lists", item.id, f"{day} is neither {last}, the day of the last row, nor the end of "
-                                   "that month or a later one; correct one of the two", name)
+                yield data.problem(item, f"{day} is neither {last}, the day of the last row, nor the end of that month or a "
+                                   "later one; correct one of the two", name)
 
 
 # ---- words of the evidence -------------------------------------------------------------------------------------
@@ -244,9 +243,8 @@ def words(data: Data) -> Iterator[Problem]:
                 if evidence.words and evidence.source in data.sources:
                     for text, language in texts_of(data, evidence)[0]:
                         if not _known(text, language, days, told):
-                            yield data.problem(kind, record.id, f"{text!r} gives a date that is none of this record's; "
-                                               "correct one of the two, or say in a note what happened on that day", *path,
-                                               "words")
+                            yield data.problem(record, f"{text!r} gives a date that is none of this record's; correct one "
+                                               "of the two, or say in a note what happened on that day", *path, "words")
 
 
 def _own(data: Data, record: Identified) -> list[str]:

@@ -50,14 +50,14 @@ def taken(data: Data) -> Iterator[Problem]:
         for i, part in enumerate(drawing.parts):
             found, takes = _kinds(data, part.of), TAKES[drawing.shape]
             if len(found) > 1:
-                yield data.problem("drawings", drawing.id, f"'{part.of}' stands in {' and '.join(found)}; name another "
-                                   "record, for nobody can tell which is meant", "parts", i, "of")
+                yield data.problem(drawing, f"'{part.of}' stands in {' and '.join(found)}; name another record, for nobody "
+                                   "can tell which is meant", "parts", i, "of")
             elif found and found[0] not in takes:
-                yield data.problem("drawings", drawing.id, f"'{part.of}' is in data/{found[0]}.yml; a drawing of the "
-                                   f"shape {drawing.shape} takes {', '.join(takes)}", "parts", i, "of")
+                yield data.problem(drawing, f"'{part.of}' is in data/{found[0]}.yml; a drawing of the shape {drawing.shape} "
+                                   f"takes {', '.join(takes)}", "parts", i, "of")
             elif found == ["statements"] and not part.label:
-                yield data.problem("drawings", drawing.id, "is missing: a statement has no name; write in a few words "
-                                   "what the part is called", "parts", i, "label")
+                yield data.problem(drawing, "is missing: a statement has no name; write in a few words what the part is "
+                                   "called", "parts", i, "label")
 
 
 def headed(data: Data) -> Iterator[Problem]:
@@ -67,11 +67,10 @@ def headed(data: Data) -> Iterator[Problem]:
         least, most, what = HEADINGS.get(drawing.shape, (0, 0, ""))
         if not least <= len(names) <= most:
             room = f"{least} to {most}" if most > least else str(most or "none")
-            yield data.problem("drawings", drawing.id, f"has {len(names)} under:, each a heading; the shape {drawing.shape} "
+            yield data.problem(drawing, f"has {len(names)} under:, each a heading; the shape {drawing.shape} "
                                f"takes {room}" + (f": {what}" if what else ""), "parts")
         elif most and not drawing.parts[0].under:
-            yield data.problem("drawings", drawing.id, "is missing; the first part stands under a heading", "parts", 0,
-                               "under")
+            yield data.problem(drawing, "is missing; the first part stands under a heading", "parts", 0, "under")
 
 
 def ordered(data: Data) -> Iterator[Problem]:
@@ -80,8 +79,7 @@ def ordered(data: Data) -> Iterator[Problem]:
         days = [(i, data.events[p.of].date) for i, p in enumerate(drawing.parts) if p.of in data.events]
         for (_, before), (i, day) in pairwise(days):
             if in_time(day) < in_time(before):
-                yield data.problem("drawings", drawing.id, f"{day} comes before {before}; put the dates in order",
-                                   "parts", i, "of")
+                yield data.problem(drawing, f"{day} comes before {before}; put the dates in order", "parts", i, "of")
 
 
 def numbered(data: Data) -> Iterator[Problem]:
@@ -90,21 +88,21 @@ def numbered(data: Data) -> Iterator[Problem]:
         pieces = [part.piece for part in drawing.parts]
         if drawing.shape != "number":
             if drawing.row or any(pieces):
-                yield data.problem("drawings", drawing.id, "row and piece go with the shape number; leave them out, or "
-                                   "correct the shape", "shape")
+                yield data.problem(drawing, "row and piece go with the shape number; leave them out, or correct the shape",
+                                   "shape")
             continue
         row = data.rows["filing"].get(drawing.row or "")
         if row is None:
-            yield data.problem("drawings", drawing.id, "is missing; name the filed service whose number is drawn" if
+            yield data.problem(drawing, "is missing; name the filed service whose number is drawn" if
                                drawing.row is None else f"'{drawing.row}' is not in data/filings.csv"
                                f"{nearest(drawing.row, data.rows['filing']) or '; correct it'}", "row")
             continue
         number = parts(row.reference)
         has = [name for name in ("place", "name", "date", "running") if getattr(number, name, "")]
         if pieces != has:
-            yield data.problem("drawings", drawing.id, f"explains {', '.join(p or 'no piece' for p in pieces)}; "
-                               f"{row.reference} has {', '.join(has) or 'no piece that can be read'}, each to be "
-                               "explained once and in this order", "parts")
+            yield data.problem(drawing, f"explains {', '.join(p or 'no piece' for p in pieces)}; {row.reference} has "
+                               f"{', '.join(has) or 'no piece that can be read'}, each to be explained once and in this "
+                               "order", "parts")
 
 
 RULES = (taken, headed, ordered, numbered)

@@ -16,7 +16,7 @@ from typing import Any, get_args, get_type_hints
 from macros.facts.dates import FoundDate, dates, states_date
 from macros.facts.numbers import Found, quantities
 from macros.facts.problems import Problem
-from macros.facts.prose import BRACES, DAY, every, fields
+from macros.facts.prose import BRACES, DAY, fields, texts
 from macros.facts.records import KINDS, Evidence, Identified, Record, Ref, Source
 from macros.facts.store import Data, evidence_of, parts_of, values_at
 from macros.facts.text import fold
@@ -42,16 +42,16 @@ class Grounds:
 def numbers(data: Data) -> Iterator[Problem]:
     """Numbers in our own words that rest on nothing."""
     names = _names(data)
-    made: dict[tuple[str, str], Grounds] = {}
-    for kind, record, path, text in every(data):
-        bare = fold(BRACES.sub(_blanks, text))
-        if not typed(bare):
-            continue
-        if (kind, record.id) not in made:
-            made[kind, record.id] = grounds(data, record)
-        for number in groundless(data, _without_names(bare, names), made[kind, record.id]):
-            yield data.problem(kind, record.id, f"the number '{number}' rests on nothing in this record; write it as "
-                               "a reference ({id}), add the words that say so to its evidence, or do without it", *path)
+    for record in data.records():
+        on = None
+        for path, text in texts(record):
+            bare = fold(BRACES.sub(_blanks, text))
+            if not typed(bare):
+                continue
+            on = on or grounds(data, record)
+            for number in groundless(data, _without_names(bare, names), on):
+                yield data.problem(record, f"the number '{number}' rests on nothing in this record; write it as a reference "
+                                   "({id}), add the words that say so to its evidence, or do without it", *path)
 
 
 def _blanks(match: re.Match[str]) -> str:
@@ -125,7 +125,7 @@ def _refers(hint: Any) -> bool:
 def _names(data: Data) -> list[str]:
     """The names in which a number stands, the longest first: those of records and those of ``data/prose.yml``."""
     found: set[str] = set(data.raw["prose"])
-    for holder in (part for _, record in data.records() for _, part in parts_of(record)):
+    for holder in (part for record in data.records() for _, part in parts_of(record)):
         for name in set(_NAMES) & set(type(holder).model_fields) - set(fields(type(holder))):
             found |= {fold(value) for _, value in values_at(holder, name)}
     found |= {m[0] for name in found for m in _STANDARD.finditer(name)}

@@ -179,7 +179,7 @@ def _without_row(data: Data) -> Iterator[Finding]:
         for number in range(item.registered_first, item.registered_last + 1):
             if number not in there:
                 yield Finding("no-row", "registration", f"{key}#{number}", data.problem(
-                    "lists", key, f"number {number} has no row in data/registrations.csv; add it, or list it in "
+                    item, f"number {number} has no row in data/registrations.csv; add it, or list it in "
                     "data/exceptions.yml", "registered_last"))
 
 
@@ -196,10 +196,10 @@ def exceptions(data: Data) -> Iterator[Problem]:
     for item in data.exceptions.values():
         for what in excused(item):
             if (item.rule, item.register_, what) not in found:
-                yield data.problem("exceptions", item.id, f"'{what}' does not break the rule {item.rule} in that "
-                                   "register; delete it here, or correct it")
+                yield data.problem(item, f"'{what}' does not break the rule {item.rule} in that register; delete it here, "
+                                   "or correct it")
         if not excused(item):
-            yield data.problem("exceptions", item.id, "names neither rows nor running numbers; say which it lets be")
+            yield data.problem(item, "names neither rows nor running numbers; say which it lets be")
 
 
 RULES = (register, exceptions)

@@ -24,23 +24,23 @@ def owned_rows(data: Data) -> Iterator[Problem]:
     for owner in data.owners.values():
         for i, row in enumerate(owner.rows):
             if wrong := _missing(data, row.register_, row.row):
-                yield data.problem("owners", owner.id, wrong, "rows", i, "row")
+                yield data.problem(owner, wrong, "rows", i, "row")
             holders.setdefault((row.register_, row.row), []).append((owner.id, i))
         for i, other in enumerate(owner.lookalikes):
             if wrong := _missing(data, other.register_, other.row):
-                yield data.problem("owners", owner.id, wrong, "lookalikes", i, "row")
+                yield data.problem(owner, wrong, "lookalikes", i, "row")
             elif (other.register_, other.row) in {(r.register_, r.row) for r in owner.rows}:
-                yield data.problem("owners", owner.id, f"'{other.row}' is among its rows too; keep one", "lookalikes", i)
+                yield data.problem(owner, f"'{other.row}' is among its rows too; keep one", "lookalikes", i)
     for (_, key), found in holders.items():
         names = {name for name, _ in found}
         for name, i in found:
             others = sorted(names - {name}) or [name] * (len(found) > 1)
             joint = data.owners[name].rows[i].joint_with
             if others and joint not in others:
-                yield data.problem("owners", name, f"'{key}' is a row of '{others[0]}' too; delete one, or name the "
+                yield data.problem(data.owners[name], f"'{key}' is a row of '{others[0]}' too; delete one, or name the "
                                    "other in joint_with: in both", "rows", i)
             if joint and not others:
-                yield data.problem("owners", name, f"'{key}' is no row of '{joint}'; add it there, or leave it out",
+                yield data.problem(data.owners[name], f"'{key}' is no row of '{joint}'; add it there, or leave it out",
                                    "rows", i, "joint_with")
 
 
@@ -49,13 +49,13 @@ def owner_names(data: Data) -> Iterator[Problem]:
     for owner in data.owners.values():
         for name, count in Counter(owner.names).items():
             if count > 1:
-                yield data.problem("owners", owner.id, f"'{name}' stands {count} times; keep one", "names")
+                yield data.problem(owner, f"'{name}' stands {count} times; keep one", "names")
         for i, name in enumerate(owner.whole_word_only):
             if name not in owner.names:
-                yield data.problem("owners", owner.id, f"'{name}' is not among its names"
-                                   f"{nearest(name, owner.names) or '; add it there'}", "whole_word_only", i)
+                yield data.problem(owner, f"'{name}' is not among its names{nearest(name, owner.names) or '; add it there'}",
+                                   "whole_word_only", i)
         if owner.kind == "collective" and (owner.organisation or owner.parent):
-            yield data.problem("owners", owner.id, "a class of firms is no organisation and belongs to none; leave "
+            yield data.problem(owner, "a class of firms is no organisation and belongs to none; leave "
                                f"{'organisation' if owner.organisation else 'parent'} out, or correct the kind", "kind")
 
 
@@ -67,16 +67,14 @@ def sectors(data: Data) -> Iterator[Problem]:
             try:
                 re.compile(pattern)
             except re.error as error:
-                yield data.problem("sectors", sector.id, f"'{pattern}' is no pattern: {error}; correct it", "keywords",
-                                   i)
+                yield data.problem(sector, f"'{pattern}' is no pattern: {error}; correct it", "keywords", i)
         for i, row in enumerate(sector.rows):
             if wrong := _missing(data, "filing", row):
-                yield data.problem("sectors", sector.id, wrong, "rows", i)
+                yield data.problem(sector, wrong, "rows", i)
         for field in ("rows", "owners", "makers"):
             for i, name in enumerate(getattr(sector, field)):
                 if (field, name) in seen:
-                    yield data.problem("sectors", sector.id, f"'{name}' is in '{seen[field, name]}' already; keep one",
-                                       field, i)
+                    yield data.problem(sector, f"'{name}' is in '{seen[field, name]}' already; keep one", field, i)
                 seen[field, name] = sector.id
 
 

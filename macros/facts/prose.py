@@ -140,21 +140,20 @@ def _part(holder: Record, part: str, number: int) -> Any:
 
 def references(data: Data) -> Iterator[Problem]:
     """Braces in our own words that refer to nothing, and words behind a reference that it says already."""
-    for kind, record, path, text in every(data):
+    for record, path, text in every(data):
         for found in BRACES.finditer(text):
             try:
                 meant = reference(data, found[1])
             except ReferenceProblem as problem:
-                yield data.problem(kind, record.id, f"{found[0]} {problem}", *path)
+                yield data.problem(record, f"{found[0]} {problem}", *path)
                 continue
             unit = getattr(data.kinds.get(meant.kind, {}).get(meant.id), "unit", meant.part)
             if unit in ("percent", "share") and (said := _PERCENT.match(text, found.end())):
-                yield data.problem(kind, record.id, f"{found[0]} ends with % itself; delete '{said[0].strip()}' behind "
-                                   "it", *path)
+                yield data.problem(record, f"{found[0]} ends with % itself; delete '{said[0].strip()}' behind it", *path)
 
 
-def every(data: Data) -> Iterator[tuple[str, Identified, Path_, str]]:
-    """Kind, record, path and text of all our own words."""
-    for kind, record in data.records():
+def every(data: Data) -> Iterator[tuple[Identified, Path_, str]]:
+    """Record, path and text of all our own words."""
+    for record in data.records():
         for path, text in texts(record):
-            yield kind, record, path, text
+            yield record, path, text

@@ -14,7 +14,7 @@ from macros.facts.languages import MEASURED
 from macros.facts.numbers import Found, stated
 from macros.facts.problems import Problem
 from macros.facts.quotations import cut, occurrences
-from macros.facts.records import Evidence, Figure, Identified, Point, Source
+from macros.facts.records import Count, Evidence, Figure, Point, Source
 from macros.facts.store import Data, Path_, evidence_of
 from macros.facts.text import fold
 
@@ -24,15 +24,14 @@ def unused_sources(data: Data) -> Iterator[Problem]:
     named = {evidence.source for *_, evidence in data.evidence()}
     for source in data.sources.values():
         if source.id not in named:
-            yield data.problem("sources", source.id, "nothing rests on this source; name it as the evidence of a record, "
-                               "or take it out")
+            yield data.problem(source, "nothing rests on this source; name it as the evidence of a record, or take it out")
 
 
 def _in_each(data: Data, problem: Callable[[Data, Evidence], str | None], field: str) -> Iterator[Problem]:
     """What is wrong with a field of the evidence, for every piece of every record."""
-    for kind, record, path, evidence in data.evidence():
+    for record, path, evidence in data.evidence():
         if message := problem(data, evidence):
-            yield data.problem(kind, record.id, message, *path, field)
+            yield data.problem(record, message, *path, field)
 
 
 def quotations(data: Data) -> Iterator[Problem]:
@@ -130,16 +129,14 @@ def words_language(words: str, language: str) -> str:
 
 def values(data: Data) -> Iterator[Problem]:
     """Figures and points whose value or bound is not in the words that are to prove it, or in our own sentence."""
+    for record, path, holder in data.values():
+        yield from _proved(data, record, holder, path)
     for figure in data.figures.values():
-        yield from _proved(data, "figures", figure, figure, (), figure.unit)
         for name, place in _ends(figure):
             value = getattr(figure, name)
             if not stated(value, figure.statement, "en", figure.unit, place):
-                yield data.problem("figures", figure.id, f"{plain(value)} does not occur in the statement "
-                                   f"{figure.statement!r}; make the two agree", name)
-    for series in data.series.values():
-        for i, point in enumerate(series.points):
-            yield from _proved(data, "series", series, point, ("points", i), series.unit)
+                yield data.problem(figure, f"{plain(value)} does not occur in the statement {figure.statement!r}; make the "
+                                   "two agree", name)
 
 
 def _ends(holder: Figure | Point) -> tuple[tuple[str, str], ...]:
@@ -147,8 +144,7 @@ def _ends(holder: Figure | Point) -> tuple[tuple[str, str], ...]:
     return (("value", "low"), ("high", "high")) if getattr(holder, "high", None) is not None else (("value", "alone"),)
 
 
-def _proved(data: Data, kind: str, record: Identified, holder: Figure | Point, path: Path_,
-            unit: str) -> Iterator[Problem]:
+def _proved(data: Data, record: Count, holder: Figure | Point, path: Path_) -> Iterator[Problem]:
     """What the quotations and words of a figure or point do not prove."""
     said: list[str] = []
     for where, evidence in evidence_of(holder, path):
@@ -158,16 +154,16 @@ def _proved(data: Data, kind: str, record: Identified, holder: Figure | Point, p
         shown = evidence.quote or " | ".join(evidence.words)
         for name, place in _ends(holder):
             value: Decimal = getattr(holder, name)
-            found = [f for text, language in texts for f in stated(value, text, language, unit, place)]
-            if holder.bound == "exact" and unit not in MEASURED and value == _rows(evidence.words):
+            found = [f for text, language in texts for f in stated(value, text, language, record.unit, place)]
+            if holder.bound == "exact" and record.unit not in MEASURED and value == _rows(evidence.words):
                 continue
             message = _other_bound(holder.bound, found, shown) if found else _not_stated(value, name, shown, field)
             said += [f.said for f in found if holder.bound in f.bounds]
             if message:
-                yield data.problem(kind, record.id, message, *where, field)
+                yield data.problem(record, message, *where, field)
     if holder.bound == "nearly" and said and not any(said):
-        yield data.problem(kind, record.id, "'nearly' is said by none of its quotations and words; write about or "
-                           "exact, or add the words that say so", *path, "bound")
+        yield data.problem(record, "'nearly' is said by none of its quotations and words; write about or exact, or add the "
+                           "words that say so", *path, "bound")
 
 
 def _rows(words: tuple[str, ...]) -> int | None:
@@ -211,11 +207,11 @@ def sentences(data: Data) -> Iterator[Problem]:
         forward = figure.measure in ("target", "forecast", "limit")  # the sentence may name the day the target is due
         named = [] if forward else dates(figure.statement, "en")
         if named and not any(fits(d, figure.as_of) for d in named):
-            yield data.problem("figures", figure.id, f"{figure.as_of} is none of the dates in the statement "
-                               f"{figure.statement!r}; make the two agree", "as_of")
+            yield data.problem(figure, f"{figure.as_of} is none of the dates in the statement {figure.statement!r}; make "
+                               "the two agree", "as_of")
         message = _unlike(figure)
         if message:
-            yield data.problem("figures", figure.id, message, "bound")
+            yield data.problem(figure, message, "bound")
 
 
 # How a limit is told from its other side: what may be up to 5 per cent is out with more than 5.
@@ -256,15 +252,15 @@ def event_dates(data: Data) -> Iterator[Problem]:
             text = fold(event.date_basis)
             first = next((text[:d.end] for d in dates(text, "en")), "")
             if not states_date(event.date, first, "en"):
-                yield data.problem("events", event.id, f"{event.date} is not the first date in {event.date_basis!r}; "
-                                   "begin with the date and say on what it rests", "date_basis")
+                yield data.problem(event, f"{event.date} is not the first date in {event.date_basis!r}; begin with the date "
+                                   "and say on what it rests", "date_basis")
             continue
         quotes = [e for e in event.evidence if e.quote]
         if not quotes:
-            yield data.problem("events", event.id, "no quotation gives the date; add date_basis: the date in words and "
-                               "on what it rests", "date")
+            yield data.problem(event, "no quotation gives the date; add date_basis: the date in words and on what it rests",
+                               "date")
         elif not any(states_date(event.date, e.quote or "", _language(data, e), data.sources[e.source].published)
                      for e in quotes if e.source in data.sources):
-            yield data.problem("events", event.id, f"{event.date} does not occur in {quotes[0].quote!r}; correct the "
-                               "date, quote the words that give it, or add date_basis:", "date")
+            yield data.problem(event, f"{event.date} does not occur in {quotes[0].quote!r}; correct the date, quote the "
+                               "words that give it, or add date_basis:", "date")
 

@@ -66,12 +66,13 @@ from macros.facts.register_records import (
 from macros.facts.rule_records import Case, Change, Instrument, Provision, Step, TrackAnswer
 
 __all__ = [
-    "EDITION_VERSION", "GRADES", "ID_PATTERN", "KINDS", "OFFICIAL_NUMBER", "PARTS", "REGISTERS", "ROW_PATTERN", "Case",
-    "Change", "Confidence", "Count", "Day", "Dispute", "Drawing", "Drawn", "Edition", "Event", "Evidence", "EvidenceList",
-    "Figure", "Filing", "FilingList", "Grade", "Group", "Id", "Identified", "Instrument", "Kinds", "Lookalike", "Membership",
-    "Moved", "Number", "Organisation", "OwnedRow", "Owner", "PartialDate", "Person", "Point", "Product", "Prose",
-    "Provision", "Queries", "Reading", "Record", "Ref", "Registration", "Rejected", "Row", "RowException", "Search",
-    "Sector", "Series", "Source", "Statement", "Step", "Target", "Term", "Text", "TrackAnswer", "Url", "Vocab", "Word",
+    "EDITION_VERSION", "GRADES", "ID_PATTERN", "KINDS", "KIND_OF", "OFFICIAL_NUMBER", "PARTS", "REGISTERS",
+    "ROW_PATTERN", "Case", "Change", "Confidence", "Count", "Day", "Dispute", "Drawing", "Drawn", "Edition", "Event",
+    "Evidence", "EvidenceList", "Figure", "Filing", "FilingList", "Grade", "Group", "Id", "Identified", "Instrument",
+    "Kinds", "Lookalike", "Membership", "Moved", "Number", "Organisation", "OwnedRow", "Owner", "PartialDate", "Person",
+    "Point", "Product", "Prose", "Provision", "Queries", "Reading", "Record", "Ref", "Registration", "Rejected", "Row",
+    "RowException", "Search", "Sector", "Series", "Source", "Statement", "Step", "Target", "Term", "Text",
+    "TrackAnswer", "Url", "Vocab", "Word",
 ]
 
 
@@ -164,6 +165,7 @@ class Kinds:
 
 
 KINDS: dict[str, type[Identified]] = {kind: get_args(held)[1] for kind, held in Kinds.__annotations__.items()}
+KIND_OF: dict[type[Identified], str] = {model: kind for kind, model in KINDS.items()}
 # Records that are part of others, or rows of a register.
 PARTS: dict[str, type[Record]] = {
     "evidence": Evidence, "points": Point, "products": Product, "readings": Reading, "rejected": Rejected,

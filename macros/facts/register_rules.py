@@ -78,16 +78,16 @@ def filing_lists(data: Data) -> Iterator[Problem]:
     for key, item in data.lists.items():
         before, ends[item.numbering] = ends.get(item.numbering, 0), item.last
         if item.first != before + 1 and not (item.numbering == "on-device" and item.first == 1):
-            yield data.problem("lists", key, f"{item.first} does not follow {before}, the last number before it; write "
+            yield data.problem(item, f"{item.first} does not follow {before}, the last number before it; write "
                                f"{before + 1}, or find the rows between", "first")
         rows = data.filings_of.get(key, [])
         last = rows[-1].number if rows else item.first - 1
         if last != item.last:
-            yield data.problem("lists", key, f"the rows in data/filings.csv end at number {last}, not {item.last}; "
-                               "add the missing rows or correct last", "last")
+            yield data.problem(item, f"the rows in data/filings.csv end at number {last}, not {item.last}; add the missing "
+                               "rows or correct last", "last")
         if last_day(item.announced) < item.as_of:
-            yield data.problem("lists", key, f"{item.announced} is before {item.as_of}, the day up to which the list "
-                               "counts; correct one of them", "announced")
+            yield data.problem(item, f"{item.announced} is before {item.as_of}, the day up to which the list counts; "
+                               "correct one of them", "announced")
         for row in rows:
             if not item.period_from <= row.filed_on <= item.period_to:
                 yield at_row(row, "filed_on", f"{row.filed_on} is outside {item.period_from} to {item.period_to}, the "
@@ -95,9 +95,9 @@ def filing_lists(data: Data) -> Iterator[Problem]:
         days = sorted(row.filed_on for row in rows)
         for name, day in (("period_from", days[0]), ("period_to", days[-1])) if days else ():
             if getattr(item, name) != day:
-                yield data.problem("lists", key, f"{getattr(item, name)} is not {day}, the "
-                                   f"{'first' if name == 'period_from' else 'last'} day of its rows; correct it or the "
-                                   "rows", name)
+                yield data.problem(item, f"{getattr(item, name)} is not {day}, the "
+                                   f"{'first' if name == 'period_from' else 'last'} day of its rows; correct it or the rows",
+                                   name)
 
 
 def checksum(rows: Iterable[Row]) -> str:
@@ -113,9 +113,9 @@ def sealed(data: Data) -> Iterator[Problem]:
         for name, rows in (("sha256", data.filings_of), ("registered_sha256", data.registrations_of)):
             seal, found = getattr(item, name), checksum(rows.get(item.id, ()))
             if seal and seal != found:
-                yield data.problem("lists", item.id, f"the rows in data/{'filings' if name == 'sha256' else 'registrations'}"
-                                   ".csv are not those that were announced; restore them, or, if the announcement says "
-                                   f"what they say now, write {found}", name)
+                yield data.problem(item, f"the rows in data/{'filings' if name == 'sha256' else 'registrations'}.csv are "
+                                   "not those that were announced; restore them, or, if the announcement says what they say "
+                                   f"now, write {found}", name)
 
 
 _REGISTERED = ("registered_first", "registered_last", "registered_as_of", "registered_evidence")
@@ -128,17 +128,17 @@ def registered_lists(data: Data) -> Iterator[Problem]:
         rows = data.registrations_of.get(key, [])
         missing = [name for name in _REGISTERED if not getattr(item, name)]
         if missing and (len(missing) < len(_REGISTERED) or rows):
-            yield data.problem("lists", key, f"{', '.join(missing)} missing; say all that the announcement says of "
-                               "registered applications, or nothing if it lists none")
+            yield data.problem(item, f"{', '.join(missing)} missing; say all that the announcement says of registered "
+                               "applications, or nothing if it lists none")
         last, as_of = item.registered_last, item.registered_as_of
         if missing or last is None or as_of is None:
             continue
         if item.registered_first != before + 1:
-            yield data.problem("lists", key, f"{item.registered_first} does not follow {before}, the last number "
-                               f"before it; write {before + 1}", "registered_first")
+            yield data.problem(item, f"{item.registered_first} does not follow {before}, the last number before it; write "
+                               f"{before + 1}", "registered_first")
         if rows and rows[-1].number > last:
-            yield data.problem("lists", key, f"the rows in data/registrations.csv end at number {rows[-1].number}, not "
-                               f"{last}; correct one of them", "registered_last")
+            yield data.problem(item, f"the rows in data/registrations.csv end at number {rows[-1].number}, not {last}; "
+                               "correct one of them", "registered_last")
         for row in rows:
             if row.registered_on > as_of:
                 yield at_row(row, "registered_on", f"{row.registered_on} is after {as_of}, the day up to "
@@ -152,24 +152,23 @@ def filing_totals(data: Data) -> Iterator[Problem]:
     for key, item in data.lists.items():
         running += len(data.filings_of.get(key, ()))
         if item.total is not None and running != item.total:
-            yield data.problem("lists", key, f"the rows up to this list add up to {running}, the announcement says "
-                               f"{item.total}; find the missing or surplus rows", "total")
+            yield data.problem(item, f"the rows up to this list add up to {running}, the announcement says {item.total}; "
+                               "find the missing or surplus rows", "total")
         by_date = data.filed_by(item.as_of)
         if item.total is not None and by_date != item.total:
-            yield data.problem("lists", key, f"{by_date} rows are dated up to {item.as_of}, the announcement says "
-                               f"{item.total}; correct the date or the rows", "as_of")
+            yield data.problem(item, f"{by_date} rows are dated up to {item.as_of}, the announcement says {item.total}; "
+                               "correct the date or the rows", "as_of")
     series = totals(data, "filing")
     if series is None:
         return
     for i, point in enumerate(series.points):
         rows = data.filed_by(point.as_of)
         if point.bound == "exact" and not point.note and rows != point.value:
-            yield data.problem("series", series.id, f"{receipts.plain(point.value)} is not the {rows} rows of "
-                               f"data/filings.csv dated up to {point.as_of}; correct one of them", "points", i, "value")
+            yield data.problem(series, f"{receipts.plain(point.value)} is not the {rows} rows of data/filings.csv dated up "
+                               f"to {point.as_of}; correct one of them", "points", i, "value")
         if point.bound == "more-than" and rows <= point.value - 1:
-            yield data.problem("series", series.id, f"more than {receipts.plain(point.value)} cannot be: "
-                               f"data/filings.csv has {rows} rows dated up to {point.as_of}; correct one of "
-                               "them", "points", i, "value")
+            yield data.problem(series, f"more than {receipts.plain(point.value)} cannot be: data/filings.csv has {rows} "
+                               f"rows dated up to {point.as_of}; correct one of them", "points", i, "value")
 
 
 def registration_totals(data: Data) -> Iterator[Problem]:
@@ -185,21 +184,20 @@ def registration_totals(data: Data) -> Iterator[Problem]:
             continue
         running += len(data.registrations_of.get(key, ())) + sum(r.startswith(f"{key}#") for r in without)
         if item.registered_last != running:
-            yield data.problem("lists", key, f"the rows up to this list, and the numbers known to have none, add up to "
-                               f"{running}, not {item.registered_last}; find the missing or surplus rows",
-                               "registered_last")
+            yield data.problem(item, f"the rows up to this list, and the numbers known to have none, add up to {running}, "
+                               f"not {item.registered_last}; find the missing or surplus rows", "registered_last")
         if item.registered_total not in (None, item.registered_last):
-            yield data.problem("lists", key, f"{item.registered_total} is not {item.registered_last}, the highest "
-                               "number so far; correct one of them", "registered_total")
+            yield data.problem(item, f"{item.registered_total} is not {item.registered_last}, the highest number so far; "
+                               "correct one of them", "registered_total")
         if item.registered_as_of is None or series is None:
             continue
         i, point = points.get(item.registered_as_of, (0, None))
         if point is None:
-            yield data.problem("series", series.id, f"has no value for {item.registered_as_of}, the day of list "
-                               f"'{key}'; add it", "points")
+            yield data.problem(series, f"has no value for {item.registered_as_of}, the day of list '{key}'; add it",
+                               "points")
         elif point.value != item.registered_last:
-            yield data.problem("series", series.id, f"{receipts.plain(point.value)} is not {item.registered_last}, "
-                               f"the last number of list '{key}'; correct one of them", "points", i, "value")
+            yield data.problem(series, f"{receipts.plain(point.value)} is not {item.registered_last}, the last number of "
+                               f"list '{key}'; correct one of them", "points", i, "value")
 
 
 RULES = (row_words, row_order, sealed, filing_lists, registered_lists, filing_totals, registration_totals)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from macros.facts.days import last_day, months_later
 from macros.facts.problems import Problem
-from macros.facts.records import Count, Word
+from macros.facts.records import Count, Figure, Word
 from macros.facts.store import Data
 
 _OWN = {"units": "registers", "registers": "register-levels"}  # vocabulary → the one its words point to
@@ -45,18 +45,18 @@ def vocabulary(data: Data) -> Iterator[Problem]:
 
 def named(data: Data) -> Iterator[Problem]:
     """Counts without a register or a reason, with both, or with a register their unit does not go with."""
-    for kind, record in data.counts():
+    for record in data.counts():
         unit = data.word("units", record.unit)
         fit = unit.registers if unit else ()
         reason = getattr(record, "no_register", None)  # a series is a run of one register, or it is none
         if record.register_ and reason:
-            yield data.problem(kind, record.id, "has both register and no_register; keep one", "no_register")
+            yield data.problem(record, "has both register and no_register; keep one", "no_register")
         elif data.word("registers", record.register_) and fit and record.register_ not in fit:
-            yield data.problem(kind, record.id, f"'{record.register_}' does not go with the unit {record.unit}; use "
+            yield data.problem(record, f"'{record.register_}' does not go with the unit {record.unit}; use "
                                f"{' or '.join(fit)}, or correct the unit", "register")
         elif not record.register_ and not reason and (why := _demand(data, record)):
-            other = ", or say in no_register: why it comes from none" if kind == "figures" else ""
-            yield data.problem(kind, record.id, f"has no register, but {why}; name the register{other}")
+            other = ", or say in no_register: why it comes from none" if isinstance(record, Figure) else ""
+            yield data.problem(record, f"has no register, but {why}; name the register{other}")
 
 
 def _demand(data: Data, record: Count) -> str:
@@ -74,35 +74,33 @@ def _demand(data: Data, record: Count) -> str:
 
 def told(data: Data) -> Iterator[Problem]:
     """Counts whose label and sentence hold none of the words by which their register is known."""
-    for kind, record in data.counts():
+    for record in data.counts():
         word = data.word("registers", record.register_)
         if word and word.named_by and not _says(_told(record), word):
-            yield data.problem(kind, record.id, f"'{record.register_}', but neither label nor statement says "
-                               f"{' or '.join(repr(w) for w in word.named_by)}; correct the register, or say it",
-                               "register")
+            yield data.problem(record, f"'{record.register_}', but neither label nor statement says "
+                               f"{' or '.join(repr(w) for w in word.named_by)}; correct the register, or say it", "register")
 
 
 def levels(data: Data) -> Iterator[Problem]:
     """Registers whose level is missing, is none of theirs, or does not fit a label that names a province."""
-    for kind, record in data.counts():
+    for record in data.counts():
         word = data.word("registers", record.register_)
         known = word.levels if word else ()
         if record.register_level is None:
             if known:
-                yield data.problem(kind, record.id, f"'{record.register_}' without its level; write register_level: "
+                yield data.problem(record, f"'{record.register_}' without its level; write register_level: "
                                    f"{' or '.join(known)}", "register")
         elif record.register_level not in data.vocab.get("register-levels", {}):
             continue  # an unknown word is told already
         elif record.register_level not in known:
             where = f"is kept on the level: {', '.join(known)}" if known else "has no levels"
-            yield data.problem(kind, record.id, f"'{record.register_level}', but "
-                               f"{record.register_ or 'a count of no register'} {where}; correct it or leave it out",
-                               "register_level")
+            yield data.problem(record, f"'{record.register_level}', but {record.register_ or 'a count of no register'} "
+                               f"{where}; correct it or leave it out", "register_level")
         elif len(known) > 1:
             place = _place(data, record)
             if (record.register_level == "provincial") != bool(place):
                 says = f"the label names {place}" if place else "the label names no province"
-                yield data.problem(kind, record.id, f"'{record.register_level}', but {says}; correct one of the two",
+                yield data.problem(record, f"'{record.register_level}', but {says}; correct one of the two",
                                    "register_level")
 
 
@@ -121,5 +119,5 @@ def rhythm(data: Data) -> Iterator[Problem]:
         due = max(months_later(came, word.every), series.checked[:7])
         if series.recheck is None or last_day(series.recheck) > last_day(due):
             wrong = f"{series.recheck} is later than {due}" if series.recheck else f"has no recheck by {due}"
-            yield data.problem("series", series.id, f"{wrong}: the newest value came on {came}, and a list comes every "
-                               f"{word.every} months; write {due}", *(["recheck"] if series.recheck else []))
+            yield data.problem(series, f"{wrong}: the newest value came on {came}, and a list comes every {word.every} "
+                               f"months; write {due}", *(["recheck"] if series.recheck else []))

@@ -51,11 +51,11 @@ PAST: dict[str, tuple[str, ...]] = {
 def references(data: Data) -> Iterator[Problem]:
     """Ids that name no record."""
     for kind, records in data.kinds.items():
-        for dotted, targets in references_of(kind).items():
+        for field, targets in references_of(kind).items():
             for record in records.values():
-                for path, name in values_at(record, dotted):
+                for path, name in values_at(record, field):
                     if not any(name in data.kinds[t] for t in targets):
-                        yield data.problem(kind, record.id, _unknown(data, name, targets), *path)
+                        yield data.problem(record, _unknown(data, name, targets), *path)
     for vocabulary, key, word in ((v, k, word) for v, found in data.vocab.items() for k, word in found.items()):
         for field, targets in word_references().items():
             for path, name in values_at(word, field):
@@ -73,38 +73,37 @@ def _unknown(data: Data, name: str, targets: tuple[str, ...]) -> str:
 def words(data: Data) -> Iterator[Problem]:
     """Words that are not in the controlled vocabulary."""
     for kind, records in data.kinds.items():
-        for dotted, vocabulary in vocabularies(kind).items():
+        for field, vocabulary in vocabularies(kind).items():
             known = data.vocab.get(vocabulary, {})
             for record in records.values():
-                for path, word in values_at(record, dotted):
+                for path, word in values_at(record, field):
                     if word not in known:
-                        yield data.problem(kind, record.id, f"'{word}' is not among the {vocabulary} of data/vocab.yml;"
-                                           f" use {', '.join(known) or 'words that you add there'}", *path)
+                        yield data.problem(record, f"'{word}' is not among the {vocabulary} of data/vocab.yml; use "
+                                           f"{', '.join(known) or 'words that you add there'}", *path)
 
 
 def addresses(data: Data) -> Iterator[Problem]:
     """Sources with neither an address nor a reason why, or with both; archived texts not marked as read."""
     for source in data.sources.values():
         if (source.url is None) == (source.unlinked is None):
-            yield data.problem("sources", source.id, "has "
+            yield data.problem(source, "has "
                                + ("both url and unlinked; keep one" if source.url else
                                   "neither url nor unlinked; give the address, or say why there is none"))
         if (source.text is None) != (source.sha256 is None):
-            yield data.problem("sources", source.id, "text and sha256 go together; give both or neither")
+            yield data.problem(source, "text and sha256 go together; give both or neither")
         if source.text and source.reading != "text":
-            yield data.problem("sources", source.id, f"'{source.reading}' cannot be: the text is archived; write text",
-                               "reading")
+            yield data.problem(source, f"'{source.reading}' cannot be: the text is archived; write text", "reading")
 
 
 def relays(data: Data) -> Iterator[Problem]:
     """Sources known through others that do not say through whom, and words of a page without where they were seen."""
     for source in data.sources.values():
         if (source.reading == "relayed") != bool(source.relayed_by):
-            yield data.problem("sources", source.id, "goes with reading: relayed and nothing else; name the document "
-                               "through which alone the source is known, or correct the reading", "relayed_by")
-    for kind, record, path, evidence in data.evidence():
+            yield data.problem(source, "goes with reading: relayed and nothing else; name the document through which alone "
+                               "the source is known, or correct the reading", "relayed_by")
+    for record, path, evidence in data.evidence():
         for name, message in _seen(data, evidence):
-            yield data.problem(kind, record.id, message, *path, name)
+            yield data.problem(record, message, *path, name)
 
 
 def _seen(data: Data, evidence: Evidence) -> Iterator[tuple[str, str]]:
@@ -130,8 +129,8 @@ def source_dates(data: Data) -> Iterator[Problem]:
         if found and source.published and not source.note:
             both = min(len(found[1]), len(source.published))
             if found[1][:both] != source.published[:both]:
-                yield data.problem("sources", source.id, f"{source.published} is not {found[1]}, the date in the id; "
-                                   "correct it, or say in note: what the date in the id is", "published")
+                yield data.problem(source, f"{source.published} is not {found[1]}, the date in the id; correct it, or say "
+                                   "in note: what the date in the id is", "published")
 
 
 def calendar(data: Data) -> Iterator[Problem]:
@@ -141,23 +140,23 @@ def calendar(data: Data) -> Iterator[Problem]:
         for record in data.kinds[kind].values():
             for path, value in (found for name in names for found in values_at(record, name)):
                 if first_day(value) > first_day(today):
-                    yield data.problem(kind, record.id, f"{value} is after {today}, the day of data/edition.yml; "
-                                       "correct it or move that day", *path)
+                    yield data.problem(record, f"{value} is after {today}, the day of data/edition.yml; correct it or move "
+                                       "that day", *path)
     for figure in data.figures.values():
         if figure.measure not in ("target", "forecast", "limit") and first_day(figure.as_of) > first_day(today):
-            yield data.problem("figures", figure.id, f"{figure.as_of} is after {today}, the day of data/edition.yml; "
-                               "correct it, or make the measure a target", "as_of")
+            yield data.problem(figure, f"{figure.as_of} is after {today}, the day of data/edition.yml; correct it, or make "
+                               "the measure a target", "as_of")
 
 
 def ranges(data: Data) -> Iterator[Problem]:
     """Figures whose upper end is not above the value, and shares above the whole."""
     for figure in data.figures.values():
         if figure.high is not None and figure.high <= figure.value:
-            yield data.problem("figures", figure.id, f"{receipts.plain(figure.high)} is not above the value "
+            yield data.problem(figure, f"{receipts.plain(figure.high)} is not above the value "
                                f"{receipts.plain(figure.value)}; swap them or drop high", "high")
         if figure.measure == "share" and figure.unit == "percent" and not 0 <= figure.value <= 100:
-            yield data.problem("figures", figure.id, f"{receipts.plain(figure.value)} is no share in per cent; "
-                               "write a number from 0 to 100", "value")
+            yield data.problem(figure, f"{receipts.plain(figure.value)} is no share in per cent; write a number from 0 to "
+                               "100", "value")
 
 
 def succession(data: Data) -> Iterator[Problem]:
@@ -168,15 +167,15 @@ def succession(data: Data) -> Iterator[Problem]:
         if old is None:
             continue
         if old.id in taken:
-            yield data.problem("figures", figure.id, f"'{old.id}' is superseded by '{taken[old.id]}' already; "
-                               "supersede that one", "supersedes")
+            yield data.problem(figure, f"'{old.id}' is superseded by '{taken[old.id]}' already; supersede that one",
+                               "supersedes")
         taken[old.id] = figure.id
         if old.unit != figure.unit:
-            yield data.problem("figures", figure.id, f"'{old.id}' counts {old.unit}, this figure {figure.unit}; only "
-                               "figures of one unit supersede each other", "supersedes")
+            yield data.problem(figure, f"'{old.id}' counts {old.unit}, this figure {figure.unit}; only figures of one unit "
+                               "supersede each other", "supersedes")
         if first_day(old.as_of) > last_day(figure.as_of):
-            yield data.problem("figures", figure.id, f"'{old.id}' is of {old.as_of}, later than {figure.as_of}; "
-                               "swap the two", "supersedes")
+            yield data.problem(figure, f"'{old.id}' is of {old.as_of}, later than {figure.as_of}; swap the two",
+                               "supersedes")
 
 
 def cycles(data: Data) -> Iterator[Problem]:
@@ -188,8 +187,7 @@ def cycles(data: Data) -> Iterator[Problem]:
             while (above := getattr(records.get(way[-1]), name, None)) and above not in way:
                 way.append(above)
             if above == record.id:
-                yield data.problem(kind, record.id, f"leads in a circle: {' → '.join([*way, above])}; delete one link",
-                                   name)
+                yield data.problem(record, f"leads in a circle: {' → '.join([*way, above])}; delete one link", name)
 
 
 def instruments(data: Data) -> Iterator[Problem]:
@@ -198,31 +196,31 @@ def instruments(data: Data) -> Iterator[Problem]:
     today = data.edition.as_of
     for item in data.instruments.values():
         if item.issued and item.effective and last_day(item.effective) < first_day(item.issued):
-            yield data.problem("instruments", item.id, f"{item.effective} is before {item.issued}, the day of issue; "
-                               "correct one of the two", "effective")
+            yield data.problem(item, f"{item.effective} is before {item.issued}, the day of issue; correct one of the two",
+                               "effective")
         if item.issued and item.published and last_day(item.published) < first_day(item.issued):
-            yield data.problem("instruments", item.id, f"{item.published} is before {item.issued}, the day of issue; "
-                               "correct one of the two", "published")
+            yield data.problem(item, f"{item.published} is before {item.issued}, the day of issue; correct one of the two",
+                               "published")
         early = item.published and item.effective and last_day(item.effective) < first_day(item.published)
         if early and (item.issued is None or first_day(item.issued) < first_day(str(item.effective))):
-            yield data.problem("instruments", item.id, f"{item.effective} is before {item.published}, the day of "
-                               "publication, and not the day of issue; correct one of the three", "effective")
+            yield data.problem(item, f"{item.effective} is before {item.published}, the day of publication, and not the day "
+                               "of issue; correct one of the three", "effective")
         draft = data.events.get(item.draft or "")
         if draft and item.issued and last_day(item.issued) < first_day(draft.date):
-            yield data.problem("instruments", item.id, f"'{draft.id}' is of {draft.date}, after {item.issued}, the day "
-                               "of issue; name the event of the draft", "draft")
+            yield data.problem(item, f"'{draft.id}' is of {draft.date}, after {item.issued}, the day of issue; name the "
+                               "event of the draft", "draft")
         if item.status.startswith("in-force") and item.effective and first_day(item.effective) > today:
-            yield data.problem("instruments", item.id, f"'{item.status}' cannot be before {item.effective}, the day it "
-                               f"takes effect; data/edition.yml is of {today}; write issued-not-in-force", "status")
+            yield data.problem(item, f"'{item.status}' cannot be before {item.effective}, the day it takes effect; "
+                               f"data/edition.yml is of {today}; write issued-not-in-force", "status")
         if item.status == "issued-not-in-force" and (item.effective is None or last_day(item.effective) <= today):
-            yield data.problem("instruments", item.id, "'issued-not-in-force' needs a day after "
-                               f"{today} on which it takes effect; write in-force, or correct effective", "status")
+            yield data.problem(item, f"'issued-not-in-force' needs a day after {today} on which it takes effect; write "
+                               "in-force, or correct effective", "status")
         if item.status == "superseded" and item.id not in heirs:
-            yield data.problem("instruments", item.id, "'superseded', but no instrument names it in supersedes:; "
-                               "add that, or correct the status", "status")
+            yield data.problem(item, "'superseded', but no instrument names it in supersedes:; add that, or correct the "
+                               "status", "status")
         if item.id in heirs and item.status != "superseded":
-            yield data.problem("instruments", item.id, f"'{item.status}', but '{heirs[item.id]}' supersedes it; write "
-                               "superseded, or correct the other", "status")
+            yield data.problem(item, f"'{item.status}', but '{heirs[item.id]}' supersedes it; write superseded, or correct "
+                               "the other", "status")
     yield from _articles(data)
 
 
@@ -232,21 +230,20 @@ def _articles(data: Data) -> Iterator[Problem]:
     for article in data.provisions.values():
         key = (article.instrument, article.number)
         if key in seen:
-            yield data.problem("provisions", article.id, f"article {article.number} of '{article.instrument}' is "
-                               f"'{seen[key]}' already; delete one", "number")
+            yield data.problem(article, f"article {article.number} of '{article.instrument}' is '{seen[key]}' already; "
+                               "delete one", "number")
         elif not article.id.endswith(f"-{article.number}"):
-            yield data.problem("provisions", article.id, f"{article.number} is not the number its id ends with; "
-                               "correct one of the two", "number")
+            yield data.problem(article, f"{article.number} is not the number its id ends with; correct one of the two",
+                               "number")
         elif not article.id.startswith(f"{article.instrument}-"):
-            yield data.problem("provisions", article.id, f"'{article.instrument}' is not the rule its id begins with; "
-                               "correct one of the two", "instrument")
+            yield data.problem(article, f"'{article.instrument}' is not the rule its id begins with; correct one of the two",
+                               "instrument")
         seen[key] = article.id
     for change in data.changes.values():
         for i, number in enumerate(change.articles):
             if (change.instrument, number) not in seen:
-                yield data.problem("changes", change.id, f"'{change.instrument}' has no article {number} in "
-                                   "data/provisions.yml; correct the number or the rule, or add the article",
-                                   "articles", i)
+                yield data.problem(change, f"'{change.instrument}' has no article {number} in data/provisions.yml; correct "
+                                   "the number or the rule, or add the article", "articles", i)
 
 
 def days_told(data: Data) -> Iterator[Problem]:
@@ -255,13 +252,13 @@ def days_told(data: Data) -> Iterator[Problem]:
         for i, name in enumerate(event.tells):
             days = _days_of(data, name)
             if days and event.date not in days:
-                yield data.problem("events", event.id, f"{event.date} is none of the days of '{name}' "
-                                   f"({', '.join(days)}); correct the date, or take it out", "tells", i)
+                yield data.problem(event, f"{event.date} is none of the days of '{name}' ({', '.join(days)}); correct the "
+                                   "date, or take it out", "tells", i)
         for kind in ("instruments", "lists"):
             for record in data.kinds[kind].values():
                 if event.date in _days_of(data, record.id) and record.id not in event.tells and _share(event, record):
-                    yield data.problem("events", event.id, f"does not name '{record.id}', which has the same day and "
-                                       "source; name it, so that the timeline tells the day once", "tells")
+                    yield data.problem(event, f"does not name '{record.id}', which has the same day and source; name it, so "
+                                       "that the timeline tells the day once", "tells")
 
 
 def _days_of(data: Data, name: str) -> list[str]:
@@ -282,22 +279,21 @@ def rulings(data: Data) -> Iterator[Problem]:
     for case in data.cases.values():
         below = data.cases.get(case.appeal_of or "")
         if below and case.decided and below.decided and last_day(case.decided) < first_day(below.decided):
-            yield data.problem("cases", case.id, f"{case.decided} is before {below.decided}, when '{below.id}' was "
-                               "decided; correct one of the two, or swap them", "decided")
+            yield data.problem(case, f"{case.decided} is before {below.decided}, when '{below.id}' was decided; correct one "
+                               "of the two, or swap them", "decided")
         if below and case.stage != "appeal":
-            yield data.problem("cases", case.id, f"'{case.stage}', but it decides on '{below.id}'; write appeal, or "
-                               "leave out appeal_of", "stage")
+            yield data.problem(case, f"'{case.stage}', but it decides on '{below.id}'; write appeal, or leave out appeal_of",
+                               "stage")
 
 
 def searches(data: Data) -> Iterator[Problem]:
     """Searches that found something and do not say where, and such as are due again before they were made."""
     for search in data.searches.values():
         if search.found != "not-found" and not search.evidence:
-            yield data.problem("searches", search.id, f"'{search.found}' without a source; add evidence:, or write "
-                               "not-found", "found")
+            yield data.problem(search, f"'{search.found}' without a source; add evidence:, or write not-found", "found")
         if search.recheck and last_day(search.recheck) < search.looked_on:
-            yield data.problem("searches", search.id, f"{search.recheck} is before {search.looked_on}, the day of the "
-                               "search; name a later day, or leave it out", "recheck")
+            yield data.problem(search, f"{search.recheck} is before {search.looked_on}, the day of the search; name a later "
+                               "day, or leave it out", "recheck")
 
 
 def memberships(data: Data) -> Iterator[Problem]:
@@ -306,12 +302,12 @@ def memberships(data: Data) -> Iterator[Problem]:
     for m in data.memberships.values():
         key = (m.group, m.organisation, m.role, m.category, m.batch)
         if key in seen:
-            yield data.problem("memberships", m.id, f"says the same as '{seen[key]}'; delete one")
+            yield data.problem(m, f"says the same as '{seen[key]}'; delete one")
         seen[key] = m.id
         names = f"{m.group}-{m.organisation}"
         if m.id not in (names, *(f"{names}-{word}" for word in (m.role, m.category, m.batch))):
-            yield data.problem("memberships", m.id, f"the id names another group or organisation than '{m.group}' and "
-                               f"'{m.organisation}'; correct one of them")
+            yield data.problem(m, f"the id names another group or organisation than '{m.group}' and '{m.organisation}'; "
+                               "correct one of them")
 
 
 def series_points(data: Data) -> Iterator[Problem]:
@@ -320,12 +316,10 @@ def series_points(data: Data) -> Iterator[Problem]:
         for i, (a, b) in enumerate(pairwise(series.points), start=1):
             if last_day(b.as_of) <= last_day(a.as_of):
                 what = "twice; keep one" if b.as_of == a.as_of else f"not after {a.as_of}; put the points in order"
-                yield data.problem("series", series.id, f"{b.as_of} is {what}", "points", i, "as_of")
+                yield data.problem(series, f"{b.as_of} is {what}", "points", i, "as_of")
             if series.measure == "cumulative" and b.value < a.value:
-                yield data.problem("series", series.id, f"{receipts.plain(b.value)} is less than "
-                                   f"{receipts.plain(a.value)} before it, but the series is cumulative; correct "
-                                   "one of the two",
-                                   "points", i, "value")
+                yield data.problem(series, f"{receipts.plain(b.value)} is less than {receipts.plain(a.value)} before it, "
+                                   "but the series is cumulative; correct one of the two", "points", i, "value")
 
 
 def publication(data: Data) -> Iterator[Problem]:
@@ -335,21 +329,21 @@ def publication(data: Data) -> Iterator[Problem]:
     for series in data.series.values():
         for i, point in enumerate(series.points):
             if point.published and last_day(point.published) < first_day(point.as_of):
-                yield data.problem("series", series.id, f"{point.published} is before {point.as_of}, when the value "
-                                   "held; correct one of the two", "points", i, "published")
+                yield data.problem(series, f"{point.published} is before {point.as_of}, when the value held; correct one of "
+                                   "the two", "points", i, "published")
             days = _published(data, point)
             if point.published and days and not any(
                     day.startswith(point.published) or point.published.startswith(day) for day in (*days, *announced)):
-                yield data.problem("series", series.id, f"{point.published} is not {' or '.join(days)}, when its sources "
-                                   "were published, nor the day of a list; correct it", "points", i, "published")
+                yield data.problem(series, f"{point.published} is not {' or '.join(days)}, when its sources were published, "
+                                   "nor the day of a list; correct it", "points", i, "published")
             if days and all(last_day(day) < first_day(point.as_of) for day in days):
-                yield data.problem("series", series.id, f"{point.as_of} is after {max(days)}, when the last of its "
-                                   "sources was published; correct it or name a later source", "points", i, "as_of")
+                yield data.problem(series, f"{point.as_of} is after {max(days)}, when the last of its sources was "
+                                   "published; correct it or name a later source", "points", i, "as_of")
     for item in data.lists.values():
         days = _published(data, item)
         if days and not item.announced_note and item.announced not in days:
-            yield data.problem("lists", item.id, f"{item.announced} is not {' or '.join(days)}, when its sources were "
-                               "published; correct it, or say in announced_note: on what it rests", "announced")
+            yield data.problem(item, f"{item.announced} is not {' or '.join(days)}, when its sources were published; "
+                               "correct it, or say in announced_note: on what it rests", "announced")
 
 
 def _published(data: Data, record: Record) -> list[str]:
@@ -361,10 +355,10 @@ def _published(data: Data, record: Record) -> list[str]:
 
 def rechecks(data: Data) -> Iterator[Problem]:
     """Records that are to be looked at again before the day somebody looked."""
-    for kind, record in data.counts():
+    for record in data.counts():
         if record.recheck and last_day(record.recheck) < record.checked:
-            yield data.problem(kind, record.id, f"{record.recheck} is before {record.checked}, when it was checked; "
-                               "name a later day, or leave it out", "recheck")
+            yield data.problem(record, f"{record.recheck} is before {record.checked}, when it was checked; name a later "
+                               "day, or leave it out", "recheck")
 
 
 def disputes(data: Data) -> Iterator[Problem]:
@@ -373,16 +367,16 @@ def disputes(data: Data) -> Iterator[Problem]:
         cited = {e.source for _, e in evidence_of(dispute)}
         for i, source in enumerate(dispute.seeds):
             if source in data.sources and source not in cited:
-                yield data.problem("disputes", dispute.id, f"'{source}' is named but no reading quotes it; quote "
-                                   "it or leave it out", "seeds", i)
+                yield data.problem(dispute, f"'{source}' is named but no reading quotes it; quote it or leave it out",
+                                   "seeds", i)
 
 
 def steps(data: Data) -> Iterator[Problem]:
     """Steps of the procedure whose places leave a gap or are taken already."""
     for place, step in enumerate(sorted(data.procedure.values(), key=lambda s: s.order), start=1):
         if step.order != place:
-            yield data.problem("procedure", step.id, f"{step.order} stands where {place} is expected; number the steps "
-                               "through, none missing, none twice", "order")
+            yield data.problem(step, f"{step.order} stands where {place} is expected; number the steps through, none "
+                               "missing, none twice", "order")
             return
 
 
@@ -392,15 +386,15 @@ def targets(data: Data) -> Iterator[Problem]:
         for name in ("target", "result"):
             figure = data.figures.get(getattr(item, name) or "")
             if figure and (figure.measure in ("target", "forecast")) != (name == "target"):
-                yield data.problem("targets", item.id, f"the measure of '{figure.id}' is {figure.measure}; name the "
+                yield data.problem(item, f"the measure of '{figure.id}' is {figure.measure}; name the "
                                    + ("promise here" if name == "target" else "outcome here"), name)
         promise, outcome = (data.figures.get(i or "") or data.series.get(i or "") for i in (item.target, item.result))
         if isinstance(promise, Figure) and item.due and last_day(item.due) < first_day(promise.as_of):
-            yield data.problem("targets", item.id, f"{item.due} is before {promise.as_of}, when '{promise.id}' was "
-                               "set; correct one of the two", "due")
+            yield data.problem(item, f"{item.due} is before {promise.as_of}, when '{promise.id}' was set; correct one of "
+                               "the two", "due")
         if promise and outcome and promise.unit != outcome.unit:
-            yield data.problem("targets", item.id, f"'{outcome.id}' counts {outcome.unit}, the target {promise.unit}; "
-                               "name a figure of the same unit", "result")
+            yield data.problem(item, f"'{outcome.id}' counts {outcome.unit}, the target {promise.unit}; name a figure of "
+                               "the same unit", "result")
 
 
 RULES: tuple[Rule, ...] = (

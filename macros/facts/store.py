@@ -10,6 +10,7 @@ from typing import Any
 from macros.facts.days import last_day
 from macros.facts.problems import Problem
 from macros.facts.records import (
+    KIND_OF,
     KINDS,
     REGISTERS,
     Count,
@@ -52,36 +53,33 @@ class Data(Kinds):
         """Kind → its records by id: ``data.kinds["figures"]`` is ``data.figures``."""
         return MappingProxyType({kind: getattr(self, kind) for kind in KINDS})
 
-    def records(self) -> Iterator[tuple[str, Identified]]:
-        """Every record with its kind."""
-        for kind, records in self.kinds.items():
-            for record in records.values():
-                yield kind, record
+    def records(self) -> Iterator[Identified]:
+        """Every record, kind by kind."""
+        for records in self.kinds.values():
+            yield from records.values()
 
-    def evidence(self) -> Iterator[tuple[str, Identified, Path_, Evidence]]:
-        """Every piece of evidence: the kind of its record, the record, the fields that lead to it, itself."""
-        for kind, record in self.records():
+    def evidence(self) -> Iterator[tuple[Identified, Path_, Evidence]]:
+        """Every piece of evidence: the record it is of, the fields that lead to it, itself."""
+        for record in self.records():
             for path, evidence in evidence_of(record):
-                yield kind, record, path, evidence
+                yield record, path, evidence
 
     def word(self, vocabulary: str, key: str | None) -> Word | None:
         """A word of a vocabulary, or None if it is not there: ``data.word("units", "firms")``."""
         return self.vocab.get(vocabulary, {}).get(key or "")
 
-    def counts(self) -> Iterator[tuple[str, Count]]:
-        """Every figure and series with its kind."""
-        for figure in self.figures.values():
-            yield "figures", figure
-        for series in self.series.values():
-            yield "series", series
+    def counts(self) -> Iterator[Count]:
+        """Every figure and every series."""
+        yield from self.figures.values()
+        yield from self.series.values()
 
-    def values(self) -> Iterator[tuple[str, str, Path_, Figure | Point]]:
-        """Every figure and every point: the kind and id of its record, the fields that lead to it, itself."""
+    def values(self) -> Iterator[tuple[Count, Path_, Figure | Point]]:
+        """Every figure and every point: its record, the fields that lead to it, itself."""
         for figure in self.figures.values():
-            yield "figures", figure.id, (), figure
+            yield figure, (), figure
         for series in self.series.values():
             for i, point in enumerate(series.points):
-                yield "series", series.id, ("points", i), point
+                yield series, ("points", i), point
 
     def taken_over(self, item: Instrument) -> bool:
         """Whether an instrument is of a rank whose texts are never repealed: a later one takes their content over."""
@@ -129,10 +127,10 @@ class Data(Kinds):
             path = path[:-1]
         return lines.get(path, 0)
 
-    def problem(self, kind: str, record: str, message: str, *path: str | int) -> Problem:
-        """A problem with a record of ``data/<kind>.yml``, at the line of the field ``path``."""
-        prefix = f"{dotted(path)}: " if path else ""
-        return Problem(f"data/{kind}.yml", self.line(kind, record, *path), record, prefix + message)
+    def problem(self, record: Identified, message: str, *path: str | int) -> Problem:
+        """A problem with a record of ``data/``, at the line of the field ``path``."""
+        kind, prefix = KIND_OF[type(record)], f"{dotted(path)}: " if path else ""
+        return Problem(f"data/{kind}.yml", self.line(kind, record.id, *path), record.id, prefix + message)
 
 
 def row_id(row: Row) -> str:

@@ -32,8 +32,7 @@ def names(data: Data) -> Iterator[Problem]:
             for path, name in (found for field in names_ for found in values_at(record, field)):
                 key = fold(name).casefold()
                 if seen.setdefault(key, record.id) != record.id:
-                    yield data.problem(kind, record.id, f"'{name}' is of '{seen[key]}' already; correct one of the two",
-                                       *path)
+                    yield data.problem(record, f"'{name}' is of '{seen[key]}' already; correct one of the two", *path)
 
 
 def rows(data: Data) -> Iterator[Problem]:
@@ -55,8 +54,8 @@ def values(data: Data) -> Iterator[Problem]:
             said = evidence.quote or " ".join(evidence.words)
             key = figure.value, figure.unit, figure.as_of, evidence.source, said
             if said and seen.setdefault(key, figure.id) != figure.id:
-                yield data.problem("figures", figure.id, f"{said!r} states the value of '{seen[key]}' already; delete "
-                                   "one of the two figures, or quote what tells them apart", "evidence", i)
+                yield data.problem(figure, f"{said!r} states the value of '{seen[key]}' already; delete one of the two "
+                                   "figures, or quote what tells them apart", "evidence", i)
 
 
 def chains(data: Data) -> Iterator[Problem]:
@@ -64,17 +63,16 @@ def chains(data: Data) -> Iterator[Problem]:
     for figure in data.figures.values():
         old = data.figures.get(figure.supersedes or "")
         if old and old.measure == figure.measure == "cumulative" and figure.value < old.value:
-            yield data.problem("figures", figure.id, f"{plain(figure.value)} is less than the {plain(old.value)} of "
-                               f"'{old.id}', which it supersedes, but both are cumulative; correct one of the two",
-                               "value")
+            yield data.problem(figure, f"{plain(figure.value)} is less than the {plain(old.value)} of '{old.id}', which it "
+                               "supersedes, but both are cumulative; correct one of the two", "value")
 
 
 def drafts(data: Data) -> Iterator[Problem]:
     """Drafts that are in force by their own date."""
     for item in data.instruments.values():
         if item.status == "draft" and item.effective and first_day(item.effective) <= data.edition.as_of:
-            yield data.problem("instruments", item.id, f"'draft' cannot be since {item.effective}, the day it took "
-                               "effect; correct one of the two", "status")
+            yield data.problem(item, f"'draft' cannot be since {item.effective}, the day it took effect; correct one of the "
+                               "two", "status")
 
 
 def confidences(data: Data) -> Iterator[Problem]:
@@ -83,8 +81,8 @@ def confidences(data: Data) -> Iterator[Problem]:
         for record in records.values() if kind not in ABOUT_TEXTS else ():
             sources = {evidence.source for _, evidence in evidence_of(record)}
             if getattr(record, "confidence", None) == "corroborated" and len(sources) < 2:
-                yield data.problem(kind, record.id, f"'corroborated' rests on one document, {', '.join(sources)}; name "
-                                   "another, or write single", "confidence")
+                yield data.problem(record, f"'corroborated' rests on one document, {', '.join(sources)}; name another, or "
+                                   "write single", "confidence")
 
 
 RULES: tuple[Callable[[Data], Any], ...] = (names, rows, values, chains, drafts, confidences)

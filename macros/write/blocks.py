@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from macros.derive import words
-from macros.derive.addresses import KIND_OF, Of, record
+from macros.derive.addresses import Of, record
 from macros.derive.tongues import ENGLISH
 from macros.facts.days import in_time
-from macros.facts.records import Dispute, Event, Figure, Group, Membership, Point, Reading, Series, Statement
+from macros.facts.records import KIND_OF, Dispute, Event, Figure, Group, Membership, Point, Reading, Series, Statement
 from macros.write import markup, receipts, tables
 from macros.write.markup import EMPTY, Markup, block, filled, mixed, raw, tag, text
 from macros.write.page import MacroError, Page, Shown, fits

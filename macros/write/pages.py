@@ -62,7 +62,7 @@ class Prose:
 def prose_of(data: Data) -> Prose:
     """The allow-list of ``data/prose.yml``, and which of its words the records use."""
     allowed = {word: str(reason) for word, reason in data.raw["prose"].items()}
-    texts = [text for _, _, _, text in every(data)]
+    texts = [text for *_, text in every(data)]
     return Prose(allowed, data.lines["prose"], {word for word in allowed if any(word in text for text in texts)})
 
 
@@ -234,7 +234,7 @@ def told_on(site: Site) -> Iterator[Problem]:
     for item in site.data.provisions.values():
         for i, url in enumerate(item.told_on):
             if site.now_at(url) not in site.pages:
-                yield site.data.problem("provisions", item.id, f"there is no page '{url}'{nearest(url, site.pages)}; "
+                yield site.data.problem(item, f"there is no page '{url}'{nearest(url, site.pages)}; "
                                         "write the address of a page below the home page", "told_on", i)
 
 
@@ -275,7 +275,7 @@ def standing(site: Site, name: str) -> str:
 def _facts(site: Site) -> dict[str, str]:
     """Path → Markdown of the pages of figures, series, sources and disputes."""
     data, out = site.data, {}
-    alike = Counter(r.label for _, r in data.counts())
+    alike = Counter(r.label for r in data.counts())
     for f in data.figures.values():
         title = f.label if alike[f.label] == 1 else f"{f.label}, {words.date(f.as_of)}"
         out[f"figures/{f.id}.md"] = _page(title + standing(site, f.id), f.statement,
@@ -298,7 +298,7 @@ def _facts(site: Site) -> dict[str, str]:
 def _listed(site: Site) -> dict[str, str]:
     """Path → Markdown of the pages that list the figures of a topic, and the sources of a kind."""
     data, out = site.data, {}
-    for topic in dict.fromkeys(r.topic for _, r in data.counts()):
+    for topic in dict.fromkeys(r.topic for r in data.counts()):
         label = data.vocab["topics"][topic].label
         out[f"figures/by-topic/{topic}.md"] = _page(
             f"Figures: {label}", f"Every figure on this site about: {label}.",
