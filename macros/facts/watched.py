@@ -1,6 +1,6 @@
 """The data, watched while a rule goes through it: which kinds of record it went through."""
 
-from collections.abc import ItemsView, Iterator, Mapping, ValuesView
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -8,32 +8,23 @@ from macros.facts.records import KINDS, REGISTERS
 from macros.facts.store import Data
 
 
-class _Records(Mapping[str, Any]):
+class _Records(dict[str, Any]):
     """The records of a kind; whoever goes through them is noted, whoever asks for one is not."""
 
-    def __init__(self, kind: str, records: Mapping[str, Any], seen: set[str]) -> None:
-        self._kind, self._records, self._seen = kind, records, seen
-
-    def __getitem__(self, name: str) -> Any:
-        return self._records[name]
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._records
-
-    def __len__(self) -> int:
-        return len(self._records)
+    kind: str
+    seen: set[str]
 
     def __iter__(self) -> Iterator[str]:
-        self._seen.add(self._kind)
-        return iter(self._records)
+        self.seen.add(self.kind)
+        return super().__iter__()
 
-    def values(self) -> ValuesView[Any]:
-        self._seen.add(self._kind)
-        return self._records.values()
+    def values(self) -> Any:
+        self.seen.add(self.kind)
+        return super().values()
 
-    def items(self) -> ItemsView[str, Any]:
-        self._seen.add(self._kind)
-        return self._records.items()
+    def items(self) -> Any:
+        self.seen.add(self.kind)
+        return super().items()
 
 
 class _Rows(tuple[Any, ...]):
@@ -50,9 +41,8 @@ class _Rows(tuple[Any, ...]):
 def watched(data: Data) -> tuple[Data, set[str]]:
     """The data, and the kinds somebody has gone through, which grow as somebody does."""
     seen: set[str] = set()
-    kinds: dict[str, Any] = {kind: _Records(kind, getattr(data, kind), seen) for kind in KINDS}
-    for table in REGISTERS.values():
-        rows = _Rows(getattr(data, table))
-        rows.kind, rows.seen = table, seen
-        kinds[table] = rows
-    return replace(data, **kinds), seen
+    made: dict[str, Any] = {kind: _Records(getattr(data, kind)) for kind in KINDS}
+    made |= {table: _Rows(getattr(data, table)) for table in REGISTERS.values()}
+    for kind, records in made.items():
+        records.kind, records.seen = kind, seen
+    return replace(data, **made), seen
