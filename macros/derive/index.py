@@ -191,11 +191,6 @@ class Site:
         return by_month(self.data.filings)
 
 
-def evidences(record: Record) -> list[Evidence]:
-    """Every piece of evidence of a record, in order."""
-    return [e for _, e in evidence_of(record)]
-
-
 # ---- filings -----------------------------------------------------------------------------------------------------
 
 @dataclass(frozen=True)

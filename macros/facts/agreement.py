@@ -9,6 +9,7 @@ from macros.facts.numbers import quantities
 from macros.facts.problems import Problem
 from macros.facts.records import Evidence, Organisation, Person, Record
 from macros.facts.store import Data, evidence_of
+from macros.facts.text import whole
 
 _SPOKEN = ("figures", "series", "statements")  # kinds with said_by
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -16,8 +17,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 def _names(text: str, names: tuple[str | None, ...]) -> bool:
     """Whether a text holds one of some names as a whole word: ``_names("Ni said", ("Ni",))``."""
-    return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)" if name.isascii() else re.escape(name), text, re.I)
-               for name in names if name)
+    return any(re.search(whole(name), text, re.I) for name in names if name)
 
 
 def _called(one: Person | Organisation) -> tuple[str | None, ...]:

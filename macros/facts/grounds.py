@@ -10,16 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
-from typing import Any, get_args, get_type_hints
 
 from macros.facts.dates import FoundDate, dates, states_date
 from macros.facts.numbers import Found, quantities
 from macros.facts.problems import Problem
 from macros.facts.prose import BRACES, DAY, fields, texts
-from macros.facts.records import KINDS, Evidence, Identified, Record, Ref, Source
+from macros.facts.records import KIND_OF, Evidence, Identified, Record, Source
+from macros.facts.schema import references
 from macros.facts.store import Data, evidence_of, parts_of, values_at
-from macros.facts.text import fold
+from macros.facts.text import fold, whole
 from macros.facts.typed import Typed, typed
 
 _NAMES = ("name", "name_zh", "short", "also", "title", "publisher", "zh", "vi", "rendering")
@@ -65,11 +64,11 @@ def grounds(data: Data, record: Identified) -> Grounds:
     out = Grounds(days=set(_DATE_IN_ID.findall(record.id)))
     for holder in (part for _, part in parts_of(record) if not isinstance(part, Evidence)):
         _take(holder, getattr(record, "unit", None), out)
-        for name in _named(holder):
-            for found in (data.kinds[k][name] for k in KINDS if name in data.kinds[k]):
-                out.days |= set(_days(found))
+    named = _named(record)
+    for found in (records[name] for records in data.kinds.values() for name in named if name in records):
+        out.days |= set(_days(found))
     out.days |= {t.due for t in data.targets.values() if t.due and record.id in (t.target, t.result)}
-    out.rules |= {name for name in (record.id, *_named(record)) if name in data.instruments}
+    out.rules |= {name for name in (record.id, *named) if name in data.instruments}
     for _, evidence in evidence_of(record):
         source = data.sources.get(evidence.source)
         if source:
@@ -104,22 +103,9 @@ def _days(record: Record) -> Iterator[str]:
             yield value
 
 
-def _named(record: Record) -> Iterator[str]:
+def _named(record: Identified) -> set[str]:
     """The ids that a record names."""
-    for name in _referring(type(record)):
-        value = getattr(record, name)
-        yield from value if isinstance(value, tuple) else filter(None, (value,))
-
-
-@cache
-def _referring(model: type[Record]) -> tuple[str, ...]:
-    """The fields of a model that hold ids."""
-    hints = get_type_hints(model, include_extras=True)
-    return tuple(name for name, hint in hints.items() if _refers(hint))
-
-
-def _refers(hint: Any) -> bool:
-    return isinstance(hint, Ref) or any(_refers(a) for a in (*get_args(hint), *getattr(hint, "__metadata__", ())))
+    return {name for field in references(KIND_OF[type(record)]) for _, name in values_at(record, field)}
 
 
 def _names(data: Data) -> list[str]:
@@ -141,8 +127,7 @@ def _without_names(text: str, names: list[str]) -> str:
     text = _HOST.sub(_blanks, text)
     for name in names:
         if name in text:
-            before, after = (r"(?<!\w)" if name[0].isascii() else ""), (r"(?!\w)" if name[-1].isascii() else "")
-            text = re.sub(before + re.escape(name) + after, _blanks, text)
+            text = re.sub(whole(name), _blanks, text)
     return text
 
 

@@ -331,19 +331,13 @@ def stated(value: Decimal | int | Fraction, text: str, language: str, unit: str 
            place: str = "alone") -> list[Found]:
     """The numbers in the text that are exactly this value, as this kind of quantity, alone or as an end of a range.
 
+    A fraction with endless decimals ("one-third") is stated by its value to four significant digits.
+
     ``len(stated(1048, "over 1,048 firms", "en", "firms")) == 1``; ``stated(39, "39 per cent", "en", "firms") == []``
     """
     wanted = Fraction(value)
     return [f for f in quantities(text, language)
             if f.place == place and _agrees(wanted, f) and _is_of(f, unit)]
-
-
-def states(value: Decimal | int | Fraction, text: str, language: str, unit: str | None = None) -> bool:
-    """Whether the text states exactly this value: ``states(5, "5 nm", "en", "firms") is False``.
-
-    A fraction with endless decimals ("one-third") is stated by its value to four significant digits.
-    """
-    return bool(stated(value, text, language, unit))
 
 
 def _is_of(found: Found, unit: str | None) -> bool:

@@ -11,13 +11,14 @@ from macros.facts.days import last_day, months_later
 from macros.facts.problems import Problem
 from macros.facts.records import Count, Figure, Word
 from macros.facts.store import Data
+from macros.facts.text import whole
 
 _OWN = {"units": "registers", "registers": "register-levels"}  # vocabulary → the one its words point to
 
 
 def _says(told: str, word: Word | None) -> bool:
     """Whether a text holds one of the words by which a register is known, as words of their own."""
-    return word is not None and any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", told, re.I) for name in word.named_by)
+    return word is not None and any(re.search(whole(name), told, re.I) for name in word.named_by)
 
 
 def _told(record: Count) -> str:
@@ -28,7 +29,7 @@ def _told(record: Count) -> str:
 def _place(data: Data, record: Count) -> str | None:
     """The province that a label names."""
     provinces = (w.label.split(" (")[0] for w in data.vocab.get("provinces", {}).values())
-    return next((p for p in provinces if re.search(rf"(?<!\w){re.escape(p)}(?!\w)", record.label)), None)
+    return next((p for p in provinces if re.search(whole(p), record.label)), None)
 
 
 def vocabulary(data: Data) -> Iterator[Problem]:

@@ -63,6 +63,15 @@ def control(text: str) -> tuple[int, str] | None:
     return (text.count("\n", 0, found.start()) + 1, _named(found[0])) if found else None
 
 
+def whole(name: str) -> str:
+    """A pattern for a name that is not a part of a longer word; Chinese has no such edges.
+
+    ``re.search(whole("Ni"), "Niu") is None``
+    """
+    before, after = (r"(?<!\w)" if name[0].isascii() else ""), (r"(?!\w)" if name[-1].isascii() else "")
+    return before + re.escape(name) + after
+
+
 def shown(value: object) -> str:
     """A value as a message prints it, however large or deep it is: ``shown([[[1]]]) == "[[[...]]]"``."""
     return str(value) if isinstance(value, Decimal) else _SHORT.repr(value)

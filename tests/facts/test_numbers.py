@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from macros.facts.dates import dates
-from macros.facts.numbers import quantities, stated, states
+from macros.facts.numbers import quantities, stated
 from macros.facts.quotations import occurrences
 from macros.facts.text import fold
 from seeds import archived, language
@@ -106,9 +106,9 @@ def test_seed_quotation_states_no_number_near_by(seed: str, quote: str, value: i
     exact, other = Fraction(number), "firms" if unit != "firms" else "percent"
     tag = language(seed)
     assert any(stated(exact, quote, tag, unit, place) for place in ("alone", "low", "high"))
-    assert not states(exact, quote, tag, other)
+    assert not stated(exact, quote, tag, other)
     found = {f.exact for f in quantities(quote, tag)}
-    assert [n for n in near(exact) if n not in found and states(n, quote, tag)] == []
+    assert [n for n in near(exact) if n not in found and stated(n, quote, tag)] == []
 
 
 def test_every_number_of_the_seeds_is_in_the_table() -> None:
@@ -181,7 +181,7 @@ def test_quantities(tag: str, text: str, values: list) -> None:
     assert read(text, tag) == values
 
 
-@pytest.mark.parametrize(("value", "text", "unit", "stated"), [
+@pytest.mark.parametrize(("value", "text", "unit", "expected"), [
     (Decimal("0.3333"), "more than one-third", None, True),
     (Decimal("0.33333"), "over 1/3 of", "fraction", True),
     (Fraction(1, 3), "a third", None, True),
@@ -201,8 +201,8 @@ def test_quantities(tag: str, text: str, values: list) -> None:
     (40, "40 models", "percent", False),
     (190, "190%", "services", False),
 ])
-def test_states(value: Decimal | int | Fraction, text: str, unit: str | None, stated: bool) -> None:
-    assert states(value, text, "en", unit) is stated
+def test_stated(value: Decimal | int | Fraction, text: str, unit: str | None, expected: bool) -> None:
+    assert bool(stated(value, text, "en", unit)) is expected
 
 
 LANGUAGES = st.sampled_from(["en", "vi", "zh"])
@@ -212,15 +212,15 @@ FRAMES = st.sampled_from(["{}", "({})", "ca. {}.", "{}+", "“{}”", "{} km", "
 @given(st.integers(-(10**15), 10**15), LANGUAGES, FRAMES)
 def test_a_whole_number_is_stated_and_its_neighbour_is_not(number: int, tag: str, frame: str) -> None:
     text = frame.format(format_decimal(number, locale=tag))
-    assert states(number, text, tag)
-    assert not states(number + 1, text, tag)
+    assert stated(number, text, tag)
+    assert not stated(number + 1, text, tag)
 
 
 @given(st.decimals(0, 10**9, places=4).map(lambda d: d + Decimal("0.0001")), LANGUAGES)
 def test_a_decimal_is_stated_and_its_neighbours_are_not(number: Decimal, tag: str) -> None:
     text = f"({format_decimal(number, locale=tag, decimal_quantization=False)})"
-    assert states(number, text, tag) or (tag == "vi" and re.search(r",\d{3}\)", text))  # "1,048" may be English
-    assert [n for n in (number + 1, number * 10, number + Decimal("0.0001")) if states(n, text, tag)] == []
+    assert stated(number, text, tag) or (tag == "vi" and re.search(r",\d{3}\)", text))  # "1,048" may be English
+    assert [n for n in (number + 1, number * 10, number + Decimal("0.0001")) if stated(n, text, tag)] == []
 
 
 @given(st.integers(2, 999), st.sampled_from([
@@ -230,7 +230,7 @@ def test_a_scale_word_multiplies(number: int, scale: tuple[str, str, int]) -> No
     tag, word, size = scale
     text = f"{number}{'' if tag == 'zh' else ' '}{word}"
     assert [f.value for f in quantities(text, tag)] == [number * size]
-    assert not states(number, text, tag)
+    assert not stated(number, text, tag)
 
 
 def test_relays_in_japanese_are_read_as_chinese_is() -> None:
@@ -346,7 +346,7 @@ def test_what_counts_no_things_proves_no_count(tag: str, text: str, value: int |
     ("zh", "五项，12家，七部门", "agencies", 7),
 ])
 def test_a_number_is_stated_as_what_it_is(tag: str, text: str, unit: str | None, value: int | Fraction) -> None:
-    assert states(value, text, tag, unit)
+    assert stated(value, text, tag, unit)
 
 
 @pytest.mark.parametrize(("tag", "text", "value", "bounds"), [
@@ -410,5 +410,5 @@ def test_a_number_is_bounded_by_its_words(tag: str, text: str, value: int, bound
 def test_a_range_states_its_two_ends_and_no_value_alone(value: int, high: int, text: str, tag: str) -> None:
     assert [bool(stated(v, text, tag, None, p)) for v, p in ((value, "low"), (high, "high"), (value, "high"))] == [
         True, True, False]
-    assert not states(value, text, tag)
-    assert not states(high, text, tag)
+    assert not stated(value, text, tag)
+    assert not stated(high, text, tag)
