@@ -80,6 +80,12 @@ def address(site: Site, kind: str, name: str) -> tuple[str, str]:
     return site.now_at(page), fragment
 
 
+def at(site: Site, kind: str, name: str) -> str:
+    """The address of a record below the home page: ``"figures/partner-batch1/"``, ``"glossary/#filing"``."""
+    page, fragment = address(site, kind, name)
+    return page + (f"#{fragment}" if fragment else "")
+
+
 def _written_at(site: Site, kind: str, name: str) -> tuple[str, str]:
     """The page and fragment of a record, before any page moved."""
     item = any_record(site, kind, name)

@@ -18,22 +18,16 @@ def pinyin(name: str) -> str:
     return joined("".join(lazy_pinyin(name)))
 
 
-@cache
-def sound(character: str) -> str:
-    """How a character is pronounced on its own."""
-    return pinyin(character)
-
-
 def by_character(name: str) -> str:
     """How a name is pronounced if no character minds its neighbours: what the script finds by itself."""
-    return joined("".join(sound(_simple().get(c, c)) if HAN.match(c) else c for c in name))
+    return joined("".join(pinyin(_simple().get(c, c)) if HAN.match(c) else c for c in name))
 
 
 def sounds(texts: Iterable[str]) -> str:
     """Every syllable with the characters that are read so: ``"bao包宝 dou豆"``."""
     found: dict[str, str] = {}
     for c in sorted({_simple().get(c, c) for text in texts for c in text if HAN.match(c)}):
-        found[sound(c)] = found.get(sound(c), "") + c
+        found[pinyin(c)] = found.get(pinyin(c), "") + c
     return " ".join(syllable + found[syllable] for syllable in sorted(found))
 
 

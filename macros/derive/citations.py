@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from babel.dates import get_month_names
+
 from macros.derive import words
 from macros.derive.index import Site
 from macros.facts.records import Source
@@ -80,7 +82,7 @@ def date_of(item: Item, field: str = "issued") -> str:
 
 _TEX = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#",
         "^": r"\textasciicircum{}", "_": r"\_", "~": r"\textasciitilde{}", "%": r"\%"}
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_LONG, _ABBREVIATED = (get_month_names(width, locale="en") for width in ("wide", "abbreviated"))
 
 
 def tex(value: str) -> str:
@@ -105,7 +107,7 @@ def _bibtex(item: Item) -> str:
              ("note", tex(f"Data version {item['version']}, {words.date(date)}") if "version" in item else "")]
     inner = [f"  {name} = {{{value}}}," for name, value in lines if value]
     if len(date) > 4:
-        inner.append(f"  month = {_MONTHS[int(date[5:7]) - 1]},")
+        inner.append(f"  month = {_ABBREVIATED[int(date[5:7])].lower()},")
     return "\n".join([f"@{kind}{{{item['id']},", *inner, "}", ""])
 
 
@@ -171,8 +173,6 @@ def wikitext(item: Item) -> str:
 _SMALL = {"a", "an", "and", "as", "at", "but", "by", "down", "for", "from", "in", "into", "nor", "of", "on", "onto",
           "or", "over", "so", "the", "till", "to", "up", "via", "with", "yet"}
 _SHORT = ("Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
-_LONG = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-         "December")
 
 
 VIETNAMESE = re.compile("[đơưĐƠƯ\u1ea0-\u1ef9]")
@@ -203,9 +203,9 @@ def formatted(item: Item, style: str) -> str:
     title = html.escape(item["title"], quote=False)
     version, url = f"Version {item['version']}", html.escape(item["URL"], quote=False)
     if style == "apa":
-        return f"{name}. ({year}, {_LONG[month - 1]} {day}). <i>{title}</i> [Data {version.lower()}]. {url}"
+        return f"{name}. ({year}, {_LONG[month]} {day}). <i>{title}</i> [Data {version.lower()}]. {url}"
     title = html.escape(headline(item["title"]), quote=False)
     title = f"“{title}”" if title[-1] in ".?!" else f"“{title}.”"
     if style == "chicago-author-date":
-        return f"{name}. {year}. {title} {version}. {_LONG[month - 1]} {day}. {url}."
+        return f"{name}. {year}. {title} {version}. {_LONG[month]} {day}. {url}."
     return f"{name}. {title} <i>{name}</i>, {version}, {day} {_SHORT[month - 1]} {year}, {url}."

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from macros.derive import words
-from macros.derive.addresses import address
+from macros.derive.addresses import at
 from macros.derive.chinese import HAN, by_character, folded, pinyin
 from macros.derive.index import Site
 from macros.derive.parties import page_of, parties
@@ -68,12 +68,6 @@ def short(text: str, most: int = LONGEST) -> str:
 
 
 # ---- records -----------------------------------------------------------------------------------------------------
-
-def at(site: Site, kind: str, name: str) -> str:
-    """The address of a record below the home page."""
-    page, fragment = address(site, kind, name)
-    return page + (f"#{fragment}" if fragment else "")
-
 
 def _organisations(site: Site) -> Iterator[Doc]:
     data, pages = site.data, site.once(parties)

@@ -83,9 +83,7 @@ class Change:
 
 def _plain(value: Any) -> Any:
     """A field's value as JSON keeps it; numbers as exact text."""
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    return value
+    return f"{value:f}" if isinstance(value, Decimal) else value
 
 
 def facts(data: Data) -> Facts:
@@ -135,10 +133,8 @@ def read_history(root: Path, data: Data) -> tuple[History, list[Problem]]:
         problems.append(Problem("data/edition.yml", data.line("edition", "version"), "", f"version: {edition.version} "
                                 f"is before {releases[-1].version}, which is released; a version does not go back"))
     if releases and edition.as_of < releases[-1].on:
-        problems.append(Problem("data/edition.yml", data.line("edition", "as_of"), "", f"as_of: {edition.as_of} is "
-                                                                                       "before "
-                                f"{releases[-1].on}, the day of release {releases[-1].version}; a date does not go "
-                                "back"))
+        problems.append(Problem("data/edition.yml", data.line("edition", "as_of"), "", f"as_of: {edition.as_of} is before "
+                                f"{releases[-1].on}, the day of release {releases[-1].version}; a date does not go back"))
     known = {r.version for r in releases} | {edition.version}
     reasons = _reasons(root / "data" / "releases.yml", known, problems)
     return History(tuple(releases), MappingProxyType(reasons)), problems
@@ -298,10 +294,7 @@ def address(site: Site, key: str) -> str:
     kind, name = key.split("/")[:2]
     if record_of(site, key) is None:
         return f"{site.home}about/changes/"
-    page, fragment = addresses.address(site, kind, name)
-    if kind == "series":
-        fragment = f"d-{key.split('/')[2]}"
-    return f"{site.home}{page}" + (f"#{fragment}" if fragment else "")
+    return site.home + addresses.at(site, kind, name) + (f"#d-{key.split('/')[2]}" if kind == "series" else "")
 
 
 def label(site: Site, key: str, state: dict[str, Any]) -> str:

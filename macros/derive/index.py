@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from macros.derive.tongues import ENGLISH, TONGUES, Tongue
-from macros.facts.days import first_day, last_day
+from macros.facts.days import first_day, last_day, months_later
 from macros.facts.records import (
     GRADES,
     KIND_OF,
@@ -266,10 +266,10 @@ def by_year(rows: Iterable[Row]) -> dict[str, int]:
 def by_month(rows: Iterable[Row]) -> dict[str, int]:
     """Month → rows dated in it, from the first month to the last, months without any included."""
     count = Counter(row.day[:7] for row in rows)
-    months, (year, month), end = {}, map(int, min(count).split("-")), max(count)
-    while (key := f"{year}-{month:02d}") <= end:
-        months[key] = count[key]
-        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+    months, month = {}, min(count)
+    while month <= max(count):
+        months[month] = count[month]
+        month = months_later(month, 1)
     return months
 
 

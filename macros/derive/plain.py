@@ -36,8 +36,7 @@ def dump(content: Any) -> bytes:
 
 def home_of(site: Site, kind: str, name: str) -> str:
     """The full address of a record."""
-    page, fragment = addresses.address(site, kind, name)
-    return site.home + page + (f"#{fragment}" if fragment else "")
+    return site.home + addresses.at(site, kind, name)
 
 
 def plain_record(site: Site, kind: str, record: Record) -> dict[str, Any]:

@@ -18,8 +18,9 @@ from playwright.sync_api import Browser, Page, expect
 from weigh import packed
 
 from macros.derive import words
+from macros.derive.addresses import at
 from macros.derive.chinese import by_character, folded, pinyin, sounds, traditional
-from macros.derive.findable import at, short
+from macros.derive.findable import short
 from macros.derive.index import Site
 from macros.facts.records import REGISTERS
 from macros.publish import search
