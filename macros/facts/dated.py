@@ -15,7 +15,7 @@ from macros.facts.dates import LEAP, FoundDate, dates, states_date
 from macros.facts.days import last_day
 from macros.facts.problems import Problem
 from macros.facts.prose import DAY
-from macros.facts.receipts import fits, texts_of
+from macros.facts.receipts import basis_problem, fits, texts_of
 from macros.facts.records import REGISTERS, Figure, Identified, Instrument, Point, Record, Series
 from macros.facts.store import Data, evidence_of
 from macros.facts.text import fold
@@ -140,10 +140,8 @@ def values(data: Data) -> Iterator[Problem]:
     for record, path, holder in data.values():
         basis = holder.as_of_basis if isinstance(holder, Figure) else None
         if basis is not None:
-            first = next((fold(basis)[:d.end] for d in dates(basis, "en")), "")
-            if not states_date(holder.as_of, first, "en"):
-                yield data.problem(record, f"{holder.as_of} is not the first date in {basis!r}; begin with the date and say "
-                                   "on what it rests", *path, "as_of_basis")
+            if message := basis_problem(holder.as_of, basis):
+                yield data.problem(record, message, *path, "as_of_basis")
             continue
         aim = isinstance(holder, Figure) and holder.measure in _AIMS
         said = fold(_sentence(holder))

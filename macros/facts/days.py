@@ -18,6 +18,11 @@ def last_day(date: str) -> str:
     return date
 
 
+def earlier(date: str | None, other: str | None) -> bool:
+    """Whether all days of a date are before those of another; not if either is unknown: ``earlier("2023", "2024-02")``."""
+    return date is not None and other is not None and last_day(date) < first_day(other)
+
+
 def in_time(date: str) -> tuple[str, int]:
     """Where a date stands among others: a month comes after its days, a year after its months.
 

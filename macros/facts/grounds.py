@@ -12,6 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from macros.facts.dates import FoundDate, dates, states_date
+from macros.facts.languages import EN_PLACES
 from macros.facts.numbers import Found, quantities
 from macros.facts.problems import Problem
 from macros.facts.prose import BRACES, DAY, fields, texts
@@ -212,8 +213,7 @@ def _rows(data: Data, written: str) -> bool:
 
 
 _PERIOD = re.compile(r"\b(first|second|third|fourth) (half|quarter)\b", re.I)
-_PLACES = {w: n for n, w in enumerate(("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth",
-                                       "ninth", "tenth"), 1)}
+_PLACES = {word: n for n, word in enumerate(EN_PLACES, 1)}
 
 
 def _period(found: re.Match[str], on: Grounds) -> bool:

@@ -61,12 +61,13 @@ _CURRENCY = (("usd", r"(?:US|\b)\$ ?|\bUSD ?"), ("money", r"(?:HK|NT|S|A|C)\$ ?|
 
 # --- English ----------------------------------------------------------------------------------------------------------
 
-_EN_ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_EN_TEENS = ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
-             "nineteen")
-_EN_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_EN_NUMBERS = {w: n for n, w in enumerate(("zero", *_EN_ONES, *_EN_TEENS))}
-_EN_NUMBERS |= {w: 10 * n for n, w in enumerate(_EN_TENS, 2)}
+EN_ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+EN_TEENS = ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
+            "nineteen")
+EN_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+EN_PLACES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_EN_NUMBERS = {w: n for n, w in enumerate(("zero", *EN_ONES, *EN_TEENS))}
+_EN_NUMBERS |= {w: 10 * n for n, w in enumerate(EN_TENS, 2)}
 _EN_PARTS = {"half": 2, "halve": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
              "eighth": 8, "ninth": 9, "tenth": 10}
 # after a blank "a third" may be an ordinal ("a third batch"); it is a fraction before these only
@@ -96,7 +97,7 @@ ENGLISH = Language(
     group=",’'，", decimal=".",
     word=r"an?(?= (?:{scales})\b)|(?<!\bno )(?<!\bany )one(?! another| by one)|"
     + "|".join(sorted(_EN_NUMBERS.keys() - {"one"})),
-    share=_NOT_PERIOD + r"(?:(?P<n>an?|" + "|".join(_EN_ONES) + r")(?:-(?P<d>{parts})s?| (?P<d2>{parts})(?:s|\b"
+    share=_NOT_PERIOD + r"(?:(?P<n>an?|" + "|".join(EN_ONES) + r")(?:-(?P<d>{parts})s?| (?P<d2>{parts})(?:s|\b"
     + _EN_AFTER + r"))|(?:(?:a|one)[ -])?half(?! of (?:the|this|last) year|-)"
     + r"(?: an?(?= (?:{scales})\b))?)",
     parts=_EN_PARTS, half=r"and a half",

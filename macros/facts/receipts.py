@@ -245,15 +245,20 @@ def plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def basis_problem(date: str, basis: str) -> str | None:
+    """The message about words that are to say on what a date rests and do not begin with it, or None."""
+    text = fold(basis)
+    first = next((text[:d.end] for d in dates(text, "en")), "")
+    return None if states_date(date, first, "en") else (
+        f"{date} is not the first date in {basis!r}; begin with the date and say on what it rests")
+
+
 def event_dates(data: Data) -> Iterator[Problem]:
     """Events whose date stands neither in a quotation nor, as the first date, in ``date_basis``."""
     for event in data.events.values():
         if event.date_basis is not None:
-            text = fold(event.date_basis)
-            first = next((text[:d.end] for d in dates(text, "en")), "")
-            if not states_date(event.date, first, "en"):
-                yield data.problem(event, f"{event.date} is not the first date in {event.date_basis!r}; begin with the date "
-                                   "and say on what it rests", "date_basis")
+            if message := basis_problem(event.date, event.date_basis):
+                yield data.problem(event, message, "date_basis")
             continue
         quotes = [e for e in event.evidence if e.quote]
         if not quotes:

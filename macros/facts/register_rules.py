@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from macros.facts import receipts
-from macros.facts.days import last_day
+from macros.facts.days import earlier
 from macros.facts.problems import Problem, known_or_add
 from macros.facts.records import REGISTERS, Row, Series
 from macros.facts.register_records import NUMBER_FIELD
@@ -85,7 +85,7 @@ def filing_lists(data: Data) -> Iterator[Problem]:
         if last != item.last:
             yield data.problem(item, f"the rows in data/filings.csv end at number {last}, not {item.last}; add the missing "
                                "rows or correct last", "last")
-        if last_day(item.announced) < item.as_of:
+        if earlier(item.announced, item.as_of):
             yield data.problem(item, f"{item.announced} is before {item.as_of}, the day up to which the list counts; "
                                "correct one of them", "announced")
         for row in rows:

@@ -24,7 +24,7 @@ from macros.facts import (
     registers,
     twins,
 )
-from macros.facts.days import first_day, last_day
+from macros.facts.days import earlier, first_day, last_day
 from macros.facts.problems import DataError, Problem, known_or_add
 from macros.facts.records import Evidence, Figure, Record
 from macros.facts.schema import references as references_of
@@ -173,7 +173,7 @@ def succession(data: Data) -> Iterator[Problem]:
         if old.unit != figure.unit:
             yield data.problem(figure, f"'{old.id}' counts {old.unit}, this figure {figure.unit}; only figures of one unit "
                                "supersede each other", "supersedes")
-        if first_day(old.as_of) > last_day(figure.as_of):
+        if earlier(figure.as_of, old.as_of):
             yield data.problem(figure, f"'{old.id}' is of {old.as_of}, later than {figure.as_of}; swap the two",
                                "supersedes")
 
@@ -195,18 +195,18 @@ def instruments(data: Data) -> Iterator[Problem]:
     heirs = {i.supersedes: i.id for i in data.instruments.values() if i.supersedes}
     today = data.edition.as_of
     for item in data.instruments.values():
-        if item.issued and item.effective and last_day(item.effective) < first_day(item.issued):
+        if earlier(item.effective, item.issued):
             yield data.problem(item, f"{item.effective} is before {item.issued}, the day of issue; correct one of the two",
                                "effective")
-        if item.issued and item.published and last_day(item.published) < first_day(item.issued):
+        if earlier(item.published, item.issued):
             yield data.problem(item, f"{item.published} is before {item.issued}, the day of issue; correct one of the two",
                                "published")
-        early = item.published and item.effective and last_day(item.effective) < first_day(item.published)
+        early = earlier(item.effective, item.published)
         if early and (item.issued is None or first_day(item.issued) < first_day(str(item.effective))):
             yield data.problem(item, f"{item.effective} is before {item.published}, the day of publication, and not the day "
                                "of issue; correct one of the three", "effective")
         draft = data.events.get(item.draft or "")
-        if draft and item.issued and last_day(item.issued) < first_day(draft.date):
+        if draft and earlier(item.issued, draft.date):
             yield data.problem(item, f"'{draft.id}' is of {draft.date}, after {item.issued}, the day of issue; name the "
                                "event of the draft", "draft")
         if item.status.startswith("in-force") and item.effective and first_day(item.effective) > today:
@@ -278,7 +278,7 @@ def rulings(data: Data) -> Iterator[Problem]:
     """Appeals decided before the case they are about, and such as do not say that they are appeals."""
     for case in data.cases.values():
         below = data.cases.get(case.appeal_of or "")
-        if below and case.decided and below.decided and last_day(case.decided) < first_day(below.decided):
+        if below and earlier(case.decided, below.decided):
             yield data.problem(case, f"{case.decided} is before {below.decided}, when '{below.id}' was decided; correct one "
                                "of the two, or swap them", "decided")
         if below and case.stage != "appeal":
@@ -291,7 +291,7 @@ def searches(data: Data) -> Iterator[Problem]:
     for search in data.searches.values():
         if search.found != "not-found" and not search.evidence:
             yield data.problem(search, f"'{search.found}' without a source; add evidence:, or write not-found", "found")
-        if search.recheck and last_day(search.recheck) < search.looked_on:
+        if earlier(search.recheck, search.looked_on):
             yield data.problem(search, f"{search.recheck} is before {search.looked_on}, the day of the search; name a later "
                                "day, or leave it out", "recheck")
 
@@ -328,7 +328,7 @@ def publication(data: Data) -> Iterator[Problem]:
     announced = [item.announced for item in data.lists.values()]
     for series in data.series.values():
         for i, point in enumerate(series.points):
-            if point.published and last_day(point.published) < first_day(point.as_of):
+            if earlier(point.published, point.as_of):
                 yield data.problem(series, f"{point.published} is before {point.as_of}, when the value held; correct one of "
                                    "the two", "points", i, "published")
             days = _published(data, point)
@@ -336,7 +336,7 @@ def publication(data: Data) -> Iterator[Problem]:
                     day.startswith(point.published) or point.published.startswith(day) for day in (*days, *announced)):
                 yield data.problem(series, f"{point.published} is not {' or '.join(days)}, when its sources were published, "
                                    "nor the day of a list; correct it", "points", i, "published")
-            if days and all(last_day(day) < first_day(point.as_of) for day in days):
+            if days and all(earlier(day, point.as_of) for day in days):
                 yield data.problem(series, f"{point.as_of} is after {max(days)}, when the last of its sources was "
                                    "published; correct it or name a later source", "points", i, "as_of")
     for item in data.lists.values():
@@ -356,7 +356,7 @@ def _published(data: Data, record: Record) -> list[str]:
 def rechecks(data: Data) -> Iterator[Problem]:
     """Records that are to be looked at again before the day somebody looked."""
     for record in data.counts():
-        if record.recheck and last_day(record.recheck) < record.checked:
+        if earlier(record.recheck, record.checked):
             yield data.problem(record, f"{record.recheck} is before {record.checked}, when it was checked; name a later "
                                "day, or leave it out", "recheck")
 
@@ -389,7 +389,7 @@ def targets(data: Data) -> Iterator[Problem]:
                 yield data.problem(item, f"the measure of '{figure.id}' is {figure.measure}; name the "
                                    + ("promise here" if name == "target" else "outcome here"), name)
         promise, outcome = (data.figures.get(i or "") or data.series.get(i or "") for i in (item.target, item.result))
-        if isinstance(promise, Figure) and item.due and last_day(item.due) < first_day(promise.as_of):
+        if isinstance(promise, Figure) and earlier(item.due, promise.as_of):
             yield data.problem(item, f"{item.due} is before {promise.as_of}, when '{promise.id}' was set; correct one of "
                                "the two", "due")
         if promise and outcome and promise.unit != outcome.unit:

@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from macros.facts.languages import EN_ONES, EN_PLACES, EN_TEENS, EN_TENS
+
 
 @dataclass(frozen=True)
 class Typed:
@@ -25,11 +27,9 @@ class Typed:
     end: int
 
 
-_ONES = "one|two|three|four|five|six|seven|eight|nine"
-_TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
-_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_ONES, _TEENS, _TENS = ("|".join(words) for words in (EN_ONES, EN_TEENS, EN_TENS))
 _SCALES = "hundred|thousand|million|billion|trillion|dozen"
-_FIRST = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
+_FIRST = "|".join(EN_PLACES[:9])
 _ORDINALS = (f"{_FIRST.removeprefix('first|')}|tenth|eleventh|twelfth|(?:thir|four|fif|six|seven|eigh|nine)teenth|"
              "(?:twen|thir|for|fif|six|seven|eigh|nine)tieth|(?:hundred|thousand|[mbtr]+illion)th")
 _WORDS = (f"(?:{_TENS})[- ]?(?:{_FIRST}|{_ONES})|{_ONES.removeprefix('one|')}|{_TEENS}|{_TENS}|{_SCALES}|{_ORDINALS}|"
