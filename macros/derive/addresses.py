@@ -10,17 +10,7 @@ from typing import TypeVar
 from macros.derive.index import Site
 from macros.derive.parties import page_of
 from macros.facts.problems import nearest
-from macros.facts.records import (
-    KIND_OF,
-    Event,
-    Group,
-    Identified,
-    Instrument,
-    Membership,
-    Owner,
-    Provision,
-    Statement,
-)
+from macros.facts.records import KIND_OF, Event, Group, Identified, Instrument, Membership, Owner, Provision, Statement
 
 Of = TypeVar("Of", bound=Identified)
 

@@ -55,8 +55,7 @@ def _instruments(site: Site) -> Iterator[Happening]:
         own = None if life.item.draft else life.draft
         item = life.item
         later = item.published if item.published not in (item.issued, item.effective) else None
-        for date, stage in ((own, "draft"), (life.issued, "issued"), (later, "published"),
-                            (life.effective, "in-force")):
+        for date, stage in ((own, "draft"), (life.issued, "issued"), (later, "published"), (life.effective, "in-force")):
             if date:
                 yield Happening(date, "instruments", life.item.id, ("rules",), stage)
 

@@ -152,8 +152,7 @@ def _release(path: Path, problems: list[Problem]) -> Release | None:
         problems.append(Problem(name, 0, "", f"cannot be read ({error}); restore it, releases are never edited"))
         return None
     if f"{release.version}.json" != path.name:
-        problems.append(Problem(name, 1, "", f"says it is version {release.version}; releases are never edited, "
-                                             "restore it"))
+        problems.append(Problem(name, 1, "", f"says it is version {release.version}; releases are never edited, restore it"))
     return release
 
 

@@ -71,8 +71,7 @@ def _days_of(data: Data, record: Record) -> Iterator[str | None]:
     if isinstance(record, Instrument) and data.taken_over(record):
         yield record.issued
         return
-    for name in ("issued", "published", "effective", "date", "founded", "decided", "as_of", "registered_as_of",
-                 "announced"):
+    for name in ("issued", "published", "effective", "date", "founded", "decided", "as_of", "registered_as_of", "announced"):
         yield getattr(record, name, None)
 
 

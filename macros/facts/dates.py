@@ -61,9 +61,7 @@ _MORE_MONTHS: dict[str, dict[str, int]] = {
     "vi": {f"tháng {w}": n for n, w in enumerate(_VI_MONTHS, 1)} | {"tháng một": 1, "tháng chạp": 12},
 }
 # the press of these languages writes day.month; the words that may stand before such a date
-_DOTTED = {
-    "vi": r"ngày|hôm|sáng|trưa|chiều|tối|đêm|từ|đến|tới|và|vào",
-}
+_DOTTED = {"vi": r"ngày|hôm|sáng|trưa|chiều|tối|đêm|từ|đến|tới|và|vào"}
 _BEFORE_MONTH = r"\b(?:in|of|since|by|until|from|to|and|during|through|before|after|early|late|mid|as of)[ -]$"
 _NO_UNIT = r"(?!\d|[.,/]\d| ?%| per ?cent| ?(?:{scales})\b)"
 _NO_DIGIT = r"(?!\d|[.,/-]\d)"

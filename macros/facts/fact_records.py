@@ -178,8 +178,7 @@ class Dispute(Identified):
     verdict: Annotated[Id, Vocab("verdicts")] = Field(description="our verdict")
     better: Prose | None = Field(default=None, description="what we say instead")
     answer: Prose | None = Field(default=None, description="the answer in a few words, yes or no if it can be")
-    first: Annotated[int, Field(ge=1)] | None = Field(
-        default=None, description="its place among the few that head the list")
+    first: Annotated[int, Field(ge=1)] | None = Field(default=None, description="its place among the few that head the list")
     why: Prose = Field(description="the reasons")
     figures: tuple[Annotated[Id, Ref("figures", "series")], ...] = Field(default=(), description="figures it touches")
     seeds: tuple[Annotated[Id, Ref("sources")], ...] = Field(
@@ -212,8 +211,7 @@ class Target(Identified):
     """A promise with a number, and what came of it."""
 
     target: Annotated[Id, Ref("figures", "series")] = Field(description="the figure that was promised")
-    result: Annotated[Id, Ref("figures", "series")] | None = Field(
-        default=None, description="the figure that answers it")
+    result: Annotated[Id, Ref("figures", "series")] | None = Field(default=None, description="the figure that answers it")
     due: PartialDate | None = Field(default=None, description="by when; empty if it has no end or none was found")
     verdict: Prose = Field(description="what came of it")
 

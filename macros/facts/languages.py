@@ -62,8 +62,7 @@ _CURRENCY = (("usd", r"(?:US|\b)\$ ?|\bUSD ?"), ("money", r"(?:HK|NT|S|A|C)\$ ?|
 # --- English ----------------------------------------------------------------------------------------------------------
 
 EN_ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-EN_TEENS = ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
-            "nineteen")
+EN_TEENS = ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
 EN_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 EN_PLACES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _EN_NUMBERS = {w: n for n, w in enumerate(("zero", *EN_ONES, *EN_TEENS))}

@@ -31,8 +31,7 @@ class Finding:
 
 def _found(rule: str, row: Row, message: str) -> Finding:
     field = DAY_FIELD[row.register] if rule in ("date-first", "late") else NUMBER_FIELD[row.register]
-    return Finding(rule, row.register, row_id(row),
-                   at_row(row, field, f"{message}, or list the row in data/exceptions.yml"))
+    return Finding(rule, row.register, row_id(row), at_row(row, field, f"{message}, or list the row in data/exceptions.yml"))
 
 
 def register(data: Data) -> Iterator[Problem]:
@@ -79,8 +78,7 @@ def _forms(register: str, rows: tuple[Row, ...]) -> Iterator[Finding]:
             yield _found("form", row, f"{row.reference} has a running number of {len(number.running)} digits, not of "
                          f"{DIGITS}; correct it")
         elif not number.running and (number.launch or number.date > since.get(row.province, "9")):
-            yield _found("form", row, f"{row.reference} has no running number, but earlier ones of the place do; "
-                         "correct it")
+            yield _found("form", row, f"{row.reference} has no running number, but earlier ones of the place do; correct it")
 
 
 def _one(data: Data, row: Row, number: OfficialNumber) -> Iterator[Finding]:

@@ -336,8 +336,7 @@ def stated(value: Decimal | int | Fraction, text: str, language: str, unit: str 
     ``len(stated(1048, "over 1,048 firms", "en", "firms")) == 1``; ``stated(39, "39 per cent", "en", "firms") == []``
     """
     wanted = Fraction(value)
-    return [f for f in quantities(text, language)
-            if f.place == place and _agrees(wanted, f) and _is_of(f, unit)]
+    return [f for f in quantities(text, language) if f.place == place and _agrees(wanted, f) and _is_of(f, unit)]
 
 
 def _is_of(found: Found, unit: str | None) -> bool:

@@ -52,8 +52,7 @@ class Group(Identified):
     kind: Literal["alliance", "programme", "plan"] = Field(description="alliance, programme or plan")
     founded: PartialDate | None = Field(default=None, description="date of foundation")
     place: Text | None = Field(default=None, description="where it works")
-    convenors: tuple[Annotated[Id, Ref("organisations")], ...] = Field(
-        default=(), description="organisations that run it")
+    convenors: tuple[Annotated[Id, Ref("organisations")], ...] = Field(default=(), description="organisations that run it")
     convenor: Prose | None = Field(default=None, description="who runs it, in words")
     aim: Prose = Field(description="what it is for")
     targets: tuple[Prose, ...] = Field(default=(), description="what it promised")

@@ -88,8 +88,7 @@ class Edition(Record):
     """The data set as a whole: the day its facts were looked up, its version (year.month), and how much is proven."""
 
     as_of: Day = Field(description="the day the facts were looked over")
-    version: Annotated[str, Field(pattern=EDITION_VERSION)] = Field(
-        description="version of the data: year and month")
+    version: Annotated[str, Field(pattern=EDITION_VERSION)] = Field(description="version of the data: year and month")
     proven: int = Field(ge=0, le=100, description="per cent of the numbers on topic pages, at least, checked or read")
 
 

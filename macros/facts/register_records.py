@@ -159,8 +159,7 @@ class Registration(_Row):
     province: Annotated[Id, Vocab("provinces")] = Field(description="place of registration")
     launch_number: Annotated[str, Field(pattern=OFFICIAL_NUMBER)] = Field(description="launch number (上线编号)")
     registered_on: Day = Field(description="date of registration")
-    late_entry: Literal["yes"] | None = Field(
-        default=None, description="yes, if the list marks it as entered later (补登)")
+    late_entry: Literal["yes"] | None = Field(default=None, description="yes, if the list marks it as entered later (补登)")
     line: int = Field(default=0, description="line in data/registrations.csv")
 
 
@@ -179,6 +178,5 @@ class RowException(Identified):
     running: tuple[Annotated[int, Field(ge=1)], ...] = Field(
         default=(), description="running numbers of the place that no row has")
     what: Prose = Field(description="what is odd, in our words")
-    statement: Annotated[Id, Ref("statements")] | None = Field(
-        default=None, description="the statement that tells more")
+    statement: Annotated[Id, Ref("statements")] | None = Field(default=None, description="the statement that tells more")
     evidence: EvidenceList = Field(description="where it stands: sources, best first")

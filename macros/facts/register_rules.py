@@ -34,8 +34,7 @@ def row_words(data: Data) -> Iterator[Problem]:
         numbers: dict[str, int] = {}
         for row in getattr(data, table):
             if row.list not in data.lists:
-                yield at_row(row, "list", f"'{row.list}' is not in data/lists.yml"
-                             f"{known_or_add(row.list, data.lists)}")
+                yield at_row(row, "list", f"'{row.list}' is not in data/lists.yml{known_or_add(row.list, data.lists)}")
             if row.province not in provinces:
                 yield at_row(row, "province", f"'{row.province}' is not among the provinces of data/vocab.yml"
                              f"{known_or_add(row.province, provinces)}")

@@ -97,8 +97,7 @@ class Step(Identified):
     who: Prose = Field(description="who acts")
     what: Prose = Field(description="what happens")
     documents: tuple[Prose, ...] = Field(default=(), description="papers needed")
-    answers: tuple[TrackAnswer, ...] = Field(
-        default=(), description="what it answers where the tracks are compared")
+    answers: tuple[TrackAnswer, ...] = Field(default=(), description="what it answers where the tracks are compared")
     takes_up: tuple[Annotated[Id, Ref("provisions")], ...] = Field(
         default=(), description="the articles that it puts into practice")
     timing: Prose | None = Field(default=None, description="how long it takes")

@@ -35,8 +35,7 @@ from macros.facts.watched import watched
 Rule = Callable[[Data], Iterator[Problem]]
 
 # Fields in which a record names an older, larger or superior one of its own kind: following them has to end.
-UPWARD = (("figures", "supersedes"), ("instruments", "supersedes"), ("organisations", "parent"),
-          ("cases", "appeal_of"))
+UPWARD = (("figures", "supersedes"), ("instruments", "supersedes"), ("organisations", "parent"), ("cases", "appeal_of"))
 
 # Dates that cannot lie after the day of data/edition.yml. A dot goes into nested records.
 PAST: dict[str, tuple[str, ...]] = {
