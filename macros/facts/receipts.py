@@ -157,7 +157,8 @@ def _proved(data: Data, record: Count, holder: Figure | Point, path: Path_) -> I
             found = [f for text, language in texts for f in stated(value, text, language, record.unit, place)]
             if holder.bound == "exact" and record.unit not in MEASURED and value == _rows(evidence.words):
                 continue
-            message = _other_bound(holder.bound, found, shown) if found else _not_stated(value, name, shown, field)
+            message = _other_bound(holder.bound, {holder.bound}, found, repr(shown), _DO_WITH_WORDS) if found else (
+                _not_stated(value, name, shown, field))
             said += [f.said for f in found if holder.bound in f.bounds]
             if message:
                 yield data.problem(record, message, *where, field)
@@ -184,21 +185,25 @@ def texts_of(data: Data, evidence: Evidence) -> tuple[list[tuple[str, str]], str
     return [(cell, words_language(cell, language)) for cell in (*evidence.words, *pairs)], "words"
 
 
+_DO_WITH_WORDS = "write exact, or take in the words that say so", "correct the words"
+_DO_WITH_SENTENCE = "make the two agree", "change the statement"
+
+
 def _not_stated(value: Decimal, name: str, shown: str, field: str) -> str:
     """The message about words without the value."""
     do = "quote the words that state it" if field == "quote" else "keep the words that state it"
     return f"the value {plain(value)} does not occur in {shown!r}; correct {name}: or {do}"
 
 
-def _other_bound(bound: str, found: list[Found], shown: str) -> str | None:
-    """The message about words that bound the value in another way than the record."""
-    if any(bound in f.bounds for f in found):
+def _other_bound(bound: str, fine: set[str], found: list[Found], where: str, do: tuple[str, str]) -> str | None:
+    """The message about words that bound the value in another way than the record, and what to do: if they say no bound,
+    if they say another."""
+    if not found or any(fine & f.bounds for f in found):
         return None
-    first = found[0]
-    if not first.said:
-        return f"'{bound}' is not said in {shown!r}; write exact, or take in the words that say so"
-    fitting = " or ".join(sorted(first.bounds)) or "what they say"
-    return f"'{bound}' does not go with {first.said!r} in {shown!r}; write {fitting}, or correct the words"
+    if not found[0].said:
+        return f"'{bound}' is not said in {where}; {do[0]}"
+    fitting = " or ".join(sorted(found[0].bounds)) or "what they say"
+    return f"'{bound}' does not go with {found[0].said!r} in {where}; write {fitting}, or {do[1]}"
 
 
 def sentences(data: Data) -> Iterator[Problem]:
@@ -222,14 +227,8 @@ def _unlike(figure: Figure) -> str | None:
     """The message about a sentence of ours that bounds the value in another way than the record."""
     found = [f for name, place in _ends(figure)
              for f in stated(getattr(figure, name), figure.statement, "en", figure.unit, place)]
-    fine = {figure.bound, *([_OTHER_SIDE.get(figure.bound)] if figure.measure == "limit" else [])}
-    if not found or any(fine & f.bounds for f in found):
-        return None
-    if not found[0].said:
-        return f"'{figure.bound}' is not said in the statement {figure.statement!r}; make the two agree"
-    fitting = " or ".join(sorted(found[0].bounds))
-    return (f"'{figure.bound}' does not go with {found[0].said!r} in the statement {figure.statement!r}; "
-            f"write {fitting}, or change the statement")
+    fine = {figure.bound} | ({_OTHER_SIDE.get(figure.bound, "")} if figure.measure == "limit" else set())
+    return _other_bound(figure.bound, fine, found, f"the statement {figure.statement!r}", _DO_WITH_SENTENCE)
 
 
 def fits(found: FoundDate, date: str) -> bool:
