@@ -19,10 +19,10 @@ from macros.derive import addresses, words
 from macros.derive.index import Site
 from macros.derive.names import name_of
 from macros.facts.problems import Problem, nearest
-from macros.facts.reader import read_yaml
 from macros.facts.records import Figure
 from macros.facts.schema import references, vocabularies
 from macros.facts.store import Data
+from macros.facts.yaml_file import read_yaml
 
 # Kind → (fields that say the fact, fields that say what it means). A change in the first is a correction, in the
 # second a redefinition.

@@ -122,15 +122,19 @@ class Data(Kinds):
 
     def line(self, kind: str, *path: str | int) -> int:
         """The line of a value, or of the nearest thing that holds it."""
-        lines = self.lines.get(kind, {})
-        while path and path not in lines:
-            path = path[:-1]
-        return lines.get(path, 0)
+        return line_of(self.lines.get(kind, {}), path)
 
     def problem(self, record: Identified, message: str, *path: str | int) -> Problem:
         """A problem with a record of ``data/``, at the line of the field ``path``."""
         kind, prefix = KIND_OF[type(record)], f"{dotted(path)}: " if path else ""
         return Problem(f"data/{kind}.yml", self.line(kind, record.id, *path), record.id, prefix + message)
+
+
+def line_of(lines: Mapping[Path_, int], path: Path_) -> int:
+    """The line of a value of a file, or of the nearest thing that holds it; 0 if there is neither."""
+    while path and path not in lines:
+        path = path[:-1]
+    return lines.get(path, 0)
 
 
 def row_id(row: Row) -> str:

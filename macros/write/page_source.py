@@ -14,7 +14,7 @@ import yaml
 from jinja2 import nodes
 
 from macros.facts.problems import Problem
-from macros.facts.reader import decode
+from macros.facts.yaml_file import decode
 
 
 @dataclass(frozen=True)
