@@ -41,7 +41,8 @@ def happenings(site: Site) -> list[Happening]:
 
 
 def _derived(site: Site) -> list[Happening]:
-    return [*_instruments(site), *_lists(site)]
+    lists = [Happening(i.announced, "lists", i.id, ("filings",), "announced") for i in site.data.lists.values()]
+    return [*_instruments(site), *lists]
 
 
 def told_by(site: Site, event: Event) -> list[str]:
@@ -58,9 +59,3 @@ def _instruments(site: Site) -> Iterator[Happening]:
         for date, stage in ((own, "draft"), (life.issued, "issued"), (later, "published"), (life.effective, "in-force")):
             if date:
                 yield Happening(date, "instruments", life.item.id, ("rules",), stage)
-
-
-def _lists(site: Site) -> Iterator[Happening]:
-    """The announcement of every list."""
-    for item in site.data.lists.values():
-        yield Happening(item.announced, "lists", item.id, ("filings",), "announced")

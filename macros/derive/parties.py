@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from macros.derive.index import Site
-from macros.facts.owner_rules import counted
 from macros.facts.records import REGISTERS, Organisation, OwnedRow, Owner, Row
 from macros.facts.store import Data
 
@@ -100,11 +99,6 @@ def rows_of(data: Data, party: Party, register: str) -> list[Row]:
     return sorted((data.rows[register][name] for name in party.rows(register)), key=lambda r: (r.day, r.number))
 
 
-def has_rows(owner: Owner) -> bool:
-    """Whether a group is a firm, an institute or a state owner with rows that count."""
-    return owner.kind != "collective" and any(counted(owner, register) for register in REGISTERS)
-
-
 def _candidates(data: Data) -> Iterator[Party]:
     about = {o.organisation: o for o in data.owners.values() if o.organisation}
     apart: dict[str, list[OwnedRow]] = defaultdict(list)
@@ -112,8 +106,9 @@ def _candidates(data: Data) -> Iterator[Party]:
         for held in owner.rows:
             if held.organisation:
                 apart[held.organisation].append(held)
-        if has_rows(owner) and not owner.organisation:
-            yield Party(owner.id, None, owner, owner.rows)
+        party = Party(owner.id, None, owner, owner.rows)
+        if owner.kind != "collective" and not owner.organisation and party.has_rows:
+            yield party
     for organisation in data.organisations.values():
         found = about.get(organisation.id)
         rows = (*(found.rows if found else ()), *apart[organisation.id])

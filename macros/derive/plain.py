@@ -70,27 +70,21 @@ def text_of(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=_simple)
 
 
-def _points() -> tuple[Field, ...]:
-    head = Field("series", "string", True, "the series", refers=("series",))
-    return (head, *fields.of("points"), Field("address", "url", True, fields.ADDRESS))
-
-
-def _evidence() -> tuple[Field, ...]:
-    return (Field("kind", "string", True, "kind of the record that rests on it"),
-            Field("record", "string", True, "id of that record"), *fields.of("evidence"))
-
-
 def tables(site: Site) -> dict[str, tuple[tuple[Field, ...], list[dict[str, Any]]]]:
     """Name → columns and rows of every table: one a kind, and the points and the evidence of all kinds."""
     data = site.data
     out = {kind: (fields.of(kind), [plain_record(site, kind, r) for r in data.kinds[kind].values()]) for kind in KINDS}
     for table in REGISTERS.values():
         out[table] = fields.of(table), [plain_record(site, table, r) for r in getattr(data, table)]
-    out["points"] = _points(), [
+    series = Field("series", "string", True, "the series", refers=("series",))
+    address = Field("address", "url", True, fields.ADDRESS)
+    out["points"] = (series, *fields.of("points"), address), [
         {"series": s.id} | graded(site, p, p.model_dump(exclude_none=True))
         | {"address": f"{home_of(site, 'series', s.id)}#d-{p.as_of}"}
         for s in data.series.values() for p in s.points]
-    out["evidence"] = _evidence(), [
+    holder = (Field("kind", "string", True, "kind of the record that rests on it"),
+              Field("record", "string", True, "id of that record"))
+    out["evidence"] = (*holder, *fields.of("evidence")), [
         {"kind": use.kind, "record": use.record.id}
         | graded(site, use.evidence, use.evidence.model_dump(exclude_none=True))
         for uses in site.uses.values() for use in uses]

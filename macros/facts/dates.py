@@ -65,6 +65,9 @@ _DOTTED = {"vi": r"ngày|hôm|sáng|trưa|chiều|tối|đêm|từ|đến|tới|
 _BEFORE_MONTH = r"\b(?:in|of|since|by|until|from|to|and|during|through|before|after|early|late|mid|as of)[ -]$"
 _NO_UNIT = r"(?!\d|[.,/]\d| ?%| per ?cent| ?(?:{scales})\b)"
 _NO_DIGIT = r"(?!\d|[.,/-]\d)"
+# a year by itself, not cut out of a longer number and not a count of thousands or millions
+_BARE_YEAR = (rf"(?:(?<![\w\-/.,$€])|(?<={YEAR}[-–—])|(?<=mid-)|(?<=end-)|(?<=late-)|(?<=early-))(?P<y>{YEAR})"
+              rf"(?![\d_]|[.,/:]\d|-(?!{YEAR})\d|-?{LETTER}| ?%| ?(?:{{scales}})\b)")
 _ISO = rf"(?<![\d\-/.])(?P<y>{YEAR})(?P<sep>[-/.])(?P<m>\d{{1,2}})(?P=sep)(?P<d>\d{{1,2}}){_NO_DIGIT}"
 _ZH_YEAR = r"(?P<y>\d{4}|[〇零一二三四五六七八九]{4}) ?年 ?"
 _ZH_MONTH = r"(?P<m>\d{1,2}|十[一二]?|[一二三四五六七八九]) ?月 ?"
@@ -104,19 +107,12 @@ def _calendar(language: str) -> Calendar:
     edge = "" if language == "zh" else r"\b"
     if language == "vi":
         edge += r"(?=[nt])" + _NOT_COUNTED  # the first letter first, for speed
-    patterns += [_bare_year(), rf"{edge}(?P<rel>(?i:{any_of(relative)}))(?!{LETTER})"]
+    patterns += [_BARE_YEAR, rf"{edge}(?P<rel>(?i:{any_of(relative)}))(?!{LETTER})"]
     scales = any_of(LANGUAGES[language].scales)
     flags = 0 if all(n[0].isupper() for n in months) else re.I
     compiled = tuple(re.compile(p.replace("{scales}", scales), flags) for p in patterns)
     numbers = {n.casefold(): m for n, m in months.items()}
     return Calendar(compiled, numbers, frozenset(wide | more), relative)
-
-
-def _bare_year() -> str:
-    """A pattern for a year by itself, not cut out of a longer number and not a count of thousands or millions."""
-    before = rf"(?:(?<![\w\-/.,$€])|(?<={YEAR}[-–—])|(?<=mid-)|(?<=end-)|(?<=late-)|(?<=early-))"
-    after = rf"(?![\d_]|[.,/:]\d|-(?!{YEAR})\d|-?{LETTER}| ?%| ?(?:{{scales}})\b)"
-    return rf"{before}(?P<y>{YEAR}){after}"
 
 
 def _numeric(locale: Locale) -> list[str]:

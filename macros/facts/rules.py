@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from macros.facts import (
     agreement,
+    count_rules,
     counted,
     dated,
     drawing_rules,
@@ -21,7 +22,6 @@ from macros.facts import (
     prose,
     receipts,
     register_rules,
-    registers,
     twins,
 )
 from macros.facts.days import earlier, first_day, last_day
@@ -398,11 +398,10 @@ def targets(data: Data) -> Iterator[Problem]:
 
 RULES: tuple[Rule, ...] = (
     references, words, addresses, relays, receipts.unused_sources, source_dates, calendar, ranges, succession, cycles,
-    instruments, days_told, rulings, searches, memberships, series_points, publication, rechecks, registers.vocabulary,
-    registers.named, registers.told, registers.levels, registers.rhythm, *register_rules.RULES, *number_rules.RULES,
-    *owner_rules.RULES, disputes, steps, targets, *drawing_rules.RULES, receipts.quotations, receipts.kept_words,
-    receipts.values, receipts.sentences, receipts.event_dates, prose.references, grounds.numbers, *twins.RULES,
-    *counted.RULES, *dated.RULES, *agreement.RULES)
+    instruments, days_told, rulings, searches, memberships, series_points, publication, rechecks, *count_rules.RULES,
+    *register_rules.RULES, *number_rules.RULES, *owner_rules.RULES, disputes, steps, targets, *drawing_rules.RULES,
+    receipts.quotations, receipts.kept_words, receipts.values, receipts.sentences, receipts.event_dates,
+    prose.references, grounds.numbers, *twins.RULES, *counted.RULES, *dated.RULES, *agreement.RULES)
 
 
 def check(data: Data) -> Data:

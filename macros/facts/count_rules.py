@@ -122,3 +122,6 @@ def rhythm(data: Data) -> Iterator[Problem]:
             wrong = f"{series.recheck} is later than {due}" if series.recheck else f"has no recheck by {due}"
             yield data.problem(series, f"{wrong}: the newest value came on {came}, and a list comes every {word.every} "
                                f"months; write {due}", *(["recheck"] if series.recheck else []))
+
+
+RULES = (vocabulary, named, told, levels, rhythm)
