@@ -27,7 +27,7 @@ from macros.facts.records import (
     Row,
     Series,
 )
-from macros.facts.store import Data, evidence_of
+from macros.facts.store import Data, evidence_of, grouped
 
 Made = TypeVar("Made")
 
@@ -275,15 +275,10 @@ def by_month(rows: Iterable[Row]) -> dict[str, int]:
 
 def by_place(rows: Iterable[Row]) -> dict[str, list[Row]]:
     """Province id → its rows, the place with the most first."""
-    out: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        out[row.province].append(row)
-    return dict(sorted(out.items(), key=lambda item: -len(item[1])))
+    return dict(sorted(grouped(rows, lambda row: row.province).items(), key=lambda item: -len(item[1])))
 
 
 def by_provider(rows: Iterable[Row]) -> dict[str, list[Row]]:
     """Provider → its rows, most rows first. Names that differ in the width of characters only are alike."""
-    out: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        out[unicodedata.normalize("NFKC", row.provider_zh)].append(row)
-    return dict(sorted(out.items(), key=lambda item: (-len(item[1]), item[1][0].day, item[0])))
+    found = grouped(rows, lambda row: unicodedata.normalize("NFKC", row.provider_zh))
+    return dict(sorted(found.items(), key=lambda item: (-len(item[1]), item[1][0].day, item[0])))

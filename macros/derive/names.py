@@ -14,7 +14,6 @@ KIND_TITLES = {"figures": "Figures", "series": "Series", "statements": "Statemen
 def name_of(record: Identified) -> str:
     """What a reader calls a record, as text."""
     for field in ("statement", "text", "title", "question", "name", "label", "en", "what", "summary"):
-        value = getattr(record, field, None)
-        if value:
+        if value := getattr(record, field, None):
             return str(value)
     return record.id

@@ -3,22 +3,19 @@
 The regulator does not say what the date in a number means, so nothing here is a waiting time for certain.
 """
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from macros.facts.number_rules import chains
 from macros.facts.official_numbers import Wait, numbered, parts
 from macros.facts.records import REGISTERS
-from macros.facts.store import Data
+from macros.facts.store import Data, grouped
 
 
 def by_year(found: Iterable[Wait]) -> dict[str, list[Wait]]:
     """Year of filing → the waits of its services, the shortest first."""
-    out: dict[str, list[Wait]] = defaultdict(list)
-    for wait in sorted(found, key=lambda w: w.days):
-        out[wait.row.day[:4]].append(wait)
-    return dict(sorted(out.items()))
+    return dict(sorted(grouped(sorted(found, key=lambda w: w.days), lambda w: w.row.day[:4]).items()))
 
 
 @dataclass(frozen=True)
@@ -36,9 +33,7 @@ class Reached:
 def reached(data: Data, register: str) -> list[Reached]:
     """Every place with running numbers, the one with the highest first."""
     found = numbered(data, register)
-    rows: dict[str, int] = defaultdict(int)
-    for row in getattr(data, REGISTERS[register]):
-        rows[row.province] += 1
+    rows = Counter(row.province for row in getattr(data, REGISTERS[register]))
     out = []
     for place, runs in chains(found).items():
         given = [{int(number.running) for _, number in run} for run in runs]

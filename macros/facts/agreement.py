@@ -2,8 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 from macros.facts.numbers import quantities
 from macros.facts.problems import Problem
@@ -121,4 +120,4 @@ def bounds(data: Data) -> Iterator[Problem]:
                           f"label: '{word.label}' does not read as {key}; correct one of the two")
 
 
-RULES: tuple[Callable[[Data], Any], ...] = (speakers, readings, locators, members, chinese_names, bounds)
+RULES = (speakers, readings, locators, members, chinese_names, bounds)

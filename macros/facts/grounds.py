@@ -71,8 +71,7 @@ def grounds(data: Data, record: Identified) -> Grounds:
     out.days |= {t.due for t in data.targets.values() if t.due and record.id in (t.target, t.result)}
     out.rules |= {name for name in (record.id, *named) if name in data.instruments}
     for _, evidence in evidence_of(record):
-        source = data.sources.get(evidence.source)
-        if source:
+        if source := data.sources.get(evidence.source):
             out.sources.add(source.id)
             out.days |= set(_days(source))
             out.said += [(fold(said), source.language, source.published)

@@ -198,8 +198,7 @@ def _measured(found: Found, text: str, grammar: Grammar) -> Found:
     for match in grammar.money.finditer(text, max(0, found.start - 6), found.start):
         if match.end() == found.start:
             return replace(found, measure=_which(match, grammar.words.money), begin=match.start())
-    after = grammar.measures.match(text, found.end)
-    if after:
+    if after := grammar.measures.match(text, found.end):
         found = replace(found, measure=_which(after, grammar.words.measures), stop=after.end())
     return found
 
@@ -295,13 +294,11 @@ def _bounded(found: Found, text: str, grammar: Grammar) -> Found:
             bounds, said = _turned(bounds), f"not {said}"
         if found.measure in TIMES and re.fullmatch(grammar.words.over_time, said.strip(), re.I):
             bounds |= EXACT
-    inner = re.search("[余餘多]", found.text)
-    if inner:
+    if inner := re.search("[余餘多]", found.text):
         return replace(found, bounds=MORE, said=inner[0])
     places = {found.end, found.stop}
     for pattern, bound in grammar.after:
-        words = next((w for at in sorted(places) if (w := _after(pattern, text, at))), None)
-        if words:
+        if words := next((w for at in sorted(places) if (w := _after(pattern, text, at))), None):
             joint = bounds & bound if said else bound
             return replace(found, bounds=joint or bounds, said=f"{said.strip()} {words.strip()}".strip())
     return replace(found, bounds=bounds, said=said.strip())

@@ -91,8 +91,7 @@ def words_problem(data: Data, evidence: Evidence) -> str | None:
         return None
     if evidence.source in data.texts:
         return f"'{evidence.source}' has an archived text; quote it in quote: instead"
-    found = next((cell for cell in evidence.words if _SENTENCE.search(cell)), None)
-    if found:
+    if found := next((cell for cell in evidence.words if _SENTENCE.search(cell)), None):
         return f"{found!r} is a sentence; keep the value, what bounds it and what it counts, without a full stop"
     text = " ".join(evidence.words)
     for count, most, what in ((len(_HAN.findall(text)), MOST_CHARACTERS, "Chinese characters"),
@@ -214,8 +213,7 @@ def sentences(data: Data) -> Iterator[Problem]:
         if named and not any(fits(d, figure.as_of) for d in named):
             yield data.problem(figure, f"{figure.as_of} is none of the dates in the statement {figure.statement!r}; make "
                                "the two agree", "as_of")
-        message = _unlike(figure)
-        if message:
+        if message := _unlike(figure):
             yield data.problem(figure, message, "bound")
 
 

@@ -1,11 +1,11 @@
 """Everything in ``data/`` once it has been read: every record by kind and id, and on which line each value stands."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from macros.facts.days import last_day
 from macros.facts.problems import Problem
@@ -31,6 +31,7 @@ from macros.facts.records import (
 )
 
 Path_ = tuple[str | int, ...]
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True)
@@ -98,18 +99,12 @@ class Data(Kinds):
     @cached_property
     def filings_of(self) -> dict[str, list[Filing]]:
         """List → its rows, in the order of the file."""
-        out: dict[str, list[Filing]] = {}
-        for row in self.filings:
-            out.setdefault(row.list, []).append(row)
-        return out
+        return grouped(self.filings, lambda row: row.list)
 
     @cached_property
     def registrations_of(self) -> dict[str, list[Registration]]:
         """List → the applications announced with it, in the order of the file."""
-        out: dict[str, list[Registration]] = {}
-        for row in self.registrations:
-            out.setdefault(row.list, []).append(row)
-        return out
+        return grouped(self.registrations, lambda row: row.list)
 
     def registered_by(self, date: str) -> int:
         """How many registered applications are dated up to the end of a date."""
@@ -128,6 +123,14 @@ class Data(Kinds):
         """A problem with a record of ``data/``, at the line of the field ``path``."""
         kind, prefix = KIND_OF[type(record)], f"{dotted(path)}: " if path else ""
         return Problem(f"data/{kind}.yml", self.line(kind, record.id, *path), record.id, prefix + message)
+
+
+def grouped(items: Iterable[Item], key: Callable[[Item], str]) -> dict[str, list[Item]]:
+    """Key → the items that have it, both in the order of the items."""
+    out: dict[str, list[Item]] = {}
+    for item in items:
+        out.setdefault(key(item), []).append(item)
+    return out
 
 
 def line_of(lines: Mapping[Path_, int], path: Path_) -> int:

@@ -4,8 +4,7 @@ A name, an address or a row that stands twice is nearly always a slip: the wrong
 rules has an exception in the data.
 """
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 from macros.facts.days import first_day
 from macros.facts.problems import Problem
@@ -85,4 +84,4 @@ def confidences(data: Data) -> Iterator[Problem]:
                                    "write single", "confidence")
 
 
-RULES: tuple[Callable[[Data], Any], ...] = (names, rows, values, chains, drafts, confidences)
+RULES = (names, rows, values, chains, drafts, confidences)
