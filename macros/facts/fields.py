@@ -5,13 +5,10 @@ A field is described once: its type, the vocabulary of its words (``Vocab``), wh
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler, WithJsonSchema
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from macros.facts.text import look_alike, shown, unseen
 
@@ -66,24 +63,14 @@ def _url(value: str) -> str:
     return value
 
 
-@dataclass(frozen=True)
-class Vocab:
+def Vocab(name: str) -> Any:
     """Marks a field whose words come from a vocabulary of data/vocab.yml: ``Annotated[Id, Vocab("topics")]``."""
-
-    name: str
-
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return handler(schema) | {"x-vocabulary": self.name}
+    return Field(json_schema_extra={"x-vocabulary": name})
 
 
-class Ref:
+def Ref(*kinds: str) -> Any:
     """Marks a field that holds the id of a record of one of some kinds: ``Annotated[Id, Ref("figures", "series")]``."""
-
-    def __init__(self, *kinds: str) -> None:
-        self.kinds = kinds
-
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return handler(schema) | {"x-refers": list(self.kinds)}
+    return Field(json_schema_extra={"x-refers": list(kinds)})
 
 
 Id = Annotated[str, Field(pattern=ID_PATTERN)]
