@@ -113,7 +113,7 @@ def chinese_names(data: Data) -> Iterator[Problem]:
 
 def bounds(data: Data) -> Iterator[Problem]:
     """Words for a bound that say another bound."""
-    for key, word in data.vocab["bounds"].items():
+    for key, word in data.vocab.get("bounds", {}).items():
         found = next(iter(quantities(f"It is {word.label} 5 firms.", "en")), None)
         if key != "exact" and (found is None or key not in found.bounds):
             yield Problem("data/vocab.yml", data.line("vocab", "bounds", key, "label"), f"bounds.{key}",

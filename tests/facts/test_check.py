@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 from browser import ROOT
-from small import SMALL, cases, change, copy, found_in
+from small import SMALL, cases, change, copy, found_in, problems
 
 from macros.derive.index import Site
 from macros.facts.problems import DataError
@@ -74,3 +74,10 @@ def test_a_chain_runs_from_the_oldest_to_the_newest() -> None:
     assert [f.id for f in site.chain("kettles")] == ["kettles", "kettles-2025"]
     assert [f.id for f in site.chain("kettles-2025")] == ["kettles", "kettles-2025"]
     assert site.newest("kettles") == site.newest("kettles-2025") == "kettles-2025"
+
+
+@pytest.mark.parametrize("name", ["bounds", "provinces", "ranks", "registers", "units"])
+def test_a_vocabulary_that_is_gone_is_told_with_each_word_of_it(name: str, tmp_path: Path) -> None:
+    root = copy(tmp_path)
+    change(root, "data/vocab.yml", f"\n{name}:\n", "\nothers:\n")
+    assert [p for p in problems(root) if f"is not among the {name} of data/vocab.yml; use words that you add there" in p]
