@@ -59,8 +59,7 @@ def any_record(site: Site, kind: str, name: str) -> Identified:
 def record(site: Site, model: type[Of], name: str) -> Of:
     """The record of the kind that has this model; raises ``AddressError`` as ``any_record`` does."""
     item = any_record(site, KIND_OF[model], name)
-    if not isinstance(item, model):
-        raise TypeError(f"data/{KIND_OF[model]}.yml holds a {type(item).__name__}")
+    assert isinstance(item, model)
     return item
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from macros.facts.numbers import quantities
 from macros.facts.problems import Problem
 from macros.facts.records import Evidence, Organisation, Person, Record
-from macros.facts.store import Data, evidence_of
+from macros.facts.store import Data, evidence_of, sources_of
 from macros.facts.text import whole
 
 _SPOKEN = ("figures", "series", "statements")  # kinds with said_by
@@ -42,10 +42,10 @@ def speakers(data: Data) -> Iterator[Problem]:
     said = [(p, r) for kind in _SPOKEN for r in data.kinds[kind].values() for p in data.people.values()
             if _names(getattr(r, "said_by", None) or "", (p.name,))]
     for person, record in [*said, *((p, p) for p in data.people.values())]:
-        for _, evidence in evidence_of(record):
-            told[person.id, evidence.source].add(record.id)
+        for source in sources_of(record):
+            told[person.id, source].add(record.id)
     for person, record in said:
-        tied = any(told[person.id, evidence.source] - {record.id} for _, evidence in evidence_of(record))
+        tied = any(told[person.id, source] - {record.id} for source in sources_of(record))
         if not tied and not _names(_around(data, record), _called(person)):
             yield data.problem(record, f"'{person.name}' is named by none of its evidence, and said nothing else that rests "
                                "on its sources; correct one of the two, or add the words that name the speaker", "said_by")

@@ -17,7 +17,7 @@ from macros.facts.problems import Problem
 from macros.facts.prose import DAY
 from macros.facts.receipts import basis_problem, fits, texts_of
 from macros.facts.records import REGISTERS, Figure, Identified, Instrument, Point, Record, Series
-from macros.facts.store import Data, evidence_of
+from macros.facts.store import Data, evidence_of, sources_of
 from macros.facts.text import fold
 
 Texts = list[tuple[str, str]]  # text and its language
@@ -51,8 +51,8 @@ class Things:
             self._take(statement, set(filter(None, (statement.on,))))
 
     def _take(self, record: Identified, days: set[str]) -> None:
-        for _, evidence in evidence_of(record):
-            self.of_source[evidence.source].append((record.id, days))
+        for source in sources_of(record):
+            self.of_source[source].append((record.id, days))
 
     def named_by(self, record: Identified, holder: Record) -> set[str]:
         """The days of what the words of a record, or of the value in it, name."""
@@ -62,7 +62,7 @@ class Things:
 
     def resting_on(self, record: Identified, holder: Record, source: str | None = None) -> set[str]:
         """The days of what else rests on the sources of the evidence, or on one of them."""
-        sources = [source] if source else [e.source for _, e in evidence_of(holder)]
+        sources = {source} if source else sources_of(holder)
         return {day for one in sources for name, days in self.of_source.get(one, ()) if name != record.id for day in days}
 
 

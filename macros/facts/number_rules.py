@@ -36,22 +36,19 @@ def _found(rule: str, row: Row, message: str) -> Finding:
 
 def register(data: Data) -> Iterator[Problem]:
     """Launch numbers among the filings, and filing numbers among the registered applications."""
-    for register, table in REGISTERS.items():
-        for row in getattr(data, table):
-            number = parts(row.reference)
-            if number and number.launch != (register == "registration"):
-                other = next(t for r, t in REGISTERS.items() if r != register)
+    for register in REGISTERS:
+        for row, number in numbered(data, register):
+            if number.register != register:
                 yield at_row(row, NUMBER_FIELD[register], f"{row.reference} is a number of the other register; move the row "
-                             f"to data/{other}.csv")
+                             f"to data/{REGISTERS[number.register]}.csv")
 
 
 def findings(data: Data) -> list[Finding]:
     """Everything that breaks a rule, excused or not."""
     out: list[Finding] = []
     for register, table in REGISTERS.items():
-        rows = getattr(data, table)
-        own = [(row, number) for row, number in numbered(data, register) if number.launch == (register == "registration")]
-        out += _forms(register, rows)
+        own = [(row, number) for row, number in numbered(data, register) if number.register == register]
+        out += _forms(register, getattr(data, table))
         for row, number in own:
             out += _one(data, row, number)
         for runs in chains(own).values():
@@ -67,7 +64,7 @@ def _forms(register: str, rows: tuple[Row, ...]) -> Iterator[Finding]:
     since: dict[str, str] = {}  # place → the first date with a running number
     for row in rows:
         number = parts(row.reference)
-        if number and number.running and number.launch == (register == "registration"):
+        if number and number.running and number.register == register:
             since[row.province] = min(number.date, since.get(row.province, number.date))
     for row in rows:
         number = parts(row.reference)
@@ -77,7 +74,7 @@ def _forms(register: str, rows: tuple[Row, ...]) -> Iterator[Finding]:
         elif number.running and len(number.running) != DIGITS:
             yield _found("form", row, f"{row.reference} has a running number of {len(number.running)} digits, not of "
                          f"{DIGITS}; correct it")
-        elif not number.running and (number.launch or number.date > since.get(row.province, "9")):
+        elif not number.running and (number.register == "registration" or number.date > since.get(row.province, "9")):
             yield _found("form", row, f"{row.reference} has no running number, but earlier ones of the place do; correct it")
 
 

@@ -25,7 +25,7 @@ class OfficialNumber:
     place: str  # as spelt in it
     name: str
     date: str  # YYYY-MM-DD
-    launch: bool  # whether it is that of a registered application
+    register: str  # the one whose numbers have this form
     running: str  # the digits of the running number; empty if it has none
 
 
@@ -38,7 +38,7 @@ def parts(value: str) -> OfficialNumber | None:
     if not found:
         return None
     place, name, year, month, day, launch, running = found.groups()
-    return OfficialNumber(place, name, f"{year}-{month}-{day}", bool(launch), running)
+    return OfficialNumber(place, name, f"{year}-{month}-{day}", "registration" if launch else "filing", running)
 
 
 Numbered = tuple[Row, OfficialNumber]

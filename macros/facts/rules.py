@@ -29,7 +29,7 @@ from macros.facts.problems import DataError, Problem, known_or_add
 from macros.facts.records import Evidence, Figure, Record
 from macros.facts.schema import references as references_of
 from macros.facts.schema import vocabularies, word_references
-from macros.facts.store import Data, evidence_of, values_at
+from macros.facts.store import Data, evidence_of, sources_of, values_at
 from macros.facts.watched import watched
 
 Rule = Callable[[Data], Iterator[Problem]]
@@ -255,7 +255,8 @@ def days_told(data: Data) -> Iterator[Problem]:
                                    "date, or take it out", "tells", i)
         for kind in ("instruments", "lists"):
             for record in data.kinds[kind].values():
-                if event.date in _days_of(data, record.id) and record.id not in event.tells and _share(event, record):
+                there = event.date in _days_of(data, record.id) and sources_of(event) & sources_of(record)
+                if there and record.id not in event.tells:
                     yield data.problem(event, f"does not name '{record.id}', which has the same day and source; name it, so "
                                        "that the timeline tells the day once", "tells")
 
@@ -265,12 +266,6 @@ def _days_of(data: Data, name: str) -> list[str]:
     item, listed = data.instruments.get(name), data.lists.get(name)
     days = (item.issued, item.published, item.effective) if item else ()
     return [d for d in (*days, listed and listed.announced) if d]
-
-
-def _share(one: Record, other: Record) -> bool:
-    """Whether two records rest on one source."""
-    first, second = ({e.source for _, e in evidence_of(r)} for r in (one, other))
-    return bool(first & second)
 
 
 def rulings(data: Data) -> Iterator[Problem]:
@@ -363,7 +358,7 @@ def rechecks(data: Data) -> Iterator[Problem]:
 def disputes(data: Data) -> Iterator[Problem]:
     """Archived sources that a dispute names but none of its readings quotes."""
     for dispute in data.disputes.values():
-        cited = {e.source for _, e in evidence_of(dispute)}
+        cited = sources_of(dispute)
         for i, source in enumerate(dispute.seeds):
             if source in data.sources and source not in cited:
                 yield data.problem(dispute, f"'{source}' is named but no reading quotes it; quote it or leave it out",

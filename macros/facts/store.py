@@ -167,6 +167,11 @@ def evidence_of(record: Record, path: Path_ = ()) -> Iterator[tuple[Path_, Evide
     return ((place, part) for place, part in parts_of(record, path) if isinstance(part, Evidence))
 
 
+def sources_of(record: Record) -> set[str]:
+    """The ids of the sources on which a record rests."""
+    return {evidence.source for _, evidence in evidence_of(record)}
+
+
 def values_at(record: Record, field: str, path: Path_ = ()) -> Iterator[tuple[Path_, Any]]:
     """What stands in a field, of a list each item; a dot goes into the records within it: ``"points.as_of"``."""
     name, _, rest = field.partition(".")

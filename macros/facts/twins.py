@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from macros.facts.days import first_day
 from macros.facts.problems import Problem
 from macros.facts.receipts import plain
-from macros.facts.store import Data, evidence_of, values_at
+from macros.facts.store import Data, sources_of, values_at
 from macros.facts.text import fold
 
 # Kind → the fields in which no two records of it may have the same words. A dot goes into nested records.
@@ -78,7 +78,7 @@ def confidences(data: Data) -> Iterator[Problem]:
     """Records called corroborated that rest on one document, and no official text is known by it."""
     for kind, records in data.kinds.items():
         for record in records.values() if kind not in ABOUT_TEXTS else ():
-            sources = {evidence.source for _, evidence in evidence_of(record)}
+            sources = sources_of(record)
             if getattr(record, "confidence", None) == "corroborated" and len(sources) < 2:
                 yield data.problem(record, f"'corroborated' rests on one document, {', '.join(sources)}; name another, or "
                                    "write single", "confidence")

@@ -11,7 +11,7 @@ from macros.derive.addresses import Of, record
 from macros.derive.index import Site
 from macros.facts.days import first_day, in_time, last_day
 from macros.facts.records import Figure, Group, Membership, Target
-from macros.facts.store import evidence_of
+from macros.facts.store import sources_of
 from macros.write import inline, markup, receipts, tables
 from macros.write.blocks import chosen, references, verdict_mark
 from macros.write.instruments import text_of
@@ -143,7 +143,7 @@ def _about(site: Site, g: Group, records: Mapping[str, Of]) -> list[Of]:
     names = [re.sub(r"\s*\([^)]*\)$", "", g.name), *re.findall(r"\(([A-Z]{3,})\)", g.name)]
     name = re.compile("|".join(rf"(?<![\w-]){re.escape(n)}(?!\w)" for n in names))
     return [r for r in records.values() if TOPICS & set(getattr(r, "topics", (getattr(r, "topic", ""),)))
-            and (name.search(text_of(r)) or own & {e.source for _, e in evidence_of(r)})]
+            and (name.search(text_of(r)) or own & sources_of(r))]
 
 
 def group_facts(page: Page, name: str) -> Markup:

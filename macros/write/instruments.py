@@ -11,7 +11,7 @@ from macros.derive.addresses import Of, record
 from macros.derive.index import Site
 from macros.facts.days import first_day, in_time
 from macros.facts.records import Event, Instrument, Organisation, Record, Word
-from macros.facts.store import evidence_of
+from macros.facts.store import sources_of
 from macros.write import blocks, inline, markup, receipts, tables
 from macros.write.filter_form import choices, filter_form
 from macros.write.markup import EMPTY, Markup, block, filled, mixed, raw, tag, text
@@ -217,7 +217,7 @@ def _about(site: Site, item: Instrument, records: Mapping[str, Of]) -> list[Of]:
     own = {e.source for e in item.evidence} - elsewhere
     name = re.compile(rf"(?<![\w/-]){re.escape(re.sub(r'-[0-9]{4}$', '', item.short))}(?!\w)")
     return [r for r in records.values() if _on_rules(r)
-            and (name.search(text_of(r)) or own & {e.source for _, e in evidence_of(r)})]
+            and (name.search(text_of(r)) or own & sources_of(r))]
 
 
 def _on_rules(item: Record) -> bool:

@@ -73,10 +73,10 @@ def test_no_official_number_stands_in_both_registers() -> None:
 
 
 @pytest.mark.parametrize(("value", "found"), [
-    ("Beijing-WenXinYiYan-20230821", ("Beijing", "WenXinYiYan", "2023-08-21", False, "")),
-    ("Beijing-DeepseekChat-202404280016", ("Beijing", "DeepseekChat", "2024-04-28", False, "0016")),
-    ("Sichuan-MT-WorkGpt-20240424", ("Sichuan", "MT-WorkGpt", "2024-04-24", False, "")),
-    ("Beijing-SuperAI-20240428S0002", ("Beijing", "SuperAI", "2024-04-28", True, "0002")),
+    ("Beijing-WenXinYiYan-20230821", ("Beijing", "WenXinYiYan", "2023-08-21", "filing", "")),
+    ("Beijing-DeepseekChat-202404280016", ("Beijing", "DeepseekChat", "2024-04-28", "filing", "0016")),
+    ("Sichuan-MT-WorkGpt-20240424", ("Sichuan", "MT-WorkGpt", "2024-04-24", "filing", "")),
+    ("Beijing-SuperAI-20240428S0002", ("Beijing", "SuperAI", "2024-04-28", "registration", "0002")),
     ("Jiangsu-SiWeiXiangLiangZhiSuanYun-", None),
     ("", None),
 ])
