@@ -13,7 +13,8 @@ from macros.facts.records import Count, Figure, Word
 from macros.facts.store import Data
 from macros.facts.text import whole
 
-_OWN = {"units": "registers", "registers": "register-levels"}  # vocabulary → the one its words point to
+# A vocabulary, the field of its words that points to another, and that one.
+_POINTS_TO = (("units", "registers", "registers"), ("registers", "levels", "register-levels"))
 
 
 def _says(told: str, word: Word | None) -> bool:
@@ -34,14 +35,12 @@ def _place(data: Data, record: Count) -> str | None:
 
 def vocabulary(data: Data) -> Iterator[Problem]:
     """Registers of a unit and levels of a register that are no words of the vocabulary."""
-    for name, target in _OWN.items():
-        field = "registers" if name == "units" else "levels"
+    for name, field, target in _POINTS_TO:
+        known = data.vocab.get(target, {})
         for key, word in data.vocab.get(name, {}).items():
-            known = data.vocab.get(target, {})
-            line = data.lines["vocab"].get((name, key, field), 0)
-            yield from (Problem("data/vocab.yml", line, f"{name}.{key}", f"{field}: '{wanted}' is not among the "
-                                f"{target} below; use {', '.join(known) or 'words you add there'}")
-                        for wanted in getattr(word, field) if wanted not in known)
+            for wanted in (w for w in getattr(word, field) if w not in known):
+                yield Problem("data/vocab.yml", data.line("vocab", name, key, field), f"{name}.{key}", f"{field}: "
+                              f"'{wanted}' is not among the {target} below; use {', '.join(known) or 'words you add there'}")
 
 
 def named(data: Data) -> Iterator[Problem]:

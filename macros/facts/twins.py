@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from macros.facts.days import first_day
 from macros.facts.problems import Problem
 from macros.facts.receipts import plain
+from macros.facts.register_rules import at_row
 from macros.facts.store import Data, sources_of, values_at
 from macros.facts.text import fold
 
@@ -40,8 +41,8 @@ def rows(data: Data) -> Iterator[Problem]:
     for row in data.filings:
         key = fold(row.name_zh).casefold(), fold(row.provider_zh)
         if key in seen:
-            yield Problem("data/filings.csv", row.line, f"{row.list}#{row.number}", f"name_zh: {row.name_zh} of "
-                          f"{row.provider_zh} stands in line {seen[key]} already; correct one of the two")
+            yield at_row(row, "name_zh", f"{row.name_zh} of {row.provider_zh} stands in line {seen[key]} already; "
+                         "correct one of the two")
         seen[key] = row.line
 
 
