@@ -179,4 +179,7 @@ def values_at(record: Record, field: str, path: Path_ = ()) -> Iterator[tuple[Pa
     many = isinstance(value, tuple)
     for i, item in enumerate(value if many else () if value is None else (value,)):
         place = (*path, name, i) if many else (*path, name)
-        yield from values_at(item, rest, place) if rest else ((place, item),)
+        if rest:
+            yield from values_at(item, rest, place)
+        else:
+            yield place, item
