@@ -12,7 +12,8 @@ from difflib import SequenceMatcher
 
 from macros.derive.index import Site
 from macros.facts.records import REGISTERS, Organisation, OwnedRow, Owner, Row
-from macros.facts.store import Data
+from macros.facts.schema import references
+from macros.facts.store import Data, values_at
 
 FEWEST = 2  # things known of an organisation that has a page
 # What may name a party, and the fields that do.
@@ -116,21 +117,11 @@ def _candidates(data: Data) -> Iterator[Party]:
 
 
 def known(data: Data) -> Counter[str]:
-    """Organisation → how many things the site knows of it by its id."""
-    out: Counter[str] = Counter()
-    for organisation in data.organisations.values():
-        out[organisation.id] += len(organisation.products)
-        if organisation.parent:
-            out[organisation.parent] += 1
-    for membership in data.memberships.values():
-        out[membership.organisation] += 1
-    for event in data.events.values():
-        out.update(event.actors)
-    for instrument in data.instruments.values():
-        out.update(instrument.issuers)
-    for group in data.groups.values():
-        out.update(group.convenors)
-    out.update(p.organisation for p in data.people.values() if p.organisation)
+    """Organisation → how many things the site knows of it by its id: its products, and the records that name it."""
+    out = Counter({o.id: len(o.products) for o in data.organisations.values()})
+    for kind in ("organisations", "memberships", "events", "instruments", "groups", "people"):
+        for field in (field for field, kinds in references(kind).items() if "organisations" in kinds):
+            out.update(name for record in data.kinds[kind].values() for _, name in values_at(record, field))
     return out
 
 
