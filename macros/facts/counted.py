@@ -79,7 +79,7 @@ def spans(data: Data) -> Iterator[Problem]:
     for figure in data.figures.values():
         if not str(figure.derived or "").startswith("From the lowest to the highest"):
             continue
-        said = [q.exact for _, e in evidence_of(figure) for words, language in texts_of(data, e)[0]
+        said = [q.exact for _, e in evidence_of(figure) for words, language in texts_of(data, e)
                 for q in quantities(words, language)]
         for name, end, value in (("value", "lowest", min(said, default=None)), ("high", "highest", max(said, default=None))):
             if value is not None and getattr(figure, name) != value:

@@ -84,7 +84,7 @@ def _evidence(data: Data, holder: Record, titles: bool = False) -> Texts:
     """What the evidence says, and if so wished the titles of the sources."""
     found = [e for _, e in evidence_of(holder) if e.source in data.sources]
     sources = [data.sources[e.source] for e in found]
-    return [pair for e in found for pair in texts_of(data, e)[0]] + (
+    return [pair for e in found for pair in texts_of(data, e)] + (
         [(fold(s.title), s.language) for s in sources] if titles else [])
 
 
@@ -238,7 +238,7 @@ def words(data: Data) -> Iterator[Problem]:
             told = [d for text in _strings(record) for d in dates(text, "en")]
             for path, evidence in evidence_of(record):
                 if evidence.words and evidence.source in data.sources:
-                    for text, language in texts_of(data, evidence)[0]:
+                    for text, language in texts_of(data, evidence):
                         if not _known(text, language, days, told):
                             yield data.problem(record, f"{text!r} gives a date that is none of this record's; correct one "
                                                "of the two, or say in a note what happened on that day", *path, "words")

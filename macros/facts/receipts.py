@@ -147,7 +147,7 @@ def _proved(data: Data, record: Count, holder: Figure | Point, path: Path_) -> I
     """What the quotations and words of a figure or point do not prove."""
     said: list[str] = []
     for where, evidence in evidence_of(holder, path):
-        texts, field = texts_of(data, evidence)
+        texts, field = texts_of(data, evidence), "quote" if evidence.quote else "words"
         if not texts or (field == "words" and holder.derived):
             continue  # words of a derived value state what it was derived from
         shown = evidence.quote or " | ".join(evidence.words)
@@ -172,16 +172,16 @@ def _rows(words: tuple[str, ...]) -> int | None:
     return numbers[1] - numbers[0] + 1 if len(numbers) == 2 and numbers[0] < numbers[1] else None
 
 
-def texts_of(data: Data, evidence: Evidence) -> tuple[list[tuple[str, str]], str]:
-    """What is to prove a value, the quotation or the words of a page, each with its language; and their field.
+def texts_of(data: Data, evidence: Evidence) -> list[tuple[str, str]]:
+    """What is to prove a value, the quotation or the words of a page, each with its language.
 
     A cell without a number may say what bounds the number in the next.
     """
     language = _language(data, evidence)
     if evidence.quote:
-        return [(evidence.quote, language)] if evidence.source in data.texts else [], "quote"
+        return [(evidence.quote, language)] if evidence.source in data.texts else []
     pairs = [f"{one} {two}" for one, two in pairwise(evidence.words) if not re.search(r"\d", one)]
-    return [(cell, words_language(cell, language)) for cell in (*evidence.words, *pairs)], "words"
+    return [(cell, words_language(cell, language)) for cell in (*evidence.words, *pairs)]
 
 
 _DO_WITH_WORDS = "write exact, or take in the words that say so", "correct the words"
