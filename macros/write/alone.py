@@ -5,8 +5,6 @@ scheme. ``plain`` writes that into a drawing of the site, ``sheet`` puts title, 
 on one ground. ``tests/publish/test_take_away.py`` compares the looks with those of the style sheet in a browser.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """How to ask for the data from a program: examples that name this site's own addresses."""
 
-from __future__ import annotations
-
 from macros.derive.files import V1
 from macros.write import markup
 from macros.write.markup import EMPTY, Markup, block, filled, raw, tag, text

@@ -1,7 +1,5 @@
 """Macros that stand on a line of their own: tables, key figures, timelines, dispute boxes, references."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 
 from macros.derive import words

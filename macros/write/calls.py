@@ -1,7 +1,5 @@
 """The macro calls of a page, made in order."""
 
-from __future__ import annotations
-
 import ast
 import re
 from typing import Any

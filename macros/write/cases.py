@@ -1,7 +1,5 @@
 """Court cases by question, and what was looked for: the records of both, as a table and as a list."""
 
-from __future__ import annotations
-
 from macros.derive import words
 from macros.derive.addresses import record
 from macros.facts.records import Case, Search

@@ -1,7 +1,5 @@
 """Marks and layers from the data: values of series, figures, rows of the lists, with what is written beside them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any

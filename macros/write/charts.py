@@ -4,8 +4,6 @@ A chart is a ``Plot`` or several side by side. ``chart(page, "filed")`` gives th
 table of the same numbers.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 

@@ -1,7 +1,5 @@
 """The page that says what the last build checked."""
 
-from __future__ import annotations
-
 from macros.derive import words
 from macros.derive.checked import checked
 from macros.write import tables

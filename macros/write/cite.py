@@ -1,7 +1,5 @@
 """How to cite a page, the data's files and its fields, and what changed, as a reader sees them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from html import escape

@@ -4,8 +4,6 @@ Each rule looks at one sentence and the macro calls in it. Two figures that are 
 them name a unit that is not theirs.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -5,8 +5,6 @@ function that takes what stands in the drawing and the room, and gives markup an
 the same in words.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """The page of a figure or a series: sentence, chart, table, evidence, who disagrees; what is known besides, folded."""
 
-from __future__ import annotations
-
 from macros.derive import words
 from macros.derive.addresses import record
 from macros.facts.records import Figure, Series

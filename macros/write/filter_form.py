@@ -1,7 +1,5 @@
 """A form that narrows the rows of a table, or what else stands on a page, by words of a vocabulary."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from macros.write.markup import EMPTY, Markup, tag, text

@@ -1,7 +1,5 @@
 """Alliances, programmes and plans: side by side, one page each, and what came of their targets."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal

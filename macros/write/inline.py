@@ -1,7 +1,5 @@
 """Macros within a sentence: a number, a date, a name, a term, a count, a source."""
 
-from __future__ import annotations
-
 from macros.derive import words
 from macros.derive.addresses import any_record, record
 from macros.derive.tongues import CHINESE

@@ -1,7 +1,5 @@
 """The rules: the table of instruments, how many there are of each rank and status, and the page of one of them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from functools import partial

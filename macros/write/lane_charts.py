@@ -1,7 +1,5 @@
 """Charts of lanes: rules from draft to force, alliances by their founding, targets beside what came of them."""
 
-from __future__ import annotations
-
 from collections import Counter
 from decimal import Decimal
 

@@ -4,8 +4,6 @@ Vega-Lite says where the values fall, once a chart. Rows and names are placed he
 length and want the room that their own row leaves, which no axis of names gives.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

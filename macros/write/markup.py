@@ -7,8 +7,6 @@ What may stand in a page as it is has a type of its own, ``Markup``; whatever is
 of the other by ``text`` and its like, which escape it, and of words written in the code by ``raw`` and ``filled``.
 """
 
-from __future__ import annotations
-
 import html
 import re
 from collections.abc import Iterable, Mapping, Sequence

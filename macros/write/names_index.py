@@ -1,7 +1,5 @@
 """The search's form, and what does its work without a script: every name of the site, by its first letter."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 

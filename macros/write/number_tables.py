@@ -1,7 +1,5 @@
 """What the official numbers show, as tables; beside every count of days stands that nobody says what the date means."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 
 from macros.derive import number_counts as numbers

@@ -1,7 +1,5 @@
 """Macros of the front page, the pages on users and people, and the pages about the site itself."""
 
-from __future__ import annotations
-
 from collections import Counter
 
 from macros.derive import words

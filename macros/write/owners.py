@@ -1,7 +1,5 @@
 """Who files: tables of groups of providers, sectors, foreign and state-owned ones, and of growth."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 
 from macros.derive import owners, words

@@ -1,7 +1,5 @@
 """The page a macro writes on: its address, the notes it has gathered, links to records."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass, field
 

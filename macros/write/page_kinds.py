@@ -4,8 +4,6 @@ An essay explains, and what proves it stands beneath: the evidence of ``rules/in
 of ``start.md`` is ``start/evidence.md``. Both addresses follow from the essay's: ``rules/`` and ``rules/evidence/``.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Protocol, TypeVar

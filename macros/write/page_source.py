@@ -1,7 +1,5 @@
 """A hand-written page as it is read: its front matter, its text and the macro calls in it."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache

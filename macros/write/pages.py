@@ -5,8 +5,6 @@ unknown id, a wrong argument or an empty selection stops the build with page and
 no number of its own, no markup of its own, an address written down for every heading.
 """
 
-from __future__ import annotations
-
 import json
 import posixpath
 import re
@@ -177,8 +175,8 @@ def calls(page: PageSource, site: Site) -> Iterator[Problem]:
             try:
                 shape.bind(context, *call.args, **call.kwargs)
             except TypeError as error:
-                takes = ", ".join(str(p) for p in list(shape.parameters.values())[1:])
-                yield Problem(page.file, call.line, str(call), f"{error}; it takes ({_plain(takes)})")
+                takes = ", ".join(str(p.replace(annotation=p.empty)) for p in list(shape.parameters.values())[1:])
+                yield Problem(page.file, call.line, str(call), f"{error}; it takes ({takes})")
                 continue
             try:
                 output = function(context, *call.args, **call.kwargs)
@@ -204,11 +202,6 @@ def _place(error: Exception) -> str:
     frames = [(f.filename, f.lineno) for f in traceback.extract_tb(error.__traceback__)]
     name, line = [(n, at) for n, at in frames if Path(n).is_relative_to(root / "macros")][-1]
     return f"{Path(name).relative_to(root).as_posix()}:{line}"
-
-
-def _plain(parameters: str) -> str:
-    """A list of parameters without their types."""
-    return re.sub(r": '[^']*'", "", parameters).replace(" = ", "=")
 
 
 _LINK = re.compile(r"(?<!!)\[([^\]\[]+)\]\(([^)\s#]+)[^)\s]*\)")

@@ -1,7 +1,5 @@
 """The page of a firm, an institute or a state body, and the register of all of them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from macros.derive import words

@@ -3,8 +3,6 @@
 Nothing in the drawing has a colour of its own, a style or a size of the screen's: classes say what a mark is.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 import math

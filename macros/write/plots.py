@@ -3,8 +3,6 @@
 Series that count different things never share an axis: ``one_axis`` refuses.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, field
 from typing import Literal

@@ -1,7 +1,5 @@
 """Totals that officials and the press gave, beside the rows of the lists."""
 
-from __future__ import annotations
-
 import re
 
 from macros.derive import words

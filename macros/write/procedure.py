@@ -1,7 +1,5 @@
 """Filing and registration: the steps of the procedure, and its tracks side by side."""
 
-from __future__ import annotations
-
 import re
 from itertools import groupby
 

@@ -1,7 +1,5 @@
 """The articles of the rules in our words, and the draft against the final text."""
 
-from __future__ import annotations
-
 import re
 from itertools import groupby
 

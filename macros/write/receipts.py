@@ -1,7 +1,5 @@
 """Receipts: who said it, in which words, as of when, whether it still holds, who disagrees."""
 
-from __future__ import annotations
-
 import re
 from typing import Protocol
 

@@ -3,8 +3,6 @@
 Every count is made from the rows. One register is counted at a time; the two are never added up.
 """
 
-from __future__ import annotations
-
 from macros.derive import words
 from macros.derive.addresses import record
 from macros.derive.index import by_month, by_place, by_provider, by_year

@@ -1,7 +1,5 @@
 """The lists of both registers: a page a list, or a part of a long one, and the tables of all lists."""
 
-from __future__ import annotations
-
 from macros.derive import words
 from macros.derive.addresses import record
 from macros.derive.index import Reconciled, Site, reconciled

@@ -3,8 +3,6 @@
 Each row has an address that does not change: the page of its list in its register and ``#no-<number>``.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass

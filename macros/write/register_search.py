@@ -1,7 +1,5 @@
 """The search over the rows of both registers: what its script fetches, and its form."""
 
-from __future__ import annotations
-
 import json
 
 from macros.derive.index import Site, by_place

@@ -1,7 +1,5 @@
 """The site's registers: the pages of sources and disputes, and the tables of everything on record."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,5 @@
 """Where a reader can say what is wrong: links to the forms of the project's repository and to the file of a page."""
 
-from __future__ import annotations
-
 from urllib.parse import urlencode
 
 from macros.derive.addresses import address

@@ -1,7 +1,5 @@
 """The rows that break a rule of their register, as data/exceptions.yml lists them with their evidence."""
 
-from __future__ import annotations
-
 from macros.derive import words
 from macros.facts.records import RowException
 from macros.facts.store import Data

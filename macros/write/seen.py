@@ -1,19 +1,15 @@
 """The words of a page as readers meet them: what Markdown and templates take away is gone, lines keep their places."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator
 from html import unescape
 from inspect import signature
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from macros.derive.index import Site
+from macros.write.page_source import Call
 from macros.write.vocabulary import MACROS
-
-if TYPE_CHECKING:
-    from macros.write.page_source import Call
 
 CALL = re.compile(r"\{\{.*?\}\}", re.S)
 _COMMENT = re.compile(r"\{#(?!\s*[a-z][\w-]*\s*\}).*?#\}", re.S)

@@ -1,7 +1,5 @@
 """Marks of notes at the end of the sentence; right after a number, where a macro makes them, they would break it."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from dataclasses import dataclass, field

@@ -4,8 +4,6 @@ Nothing measures a text while the site is built, so its width is taken to be tha
 returns markup and, where it takes room, how far down that reaches.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Sequence

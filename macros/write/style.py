@@ -4,8 +4,6 @@
 (``docs/about/style.md``) is made of these and of the macros every page uses.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from pathlib import Path

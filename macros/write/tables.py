@@ -5,8 +5,6 @@ Every macro that shows a table makes it here, so none is without its data. A tab
 record of the kind, and the line says so; it names each kind once a page.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any

@@ -4,8 +4,6 @@
 page it stands on.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Links between languages: those of a door say in which language the page is that they lead to, those to a door too."""
 
-from __future__ import annotations
-
 import re
 from functools import partial
 from posixpath import join, normpath

@@ -1,7 +1,5 @@
 """Charts of values along time or beside names: services filed and registered, users, partners."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any

@@ -5,8 +5,6 @@ word shows is made in the other modules of this storey, ``fig`` in ``macros/writ
 in a mapping, such as ``VIEWS``. The frame around the words of a page is ``overrides/main.html``.
 """
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Mapping
 from typing import Any

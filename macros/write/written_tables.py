@@ -1,7 +1,5 @@
 """Tables that are written in a page: Markdown gives them no heads of rows and no name; the tables of macros have both."""
 
-from __future__ import annotations
-
 import re
 
 _TABLE = re.compile(r"<table>.*?</table>", re.S)
