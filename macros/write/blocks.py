@@ -1,6 +1,8 @@
 """Macros that stand on a line of their own: tables, key figures, timelines, dispute boxes, references."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
+from itertools import groupby
 
 from macros.derive import words
 from macros.derive.addresses import Of, record
@@ -8,7 +10,7 @@ from macros.derive.tongues import ENGLISH
 from macros.facts.days import in_time
 from macros.facts.records import KIND_OF, Dispute, Event, Figure, Group, Membership, Point, Reading, Series, Statement
 from macros.write import markup, receipts, tables
-from macros.write.markup import EMPTY, Markup, block, filled, mixed, raw, tag, text
+from macros.write.markup import EMPTY, Markup, block, day, filled, given, mixed, raw, some, tag, text
 from macros.write.page import MacroError, Page, Shown, fits
 from macros.write.page_kinds import evidence_line, evidence_of
 from macros.write.receipts import citation_line
@@ -43,29 +45,19 @@ def key_figures(page: Page, *ids: str) -> Markup:
 
 
 def _key_figure(page: Page, name: str) -> Markup:
-    data = page.site.data
-    item: Figure | Series
-    holder: Figure | Point
-    if name in data.series:
-        item, holder = series, point = data.series[name], page.site.point(name)
-        note = page.note(f"series/{name}/{point.as_of}", receipts.point_note(page, series, point))
-        href, unnamed = page.point_href(name, point.as_of), receipts.unnamed(page, point)
-    else:
-        item = holder = figure = page.figure(name)
-        note = page.note(f"figures/{name}", receipts.figure_note(page, figure))
-        href, unnamed = page.href("figures", name), receipts.unnamed(page, figure, figure.said_by)
+    item, holder = page.stated(name)
+    note = receipts.value_note(page, item, holder)
     by = page.site.stated_by(holder, item.said_by)
     bound = receipts.bound(page, holder.bound)
-    before = tag("span", bound[:1].upper() + bound[1:], class_="keyfigure__bound") + " " if bound else EMPTY
-    earlier = receipts.trend(page, item, holder)
-    detail = (tag("span", earlier, class_="keyfigure__trend") + " " if earlier else EMPTY) + tag(
-        "span", filled("{} · {}", words.date(holder.as_of), receipts.short_name(page, by)), class_="keyfigure__asof")
-    unit = receipts.unit_label(page, item.unit)
-    body = (before + markup.link(text(words.value(holder, item.unit)), href, class_="keyfigure__value") + note
-            + (raw(" ") + tag("span", unit, class_="keyfigure__unit") if unit else EMPTY)
-            + receipts.exception(page.site, holder) + " " + detail + receipts.due(item))
+    value = markup.link(text(words.value(holder, item.unit)), page.value_href(item, holder), class_="keyfigure__value")
+    as_of = filled("{} · {}", words.date(holder.as_of), receipts.short_name(page, by))
+    body = (given("{} ", some("span", bound[:1].upper() + bound[1:], class_="keyfigure__bound")) + value + note
+            + given(" {}", some("span", receipts.unit_label(page, item.unit), class_="keyfigure__unit"))
+            + receipts.exception(page.site, holder) + " "
+            + given("{} ", some("span", receipts.trend(page, item, holder), class_="keyfigure__trend"))
+            + tag("span", as_of, class_="keyfigure__asof") + receipts.due(item))
     return tag("div", tag("dt", mixed(item.label)) + tag("dd", body), class_="keyfigure",
-               data_remark=receipts.remark(page.site, name), data_by=unnamed)
+               data_remark=receipts.remark(page.site, name), data_by=receipts.unnamed(page, holder))
 
 
 def figures_table(page: Page, name: str, caption: str, *ids: str, **where: str) -> Markup:
@@ -80,13 +72,10 @@ def figures_table(page: Page, name: str, caption: str, *ids: str, **where: str) 
 
 
 def _figure_row(page: Page, f: Figure) -> tuple[str, tuple[Markup, ...], dict[str, object]]:
-    value = raw(" ").join(p for p in (receipts.bound(page, f.bound), words.value(f, f.unit)) if p)
-    newer = page.site.newest(f.id)
-    later = EMPTY if newer == f.id else raw(" ") + tag("span", text("superseded"), class_="mark")
+    value = page.link("figures", f.id, receipts.bounded(page, f, f.unit))
     by = page.site.stated_by(f, f.said_by)
-    cells = (mixed(f.label), receipts.with_unit(page, page.link("figures", f.id, value), f.unit) + later,
-             text(words.short_date(f.as_of)), receipts.short_name(page, by),
-             raw(" ").join(filter(None, (receipts.exceptions(page.site, f), receipts.due(f, short=True)))))
+    cells = (mixed(f.label), receipts.with_unit(page, value, f.unit) + receipts.superseded(page.site, f.id),
+             text(words.short_date(f.as_of)), receipts.short_name(page, by), receipts.remarks(page.site, f))
     return f"row-{f.id}", cells, {"data_remark": receipts.remark(page.site, f.id)}
 
 
@@ -103,44 +92,37 @@ def series_table(page: Page, name: str) -> Markup:
 
 
 def _point_cells(page: Page, series: Series, point: Point) -> tuple[Markup, ...]:
-    value = raw(" ").join(p for p in (receipts.bound(page, point.bound), words.value(point, series.unit)) if p)
     how = raw("computed: ") + mixed(point.derived.rstrip(".")) if point.derived else text("stated")
-    if point.note:
-        how += raw(". ") + page.told(point.note)
-    return (tag("time", text(words.date(point.as_of)), datetime=point.as_of), value, how,
-            raw("; ").join(receipts.cited(page, e) for e in point.evidence))
+    how += given(". {}", page.told(point.note))
+    return day(point.as_of), receipts.bounded(page, point, series.unit), how, receipts.every(page, point.evidence)
 
 
 def timeline(page: Page, *ids: str, topic: str | None = None, level: int = 3) -> Markup:
     """Events in order, oldest first, by year; chosen by id or by topic."""
     where = {"topics": topic} if topic else {}
     events = sorted(chosen(page, Event, ids, where), key=lambda e: in_time(e.date))
-    out, year = EMPTY, ""
-    for event in events:
-        if event.date[:4] != year and not ids:
-            out += (raw("</ol>") if year else EMPTY) + tag(f"h{level}", text(event.date[:4]), id=f"y{event.date[:4]}")
-            out += raw('<ol class="timeline">')
-        elif not year:
-            out += raw('<ol class="timeline">')
-        year = event.date[:4]
-        out += timeline_entry(page, event)
-    return block(out + raw("</ol>") + tables.line(page, ("events",)))
+    out = EMPTY
+    for year, group in groupby(events, key=lambda e: "" if ids else e.date[:4]):
+        head = tag(f"h{level}", text(year), id=f"y{year}") if year else EMPTY
+        out += head + tag("ol", EMPTY.join(timeline_entry(page, event) for event in group), class_="timeline")
+    return block(out + tables.line(page, ("events",)))
 
 
 def timeline_entry(page: Page, event: Event) -> Markup:
     """One event: date, title, what happened, its receipt."""
     title = page.link("events", event.id, mixed(event.title))
-    place = filled(" {}", tag("span", mixed(event.place), class_="place")) if event.place else EMPTY
-    summary = page.told(event.summary) + page.note(f"events/{event.id}", event_note(page, event))
-    return tag("li", tag("time", text(words.date(event.date)), datetime=event.date)
-               + tag("div", tag("p", title + place, class_="timeline__title") + tag("p", summary)))
+    summary = page.told(event.summary) + page.note(f"events/{event.id}", receipts.event_note(page, event))
+    return tag("li", happened(event.date, title + place_of(event), tag("p", summary)))
 
 
-def event_note(page: Page, event: Event) -> Markup:
-    """The receipt of an event as the content of a note."""
-    basis = filled(" {}", page.told(event.date_basis)) if event.date_basis else EMPTY
-    return filled("{}: {}.{} ", tag("b", text(words.date(event.date)), class_="note-value"), mixed(event.title), basis) \
-        + receipts.record_note(page, event)
+def happened(date: str, title: Markup, more: Markup = EMPTY) -> Markup:
+    """What stands in an entry of a timeline: the day, what happened on it, and what is said of that."""
+    return day(date) + tag("div", tag("p", title, class_="timeline__title") + more)
+
+
+def place_of(event: Event) -> Markup:
+    """Where something happened, behind its title."""
+    return given(" {}", some("span", mixed(event.place), class_="place"))
 
 
 def dispute(page: Page, name: str) -> Markup:
@@ -152,8 +134,7 @@ def dispute(page: Page, name: str) -> Markup:
     verdict = verdict_mark(page, item)
     kicker = tag("p", raw("Where sources disagree ") + verdict, class_="dispute__kicker")
     title = tag("h3", page.link("disputes", name, mixed(item.question)), id=f"dispute-{name}")
-    better = filled("<b>What holds:</b> {}", page.told(item.better)) if item.better else EMPTY
-    better = tag("p", better, class_="dispute__verdict") if better else EMPTY
+    better = some("p", given("<b>What holds:</b> {}", page.told(item.better)), class_="dispute__verdict")
     body = kicker + title + readings(page, item) + better + tag("p", page.told(item.why), class_="dispute__why")
     return block(tag("aside", body, class_="dispute", aria_labelledby=f"dispute-{name}"))
 
@@ -162,6 +143,12 @@ def verdict_mark(page: Page, item: Dispute) -> Markup:
     """The verdict as a mark with its meaning in reach."""
     word = page.site.data.vocab["verdicts"][item.verdict]
     return tag("span", text(word.label), class_=f"verdict verdict--{item.verdict}", title=word.means)
+
+
+def disputes_list(page: Page, found: Iterable[Dispute]) -> Markup:
+    """Disputes as a list: the question and the verdict; empty if there are none."""
+    return markup.items(filled("{} {}", page.link("disputes", d.id, mixed(d.question)), verdict_mark(page, d))
+                        for d in found)
 
 
 def readings(page: Page, item: Dispute) -> Markup:
@@ -190,11 +177,8 @@ def disputes_table(page: Page, name: str, caption: str, **where: str) -> Markup:
 def verdict_counts(page: Page, name: str, caption: str) -> Markup:
     """How many disputes there are of each verdict."""
     found = page.site.data.disputes.values()
-    rows = [(f"verdict-{key}", (text(word.label), mixed(word.means or ""), text(words.number(n))))
-            for key, word in page.site.data.vocab["verdicts"].items()
-            if (n := sum(d.verdict == key for d in found))]
-    return block(tables.table(page, ("disputes",), name, caption, ("Verdict", "Meaning", "Disputes"), rows,
-                              numeric=(2,)))
+    return block(tables.tally(page, ("disputes",), name, caption, ("Verdict", "Meaning", "Disputes"), "verdicts",
+                              Counter(d.verdict for d in found)))
 
 
 def statements(page: Page, *ids: str, topic: str | None = None) -> Markup:
@@ -206,10 +190,10 @@ def statements(page: Page, *ids: str, topic: str | None = None) -> Markup:
 
 
 def _statement(page: Page, s: Statement, home: bool) -> Markup:
-    who = raw(", ").join(p for p in (mixed(s.said_by) if s.said_by else EMPTY, words.date(s.on) if s.on else "") if p)
-    by = tag("span", who, class_="by") if who else EMPTY
+    who = raw(", ").join(filter(None, (mixed(s.said_by), words.date(s.on) if s.on else "")))
+    by = some("span", who, class_="by")
     if home:
-        extra = tag("p", page.told(s.note), class_="note") if s.note else EMPTY
+        extra = some("p", page.told(s.note), class_="note")
         return tag("p", filled("{} {}", page.told(s.text), by)) + receipts.evidence_list(page, s.evidence) + extra
     return filled("{}{} {}", page.told(s.text), cite(page, s), by)
 
@@ -240,15 +224,14 @@ def members_table(page: Page, name: str, caption: str, group: str, **where: str)
     if any(m.batch for m in found):
         columns.append(("Batch", lambda m: vocab["batches"][m.batch].label if m.batch else ""))
     rows = [(m.id, (_organisation(page, m.organisation), *(text(c(m)) for _, c in columns),
-                    raw("; ").join(receipts.cited(page, e) for e in m.evidence))) for m in found]
+                    receipts.every(page, m.evidence))) for m in found]
     return block(tables.table(page, ("memberships",), name, caption,
                               ("Organisation", *(h for h, _ in columns), "Receipt"), rows))
 
 
 def _organisation(page: Page, name: str) -> Markup:
     item = page.site.data.organisations[name]
-    chinese = filled(" {}", markup.zh(item.name_zh)) if item.name_zh else EMPTY
-    return page.link("organisations", name, mixed(item.name)) + chinese
+    return page.link("organisations", name, mixed(item.name)) + given(" {}", markup.zh(item.name_zh))
 
 
 def references(page: Page) -> Markup:

@@ -5,7 +5,7 @@ from macros.derive.addresses import record
 from macros.facts.records import Case, Search
 from macros.write import blocks, markup, receipts, tables
 from macros.write.blocks import chosen
-from macros.write.markup import EMPTY, Markup, block, filled, mixed, raw, tag, text
+from macros.write.markup import EMPTY, Markup, block, day, filled, given, mixed, some, tag, text
 from macros.write.page import MacroError, Page, Shown
 
 # The pages on which a record stands with its address.
@@ -25,25 +25,18 @@ def cases_table(page: Page, name: str, caption: str, *ids: str, **where: str) ->
 
 
 def _case_cells(page: Page, case: Case) -> tuple[Markup, ...]:
-    zh = filled(" {}", markup.zh(case.name_zh)) if case.name_zh else EMPTY
+    zh = given(" {}", markup.zh(case.name_zh))
     where = mixed(", ".join(p for p in (case.court, case.place, case.number) if p))
     stage = page.site.data.vocab["case-stages"][case.stage]
-    appeal = filled(" On appeal from {}.", _case(page, case.appeal_of)) if case.appeal_of else EMPTY
-    day = tag("time", text(words.short_date(case.decided)), datetime=case.decided) if case.decided else text("not found")
-    basis = filled(" {}", tag("small", page.told(case.date_note))) if case.date_note else EMPTY
-    note = filled(" {}", tag("small", page.told(case.note))) if case.note else EMPTY
-    got = page.told(case.outcome) if case.outcome else text("Not found.")
-    return (filled("{}{} {}", page.told(case.title), zh, tag("small", where)), day + basis,
-            page.told(case.holding) + _receipt(page, case),
-            filled("{} {}{}{}", got, tag("small", text(stage.label), title=stage.means), appeal, note))
-
-
-def _case(page: Page, name: str) -> Markup:
-    return page.link("cases", name, mixed(page.site.data.cases[name].court))
-
-
-def _receipt(page: Page, case: Case) -> Markup:
-    return page.note(f"cases/{case.id}", receipts.record_note(page, case))
+    before = page.site.data.cases[case.appeal_of] if case.appeal_of else None
+    appeal = filled(" On appeal from {}.", page.link("cases", before.id, mixed(before.court))) if before else EMPTY
+    when = day(case.decided, words.short_date(case.decided)) if case.decided else text("not found")
+    receipt = page.note(f"cases/{case.id}", receipts.record_note(page, case))
+    return (filled("{}{} {}", page.told(case.title), zh, tag("small", where)),
+            when + given(" {}", some("small", page.told(case.date_note))), page.told(case.holding) + receipt,
+            filled("{} {}{}{}", page.told(case.outcome) or text("Not found."),
+                   tag("small", text(stage.label), title=stage.means), appeal,
+                   given(" {}", some("small", page.told(case.note)))))
 
 
 def decided(page: Page, name: str) -> Markup:
@@ -52,9 +45,8 @@ def decided(page: Page, name: str) -> Markup:
     if case.decided is None:
         raise MacroError(f"'{name}' has no day of decision in data/cases.yml; word the sentence without it")
     what = filled("{}, {}.", tag("b", page.link("cases", name, mixed(case.title))), text(case.court))
-    basis = filled(" {}", page.told(case.date_note)) if case.date_note else EMPTY
-    day = tag("time", text(words.date(case.decided)), datetime=case.decided)
-    return day + page.note(f"cases/{name}", filled("{}{} {}", what, basis, receipts.record_note(page, case)))
+    basis = given(" {}", page.told(case.date_note))
+    return day(case.decided) + page.note(f"cases/{name}", filled("{}{} {}", what, basis, receipts.record_note(page, case)))
 
 
 def searches(page: Page, *ids: str, **where: str) -> Markup:
@@ -70,10 +62,9 @@ def _search(page: Page, search: Search) -> Markup:
     outcome = page.site.data.vocab["search-outcomes"][search.found]
     where = markup.series_of([mixed(w) for w in search.where])
     again = f" To be looked for again in {words.date(search.recheck)}." if search.recheck else ""
-    cited = raw("; ").join(receipts.cited(page, e) for e in search.evidence)
     when = words.date(search.looked_on)
     return filled("{}: looked for on {} in {}; {}. {}{}{}", page.told(search.what), when, where, text(outcome.label),
-                  page.told(search.outcome), filled(" {}.", cited) if cited else EMPTY, again)
+                  page.told(search.outcome), given(" {}.", receipts.every(page, search.evidence)), again)
 
 
 VIEWS: dict[str, Shown] = {"cases": cases_table}

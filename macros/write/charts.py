@@ -12,7 +12,7 @@ from macros.derive.files import CHARTS as CHARTS_AT
 from macros.facts.problems import nearest
 from macros.write import lane_charts, receipts, tables, value_charts
 from macros.write.chart_marks import joined, series_link, series_marks
-from macros.write.markup import EMPTY, Markup, Row, block, filled, mixed, plain, raw, series_of, tag, text
+from macros.write.markup import EMPTY, Markup, Row, block, filled, mixed, plain, raw, series_of, some, tag, text
 from macros.write.page import MacroError, Page
 from macros.write.plot_drawing import NARROW, SMALL, WIDE, svg
 from macros.write.plots import Chart, Layer, Mark, Plot, key_of, one_axis, said
@@ -96,7 +96,7 @@ def pieces(page: Page, name: str, made: Chart) -> Markup:
     else:
         body = svg(first, WIDE, f"{name}-wide", "wide") + svg(first, NARROW, f"{name}-narrow", "narrow")
     key = raw(" ").join(filter(None, [key_of(first), made.key]))
-    return (tag("p", key, class_="chart__note chart__key") if key else EMPTY) + body
+    return some("p", key, class_="chart__note chart__key") + body
 
 
 def _panel(page: Page, name: str, plot: Plot) -> Markup:

@@ -18,7 +18,7 @@ from macros.facts.official_numbers import parts
 from macros.facts.records import Drawing, Drawn, Event, Figure, Instrument, Point, Provision, Series, Target
 from macros.write import tables
 from macros.write.lanes import number
-from macros.write.markup import EMPTY, Markup, block, filled, mixed, plain, raw, series_of, tag, text
+from macros.write.markup import EMPTY, Markup, block, filled, mixed, plain, raw, series_of, some, tag, text
 from macros.write.page import Page, Shown
 from macros.write.receipts import amount
 from macros.write.sheet import LINE, Box, Look, Words, arrow, chain, line, lines, row, width
@@ -276,7 +276,7 @@ def _pairs(page: Page, drawing: Drawing, look: Look) -> Drawn_:
 
 
 def _pair(page: Page, target: Target, label: str, y: float, room: float) -> Drawn_:
-    aim, result = _stated(page, target.target), _stated(page, target.result) if target.result else None
+    aim, result = page.stated(target.target), page.stated(target.result) if target.result else None
     ground = tag("rect", class_="ground", x=0, y=number(y), width=number(room), height=LINE + 6)
     title, at = lines(Words(label or aim[0].label, "title"), 0, y, room)
     out = tag("a", ground + title, href=page.href("targets", target.id))
@@ -291,12 +291,6 @@ def _pair(page: Page, target: Target, label: str, y: float, room: float) -> Draw
 
 def _word(item: Figure | Series) -> str:
     return "Expected" if item.measure == "forecast" else "Promised"
-
-
-def _stated(page: Page, name: str) -> Stated:
-    """A figure, or a series, with the value that holds."""
-    data = page.site.data
-    return (data.series[name], page.site.point(name)) if name in data.series else (page.figure(name), page.figure(name))
 
 
 def _amount(page: Page, item: Figure | Series, holder: Figure | Point) -> str:
@@ -336,7 +330,7 @@ def describe(page: Page, drawing: Drawing, found: Groups) -> str:
 
 def _promise(page: Page, name: str) -> str:
     target = page.site.data.targets[name]
-    aim, result = _stated(page, target.target), _stated(page, target.result) if target.result else None
+    aim, result = page.stated(target.target), page.stated(target.result) if target.result else None
     due = f", due {words.short_date(target.due)}" if target.due else ""
     return f"{_word(aim[0])}: {_amount(page, *aim)}{due}. {_came(page, target, result)}."
 
@@ -349,7 +343,7 @@ def drawing(page: Page, name: str) -> Markup:
     item = record(page.site, Drawing, name)
     key = name if page.url == addresses.address(page.site, "drawings", name)[0] else f"drawing-{name}"
     told = remarks(page, item)
-    note = tag("p", raw(" ").join(told), class_="chart__note") if told else EMPTY
+    note = some("p", raw(" ").join(told), class_="chart__note")
     take = tables.take(page, DRAWINGS, name, item.title)
     return block(tag("figure", tag("figcaption", mixed(item.title)) + EMPTY.join(sheets(page, key, item)) + note + take,
                      class_="chart drawing", id=key))

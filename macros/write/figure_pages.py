@@ -4,7 +4,7 @@ from macros.derive import words
 from macros.derive.addresses import record
 from macros.facts.records import Figure, Series
 from macros.write import blocks, charts, markup, receipts, tables
-from macros.write.markup import EMPTY, Markup, block, filled, mixed, raw, tag, text
+from macros.write.markup import EMPTY, Markup, block, filled, given, mixed, raw, tag, text
 from macros.write.page import Page, Shown
 from macros.write.receipts import citation_line
 from macros.write.registers import folded, heading, section
@@ -20,9 +20,8 @@ def figure_page(page: Page, name: str) -> Markup:
                data_cite=citation_line(page.site, name))
     facts = [
         ("Value", tag("b", receipts.amount(page, f, f.unit))), ("As of", text(words.date(f.as_of))),
-        ("On what that rests", page.told(f.as_of_basis or "")),
-        ("Said by", mixed(f.said_by or "")),
-        ("What is counted", page.told(f.counts or "")), ("Kind of number", text(vocab["measures"][f.measure].label)),
+        ("On what that rests", page.told(f.as_of_basis)), ("Said by", mixed(f.said_by)),
+        ("What is counted", page.told(f.counts)), ("Kind of number", text(vocab["measures"][f.measure].label)),
         ("Register", receipts.register(page, f)),
         ("Topic", text(vocab["topics"][f.topic].label)),
         ("Evidence", receipts.states(page.site, f)), ("How well attested", text(vocab["confidences"][f.confidence].label)),
@@ -60,8 +59,7 @@ def _state_of(page: Page, f: Figure) -> Markup:
 def _history(page: Page, f: Figure) -> Markup:
     chain = page.site.chain(f.id)
     if len(chain) == 1:
-        return tag("p", raw("No later figure of the same quantity is on this site.")
-                        + (filled(" {}.", receipts.due(f)) if f.recheck else EMPTY))
+        return tag("p", filled("No later figure of the same quantity is on this site.{}", given(" {}.", receipts.due(f))))
     rows = [(f"h-{c.id}", (text(words.date(c.as_of)), page.link("figures", c.id, receipts.amount(page, c, c.unit))
                            if c.id != f.id else tag("b", receipts.amount(page, c, c.unit)),
                            receipts.exceptions(page.site, c))) for c in reversed(chain)]
@@ -73,8 +71,7 @@ def _disagree(page: Page, name: str) -> Markup:
     found = page.site.disputes_of.get(name, [])
     if not found:
         return tag("p", text("No source on this site disagrees."))
-    return markup.items(filled("{} {}", page.link("disputes", d.id, mixed(d.question)), blocks.verdict_mark(page, d))
-                        for d in found)
+    return blocks.disputes_list(page, found)
 
 
 def _series_page(page: Page, name: str) -> Markup:
@@ -82,12 +79,11 @@ def _series_page(page: Page, name: str) -> Markup:
     vocab = page.site.data.vocab
     newest = s.points[-1]
     disputed = _DISPUTED if page.site.contested(name) else EMPTY
-    earlier = receipts.trend(page, s, newest)
-    amount = receipts.amount(page, newest, s.unit) + (filled(", {}", earlier) if earlier else EMPTY)
+    amount = receipts.amount(page, newest, s.unit) + given(", {}", receipts.trend(page, s, newest))
     # The address of the newest value is the top of the page, so that whoever follows a number meets it there.
     lead = tag("p", filled("As of {}: {}.{}", words.date(newest.as_of), tag("b", amount), disputed), id=f"d-{newest.as_of}",
                class_="lead", data_cite=citation_line(page.site, name))
-    facts = [("Said by", mixed(s.said_by or "")), ("Kind of number", text(vocab["measures"][s.measure].label)),
+    facts = [("Said by", mixed(s.said_by)), ("Kind of number", text(vocab["measures"][s.measure].label)),
              ("Register", receipts.register(page, s)),
              ("How well attested", text(vocab["confidences"][s.confidence].label)),
              ("Last checked", text(words.date(s.checked))),

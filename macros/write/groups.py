@@ -1,24 +1,21 @@
 """Alliances, programmes and plans: side by side, one page each, and what came of their targets."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from macros.derive import words
-from macros.derive.addresses import Of, record
-from macros.derive.index import Site
+from macros.derive.addresses import record
 from macros.facts.days import first_day, in_time, last_day
 from macros.facts.records import Figure, Group, Membership, Target
-from macros.facts.store import sources_of
 from macros.write import inline, markup, receipts, tables
-from macros.write.blocks import chosen, references, verdict_mark
-from macros.write.instruments import text_of
-from macros.write.markup import EMPTY, Markup, block, filled, mixed, raw, tag, text
+from macros.write.blocks import chosen, references
+from macros.write.markup import EMPTY, Markup, block, day, filled, given, mixed, raw, tag, text
 from macros.write.page import MacroError, Page, Shown
 from macros.write.registers import heading, section
+from macros.write.related import related
 
 NOT_KNOWN = "not known"
-TOPICS = {"alliances", "beijing", "computing"}
 
 
 def groups_table(page: Page, name: str, caption: str, *ids: str, **where: str) -> Markup:
@@ -59,7 +56,7 @@ def _opening(value: str) -> str:
 
 
 def _founded(g: Group, written: Callable[[str], str] = words.short_date) -> Markup:
-    return tag("time", text(written(g.founded)), datetime=g.founded) if g.founded else text(NOT_KNOWN)
+    return day(g.founded, written(g.founded)) if g.founded else text(NOT_KNOWN)
 
 
 def last_sign(g: Group) -> Markup:
@@ -94,23 +91,11 @@ def group_page(page: Page, name: str) -> Markup:
     g = record(page.site, Group, name)
     note = page.note(f"groups/{name}", filled("{}: {}", mixed(g.name), receipts.record_note(page, without_note(g))))
     members = _members(page, g)
-    data = page.site.data
-    events = sorted(_about(page.site, g, data.events), key=lambda e: in_time(e.date))
     body = (heading(mixed(g.name), g.kind.capitalize()) + tag("p", _lead(g) + note, class_="lead")
             + _list(page, g, {"Date", "Place"} if g.founded else {"Place"}, bool(members))
             + section("targets", "Targets and terms", markup.items(map(page.told, g.targets)))
             + section("members", "Organisations on record", members)
-            + section("events", "What happened", markup.items(
-                page.link("events", e.id, filled(
-                "{}: {}", tag("time", text(words.date(e.date)), datetime=e.date), mixed(e.title)))
-                for e in events))
-            + section("figures", "Related figures", markup.items(
-                page.link("figures", f.id, mixed(f.statement)) for f in _about(page.site, g, data.figures)))
-            + section("statements", "Related statements", markup.items(
-                page.link("statements", s.id, mixed(s.text)) for s in _about(page.site, g, data.statements)))
-            + section("disagree", "Where sources disagree", markup.items(
-                filled("{} {}", page.link("disputes", d.id, mixed(d.question)), verdict_mark(page, d))
-                for d in _about(page.site, g, data.disputes)))
+            + related(page, g, "Related figures", "Related statements")
             + section("compare", "Compare", tag("p", _index(page, g))))
     return block(body) + references(page)
 
@@ -134,16 +119,6 @@ def _index(page: Page, g: Group) -> Markup:
     return markup.link(text("Alliances side by side"), page.to("alliances/evidence/", place))
 
 
-def _about(site: Site, g: Group, records: Mapping[str, Of]) -> list[Of]:
-    """The records that name the group, or rest on a source that is about no other group."""
-    elsewhere = {e.source for o in site.data.groups.values() if o.id != g.id for e in o.evidence}
-    own = {e.source for e in g.evidence} - elsewhere
-    names = [re.sub(r"\s*\([^)]*\)$", "", g.name), *re.findall(r"\(([A-Z]{3,})\)", g.name)]
-    name = re.compile("|".join(rf"(?<![\w-]){re.escape(n)}(?!\w)" for n in names))
-    return [r for r in records.values() if TOPICS & set(getattr(r, "topics", (getattr(r, "topic", ""),)))
-            and (name.search(text_of(r)) or own & sources_of(r))]
-
-
 def group_facts(page: Page, name: str) -> Markup:
     """Name, date, place, convenor, aim and last sign of life of one group, for a page that tells the rest."""
     g = record(page.site, Group, name)
@@ -157,7 +132,7 @@ def _list(page: Page, g: Group, leave_out: set[str], members: bool = False, note
     run_by = page.told(g.convenor) if g.convenor else EMPTY if members else _convenors(page, g)
     pairs = [("Chinese name", markup.zh(g.name_zh)), ("Date", _founded(g, words.date)),
              ("Place", mixed(g.place or NOT_KNOWN)), ("Run by", run_by), ("Aim", page.told(g.aim) + note),
-             ("Last heard of", page.told(g.active or "")), ("Note", page.told(g.note or ""))]
+             ("Last heard of", page.told(g.active)), ("Note", page.told(g.note))]
     shown = EMPTY.join(tag("dt", text(k)) + tag("dd", v) for k, v in pairs if v and k not in leave_out)
     return tag("dl", shown, class_="facts facts--group")
 
@@ -194,7 +169,7 @@ def _receipt(page: Page, m: Membership) -> Markup:
 
 def _member(page: Page, m: Membership, receipt: bool) -> Markup:
     return (inline.org(page, m.organisation) + (_receipt(page, m) if receipt else EMPTY)
-            + (filled(" ({})", mixed(m.note.rstrip("."))) if m.note else EMPTY))
+            + given(" ({})", mixed((m.note or "").rstrip("."))))
 
 
 def targets_table(page: Page, name: str, caption: str, *ids: str) -> Markup:
@@ -245,8 +220,7 @@ def stated_and_listed(page: Page, name: str, caption: str, province: str, *ids: 
 def _filed_cells(page: Page, f: Figure, province: str) -> tuple[Markup, ...]:
     listed, total = page.site.rows(to=f.as_of, province=province), page.site.rows(to=f.as_of)
     by = page.site.stated_by(f, f.said_by)
-    return (tag("time", text(words.date(f.as_of)), datetime=f.as_of),
-            page.link("figures", f.id, text(words.value(f, f.unit))), mixed(by),
+    return (day(f.as_of), page.link("figures", f.id, text(words.value(f, f.unit))), mixed(by),
             text(words.number(len(listed))), text(share(len(listed), len(total))))
 
 

@@ -18,7 +18,7 @@ from macros.facts.records import (
     Term,
 )
 from macros.write import markup, receipts
-from macros.write.markup import EMPTY, Markup, filled, raw, tag, text
+from macros.write.markup import EMPTY, Markup, filled, given, raw, tag, text
 from macros.write.page import MacroError, Page, fits
 
 
@@ -29,33 +29,24 @@ def fig(page: Page, name: str, at: str | None = None, unit: bool = False, bound:
 
     ``{{ fig("beijing-core-ai-firms-2022") }}``
     """
-    data = page.site.data
-    if name in data.series:
-        return _series_value(page, name, at, unit, bound)
-    figure = page.figure(name)
-    if at is not None:
-        raise MacroError(f"'{name}' is a figure, not a series; leave out at=")
-    shown = _shown(page, figure, figure.unit, unit, bound)
-    marks = EMPTY
+    item, holder = page.stated(name, at)
+    shown, marks = _shown(page, holder, item.unit, unit, bound), EMPTY
     superseded = name in page.site.superseded_by
-    contested = page.site.contested(name)
+    contested = isinstance(item, Figure) and page.site.contested(name)
     if superseded:
-        when = words.short_date(figure.as_of) if page.english else words.date(figure.as_of, page.tongue)
+        when = words.short_date(holder.as_of) if page.english else words.date(holder.as_of, page.tongue)
         marks += raw(" ") + tag("span", text(page.tongue.superseded.format(when)), class_="mark")
     if contested:
         marks += raw(" ") + tag("span", text(page.tongue.disputed), class_="mark")
-    marks += receipts.exception(page.site, figure, page.tongue)
-    link = page.link("figures", name, shown, title=_title(page, figure.label, figure.as_of))
-    note = page.note(f"figures/{name}", receipts.figure_note(page, figure))
+    marks += receipts.exception(page.site, holder, page.tongue)
+    # For the pointer; nothing on a door, where it would be English.
+    title = f"{item.label}, as of {words.date(holder.as_of)}" if page.english else None
+    link = markup.link(shown, page.value_href(item, holder), title=title)
+    note = receipts.value_note(page, item, holder)
     return tag("span", link + note + marks,
-               class_=f"fig fig--{receipts.SLUGS[page.site.grade(figure)]}",
+               class_=f"fig fig--{receipts.SLUGS[page.site.grade(holder)]}",
                data_contested=contested, data_superseded=superseded, data_remark=receipts.remark(page.site, name),
-               data_note=page.number(f"figures/{name}"), data_by=receipts.unnamed(page, figure, figure.said_by))
-
-
-def _title(page: Page, label: str, as_of: str) -> str | None:
-    """What a value is of, for the pointer; nothing on a door, where it would be English."""
-    return f"{label}, as of {words.date(as_of)}" if page.english else None
+               data_note=page.number(receipts.value_key(item, holder)), data_by=receipts.unnamed(page, holder))
 
 
 def _shown(page: Page, item: Figure | Point, kind: str, unit: bool, bound: bool) -> Markup:
@@ -67,32 +58,14 @@ def _shown(page: Page, item: Figure | Point, kind: str, unit: bool, bound: bool)
     return text(page.tongue.gap).join(p for p in parts if p)
 
 
-def _series_value(page: Page, name: str, at: str | None, unit: bool, bound: bool) -> Markup:
-    series = page.site.data.series[name]
-    point = page.point_at(name, at)
-    link = markup.link(_shown(page, point, series.unit, unit, bound),
-                       page.point_href(name, point.as_of),
-                       title=_title(page, series.label, point.as_of))
-    key = f"series/{name}/{point.as_of}"
-    note = page.note(key, receipts.point_note(page, series, point))
-    return tag("span", link + note + receipts.exception(page.site, point, page.tongue),
-               class_=f"fig fig--{receipts.SLUGS[page.site.grade(point)]}",
-               data_remark=receipts.remark(page.site, name), data_note=page.number(key),
-               data_by=receipts.unnamed(page, point))
-
-
 def date(page: Page, name: str, note: bool = True) -> Markup:
     """The date of an event, with its receipt as a note, which leads to its place in the timeline."""
     event = record(page.site, Event, name)
-    day = tag("time", text(words.date(event.date, page.tongue)), datetime=event.date)
-    return day + (page.note(f"events/{name}", _event_note(page, event)) if note else EMPTY)
-
-
-def _event_note(page: Page, event: Event) -> Markup:
-    basis = filled(" {}", page.told(event.date_basis)) if event.date_basis else EMPTY
-    return filled("{}: {}.{} ", tag("b", text(words.date(event.date)), class_="note-value"),
-                  page.link("events", event.id, markup.mixed(event.title)), basis) + \
-        receipts.record_note(page, event)
+    day = markup.day(event.date, words.date(event.date, page.tongue))
+    if not note:
+        return day
+    title = page.link("events", name, markup.mixed(event.title))
+    return day + page.note(f"events/{name}", receipts.event_note(page, event, title))
 
 
 def as_of(page: Page, name: str, at: str | None = None) -> Markup:
@@ -100,10 +73,7 @@ def as_of(page: Page, name: str, at: str | None = None) -> Markup:
 
     ``{{ as_of("beijing-core-ai-firms-2022") }}``
     """
-    data = page.site.data
-    if name in data.series:
-        return text(words.date(page.point_at(name, at).as_of, page.tongue))
-    return text(words.date(page.figure(name).as_of, page.tongue))
+    return text(words.date(page.stated(name, at)[1].as_of, page.tongue))
 
 
 def said(page: Page, name: str) -> Markup:
@@ -120,7 +90,7 @@ def stated_on(page: Page, name: str, note: bool = True) -> Markup:
     on = record(page.site, Statement, name).on
     if not on:
         raise MacroError(f"'{name}' has no day in data/statements.yml; give it one, or say it without")
-    return tag("time", text(words.date(on, page.tongue)), datetime=on) + (cite_statement(page, name) if note else EMPTY)
+    return markup.day(on, words.date(on, page.tongue)) + (cite_statement(page, name) if note else EMPTY)
 
 
 def cite_statement(page: Page, name: str) -> Markup:
@@ -129,7 +99,7 @@ def cite_statement(page: Page, name: str) -> Markup:
     ``{{ cite("cmca-only-national-body") }}``
     """
     statement = record(page.site, Statement, name)
-    who = filled("{}. ", markup.mixed(statement.said_by)) if statement.said_by else EMPTY
+    who = given("{}. ", markup.mixed(statement.said_by))
     content = filled("{} {}{} {}.", page.told(statement.text), who, receipts.record_note(page, statement),
                      page.link("statements", name, text("Its record")))
     return page.note(f"statements/{name}", content)
@@ -142,14 +112,13 @@ def org(page: Page, name: str) -> Markup:
 
 def chinese(page: Page, kind: str, name: str) -> Markup:
     """The Chinese name of a record in brackets, to follow its name; empty if it has none."""
-    zh = getattr(any_record(page.site, kind, name), "name_zh", None)
-    return filled(" ({})", markup.zh(zh)) if zh else EMPTY
+    return given(" ({})", markup.zh(getattr(any_record(page.site, kind, name), "name_zh", None)))
 
 
 def person(page: Page, name: str, role: bool = False) -> Markup:
     """A person's name, linked to the entry; ``role`` adds the office held."""
     item = record(page.site, Person, name)
-    return page.link("people", name, text(item.name)) + (filled(", {},", markup.mixed(item.role)) if role else EMPTY)
+    return page.link("people", name, text(item.name)) + given(", {},", markup.mixed(item.role if role else ""))
 
 
 def group(page: Page, name: str) -> Markup:
@@ -178,8 +147,7 @@ def _foreign_term(page: Page, item: Term, label: str | None) -> Markup:
         return tag("span", page.link("terms", item.id, text(item.zh)), class_="term")
     if not label:
         raise MacroError(f"'{item.id}' has no word in {page.tongue.name}; give it with en=\"…\"")
-    chinese = filled(" ({})", markup.zh(item.zh)) if item.zh else EMPTY
-    return tag("span", page.link("terms", item.id, text(label)) + chinese, class_="term")
+    return tag("span", page.link("terms", item.id, text(label)) + given(" ({})", markup.zh(item.zh)), class_="term")
 
 
 def native(page: Page, kind: str, name: str) -> Markup:

@@ -62,6 +62,14 @@ def filled(literal: LiteralString, *parts: str | int) -> Markup:
     return _made(Markup, literal.format(*map(text, parts)))
 
 
+def given(literal: LiteralString, part: str) -> Markup:
+    """Markup written in the code around one part, as by ``filled``; empty if the part is: a record may lack a field.
+
+    ``given(" ({})", "a & b") == " (a &#38; b)"`` and ``given(" ({})", "") == ""``
+    """
+    return filled(literal, part) if part else EMPTY
+
+
 def trusted(html: str) -> Markup:
     """HTML that another storey or a library made and escaped, as citations are; it is taken as it is."""
     return _made(Markup, html)
@@ -101,7 +109,24 @@ def tag(name: str, content: Markup = EMPTY, **attributes: object) -> Markup:
 
     ``tag("td", text(3), class_="num") == '<td class="num">3</td>'``
     """
-    return _made(Markup, f"<{name}{_attributes(attributes)}>{Markup.escape(content)}</{name}>")
+    end = "" if name in _VOID else f"</{name}>"
+    return _made(Markup, f"<{name}{_attributes(attributes)}>{Markup.escape(content)}{end}")
+
+
+_VOID = ("img", "input")  # elements without an end
+
+
+def some(name: str, content: Markup, **attributes: object) -> Markup:
+    """An element; empty if nothing would stand in it: ``some("p", EMPTY, class_="note") == ""``."""
+    return tag(name, content, **attributes) if content else EMPTY
+
+
+def day(date: str, shown: str = "", **attributes: object) -> Markup:
+    """A day, in its long form unless ``shown`` otherwise, that programs can read too.
+
+    ``day("2026-11-22") == '<time datetime="2026-11-22">22 November 2026</time>'``
+    """
+    return tag("time", text(shown or words.date(date)), datetime=date, **attributes)
 
 
 def _attributes(attributes: dict[str, object]) -> Markup:
@@ -169,7 +194,7 @@ def zh(value: str | None) -> Markup:
     """Text in Chinese, escaped and marked, if any of it is in Chinese characters; empty if there is none."""
     if value and not _HAN.search(value):
         return text(value)
-    return tag("span", text(value), lang="zh-Hans") if value else EMPTY
+    return some("span", text(value or ""), lang="zh-Hans")
 
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -177,9 +202,9 @@ _CJK = re.compile(r"[\u3400-\u9fff\uff00-\uffef\u3000-\u303f《》“”·]*"
                   r"[\u3400-\u9fff][\u3400-\u9fff\uff00-\uffef\u3000-\u303f·]*")
 
 
-def mixed(value: str) -> Markup:
-    """Text in which runs of Chinese are marked as such."""
-    out, end = "", 0
+def mixed(value: str | None) -> Markup:
+    """Text in which runs of Chinese are marked as such; empty if there is none."""
+    value, out, end = value or "", "", 0
     for run in _CJK.finditer(value):
         out += _escaped(value[end:run.start()]) + str(zh(run[0]))
         end = run.end()
@@ -211,8 +236,7 @@ def block(markup: Markup) -> Markup:
 
 def items(entries: Iterable[Markup], ordered: bool = False, **attributes: object) -> Markup:
     """A list; empty if there are no entries."""
-    content = EMPTY.join(tag("li", e) for e in entries)
-    return tag("ol" if ordered else "ul", content, **attributes) if content else EMPTY
+    return some("ol" if ordered else "ul", EMPTY.join(tag("li", e) for e in entries), **attributes)
 
 
 # A row of a table: its id, its cells and, if wanted, more attributes.

@@ -31,7 +31,7 @@ def _is_news(page: Page, h: Happening) -> bool:
 def _happening(page: Page, h: Happening) -> Markup:
     if h.kind == "events":
         event = record(page.site, Event, h.id)
-        title, note = mixed(event.title), blocks.event_note(page, event)
+        title, note = mixed(event.title), receipts.event_note(page, event)
     else:
         item = registers.dated(page, h)
         title, note = registers.stage_title(item, h.stage), receipts.record_note(page, item)

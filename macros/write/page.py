@@ -8,7 +8,7 @@ from macros.derive.index import Site
 from macros.derive.told import Told
 from macros.derive.tongues import ENGLISH, Tongue
 from macros.facts.problems import nearest
-from macros.facts.records import Figure, Point, Record
+from macros.facts.records import Figure, Point, Record, Series
 from macros.write import markup
 from macros.write.markup import Markup
 
@@ -71,6 +71,10 @@ class Page:
         self.linked[kind, name] = None
         return self.to(page, fragment)
 
+    def value_href(self, item: Figure | Series, holder: Figure | Point) -> str:
+        """The relative address of a value, as ``stated`` gives it."""
+        return self.point_href(item.id, holder.as_of) if isinstance(item, Series) else self.href("figures", item.id)
+
     def point_href(self, series: str, as_of: str) -> str:
         """The relative address of one value of a series."""
         self.linked["series", series] = None
@@ -87,9 +91,9 @@ class Page:
         """A link to a record."""
         return markup.link(content, self.href(kind, name), **attributes)
 
-    def told(self, text: str) -> Markup:
-        """Our own words as markup: runs of Chinese marked, references to records as links."""
-        out, end = markup.EMPTY, 0
+    def told(self, text: str | None) -> Markup:
+        """Our own words as markup: runs of Chinese marked, references to records as links; empty if there are none."""
+        text, out, end = text or "", markup.EMPTY, 0
         for place in text.places if isinstance(text, Told) else ():
             href = (self.to("filings/") if place.kind == "filings" else self.point_href(place.id, place.at) if place.at
                     else self.href(place.kind, place.id))
@@ -112,6 +116,18 @@ class Page:
         except KeyError:
             dates = ", ".join(p.as_of for p in self.site.data.series[name].points)
             raise MacroError(f"series '{name}' has no value at '{at}'; it has {dates}") from None
+
+    def stated(self, name: str, at: str | None = None) -> tuple[Figure | Series, Figure | Point]:
+        """What counts, and the value that holds: a figure with itself, or a series with its point at a date or its newest.
+
+        Raises ``MacroError`` if there is neither, or no value at that date.
+        """
+        if name in self.site.data.series:
+            return self.site.data.series[name], self.point_at(name, at)
+        figure = self.figure(name)
+        if at is not None:
+            raise MacroError(f"'{name}' is a figure, not a series; leave out at=")
+        return figure, figure
 
     def note(self, key: str, content: Markup) -> Markup:
         """Adds a receipt to the page's notes, once per key, and returns the raised mark that leads to it."""

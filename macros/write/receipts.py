@@ -3,15 +3,15 @@
 import re
 from typing import Protocol
 
-from macros.derive import addresses, words
+from macros.derive import words
 from macros.derive.citations import one_line
 from macros.derive.index import Site
 from macros.derive.tongues import ENGLISH, Tongue
 from macros.derive.words import value
 from macros.facts.days import first_day
-from macros.facts.records import GRADES, Evidence, Figure, Point, Record, Series
+from macros.facts.records import GRADES, Event, Evidence, Figure, Point, Record, Series
 from macros.write import markup
-from macros.write.markup import EMPTY, Markup, filled, raw, tag, text
+from macros.write.markup import EMPTY, Markup, filled, given, raw, some, tag, text
 from macros.write.page import Page
 
 # How the style sheet calls the grades and the mark of a disputed value.
@@ -38,6 +38,11 @@ def exceptions(site: Site, record: Record) -> Markup:
     return raw(" ").join(map(state, marks))
 
 
+def remarks(site: Site, figure: Figure) -> Markup:
+    """What the row of a figure says besides its value: exceptions to its grade, and when it is looked at again."""
+    return raw(" ").join(filter(None, (exceptions(site, figure), due(figure, short=True))))
+
+
 def exception(site: Site, record: Record, tongue: Tongue = ENGLISH) -> Markup:
     """The grade after a value in running text; empty unless it is an exception."""
     grade = site.grade(record)
@@ -50,7 +55,7 @@ def known(site: Site, evidence: Evidence) -> Markup:
     where = evidence.through or site.data.sources[evidence.source].relayed_by
     if grade == "seen only through others" and where:
         return state(grade, filled(": {}", markup.mixed(where)))
-    return state(grade, filled(", a copy: {}", markup.mixed(evidence.copied_at)) if evidence.copied_at else EMPTY)
+    return state(grade, given(", a copy: {}", markup.mixed(evidence.copied_at)))
 
 
 def unit_label(page: Page, unit: str) -> Markup:
@@ -62,8 +67,7 @@ def unit_label(page: Page, unit: str) -> Markup:
 
 def with_unit(page: Page, value: Markup, unit: str) -> Markup:
     """A value in a cell with its unit: ``1,048 firms``."""
-    label = unit_label(page, unit)
-    return value + (filled(" {}", tag("span", label, class_="unit")) if label else EMPTY)
+    return value + given(" {}", some("span", unit_label(page, unit), class_="unit"))
 
 
 def short_name(page: Page, by: str) -> Markup:
@@ -82,7 +86,7 @@ def trend(page: Page, item: Figure | Series, holder: Figure | Point) -> Markup:
     new = item.measure == "new"  # what came in a period is not more or less than in another that may be longer
     when = f"{'up to' if new else 'on' if len(before.as_of) == 10 else 'in'} {words.date(before.as_of)}"
     if new or item.unit == "percent" or {holder.bound, before.bound} != {"exact"} or getattr(holder, "high", None):
-        return raw("before: ") + raw(" ").join(filter(None, (bound(page, before.bound), value(before, item.unit), when)))
+        return filled("before: {} {}", bounded(page, before, item.unit), when)
     change = holder.value - before.value
     if not change:
         return text(f"as many as {when}")
@@ -103,21 +107,24 @@ def bound(page: Page, name: str) -> Markup:
     return EMPTY if name == "exact" else text(page.site.data.vocab["bounds"][name].label)
 
 
+def bounded(page: Page, record: Figure | Point, unit: str) -> Markup:
+    """Bound and value: ``more than 600 million``."""
+    return given("{} ", bound(page, record.bound)) + value(record, unit)
+
+
 def amount(page: Page, record: Figure | Point, unit: str) -> Markup:
     """Bound, value and unit in one line of text: ``more than 600 million registered accounts``."""
-    parts = [bound(page, record.bound), value(record, unit), unit_label(page, unit)]
-    return raw(" ").join(p for p in parts if p)
+    return bounded(page, record, unit) + given(" {}", unit_label(page, unit))
 
 
 def register(page: Page, record: Figure | Series) -> Markup:
     """The register a count comes from and its level, or why it comes from none; empty if it need not say."""
     words_ = page.site.data.vocab
     if record.register_ is None:
-        reason = getattr(record, "no_register", None)
-        return filled("none: {}", markup.mixed(reason[:1].lower() + reason[1:])) if reason else EMPTY
-    label = text(words_["registers"][record.register_].label)
-    level = record.register_level
-    return label + (filled(", {}", text(words_["register-levels"][level].label)) if level else EMPTY)
+        reason = getattr(record, "no_register", None) or ""
+        return given("none: {}", markup.mixed(reason[:1].lower() + reason[1:]))
+    label, level = words_["registers"][record.register_].label, record.register_level
+    return text(label) + given(", {}", words_["register-levels"][level].label if level else "")
 
 
 def cited(page: Page, evidence: Evidence, marked: bool = True, worded: bool = True) -> Markup:
@@ -131,10 +138,14 @@ def cited(page: Page, evidence: Evidence, marked: bool = True, worded: bool = Tr
     out += page.link("sources", source.id, markup.mixed(source.publisher), data_url=printed)
     if source.published:
         out += f", {words.date(source.published)}"
-    if evidence.locator:
-        out += filled(", {}", markup.mixed(evidence.locator))
+    out += given(", {}", markup.mixed(evidence.locator))
     apart = evidence.copied_at or evidence.through
     return out + (raw(" ") + known(page.site, evidence) if marked or apart else EMPTY)
+
+
+def every(page: Page, evidence: tuple[Evidence, ...]) -> Markup:
+    """All evidence of a record in a cell or a sentence."""
+    return raw("; ").join(cited(page, e) for e in evidence)
 
 
 def quotation(page: Page, evidence: Evidence) -> Markup:
@@ -173,11 +184,11 @@ def best(page: Page, evidence: tuple[Evidence, ...], most: int = 2) -> Markup:
     return shown + (f"; and {rest} more" if rest > 0 else EMPTY)
 
 
-def unnamed(page: Page, record: Figure | Point, said_by: str | None = None) -> str | None:
+def unnamed(page: Page, record: Figure | Point) -> str | None:
     """Who stated a value, for who copies it with its source; None where its receipt says so before all else."""
     by = page.site.stated_by(record)
     first = page.site.data.sources[furthest(page, record.evidence)[0].source].publisher
-    return None if said_by or by == first else by
+    return None if getattr(record, "said_by", None) or by == first else by
 
 
 def standing(page: Page, figure: Figure) -> Markup:
@@ -207,6 +218,11 @@ def due(record: Figure | Series, short: bool = False) -> Markup:
     return tag("span", text(f"Re-check due {shown}"), class_="due", data_due=first_day(record.recheck))
 
 
+def superseded(site: Site, name: str) -> Markup:
+    """The mark behind the value of a figure that no longer holds; empty for any other."""
+    return EMPTY if site.newest(name) == name else raw(" ") + tag("span", text("superseded"), class_="mark")
+
+
 def remark(site: Site, name: str) -> str | None:
     """What a figure or series is to be copied with besides its date: that it is superseded, that it is disputed."""
     out = []
@@ -221,7 +237,7 @@ def remark(site: Site, name: str) -> str | None:
 def figure_note(page: Page, figure: Figure) -> Markup:
     """The receipt of a figure as the content of a note."""
     head = tag("b", amount(page, figure, figure.unit), class_="note-value")
-    said = filled(" {}.", markup.mixed(figure.said_by)) if figure.said_by else EMPTY
+    said = given(" {}.", markup.mixed(figure.said_by))
     more = page.link("figures", figure.id, text("All about this figure"))
     kept = filled("Register: {}.", register(page, figure)) if figure.register_ else EMPTY
     parts = [filled("{}: {}, as of {}.{}", head, markup.mixed(figure.label), words.date(figure.as_of), said),
@@ -229,13 +245,13 @@ def figure_note(page: Page, figure: Figure) -> Markup:
     return raw(" ").join(p for p in parts if p)
 
 
-def point_note(page: Page, series: Series, point: Point) -> Markup:
+def point_note(page: Page, series: Series, point: Figure | Point) -> Markup:
     """The receipt of one value of a series as the content of a note."""
     head = tag("b", amount(page, point, series.unit), class_="note-value")
     newest = series.points[-1]
     later = EMPTY if newest is point else filled(" Since then: {}, {}.", amount(page, newest, series.unit),
                                                  words.date(newest.as_of))
-    again = filled(" {}.", due(series)) if newest is point and series.recheck else EMPTY
+    again = given(" {}.", due(series) if newest is point else EMPTY)
     return filled("{}: {}, as of {}. {}.{}{}{} {}.", head, markup.mixed(series.label), words.date(point.as_of),
                   best(page, point.evidence), _derived(page, point), later, again,
                   page.link("series", series.id, text("The whole series")))
@@ -243,7 +259,18 @@ def point_note(page: Page, series: Series, point: Point) -> Markup:
 
 def _derived(page: Page, holder: Figure | Point) -> Markup:
     """How a number was computed, if nobody stated it. It follows the evidence: what a script copies ends before that."""
-    return filled(" {}", page.told(holder.derived)) if holder.derived else EMPTY
+    return given(" {}", page.told(holder.derived))
+
+
+def value_key(item: Figure | Series, holder: Figure | Point) -> str:
+    """How the note of a value is called: ``series/users/2024-06``."""
+    return f"series/{item.id}/{holder.as_of}" if isinstance(item, Series) else f"figures/{item.id}"
+
+
+def value_note(page: Page, item: Figure | Series, holder: Figure | Point) -> Markup:
+    """The mark of the note that is the receipt of a value, as ``Page.stated`` gives it."""
+    content = figure_note(page, item) if isinstance(item, Figure) else point_note(page, item, holder)
+    return page.note(value_key(item, holder), content)
 
 
 class Proven(Protocol):
@@ -255,23 +282,22 @@ class Proven(Protocol):
 
 def record_note(page: Page, record: Proven) -> Markup:
     """The receipt of any other record: its evidence and its note."""
-    extra = getattr(record, "note", None)
-    return best(page, record.evidence) + "." + (filled(" {}", markup.mixed(extra)) if extra else EMPTY)
+    return best(page, record.evidence) + "." + given(" {}", markup.mixed(getattr(record, "note", None)))
+
+
+def event_note(page: Page, event: Event, title: Markup = EMPTY) -> Markup:
+    """The receipt of an event: its day, its title, on what the day rests, and the evidence."""
+    head = tag("b", text(words.date(event.date)), class_="note-value")
+    basis = given(" {}", page.told(event.date_basis))
+    return filled("{}: {}.{} {}", head, title or markup.mixed(event.title), basis, record_note(page, event))
 
 
 def citation_line(site: Site, name: str, at: str | None = None) -> str:
     """A figure, or a point of a series, to paste elsewhere: value, as of, who said it, address."""
     page = Page(site)
-    item: Figure | Series
-    holder: Figure | Point
-    if name in site.data.series:
-        item, holder, by = site.data.series[name], site.point(name, at), None
-        fragment = f"#d-{holder.as_of}"
-    else:
-        item = holder = figure = site.data.figures[name]
-        fragment, by = "", figure.said_by
+    item, holder = page.stated(name, at)
     shown = markup.plain(amount(page, holder, item.unit))
-    who = site.stated_by(holder, by)
-    where = addresses.address(site, "series" if name in site.data.series else "figures", name)[0]
+    who = site.stated_by(holder, getattr(holder, "said_by", None))
     held = " ".join(filter(None, (f"as of {words.date(holder.as_of)}", remark(site, name))))
-    return one_line(f"{item.label}: {shown}, {held}. Source: {who}. {site.name}, {site.home}{where}{fragment}")
+    return one_line(f"{item.label}: {shown}, {held}. Source: {who}. {site.name}, "
+                    f"{site.home}{page.value_href(item, holder)}")

@@ -26,7 +26,7 @@ from macros.facts.records import (
 )
 from macros.facts.store import Data
 from macros.write import blocks, markup, receipts, tables
-from macros.write.markup import EMPTY, Markup, block, filled, mixed, raw, tag, text
+from macros.write.markup import EMPTY, Markup, block, filled, given, mixed, raw, some, tag, text
 from macros.write.page import MacroError, Page, Shown
 from macros.write.receipts import citation_line
 
@@ -37,7 +37,7 @@ def fact_list(pairs: Sequence[tuple[str, Markup]]) -> Markup:
 
 
 def heading(content: Markup, kicker: Markup | str = "") -> Markup:
-    return (tag("p", text(kicker), class_="kicker") if kicker else EMPTY) + tag("h1", content, id="top")
+    return some("p", text(kicker), class_="kicker") + tag("h1", content, id="top")
 
 
 def section(name: str, title: str, content: Markup) -> Markup:
@@ -69,8 +69,8 @@ def source_page(page: Page, name: str) -> Markup:
                     ("Kind", text(vocab["source-kinds"][s.kind].label)),
                     ("Language", text(vocab["languages"][s.language].label)), ("Address", where),
                     ("How far it was read", text(f"{reading.label}: {reading.means}")),
-                    ("Known through", mixed(s.relayed_by or "")),
-                    ("Last checked", text(words.date(s.checked))), ("Note", page.told(s.note or ""))])
+                    ("Known through", mixed(s.relayed_by)),
+                    ("Last checked", text(words.date(s.checked))), ("Note", page.told(s.note))])
     kept = folded("About this record", [
         ("Archived text", filled("seeds/{}, sha256 {}", text(s.text), s.sha256 or "") if s.text else text("none kept")),
         ("Id", tag("code", text(name)))])
@@ -103,7 +103,7 @@ def _use(page: Page, kind: str, found: list[Use]) -> Markup:
         label = f"{data.organisations[item.organisation].name} in {data.groups[item.group].name}"
     if isinstance(item, Provision):
         label = f"Article {item.number}: {item.summary}"
-    return page.link(kind, item.id, mixed(label)) + (filled(" {}", quotes) if quotes else EMPTY)
+    return page.link(kind, item.id, mixed(label)) + given(" {}", quotes)
 
 
 def dispute_page(page: Page, name: str) -> Markup:
@@ -112,12 +112,11 @@ def dispute_page(page: Page, name: str) -> Markup:
     word = page.site.data.vocab["verdicts"][d.verdict]
     kinds = [("series" if f in page.site.data.series else "figures", f) for f in d.figures]
     touched = markup.items(page.link(kind, f, mixed(name_of(page.site.data.kinds[kind][f]))) for kind, f in kinds)
-    better = tag("p", filled("<b>What holds:</b> {}", page.told(d.better)), class_="lead") if d.better else EMPTY
-    if d.answer:
-        better = tag("p", page.told(d.answer), class_="lead") + better.replace(' class="lead"', "")
-    note = tag("p", page.told(d.note)) if d.note else EMPTY
+    better = some("p", given("<b>What holds:</b> {}", page.told(d.better)), class_=None if d.answer else "lead")
+    better = some("p", page.told(d.answer), class_="lead") + better
+    note = some("p", page.told(d.note))
     return block(heading(mixed(d.question), f"Dispute · {page.site.data.vocab['topics'][d.topic].label}")
-                 + tag("p", filled("{} {}", blocks.verdict_mark(page, d), mixed(word.means or ""))) + better
+                 + tag("p", filled("{} {}", blocks.verdict_mark(page, d), mixed(word.means))) + better
                  + section("readings", "Who says what", blocks.readings(page, d))
                  + section("why", "Why", tag("p", page.told(d.why)) + note)
                  + section("figures", "Figures it touches", touched))
@@ -126,7 +125,7 @@ def dispute_page(page: Page, name: str) -> Markup:
 def first_disputes(page: Page) -> Markup:
     """The disputes a reader meets first, in order, each with its answer in a few words."""
     found = sorted((d for d in page.site.data.disputes.values() if d.first and d.answer), key=lambda d: d.first or 0)
-    return block(markup.items((tag("p", page.link("disputes", d.id, mixed(d.question))) + tag("p", page.told(d.answer or ""))
+    return block(markup.items((tag("p", page.link("disputes", d.id, mixed(d.question))) + tag("p", page.told(d.answer))
                                for d in found), True, class_="answers"))
 
 
@@ -144,19 +143,13 @@ def figures_index(page: Page, topic: str) -> Markup:
              {"data_cite": citation_line(page.site, s.id)})
             for s in series]
     for f in found:
-        value = raw(" ").join(p for p in (receipts.bound(page, f.bound), words.value(f, f.unit)) if p)
-        later = EMPTY if page.site.newest(f.id) == f.id else raw(" ") + tag("span", text("superseded"), class_="mark")
+        value = receipts.with_unit(page, receipts.bounded(page, f, f.unit), f.unit)
         rows.append((f"row-{f.id}", (page.link("figures", f.id, mixed(f.label)),
-                                     receipts.with_unit(page, value, f.unit) + later, text(words.short_date(f.as_of)),
-                                     _marks(page, f)), {"data_cite": citation_line(page.site, f.id)}))
+                                     value + receipts.superseded(page.site, f.id), text(words.short_date(f.as_of)),
+                                     receipts.remarks(page.site, f)), {"data_cite": citation_line(page.site, f.id)}))
     label = data.vocab["topics"][topic].label
     return block(tables.table(page, ("figures", "points"), f"figures-{topic}", f"Figures: {label}",
                               ("What", "Value", "As of", "State"), rows, numeric=(1,), sort=True))
-
-
-def _marks(page: Page, f: Figure) -> Markup:
-    """What the row of a figure says besides its value: exceptions to its grade, and when it is looked at again."""
-    return raw(" ").join(filter(None, (receipts.exceptions(page.site, f), receipts.due(f, short=True))))
 
 
 MANY = 100  # sources of one kind; from there on each language has a page of its own
@@ -195,9 +188,8 @@ def sources_index(page: Page, kind: str, language: str = "") -> Markup:
         rows = [(f"language-{code}", (markup.link(text(data.vocab["languages"][code].label),
                                                   page.to(f"sources/by-kind/{kind}/{code}/")), text(words.number(n))))
                 for code, n in _languages(data, kind).items()]
-        return block(tables.table(page, ("sources",), f"sources-{kind}", "Sources by language",
-                                  ("Language", "Sources"), rows,
-                                  numeric=(1,)))
+        return block(tables.table(page, ("sources",), f"sources-{kind}", "Sources by language", ("Language", "Sources"),
+                                  rows, numeric=(1,)))
     heads = ["Title", "Publisher", "Published", "Language", "Read", "Records"]
     rows = [(s.id, _source_cells(page, s)) for s in found]
     if language:
@@ -205,8 +197,7 @@ def sources_index(page: Page, kind: str, language: str = "") -> Markup:
         rows = [(name, cells[:3] + cells[4:]) for name, cells in rows]
     label = source_pages(data)[kind, language][0]
     return block(tables.table(page, ("sources",), f"sources-{kind}", f"Sources: {label}", heads, rows,
-                              numeric=(len(heads) - 1,), sort=True,
-                              wide=True))
+                              numeric=(len(heads) - 1,), sort=True, wide=True))
 
 
 def _source_cells(page: Page, s: Source) -> tuple[Markup, ...]:
@@ -228,24 +219,22 @@ def glossary(page: Page) -> Markup:
 
 
 def _term(page: Page, t: Term) -> Markup:
-    chinese = filled(" {}", markup.zh(t.zh)) if t.zh else EMPTY
-    pinyin = filled(" {}", tag("i", text(t.pinyin), lang="zh-Latn-pinyin")) if t.pinyin else EMPTY
-    vi = filled(" · Vietnamese: {}", tag("span", text(t.vi), lang="vi")) if t.vi else EMPTY
+    title = (tag("dfn", text(t.en)) + given(" {}", markup.zh(t.zh))
+             + given(" {}", some("i", text(t.pinyin or ""), lang="zh-Latn-pinyin"))
+             + given(" · Vietnamese: {}", some("span", text(t.vi or ""), lang="vi")))
     rejected = raw(" ").join(filled("Not {}: {}", tag("q", text(r.rendering)), mixed(_closed(r.why))) for r in t.rejected)
-    note = tag("p", page.told(t.note)) if t.note else EMPTY
     evidence = tag("p", filled("{} {}", _publishers(page, [e.source for e in t.evidence], 2),
                                receipts.state(page.site.grade(t))),
                    class_="evidence") if t.evidence else EMPTY
-    return tag("dt", tag("dfn", text(t.en)) + chinese + pinyin + vi, id=t.id) + tag(
-        "dd", mixed(_closed(t.meaning)) + (tag("p", rejected, class_="rejected") if rejected else EMPTY) + note
-        + evidence + _told_on(page, t.id))
+    return tag("dt", title, id=t.id) + tag("dd", mixed(_closed(t.meaning)) + some("p", rejected, class_="rejected")
+                                           + some("p", page.told(t.note)) + evidence + _told_on(page, t.id))
 
 
 def _told_on(page: Page, name: str) -> Markup:
     """The pages that speak of a term, as links: ``On: Filings; Rules``."""
     pages = [url for url, linked in page.site.linked.items() if ("terms", name) in linked and url != page.url]
     links = raw("; ").join(markup.link(mixed(page.site.pages[url][0]), page.to(url)) for url in sorted(pages)[:3])
-    return tag("p", filled("On: {}", links), class_="evidence") if links else EMPTY
+    return some("p", given("On: {}", links), class_="evidence")
 
 
 def _closed(sentence: str) -> str:
@@ -262,9 +251,8 @@ def _publishers(page: Page, sources: list[str], most: int) -> Markup:
 
 def people_table(page: Page, name: str, caption: str, *ids: str) -> Markup:
     """People with the office held, as a table; each row is the person's address."""
-    rows = [(p.id, (text(p.name) + (filled(" {}", markup.zh(p.name_zh)) if p.name_zh else EMPTY),
-                    mixed(p.role) + (filled(". {}", page.told(p.note)) if p.note else EMPTY),
-                    raw("; ").join(receipts.cited(page, e) for e in p.evidence)))
+    rows = [(p.id, (text(p.name) + given(" {}", markup.zh(p.name_zh)), mixed(p.role) + given(". {}", page.told(p.note)),
+                    receipts.every(page, p.evidence)))
             for p in blocks.chosen(page, Person, ids, {})]
     return block(tables.table(page, ("people",), name, caption, ("Name", "Office at the time", "Receipt"), rows))
 
@@ -277,22 +265,15 @@ def _topics_with(page: Page, *kinds: Mapping[str, Figure | Series | Statement | 
 
 def figures_topics(page: Page, name: str, caption: str) -> Markup:
     """The topics that have figures, with a link to each topic's table and how many there are."""
-    data = page.site.data
-    topics = data.vocab["topics"]
-    rows = [(f"topic-{t}", (markup.link(text(topics[t].label), page.to(f"figures/by-topic/{t}/")),
-                            mixed(topics[t].means or ""), text(words.number(figures)), text(words.number(series))))
-            for t, (figures, series) in _topics_with(page, data.figures, data.series).items()]
-    return block(tables.table(page, ("figures", "points"), name, caption,
-                              ("Topic", "What it covers", "Figures", "Series"), rows, numeric=(2, 3)))
+    heads = ("Topic", "What it covers", "Figures", "Series")
+    return block(tables.tally(page, ("figures", "points"), name, caption, heads, "topics",
+                              _topics_with(page, page.site.data.figures, page.site.data.series), "figures/by-topic/"))
 
 
 def statements_topics(page: Page, name: str, caption: str) -> Markup:
     """The topics that have statements, with a link to each topic's page and how many there are."""
-    topics = page.site.data.vocab["topics"]
-    rows = [(f"topic-{t}", (markup.link(text(topics[t].label), page.to(f"statements/{t}/")), mixed(topics[t].means or ""),
-                            text(words.number(n)))) for t, (n,) in _topics_with(page, page.site.data.statements).items()]
-    return block(tables.table(page, ("statements",), name, caption, ("Topic", "What it covers", "Statements"), rows,
-                              numeric=(2,)))
+    return block(tables.tally(page, ("statements",), name, caption, ("Topic", "What it covers", "Statements"), "topics",
+                              _topics_with(page, page.site.data.statements), "statements/"))
 
 
 def states_legend(page: Page) -> Markup:
@@ -311,20 +292,16 @@ def states_legend(page: Page) -> Markup:
 
 def sources_kinds(page: Page, name: str, caption: str) -> Markup:
     """The kinds of source with a link to each kind's table and how many there are."""
-    data = page.site.data
-    rows = [(f"kind-{k}", (markup.link(text(w.label), page.to(f"sources/by-kind/{k}/")), mixed(w.means or ""),
-                           text(words.number(n))))
-            for k, w in data.vocab["source-kinds"].items() if (n := sum(s.kind == k for s in data.sources.values()))]
-    return block(tables.table(page, ("sources",), name, caption, ("Kind", "Meaning", "Sources"), rows, numeric=(2,)))
+    found = Counter(s.kind for s in page.site.data.sources.values())
+    return block(tables.tally(page, ("sources",), name, caption, ("Kind", "Meaning", "Sources"), "source-kinds", found,
+                              "sources/by-kind/"))
 
 
 def readings_table(page: Page, name: str, caption: str) -> Markup:
     """How many sources were read how far."""
-    data = page.site.data
-    read = Counter(s.reading for s in data.sources.values())
-    rows = [(f"reading-{k}", (text(w.label), mixed(w.means or ""), text(words.number(read[k]))))
-            for k, w in data.vocab["readings"].items()]
-    return block(tables.table(page, ("sources",), name, caption, ("Read", "Meaning", "Sources"), rows, numeric=(2,)))
+    read = Counter(s.reading for s in page.site.data.sources.values())
+    return block(tables.tally(page, ("sources",), name, caption, ("Read", "Meaning", "Sources"), "readings",
+                              {k: read[k] for k in page.site.data.vocab["readings"]}, prefix="reading"))
 
 
 def archived_table(page: Page, name: str, caption: str) -> Markup:
@@ -336,8 +313,7 @@ def archived_table(page: Page, name: str, caption: str) -> Markup:
                                   text(words.number(sum(bool(u.evidence.quote) for u in page.site.uses.get(s.id, ()))))))
             for s in data.sources.values() if s.text]
     return block(tables.table(page, ("sources", "evidence"), name, caption,
-                              ("Title", "Publisher", "Published", "Language", "Quotations"), rows,
-                              numeric=(4,)))
+                              ("Title", "Publisher", "Published", "Language", "Quotations"), rows, numeric=(4,)))
 
 
 STAGE_TITLES = {"draft": raw("{} out for comment"), "issued": raw("{} issued"), "published": raw("{} published"),
@@ -362,11 +338,9 @@ def stage_title(item: Instrument | FilingList, stage: str) -> Markup:
 def milestones(page: Page) -> Markup:
     """The few events that changed the course of things, in order, each with the way to its place below."""
     found = sorted((e for e in page.site.data.events.values() if e.milestone), key=lambda e: in_time(e.date))
-    entries = (tag("time", text(words.date(e.date)), datetime=e.date)
-               + tag("div", tag("p", markup.link(mixed(e.milestone or e.title), f"#{e.id}"), class_="timeline__title")
-                     + tag("p", page.told(e.summary))) for e in found)
-    return block(tag("h2", text("Milestones"), id="milestones") + markup.items(entries, True, class_="timeline milestones")
-                 ) if found else EMPTY
+    entries = (blocks.happened(e.date, markup.link(mixed(e.milestone or e.title), f"#{e.id}"),
+                               tag("p", page.told(e.summary))) for e in found)
+    return block(section("milestones", "Milestones", markup.items(entries, True, class_="timeline milestones")))
 
 
 def timeline_full(page: Page) -> Markup:
@@ -386,28 +360,24 @@ def _entry(page: Page, h: Happening) -> Markup:
     if h.kind == "events":
         return _timeline_entry(page, page.site.data.events[h.id])
     title = page.link(h.kind, h.id, stage_title(dated(page, h), h.stage))
-    return tag("li", tag("time", text(words.date(h.date)), datetime=h.date)
-               + tag("div", tag("p", title, class_="timeline__title")), id=h.anchor, data_topics=" ".join(h.topics))
+    return tag("li", blocks.happened(h.date, title), id=h.anchor, data_topics=" ".join(h.topics))
 
 
 def _timeline_entry(page: Page, event: Event) -> Markup:
     data = page.site.data
-    place = filled(" {}", tag("span", mixed(event.place), class_="place")) if event.place else EMPTY
     cited = raw("; ").join(page.link("sources", s, mixed(data.sources[s].publisher))
                       for s in dict.fromkeys(e.source for e in event.evidence))
-    basis = filled(" {}", page.told(event.date_basis)) if event.date_basis else EMPTY
+    basis = given(" {}", page.told(event.date_basis))
     known = filled("{}{} {}", receipts.state(page.site.grade(event)), basis, cited)
     older = EMPTY.join(tag("span", id=anchor) for anchor in told_by(page.site, event))
-    told = (tag("p", older + mixed(event.title) + place, class_="timeline__title") + tag("p", page.told(event.summary))
-            + tag("p", known, class_="timeline__sources"))
-    return tag("li", tag("time", text(words.date(event.date)), datetime=event.date) + tag("div", told), id=event.id,
-               data_topics=" ".join(event.topics))
+    told = tag("p", page.told(event.summary)) + tag("p", known, class_="timeline__sources")
+    return tag("li", blocks.happened(event.date, older + mixed(event.title) + blocks.place_of(event), told),
+               id=event.id, data_topics=" ".join(event.topics))
 
 
 VIEWS: dict[str, Shown] = {"people": people_table, "archived": archived_table}
 TALLIES: dict[str, Shown] = {"figures": figures_topics, "statements": statements_topics, "source-kinds": sources_kinds,
                              "readings": readings_table}
-LISTINGS: dict[str, Shown] = {"glossary": glossary, "sources": sources_index,
-                              "figures": figures_index}
+LISTINGS: dict[str, Shown] = {"glossary": glossary, "sources": sources_index, "figures": figures_index}
 SHOWS: dict[str, Shown] = {"states": states_legend, "first-disputes": first_disputes}
 RECORDS: dict[str, Shown] = {"sources": source_page, "disputes": dispute_page}

@@ -5,13 +5,14 @@ Every macro that shows a table makes it here, so none is without its data. A tab
 record of the kind, and the line says so; it names each kind once a page.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from macros.derive import words
 from macros.derive.files import CHARTS, V1
 from macros.write import markup
-from macros.write.markup import EMPTY, Markup, filled, raw, tag, text
+from macros.write.markup import Markup, filled, mixed, raw, some, tag, text
 from macros.write.page import Page
 
 # Kind → what the line calls all its records.
@@ -47,6 +48,22 @@ def table(page: Page, kinds: Sequence[str], name: str, caption: str, heads: Sequ
     return markup.table(name, caption, heads, shown.rows, numeric=shown.numeric, **look) + line(page, kinds, name, caption)
 
 
+def tally(page: Page, kinds: Sequence[str], name: str, caption: str, heads: Sequence[str], vocabulary: str,
+          counts: Mapping[str, int | Sequence[int]], folder: str = "", prefix: str = "") -> Markup:
+    """A table of the words of a vocabulary that are counted: label, meaning, numbers; in the order of the vocabulary.
+
+    A row is called by its word after the ``prefix`` or else the first head; in a ``folder`` each word has a page.
+    """
+    rows, prefix = [], prefix or heads[0].lower()
+    for key, word in page.site.data.vocab[vocabulary].items():
+        if key in counts:
+            label = markup.link(text(word.label), page.to(f"{folder}{key}/")) if folder else text(word.label)
+            found = counts[key]
+            numbers = (text(words.number(n)) for n in ((found,) if isinstance(found, int) else found))
+            rows.append((f"{prefix}-{key}", (label, mixed(word.means), *numbers)))
+    return table(page, kinds, name, caption, heads, rows, numeric=range(2, len(heads)))
+
+
 def keep(page: Page, name: str, shown: Table) -> Table:
     """The same; the file of the table is made of it."""
     page.site.tables.setdefault(page.url, {})[name] = shown
@@ -67,7 +84,7 @@ def line(page: Page, kinds: Iterable[str], name: str = "", caption: str = "") ->
             links = raw(", ").join(markup.link(text(form), page.to(V1 + file), aria_label=f"{form}, all {ALL[kind]}")
                               for form, file in files.items())
             parts.append(filled("All {}: {}.", ALL[kind], links))
-    return tag("p", raw(" ").join(parts), class_="table-tools", data_search_exclude=True) if parts else EMPTY
+    return some("p", raw(" ").join(parts), class_="table-tools", data_search_exclude=True)
 
 
 def take(page: Page, folder: str, name: str, title: str) -> Markup:

@@ -6,7 +6,7 @@ in a mapping, such as ``VIEWS``. The frame around the words of a page is ``overr
 """
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from macros.derive.names import name_of
@@ -57,10 +57,15 @@ RECORDS: dict[str, Shown] = {**registers.RECORDS, **figure_pages.RECORDS, **grou
 FACTS: dict[str, Shown] = {"instruments": instruments.instrument_facts, "groups": groups.group_facts}
 
 
+def _unknown(what: str, name: str, known: Iterable[str]) -> MacroError:
+    """The error that names what there is, where something else was asked for."""
+    return MacroError(f"there is no {what} '{name}'{nearest(name, known)}; there are {', '.join(sorted(known))}")
+
+
 def _chosen(what: str, name: str, known: Mapping[str, Shown]) -> Shown:
     """The function of that name; raises ``MacroError`` naming those there are."""
     if name not in known:
-        raise MacroError(f"there is no {what} '{name}'{nearest(name, known)}; there are {', '.join(sorted(known))}")
+        raise _unknown(what, name, known)
     return known[name]
 
 
@@ -98,8 +103,9 @@ def date(page: Page, name: str, which: str = "", note: bool = True) -> Markup:
         return inline.stated_on(page, bare, note)
     if kind == "cases":
         return cases.decided(page, bare)
-    dates = {"issued": instruments.issued, "published": instruments.published, "effective": instruments.effective}
-    return _chosen("date of a rule", which, dates)(page, bare)
+    if which not in instruments.DAYS:
+        raise _unknown("date of a rule", which, instruments.DAYS)
+    return instruments.dated(page, bare, which)
 
 
 def ref(page: Page, name: str, label: str = "", article: int | None = None, zh: bool = False,

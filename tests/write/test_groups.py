@@ -17,6 +17,7 @@ from macros.write import groups
 from macros.write.page import MacroError, Page
 from macros.write.page_source import PageSource, read_pages
 from macros.write.pages import generated
+from macros.write.related import about
 
 TOPICS = ("beijing", "computing", "alliances")
 # Which pages a reader of these topics turns to.
@@ -145,7 +146,7 @@ def test_a_group_page_gives_its_targets_and_what_is_about_it(facts: Site) -> Non
 ])
 def test_what_names_a_group_or_rests_on_its_sources_alone_is_about_it(facts: Site, name: str, kind: str,
                                                                       found: list[str]) -> None:
-    assert [r.id for r in groups._about(facts, facts.data.groups[name], facts.data.kinds[kind])] == found
+    assert [r.id for r in about(facts, facts.data.groups[name], facts.data.kinds[kind])] == found
 
 
 def test_the_facts_of_a_page_of_its_own_leave_out_members_and_notes(facts: Site) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from urllib.parse import quote
 
 import pytest
@@ -18,6 +19,7 @@ from macros.write import instruments as rules
 from macros.write import procedure, provisions
 from macros.write.page import MacroError, Page
 from macros.write.pages import generated
+from macros.write.related import about
 
 INTERIM = "genai-interim-measures"
 
@@ -97,9 +99,9 @@ def test_ranks_and_statuses_are_counted() -> None:
 
 def test_dates_of_instruments_lead_to_their_receipt() -> None:
     here = page()
-    assert shown(rules.effective(here, INTERIM)) == "15 August 2023[1]"
-    assert shown(rules.issued(here, INTERIM)) == "10 July 2023[1]"
-    assert shown(rules.published(here, INTERIM)) == "13 July 2023[1]"
+    assert shown(rules.dated(here, INTERIM, "effective")) == "15 August 2023[1]"
+    assert shown(rules.dated(here, INTERIM, "issued")) == "10 July 2023[1]"
+    assert shown(rules.dated(here, INTERIM, "published")) == "13 July 2023[1]"
     (note,) = here.take_notes()
     assert shown(note.content).startswith("Interim Measures: issued 10 July 2023, published 13 July 2023, in force "
                                           "from 15 August 2023. ")
@@ -240,12 +242,12 @@ def test_an_instrument_page_gives_facts_articles_and_evidence(name: str) -> None
     ("labelling-measures", "disputes", "labelling-rank"),
 ])
 def test_what_is_about_an_instrument_stands_on_its_page(name: str, kind: str, found: str) -> None:
-    assert found in [r.id for r in rules._about(site(), site().data.instruments[name], site().data.kinds[kind])]
+    assert found in [r.id for r in about(site(), site().data.instruments[name], site().data.kinds[kind])]
     assert f'{"#" if kind in ("events", "statements") else f"{kind}/"}{found}' in rules.instrument_page(page(), name)
 
 
 def test_a_dispute_about_one_text_does_not_stand_on_another() -> None:
-    assert [d.id for d in rules._about(site(), site().data.instruments["gb-45438-2025"], site().data.disputes)] == []
+    assert [d.id for d in about(site(), site().data.instruments["gb-45438-2025"], site().data.disputes)] == []
 
 
 # ---- what the messages say ---------------------------------------------------------------------------------------
@@ -255,9 +257,9 @@ def test_a_dispute_about_one_text_does_not_stand_on_another() -> None:
     (lambda p: provisions.changes(p, "tc260-003"), "no change of 'tc260-003' is in data/changes.yml"),
     (lambda p: procedure.steps(p, "licence"),
      "there is no track 'licence'; the tracks are all, algorithm-filing, filing, registration"),
-    (lambda p: rules.effective(p, "ai-law-plan"),
+    (lambda p: rules.dated(p, "ai-law-plan", "effective"),
      "'ai-law-plan' has no date of entry into force in data/instruments.yml; word the sentence without it"),
-    (lambda p: rules.issued(p, "ai-law-plan"),
+    (lambda p: rules.dated(p, "ai-law-plan", "issued"),
      "'ai-law-plan' has no date of issue in data/instruments.yml; word the sentence without it"),
     (lambda p: rules.instruments_table(p, "t", "None", status="lost"),
      "empty selection: no record of data/instruments.yml fits status='lost'; check the words or give ids"),
@@ -269,7 +271,7 @@ def test_a_wrong_call_says_what_is_wrong(call: Callable[[Page], str], message: s
 
 
 @pytest.mark.parametrize("macro", [rules.instrument_page, rules.instrument_facts, provisions.articles, provisions.changes,
-                                   rules.effective])
+                                   partial(rules.dated, which="effective")])
 def test_an_unknown_instrument_is_named(macro: Callable[[Page, str], str]) -> None:
     with pytest.raises(AddressError) as raised:
         macro(page(), "tc260-033")
