@@ -15,7 +15,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from macros.write import style
-from macros.write.lanes import number
+from macros.write.lanes import even, number
 from macros.write.markup import EMPTY, Markup, tag, text, trusted
 from macros.write.plots import Kind
 
@@ -144,7 +144,7 @@ class Sheet:
 
 def drawn(made: Sheet) -> str:
     """A sheet as a file of SVG."""
-    out, y = _lines(_even(made.title, 58), 46, 27, font_size=20, font_weight=600, font_family=SERIF)
+    out, y = _lines(even(made.title, 58), 46, 27, font_size=20, font_weight=600, font_family=SERIF)
     key, y = _key(made.key, y + 2)
     parts, y = _parts(made.parts, y + 12)
     rule = tag("path", d=f"M{MARGIN} {number(y + 18)}h{ROOM}", fill="none", stroke=colours()["rule"])
@@ -161,12 +161,6 @@ def drawn(made: Sheet) -> str:
         role="img", aria_labelledby="title", aria_describedby="told", font_family=SANS, font_size=13,
         fill=colours()["ink"])
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{whole}\n'
-
-
-def _even(title: str, most: int) -> list[str]:
-    """A title in as few lines as there have to be, none much shorter than the others."""
-    fewest = len(wrap(title, most))
-    return wrap(title, next(n for n in range(1, most + 1) if len(wrap(title, n)) <= fewest))
 
 
 def _lines(lines: Iterable[str], y: float, step: float, **attributes: object) -> tuple[Markup, float]:

@@ -4,18 +4,17 @@ A chart is a ``Plot`` or several side by side. ``chart(page, "filed")`` gives th
 table of the same numbers.
 """
 
-import re
 from collections.abc import Callable
 
 from macros.derive import words
 from macros.derive.files import CHARTS as CHARTS_AT
 from macros.facts.problems import nearest
 from macros.write import lane_charts, receipts, tables, value_charts
-from macros.write.chart_marks import joined, series_link, series_marks
+from macros.write.chart_marks import dotted, series_link, series_marks
 from macros.write.markup import EMPTY, Markup, Row, block, filled, mixed, plain, raw, series_of, some, tag, text
 from macros.write.page import MacroError, Page
 from macros.write.plot_drawing import NARROW, SMALL, WIDE, svg
-from macros.write.plots import Chart, Layer, Mark, Plot, key_of, one_axis, said
+from macros.write.plots import Chart, Layer, Plot, key_of, one_axis, said, when
 
 CHARTS: dict[str, Callable[[Page], Chart]] = {**value_charts.CHARTS, **lane_charts.CHARTS}
 
@@ -23,18 +22,11 @@ CHARTS: dict[str, Callable[[Page], Chart]] = {**value_charts.CHARTS, **lane_char
 def _of_series(page: Page, names: tuple[str, ...]) -> Chart:
     """Any series, or several that count one thing, on one pair of axes."""
     chosen = [page.site.data.series[n] for n in names]
-    layers = tuple(
-        layer
-        for i, s in enumerate(chosen, start=1)
-        for layer in (
-            joined(s, i, series_marks(page, s)),
-            Layer(s.label, "dot", i, s.register_, s.unit, series_marks(page, s)),
-        )
-    )
+    layers = tuple(made for i, s in enumerate(chosen, start=1) for made in dotted(s, s.label, i, series_marks(page, s)))
     title = words.series([s.label for s in chosen])
     dates = [p.as_of for s in chosen for p in s.points]
     plot = Plot(title, layers, start=f"{min(dates)[:4]}-01", end=max(dates))
-    links = series_of([series_link(page, s.id, s.label) for s in chosen])
+    links = series_of([series_link(page, s) for s in chosen])
     if len(chosen) == 1:
         newest = chosen[0].points[-1]
         amount = plain(receipts.amount(page, newest, chosen[0].unit))
@@ -42,8 +34,7 @@ def _of_series(page: Page, names: tuple[str, ...]) -> Chart:
     return Chart(title, (plot,), filled("Values with their sources: {}.", links), small=True)
 
 
-# ---- the macro -------------------------------------------------------------------------------------------------------
-
+# ---- the macro ---------------------------------------------------------------------------------------------------
 
 def chart(page: Page, name: str, *others: str, table: bool = True) -> Markup:
     """A chart by its name, or of one or several series by their ids.
@@ -67,11 +58,8 @@ def named(page: Page, name: str, *others: str) -> Chart:
     if name in CHARTS and not others:
         made = CHARTS[name](page)
     elif unknown := [n for n in (name, *others) if n not in series]:
-        known = [*CHARTS, *series]
-        raise MacroError(
-            f"there is no chart or series '{unknown[0]}'{nearest(unknown[0], known)}; the charts are "
-            f"{', '.join(sorted(CHARTS))}"
-        )
+        raise MacroError(f"there is no chart or series '{unknown[0]}'{nearest(unknown[0], [*CHARTS, *series])}; "
+                         f"the charts are {', '.join(sorted(CHARTS))}")
     else:
         made = _of_series(page, (name, *others))
     for plot in made.plots:
@@ -88,19 +76,15 @@ def pieces(page: Page, name: str, made: Chart) -> Markup:
     """What stands between the title of a chart and its note: the key, and the drawing for either width."""
     first = made.plots[0]
     if len(made.plots) > 1:
-        body = tag(
-            "div", EMPTY.join(_panel(page, f"{name}-{i}", p) for i, p in enumerate(made.plots, start=1)), class_="panels"
-        )
+        panels = (tag("div", tag("p", panel_title(page, plot), class_="panel__title") + svg(plot, SMALL, f"{name}-{i}"))
+                  for i, plot in enumerate(made.plots, start=1))
+        body = tag("div", EMPTY.join(panels), class_="panels")
     elif made.small:
         body = svg(first, SMALL, name)
     else:
         body = svg(first, WIDE, f"{name}-wide", "wide") + svg(first, NARROW, f"{name}-narrow", "narrow")
     key = raw(" ").join(filter(None, [key_of(first), made.key]))
     return some("p", key, class_="chart__note chart__key") + body
-
-
-def _panel(page: Page, name: str, plot: Plot) -> Markup:
-    return tag("div", tag("p", panel_title(page, plot), class_="panel__title") + svg(plot, SMALL, name))
 
 
 def panel_title(page: Page, plot: Plot) -> Markup:
@@ -125,10 +109,6 @@ def numbers(page: Page, made: Chart) -> tuple[tuple[str, ...], list[Row], tuple[
         heads, own = made.table
         return heads, [(None, r) for r in own], ()
     rows: list[Row] = [
-        (None, (_when_short(m), mixed(layer.name), mixed(said(m)), _unit(page, layer)))
+        (None, (mixed(when(m, words.short_date)), mixed(layer.name), mixed(said(m)), _unit(page, layer)))
         for plot in made.plots for layer in plot.layers if layer.listed for m in layer.marks]
     return (made.first, "What", "Value", "Unit"), rows, (2,)
-
-
-def _when_short(mark: Mark) -> Markup:
-    return text(words.short_date(mark.x)) if re.fullmatch(r"\d{4}(-\d\d){0,2}", mark.x) else mixed(mark.x)

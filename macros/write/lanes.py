@@ -144,21 +144,23 @@ def layout(lanes: Sequence[Lane], spots: Iterable[Spot], width: float, beside: b
 
 def _beside(name: str, at: float, left: float) -> list[Words]:
     """A name that ends where its first mark begins."""
-    lines = _even(name, left + at - LEADING)
+    lines = even(name, int((left + at - LEADING) / CHAR))
     return [Words(at - LEADING, 0, "end", "name", line) for line in lines]
 
 
 def _above(name: str, at: float, room: float) -> list[Words]:
     """A name that begins above its first mark or, where that leaves too little room, ends at the margin."""
-    lines = _even(name, room)
+    lines = even(name, int(room / CHAR))
     if at - 4 + max(map(len, lines)) * CHAR <= room:
         return [Words(max(at - 4, 0), 0, "start", "name", line) for line in lines]
     return [Words(room, 0, "end", "name", line) for line in lines]
 
 
-def _even(name: str, room: float) -> list[str]:
-    """A name in as few lines as there have to be, none much shorter than the others."""
-    most = int(room / CHAR)
+def even(name: str, most: int) -> list[str]:
+    """A name in as few lines of at most so many letters as there have to be, none much shorter than the others.
+
+    ``even("one two three four", 14) == ["one two", "three four"]``
+    """
     fewest = len(wrap(name, most))
     return wrap(name, next(n for n in range(len(name) // fewest, most + 1) if len(wrap(name, n)) == fewest))
 

@@ -63,18 +63,14 @@ def _months(start: str, end: str, every: int) -> Iterator[str]:
 def _time_axis(plot: Plot, width: int) -> dict[str, Any]:
     years = int(plot.end[:4]) - int(plot.start[:4])
     every = 12 if years >= 2 else 3 if width < 500 else 2
-    days = list(_months(first_day(plot.start), last_day(plot.end), every))
+    days = _months(first_day(plot.start), last_day(plot.end), every)
+    label = f"utcFormat(datum.value, '{'%Y' if every == 12 else '%b %Y'}')"
     return {
         "field": "x",
         "type": "temporal",
         "scale": {"type": "utc", "domain": [_ms(plot.start, end=False), _ms(plot.end)], "nice": False},
-        "axis": {
-            "values": [_ms(d) for d in days],
-            "labelExpr": f"utcFormat(datum.value, '{'%Y' if every == 12 else '%b %Y'}')",
-            "labelBound": False,
-            "labelFlush": False,
-            "labelOverlap": False,
-        },
+        "axis": {"values": [_ms(d) for d in days], "labelExpr": label, "labelBound": False, "labelFlush": False,
+                 "labelOverlap": False},
     }
 
 
@@ -84,14 +80,8 @@ def _value_axis(values: list[int]) -> dict[str, Any]:
         "field": "y",
         "type": "quantitative",
         "scale": {"domain": [0, values[-1]], "nice": False},
-        "axis": {
-            "values": values,
-            "labelExpr": f"({labels})[datum.value]",
-            "grid": True,
-            "ticks": False,
-            "domain": False,
-            "labelOverlap": False,
-        },
+        "axis": {"values": values, "labelExpr": f"({labels})[datum.value]", "grid": True, "ticks": False, "domain": False,
+                 "labelOverlap": False},
     }
 
 
@@ -99,18 +89,13 @@ def _name_axis(plot: Plot, names: list[str]) -> dict[str, Any]:
     axis: dict[str, Any] = {"grid": False, "ticks": False, "labelAngle": 0, "labelOverlap": False, "labelLimit": 0}
     if plot.named:
         axis |= {"values": list(plot.named), "labelExpr": "slice(datum.value, 0, 4)"}
-    return {
-        "field": "x",
-        "type": "nominal",
-        "scale": {"domain": names, "paddingInner": 0.2, "paddingOuter": 0.1},
-        "axis": axis,
-        "sort": None,
-    }
+    scale = {"domain": names, "paddingInner": 0.2, "paddingOuter": 0.1}
+    return {"field": "x", "type": "nominal", "scale": scale, "axis": axis, "sort": None}
 
 
 @dataclass(frozen=True)
 class _Frame:
-    """The room of a drawing: its size, the margins around the axes, and where a mark falls between them."""
+    """The room of a drawing: its size, and the margins around the axes."""
 
     width: int
     height: int
@@ -124,101 +109,97 @@ class _Frame:
         return self.width - self.left - self.right, self.height - self.top - self.bottom
 
 
-def _frame(plot: Plot, size: tuple[int, int], values: list[int]) -> _Frame:
-    width, height = size
+@dataclass(frozen=True)
+class _Axes:
+    """The axes of a plot in their frame: the values along one of them, the names or dates of all marks along the other."""
+
+    plot: Plot
+    frame: _Frame
+    values: list[int]
+    names: list[str]
+
+    def x(self, mark: Mark) -> int | str:
+        """The date or the name of a mark as Vega takes it."""
+        return _ms(mark.x) if self.plot.axis == "time" else mark.x
+
+    def place(self, mark: Mark) -> tuple[float, float]:
+        """Where a mark falls between the axes."""
+        width, height = self.frame.inner
+        if self.plot.axis == "time":
+            start, end = _ms(self.plot.start, end=False), _ms(self.plot.end)
+            x = (_ms(mark.x) - start) / (end - start) * width
+        else:
+            x = (self.names.index(mark.x) + 0.5) / len(self.names) * width
+        return x, height * (1 - mark.y / self.values[-1])
+
+
+def _axes(plot: Plot, size: tuple[int, int]) -> _Axes:
+    marks = [m for layer in plot.layers for m in layer.marks]
+    values, names, (width, height) = ticks(max(m.y for m in marks)), list(dict.fromkeys(m.x for m in marks)), size
     if plot.axis == "rows":
-        longest = max(len(m.x) for layer in plot.layers for m in layer.marks)
-        rows = sum(len(layer.marks) for layer in plot.layers)
-        return _Frame(width, rows * ROW + 8, left=round(longest * 7.2) + 10, right=40, top=4, bottom=4)
-    return _Frame(width, height, left=round(max(len(words.number(v)) for v in values) * 7.3) + 12)
+        left = round(max(map(len, names)) * 7.2) + 10
+        return _Axes(plot, _Frame(width, len(marks) * ROW + 8, left, right=40, top=4, bottom=4), values, names)
+    return _Axes(plot, _Frame(width, height, round(max(len(words.number(v)) for v in values) * 7.3) + 12), values, names)
 
 
 # ---- marks -----------------------------------------------------------------------------------------------------------
 
 
-def spec(plot: Plot, size: tuple[int, int]) -> dict[str, Any]:
-    """The plot as Vega-Lite takes it, labels placed."""
-    values = ticks(max(m.y for layer in plot.layers for m in layer.marks))
-    frame = _frame(plot, size, values)
-    names = list(dict.fromkeys(m.x for layer in plot.layers for m in layer.marks))
-    across = _time_axis(plot, frame.width) if plot.axis == "time" else _name_axis(plot, names)
+def spec(axes: _Axes) -> dict[str, Any]:
+    """A plot on its axes as Vega-Lite takes it, labels placed."""
+    plot, frame = axes.plot, axes.frame
+    across = _time_axis(plot, frame.width) if plot.axis == "time" else _name_axis(plot, axes.names)
+    up = _value_axis(axes.values)
     if plot.axis == "rows":
-        value = _value_axis(values) | {"axis": None}
-        encoding = {
-            "y": across,
-            "x": value | {"scale": {"domain": [0, max(m.y for la in plot.layers for m in la.marks)]}},
-        }
+        most = max(m.y for layer in plot.layers for m in layer.marks)
+        encoding = {"y": across, "x": up | {"axis": None, "scale": {"domain": [0, most]}}}
     else:
-        encoding = {"x": across, "y": _value_axis(values)}
-    layers = [part for i, layer in enumerate(plot.layers) for part in _layer(plot, i, layer)]
-    inner = frame.inner
+        encoding = {"x": across, "y": up}
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-        "width": inner[0],
-        "height": inner[1],
+        "width": frame.inner[0],
+        "height": frame.inner[1],
         "autosize": {"type": "none"},
         "padding": {"left": frame.left, "right": frame.right, "top": frame.top, "bottom": frame.bottom},
-        "config": {
-            "view": {"stroke": None},
-            "background": None,
-            "axis": {"title": None, "labelFontSize": UNMEASURED, "labelPadding": 6},
-        },
+        "config": {"view": {"stroke": None}, "background": None,
+                   "axis": {"title": None, "labelFontSize": UNMEASURED, "labelPadding": 6}},
         "encoding": encoding,
-        "layer": [*layers, *_labels(plot, frame, values, names)],
+        "layer": [*(part for i, layer in enumerate(plot.layers) for part in _layer(axes, i, layer)), *_labels(axes)],
     }
 
 
-_VEGA: dict[str, Any] = {
-    "step": {"type": "line", "interpolate": "step-after"},
-    "line": {"type": "line"},
-    "bar": {"type": "bar"},
-    "dot": {"type": "point", "filled": True, "size": 60},
-    "ring": {"type": "point", "filled": True, "size": 60},
-    "diamond": {"type": "point", "filled": True, "size": 60},
-    "stem": {"type": "rule"},
-}
+_POINT = {"type": "point", "filled": True, "size": 60}
+_VEGA: dict[str, Any] = {"step": {"type": "line", "interpolate": "step-after"}, "line": {"type": "line"},
+                         "bar": {"type": "bar"}, "dot": _POINT, "ring": _POINT, "diamond": _POINT,
+                         "stem": {"type": "rule"}}
 
 
-def _layer(plot: Plot, index: int, layer: Layer) -> Iterator[dict[str, Any]]:
-    rows = [{"x": _ms(m.x) if plot.axis == "time" else m.x, "y": m.y} for m in layer.marks]
-    named = {"data": {"values": rows}, "name": f"l{index}_{layer.kind}"}
+def _layer(axes: _Axes, index: int, layer: Layer) -> Iterator[dict[str, Any]]:
+    rows = [{"x": axes.x(m), "y": m.y} for m in layer.marks]
+    made = {"data": {"values": rows}, "name": f"l{index}_{layer.kind}", "mark": _VEGA[layer.kind]}
     if layer.kind == "stem":
         # A rule from nought to the value, and a dot on it.
-        yield named | {
-            "mark": _VEGA["stem"],
-            "encoding": {"y": {"field": "y", "type": "quantitative"}, "y2": {"datum": 0}},
-        }
-        yield named | {"name": f"l{index}_dot", "mark": _VEGA["dot"]}
+        yield made | {"encoding": {"y": {"field": "y", "type": "quantitative"}, "y2": {"datum": 0}}}
+        yield made | {"name": f"l{index}_dot", "mark": _VEGA["dot"]}
     else:
-        yield named | {"mark": _VEGA[layer.kind]}
+        yield made
 
 
 # ---- labels ----------------------------------------------------------------------------------------------------------
 
 
-def _labels(plot: Plot, frame: _Frame, values: list[int], names: list[str]) -> list[dict[str, Any]]:
+def _labels(axes: _Axes) -> list[dict[str, Any]]:
     """The labels that have room, one layer a side; earlier layers and later marks go first."""
     taken: list[Box] = []
-    spots = _spots(plot, frame, values, names) if plot.axis != "rows" else []
+    spots = _spots(axes) if axes.plot.axis != "rows" else []
     by_side: dict[str, list[dict[str, Any]]] = {}
-    for layer in plot.layers:
+    for layer in axes.plot.layers:
         for mark in reversed(layer.marks):
-            if not mark.label:
-                continue
-            at = _where(plot, frame, values, names, mark)
-            side = _place(plot, frame, at, mark, taken, spots)
-            if side:
-                x = _ms(mark.x) if plot.axis == "time" else mark.x
-                by_side.setdefault(side, []).append({"x": x, "y": mark.y, "t": mark.label})
-    return [
-        {
-            "name": f"label_{side}",
-            "data": {"values": rows},
-            "mark": {"type": "text", "fontSize": UNMEASURED} | _SIDES[side],
-            "encoding": {"text": {"field": "t", "type": "nominal"}},
-        }
-        for side, rows in sorted(by_side.items())
-    ]
+            if mark.label and (side := _side(axes, mark, taken, spots)):
+                by_side.setdefault(side, []).append({"x": axes.x(mark), "y": mark.y, "t": mark.label})
+    return [{"name": f"label_{side}", "data": {"values": rows},
+             "mark": {"type": "text", "fontSize": UNMEASURED} | _SIDES[side],
+             "encoding": {"text": {"field": "t", "type": "nominal"}}} for side, rows in sorted(by_side.items())]
 
 
 _SIDES: dict[str, dict[str, Any]] = {
@@ -237,38 +218,26 @@ def _clear(box: Box, others: list[Box]) -> bool:
     return not any(box[0] < b[1] and b[0] < box[1] and box[2] < b[3] and b[2] < box[3] for b in others)
 
 
-def _where(plot: Plot, frame: _Frame, values: list[int], names: list[str], mark: Mark) -> tuple[float, float]:
-    """Where a mark falls between the axes."""
-    width, height = frame.inner
-    if plot.axis == "time":
-        start, end = _ms(plot.start, end=False), _ms(plot.end)
-        x = (_ms(mark.x) - start) / (end - start) * width
-    else:
-        x = (names.index(mark.x) + 0.5) / len(names) * width
-    return x, height * (1 - mark.y / values[-1])
-
-
-def _spots(plot: Plot, frame: _Frame, values: list[int], names: list[str]) -> list[Box]:
+def _spots(axes: _Axes) -> list[Box]:
     """The room that dots, rings and diamonds take, which a label had better leave free."""
-    places = [_where(plot, frame, values, names, m) for layer in plot.layers
-              if layer.kind in ("dot", "ring", "diamond") for m in layer.marks]
+    places = [axes.place(m) for layer in axes.plot.layers if layer.kind in ("dot", "ring", "diamond") for m in layer.marks]
     return [(x - 5, x + 5, y - 8, y + 8) for x, y in places]
 
 
-def _place(plot: Plot, frame: _Frame, at: tuple[float, float], mark: Mark, taken: list[Box], spots: list[Box]) -> str:
+def _side(axes: _Axes, mark: Mark, taken: list[Box], spots: list[Box]) -> str:
     """The side on which the label goes, or nothing if there is no room; the room it takes is noted in ``taken``.
 
     A side that covers no mark is better than the side wished for.
     """
-    if plot.axis == "rows":
+    if axes.plot.axis == "rows":
         return "beside"
-    (x, y), (width, height), wide = at, frame.inner, len(mark.label) * 7.5 + 4
+    (x, y), (width, height), wide = axes.place(mark), axes.frame.inner, len(mark.label) * 7.5 + 4
     free: list[tuple[str, Box]] = []
     for side in dict.fromkeys((mark.side, "left", "right", "above", "over")):
         dx, dy = _SIDES[side].get("dx", 0), _SIDES[side]["dy"]
         left = x + dx - {"right": 0, "level": 0, "left": wide, "above": wide / 2, "over": wide / 2}[side]
         box = (left, left + wide, y + dy - 6, y + dy + 6)
-        inside = box[0] >= -5 and box[1] <= width + frame.right - 2 and box[3] <= height + 1
+        inside = box[0] >= -5 and box[1] <= width + axes.frame.right - 2 and box[3] <= height + 1
         if inside and _clear(box, taken):
             free.append((side, box))
     if not free:
@@ -299,18 +268,11 @@ def svg(plot: Plot, size: tuple[int, int], name: str, css: str = "") -> Markup:
     if plot.lanes:
         frame, body = _in_lanes(plot, size[0])
     else:
-        frame = _frame(plot, size, ticks(max(m.y for layer in plot.layers for m in layer.marks)))
-        body = _thin(_drawn(spec(plot, size)), plot)
+        axes = _axes(plot, size)
+        frame, body = axes.frame, _thin(_drawn(spec(axes)), plot)
     head = tag("title", text(plot.title), id=f"{name}-t") + tag("desc", text(describe(plot)), id=f"{name}-d")
-    return tag(
-        "svg",
-        head + tag("g", body, transform=f"translate({frame.left} {frame.top})"),
-        class_=css or None,
-        viewBox=f"0 0 {frame.width} {frame.height}",
-        role="img",
-        aria_labelledby=f"{name}-t {name}-d",
-        font_size=FONT,
-    )
+    return tag("svg", head + tag("g", body, transform=f"translate({frame.left} {frame.top})"), class_=css or None,
+               viewBox=f"0 0 {frame.width} {frame.height}", role="img", aria_labelledby=f"{name}-t {name}-d", font_size=FONT)
 
 
 def _in_lanes(plot: Plot, width: int) -> tuple[_Frame, Markup]:
@@ -373,14 +335,8 @@ def _texts(group: Any, margin: tuple[float, float], css: str) -> Markup:
         if node.get("opacity") != "0" and node.text:
             anchor = node.get("text-anchor")
             y += round((0.79 if css == "axis" and anchor == "middle" else 0.3) * FONT)
-            out += tag(
-                "text",
-                text(node.text),
-                class_=css,
-                x=round(x - margin[0]),
-                y=round(y - margin[1]),
-                text_anchor=None if anchor == "start" else anchor,
-            )
+            out += tag("text", text(node.text), class_=css, x=round(x - margin[0]), y=round(y - margin[1]),
+                       text_anchor=None if anchor == "start" else anchor)
     return out
 
 

@@ -4,7 +4,8 @@ Series that count different things never share an axis: ``one_axis`` refuses.
 """
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Literal
 
 from macros.derive import words
@@ -75,7 +76,7 @@ class Chart:
     plots: tuple[Plot, ...]
     note: Markup
     first: str = "Date"
-    small: bool = field(default=False)
+    small: bool = False
     key: Markup = EMPTY
     table: tuple[tuple[str, ...], tuple[tuple[Markup, ...], ...]] | None = None
     drawn_from: tuple[str, ...] = ("points", "figures")  # the kinds whose records its values are
@@ -110,10 +111,8 @@ def one_axis(page: Page, layers: tuple[Layer, ...]) -> None:
     for layer in rest:
         a, b = (first.register, first.unit), (layer.register, layer.unit)
         if a != b and not {a, b} <= _SAME_COUNT:
-            raise MacroError(
-                f"'{first.name}' counts {_counts(page, first)}, '{layer.name}' counts {_counts(page, layer)}; "
-                "they cannot share an axis, draw a chart for each"
-            )
+            raise MacroError(f"'{first.name}' counts {_counts(page, first)}, '{layer.name}' counts "
+                             f"{_counts(page, layer)}; they cannot share an axis, draw a chart for each")
 
 
 def _counts(page: Page, layer: Layer) -> str:
@@ -135,15 +134,17 @@ def describe(plot: Plot) -> str:
 def _sentence(plot: Plot, layer: Layer) -> str:
     first, last = layer.marks[0], layer.marks[-1]
     if len(layer.marks) == 1:
-        return f"{layer.name}: {said(first)}, {_when(plot, first)}."
+        return f"{layer.name}: {said(first)}, {when(first)}."
     if plot.axis == "rows":
         return f"{layer.name}: from {said(first)} ({first.x}) to {said(last)} ({last.x})."
-    return f"{layer.name}: from {said(first)}, {_when(plot, first)}, to {said(last)}, {_when(plot, last)}."
+    return f"{layer.name}: from {said(first)}, {when(first)}, to {said(last)}, {when(last)}."
 
 
 def said(mark: Mark) -> str:
+    """The value of a mark in words."""
     return mark.said or words.number(int(mark.y) if mark.y == int(mark.y) else mark.y)
 
 
-def _when(plot: Plot, mark: Mark) -> str:
-    return words.date(mark.x) if re.fullmatch(r"\d{4}(-\d\d){0,2}", mark.x) else mark.x
+def when(mark: Mark, written: Callable[[str], str] = words.date) -> str:
+    """The date of a mark, as ``written``, or its name."""
+    return written(mark.x) if re.fullmatch(r"\d{4}(-\d\d){0,2}", mark.x) else mark.x
