@@ -1,12 +1,11 @@
 """The macro calls of a page, made in order."""
 
-import ast
 import re
 from typing import Any
 
 from macros.derive.index import Site
 from macros.write.page import Page
-from macros.write.vocabulary import MACROS
+from macros.write.vocabulary import MACROS, read
 
 
 class Writer:
@@ -39,11 +38,4 @@ def expanded(site: Site, url: str, text: str) -> str:
     A generator may make them itself; its template engine takes longer to read such a page than the macros to fill it.
     """
     writer = Writer(site, url)
-
-    def call(found: re.Match[str]) -> str:
-        made = ast.parse(found[1], mode="eval").body
-        assert isinstance(made, ast.Call), found[0]
-        assert isinstance(made.func, ast.Name), found[0]
-        return writer.call(made.func.id, tuple(map(ast.literal_eval, made.args)),
-                           {str(k.arg): ast.literal_eval(k.value) for k in made.keywords})
-    return re.sub(r"\{\{ (.+?) \}\}", call, text)
+    return re.sub(r"\{\{ .+? \}\}", lambda call: writer.call(*read(call[0])), text)

@@ -16,8 +16,9 @@ from macros.facts import schema as fields
 from macros.facts.problems import nearest
 from macros.facts.records import KINDS, PARTS, REGISTERS
 from macros.write import markup
-from macros.write.markup import EMPTY, Markup, block, filled, mixed, raw, tag, text, trusted
+from macros.write.markup import EMPTY, Markup, block, filled, mixed, raw, some, tag, text, trusted
 from macros.write.page import MacroError, Page, Shown
+from macros.write.page_source import Made, asks
 from macros.write.report import report_line
 from macros.write.tables import table
 
@@ -96,10 +97,10 @@ def field_guide(page: Page, kind: str) -> Markup:
     return block(tag("p", mixed(fields.first_line(kind)), class_="lead")) + block(made)
 
 
-def field_pages() -> dict[str, tuple[str, str, str]]:
-    """Path → title, description and body of the page about each kind's fields."""
+def field_pages() -> Made:
+    """The page about the fields of each kind."""
     return {f"data/fields/{kind}.md": (f"Fields: {_title(kind)}", fields.first_line(kind),
-                                       f'# Fields: {_title(kind)} {{ #top }}\n\n{{{{ one("fields", "{kind}") }}}}')
+                                       f"# Fields: {_title(kind)} {{ #top }}\n\n{asks('one', 'fields', kind)}")
             for kind in GUIDED}
 
 
@@ -189,7 +190,7 @@ def _change(page: Page, change: history.Change) -> Markup:
         pair = (tag("del", mixed(change.old)), tag("ins", named(change.new) if told else mixed(change.new)))
         value = raw(" → ").join(pair if change.new else pair[:1])
     else:
-        value = tag("ins", mixed(new)) if new else EMPTY
+        value = some("ins", mixed(new))
     name = EMPTY if told and change.old else named(change.label)
     source = EMPTY
     if change.source in page.site.data.sources:

@@ -10,7 +10,7 @@ from macros.facts.records import Figure, Group, Target
 from macros.write.chart_marks import counted
 from macros.write.groups import last_seen, oldest_first, share
 from macros.write.lanes import Lane
-from macros.write.markup import EMPTY, Markup, filled, mixed, series_of, text
+from macros.write.markup import Markup, filled, given, mixed, series_of, text
 from macros.write.page import Page
 from macros.write.plots import Chart, Kind, Layer, Mark, Plot
 
@@ -96,8 +96,8 @@ def _rules_undrawn(page: Page, found: list[Life]) -> Markup:
     named = [series_of([page.link("instruments", i.id, mixed(i.short)) for i in group]) for group in (undated, year)]
     return (text("Frameworks, guidelines and opinions have no day of entry into force. A cross stands where the text that "
                  "replaces another came into force or, without such a day, was issued.")
-            + (filled(" Not drawn, for want of a date: {}.", named[0]) if undated else EMPTY)
-            + (filled(" Only the year of issue is known of {}.", named[1]) if year else EMPTY))
+            + given(" Not drawn, for want of a date: {}.", named[0])
+            + given(" Only the year of issue is known of {}.", named[1]))
 
 
 # ---- alliances -------------------------------------------------------------------------------------------------------

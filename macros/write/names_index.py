@@ -10,6 +10,7 @@ from macros.facts.records import REGISTERS
 from macros.write import markup
 from macros.write.markup import EMPTY, Markup, block, filled, mixed, raw, tag, text
 from macros.write.page import MacroError, Page, Shown
+from macros.write.page_source import Made, asks
 from macros.write.register_rows import SHOWN, row_url
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz0"  # 0 holds what begins with a digit or another sign
@@ -52,13 +53,13 @@ def by_letter(site: Site) -> dict[str, list[Entry]]:
     return out
 
 
-def names_pages() -> dict[str, tuple[str, str, str]]:
-    """Path → (title, description, macro call) of every page of names."""
+def names_pages() -> Made:
+    """The page of the letters, and that of each."""
     head = {"search/names.md": ("All names", "Every name on this site, from A to Z; Chinese ones by their pinyin.",
-                                '{{ show("names") }}')}
+                                asks("show", "names"))}
     return head | {f"search/names/{letter}.md": (
         f"Names: {title(letter)}", f"The names on this site that begin with {title(letter)}; Chinese ones by pinyin.",
-        f'{{{{ one("names", "{letter}") }}}}') for letter in LETTERS}
+        asks("one", "names", letter)) for letter in LETTERS}
 
 
 def title(letter: str) -> str:
@@ -97,10 +98,13 @@ def _marked(name: str) -> Markup:
     return markup.zh(name) if HAN.search(name) else mixed(name)
 
 
+_FIND = "Search: a name, a number, a question"
+
+
 def site_search(page: Page) -> Markup:
     """The form of the page of results, and where they come."""
-    field = raw('<input type="search" name="q" aria-label="Search: a name, a number, a question" autocapitalize="off" '
-                'spellcheck="false" enterkeyhint="search">')
+    field = tag("input", type="search", name_="q", aria_label=_FIND, autocapitalize="off", spellcheck="false",
+                enterkeyhint="search")
     form = tag("form", field, class_="find find--wide", role="search", action=page.to("search/"),
                aria_label="Search everything", data_results="results")
     names = markup.link(text("All names"), page.to("search/names/"))
@@ -110,9 +114,8 @@ def site_search(page: Page) -> Markup:
 
 def search_box(page: Page) -> Markup:
     """The form for a page that leads into the site; its results come below it."""
-    field = raw('<input type="search" name="q" placeholder="A company, a rule, a question" '
-             'aria-label="Search: a name, a number, a question" autocomplete="off" autocapitalize="off" '
-             'spellcheck="false" enterkeyhint="search">')
+    field = tag("input", type="search", name_="q", placeholder="A company, a rule, a question", aria_label=_FIND,
+                autocomplete="off", autocapitalize="off", spellcheck="false", enterkeyhint="search")
     return block(tag("form", field, class_="find find--wide", role="search", action=page.to("search/"),
                      aria_label="Search for anything"))
 

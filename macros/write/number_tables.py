@@ -10,17 +10,15 @@ from macros.write import markup, tables
 from macros.write.markup import Markup, block, mixed, tag, text
 from macros.write.page import MacroError, Page, Shown
 from macros.write.register_rows import language, name_cell, place, row_url, shown
+from macros.write.tables import cells
 
 CAVEAT = tag("p", text("The CAC does not say what the date in a number means."), class_="note")
 
 
 def waits_table(page: Page, name: str, caption: str) -> Markup:
     """Days between the date in a filing number and the filing, by year of filing: median, shortest, longest."""
-    data = page.site.data
-    all_rows = numbers.by_year(waits(data))
-    rows = [(f"waits-{year}", (text(year), text(words.number(len(found))), text(_median(middle(found))),
-                               text(words.number(found[0].days)), text(words.number(found[-1].days))))
-            for year, found in all_rows.items()]
+    rows = [(f"waits-{year}", cells(year, len(found), _median(middle(found)), found[0].days, found[-1].days))
+            for year, found in numbers.by_year(waits(page.site.data)).items()]
     heads = ("Filed in", "Services counted", "Median, days", "Shortest", "Longest")
     made = tables.table(page, ("filings",), name, caption, heads, rows, numeric=(1, 2, 3, 4))
     return block(made + CAVEAT)
@@ -45,22 +43,20 @@ def longest_waits(page: Page, name: str, caption: str, most: int = 15, list: str
 
 def _wait(page: Page, wait: Wait) -> tuple[Markup, ...]:
     row = wait.row
-    return (markup.lang(name_cell(row), language(row.name_zh)),
-            markup.link(text(row.number), page.to(*row_url(page.site, row))), mixed(row.provider_zh), place(page, row),
-            text(words.short_date(wait.date)), text(words.short_date(row.day)), text(words.number(wait.days)))
+    return cells(markup.lang(name_cell(row), language(row.name_zh)),
+                 markup.link(text(row.number), page.to(*row_url(page.site, row))), mixed(row.provider_zh),
+                 place(page, row), words.short_date(wait.date), words.short_date(row.day), wait.days)
 
 
 def running_numbers(page: Page, name: str, caption: str, register: str = "filing") -> Markup:
     """Each place with the running number it has reached, and how many numbers below it have no row."""
     places = page.site.data.vocab["provinces"]
-    rows = [(f"{name}-{r.place}", (
-        mixed(places[r.place].label), text(words.number(r.rows)), text(words.number(r.numbered)),
-        text(words.number(r.highest) + (" (begun again)" if r.again else "")), text(words.number(r.without))))
-        for r in numbers.reached(page.site.data, register)]
+    rows = [(f"{name}-{r.place}", cells(mixed(places[r.place].label), r.rows, r.numbered, words.number(r.highest)
+                                        + (" (begun again)" if r.again else ""), r.without))
+            for r in numbers.reached(page.site.data, register)]
     heads = ("Place", shown(register).many.capitalize(), "With a running number", "Highest running number",
              "Numbers without a row")
-    return block(tables.table(page, (REGISTERS[register],), name, caption, heads, rows, numeric=(1, 2, 3, 4),
-                              sort=True))
+    return block(tables.table(page, (REGISTERS[register],), name, caption, heads, rows, numeric=(1, 2, 3, 4), sort=True))
 
 
 def launch_dates(page: Page, name: str, caption: str) -> Markup:
@@ -69,7 +65,7 @@ def launch_dates(page: Page, name: str, caption: str) -> Markup:
     labels = {"same": "The date of registration", "earlier": "An earlier date", "later": "A later date",
               "none": "None: the number is cut off"}
     total = sum(found.values())
-    rows = [(f"launch-{key}", (text(label), text(words.number(found[key])), text(f"{100 * found[key] / total:.1f}")))
+    rows = [(f"launch-{key}", cells(label, found[key], f"{100 * found[key] / total:.1f}"))
             for key, label in labels.items() if found[key]]
     made = tables.table(page, ("registrations",), name, caption,
                         ("Date in the launch number", "Applications", "Per cent of all"), rows, numeric=(1, 2))

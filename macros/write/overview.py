@@ -1,14 +1,17 @@
 """Macros of the front page, the pages on users and people, and the pages about the site itself."""
 
 from collections import Counter
+from collections.abc import Mapping
 
 from macros.derive import words
 from macros.derive.addresses import record
+from macros.derive.checked import checked
 from macros.derive.happenings import Happening, happenings
 from macros.facts.days import first_day, in_time
 from macros.facts.records import GRADES, Event, Figure, FilingList, Instrument, Series, Statement
 from macros.write import blocks, inline, markup, receipts, registers, tables
-from macros.write.markup import EMPTY, Markup, block, filled, mixed, raw, tag, text
+from macros.write.filter_form import choices, filter_form
+from macros.write.markup import EMPTY, Markup, block, day, filled, given, mixed, raw, some, tag, text
 from macros.write.page import MacroError, Page, Shown
 
 
@@ -35,8 +38,7 @@ def _happening(page: Page, h: Happening) -> Markup:
     else:
         item = registers.dated(page, h)
         title, note = registers.stage_title(item, h.stage), receipts.record_note(page, item)
-    shown = tag("p", page.link(h.kind, h.id, title) + page.note(f"{h.kind}/{h.id}", note), class_="timeline__title")
-    return tag("li", tag("time", text(words.date(h.date)), datetime=h.date) + tag("div", shown))
+    return tag("li", blocks.happened(h.date, page.link(h.kind, h.id, title) + page.note(f"{h.kind}/{h.id}", note)))
 
 
 def timeline_browse(page: Page) -> Markup:
@@ -44,17 +46,11 @@ def timeline_browse(page: Page) -> Markup:
     found = happenings(page.site)
     years = sorted({h.date[:4] for h in found}, reverse=True)
     jump = tag("nav", markup.items(markup.link(text(y), f"#y{y}") for y in years), class_="jump", aria_label="Years")
-    used = {t for h in found for t in h.topics}
-    topics = [(key, word.label) for key, word in page.site.data.vocab["topics"].items() if key in used]
-    options = tag("option", text("Any"), value="") + EMPTY.join(
-        tag("option", text(label), value=key) for key, label in topics)
-    form = (tag("label", raw("Topic") + tag("select", options, name_="topics"))
-            + tag("label", raw("With the words") + tag("input", type="search", name_="q").removesuffix("</input>"))
-            + tag("button", text("Show all"), type="reset") + tag("output"))
+    topics = choices(page, "topics", (t for h in found for t in h.topics))
+    words_ = tag("label", raw("With the words") + tag("input", type="search", name_="q"))
     inner = registers.timeline_full(page).strip()
     return (registers.milestones(page) + block(tag("h2", text("Everything, by year"), id="all")) + block(jump)
-            + block(tag("form", form, class_="filter", data_for="events", hidden=True))
-            + block(tag("div", inner, id="events")))
+            + block(filter_form("events", [("topics", "Topic", topics)], words_)) + block(tag("div", inner, id="events")))
 
 
 # ---- numbers beside each other -----------------------------------------------------------------------------------
@@ -72,16 +68,15 @@ def _counted_row(page: Page, wanted: str) -> tuple[str, tuple[Markup, ...]]:
     name, _, dates = wanted.partition("@")
     item: Figure | Series = page.site.data.series.get(name) or record(page.site, Figure, name)
     points = dates.split(",") if dates else [None]
-    values = EMPTY.join(tag("div", inline.fig(page, name, at=at, bound=True) + _day(page, name, at)) for at in points)
-    said = getattr(item, "said_by", None)
-    by = filled(" {}", tag("span", filled("Said by {}.", mixed(said)), class_="by")) if said else EMPTY
+    values = EMPTY.join(tag("div", filled("{}<br>{}", inline.fig(page, name, at=at, bound=True), _day(page, name, at)))
+                        for at in points)
+    by = given(" {}", some("span", given("Said by {}.", mixed(item.said_by)), class_="by"))
     return f"row-{name}", (mixed(item.label), mixed(_what(page, item)) + by, values)
 
 
 def _day(page: Page, name: str, at: str | None) -> Markup:
-    """The as-of date of a number on a line of its own."""
-    item = page.site.point(name, at) if name in page.site.data.series else page.site.data.figures[name]
-    return raw("<br>") + tag("time", text(words.short_date(item.as_of)), datetime=item.as_of, class_="by")
+    _, holder = page.stated(name, at)
+    return day(holder.as_of, words.short_date(holder.as_of), class_="by")
 
 
 def _what(page: Page, item: Figure | Series) -> str:
@@ -111,7 +106,7 @@ def _values_row(page: Page, found: list[Series], date: str) -> tuple[Markup, ...
     points = [next((p for p in s.points if p.as_of == date), None) for s in found]
     cells = [inline.fig(page, s.id, at=date, bound=True) if p else text("—") for s, p in zip(found, points, strict=True)]
     notes = dict.fromkeys(p.note for p in points if p and p.note)
-    return tag("time", text(words.date(date)), datetime=date), *cells, raw(" ").join(mixed(n) for n in notes) or text("—")
+    return day(date), *cells, raw(" ").join(mixed(n) for n in notes) or text("—")
 
 
 # ---- who said what -----------------------------------------------------------------------------------------------
@@ -123,9 +118,9 @@ def sayings(page: Page, *ids: str) -> Markup:
     if len(speakers) != 1:
         raise MacroError(f"needs statements of one speaker and one day; these have {len(speakers)}")
     who, on = speakers.pop()
-    by = raw(", ").join(p for p in (text(who) if who else EMPTY, words.date(on) if on else "") if p)
+    by = ", ".join(filter(None, (who, words.date(on) if on else "")))
     entries = blocks.markup_list((None, page.told(s.text) + blocks.cite(page, s)) for s in found)
-    return block((tag("p", by, class_="by") if by else EMPTY) + entries)
+    return block(some("p", text(by), class_="by") + entries)
 
 
 # ---- about the site ----------------------------------------------------------------------------------------------
@@ -176,6 +171,27 @@ def _held(page: Page, f: Figure) -> Markup:
     return page.link("figures", f.id, receipts.amount(page, f, f.unit)) + f", {words.short_date(f.as_of)}"
 
 
+def _counts(page: Page, name: str, caption: str, heads: tuple[str, str], counts: Mapping[str, int]) -> Markup:
+    rows = [(None, (mixed(what), text(words.number(count)))) for what, count in counts.items()]
+    return block(tables.table(page, (), name, caption, heads, rows, numeric=(1,)))
+
+
+def rules_tried(page: Page, name: str, caption: str) -> Markup:
+    """Every rule of the data, with the records it went through in this build."""
+    heads = ("What would stop the build", "Records tried")
+    return _counts(page, name, caption, heads, page.site.once(checked).rules)
+
+
+def compared(page: Page, name: str, caption: str) -> Markup:
+    """What was compared besides: quotations, words, totals, exceptions, pages."""
+    return _counts(page, name, caption, ("Compared", "Number"), page.site.once(checked).counts)
+
+
+def evidence_grades(page: Page, name: str, caption: str) -> Markup:
+    """The pieces of evidence by how well they are known; what was not read could not be checked."""
+    return _counts(page, name, caption, ("Evidence", "Number"), page.site.once(checked).grades)
+
+
 def how_checked(page: Page, name: str, caption: str) -> Markup:
     """How many figures and values of series, statements and events rest on evidence of each grade."""
     site = page.site
@@ -191,4 +207,5 @@ def how_checked(page: Page, name: str, caption: str) -> Markup:
 
 VIEWS: dict[str, Shown] = {"counted": counted_table, "values": values_table, "words": words_table, "moved": moved_table,
                            "superseded": superseded_table}
-TALLIES: dict[str, Shown] = {"grades": how_checked}
+TALLIES: dict[str, Shown] = {"grades": how_checked, "rules-tried": rules_tried, "compared": compared,
+                             "evidence-grades": evidence_grades}

@@ -1,14 +1,18 @@
 """Who files: tables of groups of providers, sectors, foreign and state-owned ones, and of growth."""
 
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
+from typing import Any
 
 from macros.derive import owners, words
 from macros.derive.addresses import record
 from macros.facts.records import REGISTERS, Owner, Row
+from macros.facts.store import Data
 from macros.write import markup, tables
 from macros.write.markup import EMPTY, Markup, block, filled, mixed, tag, text
 from macros.write.page import MacroError, Page, Shown
 from macros.write.register_rows import SHOWN, language, name_cell, row_url
+from macros.write.tables import cells
 
 GROUPED = "Rows are grouped here by the owner as generally known; no company register was opened."
 
@@ -44,43 +48,44 @@ def _known_as(row: Row, owner: Owner) -> Markup:
     return filled("{} ({})", made, text(english)) if english and english != row.name_zh else made
 
 
+def _shown(page: Page, kinds: Sequence[str], name: str, caption: str, heads: Sequence[str], rows: Iterable[markup.Row],
+           **look: Any) -> Markup:
+    """A table of groups, and that the grouping is ours."""
+    return block(tables.table(page, kinds, name, caption, heads, rows, **look) + _ours(page))
+
+
+def _most_first(data: Data, kept: Callable[[Owner, list[Row]], bool]) -> list[tuple[Owner, list[Row], list[Row]]]:
+    """The groups that are kept, with the rows filed and registered, those with the most rows first."""
+    every = [(o, owners.rows_of(data, o, "filing"), owners.rows_of(data, o, "registration")) for o in data.owners.values()]
+    return sorted((f for f in every if kept(*f[:2])), key=lambda f: (-len(f[1]), -len(f[2])))
+
+
 def owners_table(page: Page, name: str, caption: str, kind: str = "firms") -> Markup:
     """Every group by its rows: ``firms`` and institutes, or ``classes`` of firms; or those ``without`` a row."""
-    data = page.site.data
-    wanted = {"firms": lambda o: o.rows and o.kind != "collective", "without": lambda o: not o.rows,
-              "classes": lambda o: o.rows and o.kind == "collective"}
+    wanted: dict[str, Callable[[Owner, list[Row]], bool]] = {
+        "firms": lambda o, _: bool(o.rows) and o.kind != "collective", "without": lambda o, _: not o.rows,
+        "classes": lambda o, _: bool(o.rows) and o.kind == "collective"}
     if kind not in wanted:
         raise MacroError(f"there are no '{kind}' among the groups; there are {', '.join(wanted)}")
-    rows = []
-    for owner in filter(wanted[kind], data.owners.values()):
-        filed, registered = (owners.rows_of(data, owner, register) for register in REGISTERS)
-        cells: tuple[Markup, ...] = (_name(owner), text(words.number(len(filed))), text(words.number(len(registered))),
-                                  _numbers(filed), _numbers(registered))
-        if kind == "without":
-            cells = (_name(owner), mixed(owner.note or "No row was found under this name."))
-        rows.append(((-len(filed), -len(registered)), owner.id, cells))
-    rows.sort(key=lambda r: r[0])
-    heads = ("Group", "Filed", "Registered", "Numbers of filed services", "Numbers of registered applications")
+    found = _most_first(page.site.data, wanted[kind])
     if kind == "without":
-        return block(tables.table(page, ("owners",), name, caption, ("Name", "What was found"), [r[1:] for r in rows]))
-    made = tables.table(page, ("owners",), name, caption, heads, [r[1:] for r in rows], numeric=(1, 2), sort=True)
-    return block(made + _ours(page))
+        missing = [(o.id, (_name(o), mixed(o.note or "No row was found under this name."))) for o, _, _ in found]
+        return block(tables.table(page, ("owners",), name, caption, ("Name", "What was found"), missing))
+    rows = [(o.id, cells(_name(o), len(filed), len(registered), _numbers(filed), _numbers(registered)))
+            for o, filed, registered in found]
+    heads = ("Group", "Filed", "Registered", "Numbers of filed services", "Numbers of registered applications")
+    return _shown(page, ("owners",), name, caption, heads, rows, numeric=(1, 2), sort=True)
 
 
 def top_owners(page: Page, name: str, caption: str, most: int = 15) -> Markup:
     """The firms and institutes with the most filed services, their registered applications beside them."""
-    data = page.site.data
-    found = []
-    for owner in data.owners.values():
-        filed, registered = (owners.rows_of(data, owner, register) for register in REGISTERS)
-        if owner.kind != "collective" and filed:
-            found.append((owner, filed, registered))
+    found = _most_first(page.site.data, lambda o, filed: bool(filed) and o.kind != "collective")
     found.sort(key=lambda f: (-len(f[1]), -len(f[2]), f[0].id))
-    rows = [(f"top-{owner.id}", (page.link("owners", owner.id, _name(owner)), text(words.number(len(filed))),
-                                 text(words.number(len(registered))), _link(page, filed[0]),
-                                 text(words.short_date(filed[0].day)))) for owner, filed, registered in found[:most]]
+    rows = [(f"top-{owner.id}", cells(page.link("owners", owner.id, _name(owner)), len(filed), len(registered),
+                                      _link(page, filed[0]), words.short_date(filed[0].day)))
+            for owner, filed, registered in found[:most]]
     heads = ("Group", "Filed services", "Registered applications", "No. of the first filing", "First filing")
-    return block(tables.table(page, ("owners",), name, caption, heads, rows, numeric=(1, 2)) + _ours(page))
+    return _shown(page, ("owners",), name, caption, heads, rows, numeric=(1, 2))
 
 
 def first_filings(page: Page, name: str, caption: str, *ids: str) -> Markup:
@@ -93,22 +98,20 @@ def first_filings(page: Page, name: str, caption: str, *ids: str) -> Markup:
         if not filed:
             raise MacroError(f"'{owner.id}' has no filed service that counts")
         first = filed[0]
-        rows.append((f"{name}-{owner.id}", (page.link("owners", owner.id, mixed(owner.name)),
-                                            _known_as(first, owner), _link(page, first),
-                                            text(words.short_date(first.day)), page.told(owner.note or ""))))
+        rows.append((f"{name}-{owner.id}", cells(page.link("owners", owner.id, mixed(owner.name)), _known_as(first, owner),
+                                                 _link(page, first), words.short_date(first.day), page.told(owner.note))))
     heads = ("Group", "First filed service", "No.", "Filed on", "What to know")
-    return block(tables.table(page, ("owners", "filings"), name, caption, heads, rows, numeric=(2,)) + _ours(page))
+    return _shown(page, ("owners", "filings"), name, caption, heads, rows, numeric=(2,))
 
 
 def foreign_rows(page: Page, name: str, caption: str) -> Markup:
     """The rows of brands whose home is not mainland China, the oldest first, with the register each stands in."""
-    data = page.site.data
-    rows = [(f"foreign-{row.register}-{row.list.removeprefix('cac-')}-{row.number}", (
+    rows = [(f"foreign-{row.register}-{row.list.removeprefix('cac-')}-{row.number}", cells(
         page.link("owners", owner.id, mixed(owner.name)), _known_as(row, owner), mixed(row.provider_zh),
-        text(owner.home or ""), _link(page, row), text(words.short_date(row.day))))
-        for row, owner in owners.foreign(data)]
+        owner.home or "", _link(page, row), words.short_date(row.day)))
+        for row, owner in owners.foreign(page.site.data)]
     heads = ("Brand", "Service", "Provider", "Home of the brand", "No.", "Date")
-    return block(tables.table(page, ("owners", "filings", "registrations"), name, caption, heads, rows) + _ours(page))
+    return _shown(page, ("owners", "filings", "registrations"), name, caption, heads, rows)
 
 
 def state_rows(page: Page, name: str, caption: str, level: str, register: str = "filing") -> Markup:
@@ -122,10 +125,10 @@ def state_rows(page: Page, name: str, caption: str, level: str, register: str = 
     for key, (_, owner) in sorted(found.items(), key=lambda f: (data.rows[register][f[0]].day, f[0])):
         row = data.rows[register][key]
         basis = ("marked so by the list" if owners.marked(row) else "as generally known",) if marks else ()
-        rows.append((None, (markup.lang(text(row.name_zh), language(row.name_zh)), _link(page, row),
-                            mixed(row.provider_zh), text(owner.name if owner else ""), *basis)))
+        rows.append((None, cells(markup.lang(text(row.name_zh), language(row.name_zh)), _link(page, row),
+                                 mixed(row.provider_zh), owner.name if owner else "", *basis)))
     heads = (SHOWN[register].one.capitalize(), "No.", "Provider", "Group", *(("State-owned",) if marks else ()))
-    return block(tables.table(page, ("owners", REGISTERS[register]), name, caption, heads, rows) + _ours(page))
+    return _shown(page, ("owners", REGISTERS[register]), name, caption, heads, rows)
 
 
 # ---- counts ------------------------------------------------------------------------------------------------------
@@ -140,11 +143,10 @@ def coverage(page: Page, name: str, caption: str) -> Markup:
         firms = sum(any(o.kind != "collective" for o in found) for found in held.values())
         doubtful = {h.row for o in data.owners.values() for h in o.rows
                     if h.register_ == register and h.basis == "doubtful"} - held.keys()
-        rows.append((f"covered-{register}", (text(seen.title), text(words.number(len(data.rows[register]))),
-                                             text(words.number(len(held))), text(words.number(firms)),
-                                             text(words.number(len(doubtful))))))
+        rows.append((f"covered-{register}",
+                     cells(seen.title, len(data.rows[register]), len(held), firms, len(doubtful))))
     heads = ("Register", "Rows", "In a group", "Of a firm or institute", "Doubtful, not counted")
-    return block(tables.table(page, ("owners",), name, caption, heads, rows, numeric=(1, 2, 3, 4)) + _ours(page))
+    return _shown(page, ("owners",), name, caption, heads, rows, numeric=(1, 2, 3, 4))
 
 
 def state_owned(page: Page, name: str, caption: str) -> Markup:
@@ -152,14 +154,12 @@ def state_owned(page: Page, name: str, caption: str) -> Markup:
     data = page.site.data
     rows = []
     for level, word in data.vocab["state-owners"].items():
-        counts = []
-        for register in REGISTERS:
-            found = [r for r, held in owners.state_owned(data, register).items() if held[0] == level]
-            counts += [text(words.number(len(found)))]
+        counts = [sum(found == level for found, _ in owners.state_owned(data, register).values())
+                  for register in REGISTERS]
         marked = sum(owners.marked(r) for r in data.filings) if level == "central" else 0
-        rows.append((f"state-{level}", (text(word.label.capitalize()), *counts, text(words.number(marked)))))
+        rows.append((f"state-{level}", cells(word.label.capitalize(), *counts, marked)))
     heads = ("Owned by the state", "Filed services", "Registered applications", "Marked so by the list")
-    return block(tables.table(page, ("owners",), name, caption, heads, rows, numeric=(1, 2, 3)) + _ours(page))
+    return _shown(page, ("owners",), name, caption, heads, rows, numeric=(1, 2, 3))
 
 
 def sectors(page: Page, name: str, caption: str) -> Markup:
@@ -169,9 +169,9 @@ def sectors(page: Page, name: str, caption: str) -> Markup:
     rows = []
     for key, sector in sorted(found.items(), key=lambda f: (f[0] == "other", -len(f[1].rows))):
         known = data.sectors.get(key)
-        rows.append((f"sector-{key}", (text(known.label if known else "Other"),
-                                       mixed(known.holds if known else "the name tells nothing"),
-                                       text(about(len(sector.rows), len(data.filings))))))
+        rows.append((f"sector-{key}", cells(known.label if known else "Other",
+                                            mixed(known.holds if known else "the name tells nothing"),
+                                            about(len(sector.rows), len(data.filings)))))
     note = tag("p", text("The sectors are ours and rough: nobody official makes such a list."), class_="note")
     heads = ("Sector", "What is in it", "Share of filed services")
     return block(tables.table(page, ("sectors",), name, caption, heads, rows) + note)
@@ -190,11 +190,11 @@ def growth(page: Page, name: str, caption: str) -> Markup:
     lists = [i for i in data.lists.values() if i.registered_last or i.id in columns["registration"]]
     rows = []
     for i in range(len(lists) - 1, 0, -1):
-        cells = [page.link("lists", lists[i].id, mixed(lists[i].title))]
+        shown: list[str | int] = [page.link("lists", lists[i].id, mixed(lists[i].title))]
         for counts in columns.values():
             now, before = counts[lists[i].id], counts[lists[i - 1].id]
-            cells += [text(words.number(now)), text(f"{'+' if now >= before else '−'}{words.number(abs(now - before))}")]
-        rows.append((f"growth-{lists[i].id}", tuple(cells)))
+            shown += [now, f"{'+' if now >= before else '−'}{words.number(abs(now - before))}"]
+        rows.append((f"growth-{lists[i].id}", cells(*shown)))
     heads = ("List", "Filed services", "Change", "Registered applications", "Change")
     return block(tables.table(page, ("filings", "registrations"), name, caption, heads, rows, numeric=(1, 2, 3, 4)))
 

@@ -14,7 +14,7 @@ from macros.derive.index import Site
 from macros.derive.tongues import ENGLISH, TONGUES
 from macros.facts.days import months_later
 from macros.facts.problems import Problem, nearest
-from macros.write.markup import EMPTY, Markup, filled, tag, text
+from macros.write.markup import EMPTY, Markup, given, tag, text
 
 PLAIN = "page"  # the kind of a page that names none
 
@@ -143,9 +143,10 @@ def page_head(site: Site, url: str) -> Markup:
     ``Law as of 29 November 2026; to be reviewed again by 28 February 2027.``
     """
     reviewed, due = site.reviewed.get(url, ("", ""))
-    said = tag("p", text(f"Law as of {words.date(reviewed)}; to be reviewed again by {words.date(due)}."),
-               class_="reviewed") if reviewed and due else EMPTY
-    return evidence_line(site, url) + said
+    if not (reviewed and due):
+        return evidence_line(site, url)
+    said = text(f"Law as of {words.date(reviewed)}; to be reviewed again by {words.date(due)}.")
+    return evidence_line(site, url) + tag("p", said, class_="reviewed")
 
 
 def evidence_first(pages: Iterable[P]) -> list[P]:
@@ -163,7 +164,6 @@ def evidence_line(site: Site, url: str, href: str = "") -> Markup:
         return EMPTY
     linked = site.linked.get(evidence_of(url), ())
     counts = (sum(kind in ("figures", "series") for kind, _ in linked), sum(kind == "disputes" for kind, _ in linked))
-    said = ", ".join(f"{words.number(n)} {name}{'' if n == 1 else 's'}"
-                     for n, name in zip(counts, ("figure", "dispute"), strict=True) if n)
+    said = ", ".join(words.plural(n, name, f"{name}s") for n, name in zip(counts, ("figure", "dispute"), strict=True) if n)
     link = tag("a", text("The evidence"), href=href or relative(evidence_of(url), url))
-    return tag("p", link + (filled(": {}", text(said)) if said else EMPTY), class_="to-evidence")
+    return tag("p", link + given(": {}", said), class_="to-evidence")

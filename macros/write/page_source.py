@@ -1,5 +1,6 @@
 """A hand-written page as it is read: its front matter, its text and the macro calls in it."""
 
+import json
 import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -113,6 +114,15 @@ def _call(node: nodes.Call, name: str) -> Call:
     except nodes.Impossible:
         args, kwargs = (NotImplemented,), {}
     return Call(name, args, kwargs, node.lineno)
+
+
+def asks(word: str, *args: str | int) -> str:
+    """A call as it is written in a page: ``asks("one", "lists", "x", 2) == '{{ one("lists", "x", 2) }}'``."""
+    return f"{{{{ {word}({', '.join(map(json.dumps, args))}) }}}}"
+
+
+# Pages that follow from the data: path → title, description, and the calls in it.
+Made = dict[str, tuple[str, str, str]]
 
 
 def read_pages(docs: Path, problems: list[Problem] | None = None) -> list[PageSource]:

@@ -32,7 +32,7 @@ from macros.write.claims import claims
 from macros.write.names_index import names_pages
 from macros.write.page import MacroError, Page
 from macros.write.page_kinds import days, evidence_first, kinds, languages, subjects, without_days
-from macros.write.page_source import PageSource
+from macros.write.page_source import Made, PageSource, asks
 from macros.write.parties import party_pages
 from macros.write.register_lists import list_pages
 from macros.write.seen import CALL, arguments, blank, seen
@@ -250,14 +250,6 @@ def check_pages(site: Site, pages: list[PageSource], prose: Prose) -> list[Probl
 
 # ---- pages that follow from the data -----------------------------------------------------------------------------
 
-def _page(title: str, description: str, call: str, kind: str = "record") -> str:
-    # Text in JSON is text in YAML too, and takes a fiftieth of the time to write.
-    front = {key: json.dumps(markup.front(value), ensure_ascii=False) for key, value in
-             (("title", title), ("description", description))}
-    front["kind"] = kind
-    return "\n".join(["---", *(f"{key}: {value}" for key, value in front.items()), "---", "", call, ""])
-
-
 def standing(site: Site, name: str) -> str:
     """What the title of a figure's page says of it, if it no longer holds or is in doubt."""
     found = [word for word, holds in (("superseded", name in site.superseded_by), ("disputed", site.contested(name)))
@@ -265,69 +257,78 @@ def standing(site: Site, name: str) -> str:
     return f" ({', '.join(found)})" if found else ""
 
 
-def _facts(site: Site) -> dict[str, str]:
-    """Path → Markdown of the pages of figures, series, sources and disputes."""
-    data, out = site.data, {}
+def _records(site: Site) -> Made:
+    """The pages of figures, series, sources and disputes."""
+    data = site.data
+    out: Made = {}
     alike = Counter(r.label for r in data.counts())
     for f in data.figures.values():
         title = f.label if alike[f.label] == 1 else f"{f.label}, {words.date(f.as_of)}"
-        out[f"figures/{f.id}.md"] = _page(title + standing(site, f.id), f.statement,
-                                          f'{{{{ one("figures", "{f.id}") }}}}')
+        out[f"figures/{f.id}.md"] = title + standing(site, f.id), f.statement, asks("one", "figures", f.id)
     for s in data.series.values():
-        out[f"figures/{s.id}.md"] = _page(s.label + standing(site, s.id), s.definition,
-                                          f'{{{{ one("figures", "{s.id}") }}}}')
+        out[f"figures/{s.id}.md"] = s.label + standing(site, s.id), s.definition, asks("one", "figures", s.id)
     shared = Counter([*(s.title for s in data.sources.values()), *(i.name for i in data.instruments.values())])
     for source in data.sources.values():
         day = words.date(source.published) if source.published else ""
         full = ", ".join(filter(None, (source.title, source.publisher, day)))
         title = source.title if shared[source.title] == 1 else full
-        out[f"sources/{source.id}.md"] = _page(title, f"{full}: what rests on this source.",
-                                               f'{{{{ one("sources", "{source.id}") }}}}')
+        out[f"sources/{source.id}.md"] = title, f"{full}: what rests on this source.", asks("one", "sources", source.id)
     for d in data.disputes.values():
-        out[f"disputes/{d.id}.md"] = _page(d.question, d.why, f'{{{{ one("disputes", "{d.id}") }}}}')
+        out[f"disputes/{d.id}.md"] = d.question, d.why, asks("one", "disputes", d.id)
     return out
 
 
-def _listed(site: Site) -> dict[str, str]:
-    """Path → Markdown of the pages that list the figures of a topic, and the sources of a kind."""
-    data, out = site.data, {}
+def _listed(site: Site) -> Made:
+    """The pages that list the figures of a topic, and the sources of a kind."""
+    data = site.data
+    out: Made = {}
     for topic in dict.fromkeys(r.topic for r in data.counts()):
         label = data.vocab["topics"][topic].label
-        out[f"figures/by-topic/{topic}.md"] = _page(
-            f"Figures: {label}", f"Every figure on this site about: {label}.",
-            f'# Figures: {label} {{ #top }}\n\n{{{{ listing("figures", "{topic}") }}}}', "register")
+        out[f"figures/by-topic/{topic}.md"] = _list(f"Figures: {label}", f"Every figure on this site about: {label}.",
+                                                    asks("listing", "figures", topic))
     for (kind, language), (label, about) in registers.source_pages(data).items():
-        place = f"{kind}/{language}" if language else kind
-        call = f'listing("sources", "{kind}"' + (f', "{language}"' if language else "") + ")"
-        out[f"sources/by-kind/{place}.md"] = _page(
-            f"Sources: {label}", about, f'# Sources: {label} {{ #top }}\n\n{{{{ {call} }}}}', "register")
+        place = [part for part in (kind, language) if part]
+        out[f"sources/by-kind/{'/'.join(place)}.md"] = _list(f"Sources: {label}", about, asks("listing", "sources", *place))
     return out
 
 
-def _rules_and_groups(site: Site) -> dict[str, str]:
-    """Path → Markdown of the pages of instruments and groups that are not written by hand."""
-    data, out = site.data, {}
+def _list(title: str, description: str, call: str) -> tuple[str, str, str]:
+    """A page whose heading is its title."""
+    return title, description, f"# {title} {{ #top }}\n\n{call}"
+
+
+def _rules_and_groups(site: Site) -> Made:
+    """The pages of instruments and groups that are not written by hand."""
+    data = site.data
+    out: Made = {}
     for i in data.instruments.values():
         if ("instruments", i.id) not in site.tells_of:
-            out[f"rules/{i.id}.md"] = _page(i.name, i.scope, f'{{{{ one("instruments", "{i.id}") }}}}')
+            out[f"rules/{i.id}.md"] = i.name, i.scope, asks("one", "instruments", i.id)
     for g in data.groups.values():
         if ("groups", g.id) not in site.tells_of:
             url, _ = address(site, "groups", g.id)
-            out[f"{url.rstrip('/')}.md"] = _page(g.name, g.aim, f'{{{{ one("groups", "{g.id}") }}}}')
+            out[f"{url.rstrip('/')}.md"] = g.name, g.aim, asks("one", "groups", g.id)
     return out
+
+
+def _statements(site: Site) -> Made:
+    """The pages of what was said on a topic."""
+    labels = {s.topic: site.data.vocab["topics"][s.topic].label for s in site.data.statements.values()}
+    return {f"statements/{topic}.md": _list(f"Statements: {label}", f"What was said, promised or claimed: {label}.",
+                                            f'{{{{ statements(topic="{topic}") }}}}') for topic, label in labels.items()}
 
 
 def generated(site: Site) -> dict[str, str]:
     """Path → Markdown of every page that follows from the data. The Markdown only calls macros."""
-    data, out = site.data, _facts(site) | _listed(site) | _rules_and_groups(site)
-    for path, (title, description, call) in {**list_pages(site), **field_pages(), **names_pages()}.items():
-        out[path] = _page(title, description, call, "register")
-    for path, (title, description, call) in party_pages(site).items():
-        out[path] = _page(title, description, call)
-    topics = dict.fromkeys(s.topic for s in data.statements.values())
-    for topic in topics:
-        label = data.vocab["topics"][topic].label
-        out[f"statements/{topic}.md"] = _page(
-            f"Statements: {label}", f"What was said, promised or claimed: {label}.",
-            f'# Statements: {label} {{ #top }}\n\n{{{{ statements(topic="{topic}") }}}}', "register")
-    return out
+    made: tuple[tuple[str, Made], ...] = (
+        ("record", _records(site)), ("register", _listed(site)), ("record", _rules_and_groups(site)),
+        ("register", list_pages(site) | field_pages() | names_pages()), ("record", party_pages(site)),
+        ("register", _statements(site)))
+    return {path: _page(kind, *page) for kind, found in made for path, page in found.items()}
+
+
+def _page(kind: str, title: str, description: str, calls: str) -> str:
+    # Text in JSON is text in YAML too, and takes a fiftieth of the time to write.
+    front = [f"{key}: {json.dumps(markup.front(value), ensure_ascii=False)}"
+             for key, value in (("title", title), ("description", description))]
+    return "\n".join(["---", *front, f"kind: {kind}", "---", "", calls, ""])

@@ -10,21 +10,22 @@ from macros.facts.problems import nearest
 from macros.facts.records import REGISTERS, Event, Identified, Organisation, OwnedRow, Row
 from macros.facts.store import Data
 from macros.write import markup, receipts, tables
-from macros.write.markup import EMPTY, Markup, block, filled, mixed, raw, tag, text
+from macros.write.markup import EMPTY, Markup, block, filled, given, mixed, raw, some, tag, text
 from macros.write.owners import GROUPED
 from macros.write.page import MacroError, Page, Shown
+from macros.write.page_source import Made, asks
 from macros.write.register_rows import SHOWN, language, name_cell, row_url
 from macros.write.registers import fact_list, heading, section
 
 MOST = 25  # records of a kind that a page lists; the search has the rest
 
 
-def party_pages(site: Site) -> dict[str, tuple[str, str, str]]:
-    """Path → (title, description, macro call) of every page of an organisation."""
+def party_pages(site: Site) -> Made:
+    """The page of every organisation."""
     taken = {g.name for g in site.data.groups.values()} | {i.name for i in site.data.instruments.values()}
     taken |= {s.title for s in site.data.sources.values()}
     return {f"organisations/{p.id}.md": (f"{p.name} (organisation)" if p.name in taken else p.name,
-                                         _described(p, _about(site, p)), f'{{{{ one("organisations", "{p.id}") }}}}')
+                                         _described(p, _about(site, p)), asks("one", "organisations", p.id))
             for p in site.once(parties).values()}
 
 
@@ -102,7 +103,7 @@ def party_page(page: Page, name: str) -> Markup:
     if name not in found:
         raise MacroError(f"there is no page of an organisation '{name}'{nearest(name, found)}")
     party = found[name]
-    title = mixed(party.name) + (filled(" {}", markup.zh(party.name_zh)) if party.name_zh else EMPTY)
+    title = mixed(party.name) + given(" {}", markup.zh(party.name_zh))
     lead = tag("p", mixed(_about(page.site, party)), class_="lead")
     made = heading(title, _kind(page.site, party)) + lead + _facts(page, party) + _rows(page, party)
     if party.organisation:
@@ -123,8 +124,8 @@ def _facts(page: Page, party: Party) -> Markup:
         ("Rows in the registers", text(_counts(page.site, party) if organisation and organisation.summary else "")),
         ("Belongs to", page.link("organisations", parent, mixed(data.organisations[parent].name)) if parent
          else page.link("owners", above, mixed(data.owners[above].name)) if above else EMPTY),
-        ("Home of the brand", mixed(owner.home or "") if owner else EMPTY),
-        ("Owned by the state", text(f"{state}, as generally known") if state else EMPTY),
+        ("Home of the brand", mixed(owner.home if owner else "")),
+        ("Owned by the state", given("{}, as generally known", state)),
         (_called(party), mixed(", ".join(party.told_names))), ("Note", raw(" ").join(notes))])
 
 
@@ -159,8 +160,8 @@ def _cells(page: Page, party: Party, row: Row) -> tuple[Markup, ...]:
     held = _held(party, row)
     number = ("on-device " if "on-device" in row.list else "") + str(row.number)
     english = held.name_en if not row.name_en and held.name_en != row.name_zh else None
-    name = markup.lang(name_cell(row), language(row.name_zh)) + (filled(" ({})", mixed(english)) if english else EMPTY)
-    note = filled(" {}", tag("small", page.told(held.note))) if held.note else EMPTY
+    name = markup.lang(name_cell(row), language(row.name_zh)) + given(" ({})", mixed(english))
+    note = given(" {}", some("small", page.told(held.note)))
     return (markup.link(text(number), page.to(*row_url(page.site, row))), name + note,
             markup.lang(text(row.provider_zh), language(row.provider_zh)), text(words.short_date(row.day)))
 
@@ -175,7 +176,7 @@ def _unsure(page: Page, party: Party) -> Markup:
         link = markup.link(text(f"{SHOWN[register].done} no. {row.number}"), page.to(*row_url(page.site, row)))
         return filled("{}, {}{}", markup.lang(text(row.name_zh), language(row.name_zh)), link, why)
     out = section("likely", "Likely its own, not counted", markup.items(
-        item(h.register_, h.row, filled(": {}", page.told(h.note)) if h.note else EMPTY) for h in likely))
+        item(h.register_, h.row, given(": {}", page.told(h.note))) for h in likely))
     return out + section("not-its-own", "Not its own, though the name is alike", markup.items(
         item(h.register_, h.row, filled(": {}", page.told(h.why))) for h in alike))
 
@@ -184,9 +185,9 @@ def _unsure(page: Page, party: Party) -> Markup:
 
 def _known(page: Page, o: Organisation) -> Markup:
     data = page.site.data
-    products = markup.items(mixed(p.name) + (filled(" {}", markup.zh(p.name_zh)) if p.name_zh else EMPTY)
-                            + (f", {words.short_date(p.launched)}" if p.launched else EMPTY)
-                            + (filled(": {}", page.told(p.note)) if p.note else EMPTY) for p in o.products)
+    products = markup.items(mixed(p.name) + given(" {}", markup.zh(p.name_zh))
+                            + given(", {}", words.short_date(p.launched) if p.launched else "")
+                            + given(": {}", page.told(p.note)) for p in o.products)
     groups = [(m.group, data.vocab["roles"][m.role].label) for m in data.memberships.values() if m.organisation == o.id]
     named = {group for group, _ in groups}
     groups += [(g.id, "runs it") for g in data.groups.values() if o.id in g.convenors and g.id not in named]
@@ -196,7 +197,6 @@ def _known(page: Page, o: Organisation) -> Markup:
                           for p in data.people.values() if p.organisation == o.id)
     rules = [i for i in data.instruments.values() if o.id in i.issuers]
     parts = [(i.id, mixed(i.name)) for i in data.organisations.values() if i.parent == o.id]
-    events = _events(data, o)
     return EMPTY.join((
         section("products", "Products", products), section("memberships", "Alliances and programmes", members),
         section("people", "People", people),
@@ -204,7 +204,7 @@ def _known(page: Page, o: Organisation) -> Markup:
         section("rules", "Rules it issued", _some(page, o.name, [page.link("instruments", i.id, mixed(i.short))
                                                                  for i in rules])),
         section("events", "Events", _some(page, o.name, [
-            filled("{}: {}", words.date(e.date), page.link("events", e.id, mixed(e.title))) for e in events]))))
+            filled("{}: {}", words.date(e.date), page.link("events", e.id, mixed(e.title))) for e in _events(data, o)]))))
 
 
 def _events(data: Data, o: Organisation) -> list[Event]:
@@ -268,7 +268,7 @@ def _line(page: Page, party: Party) -> tuple[Markup, ...]:
     name = mixed(party.name)
     if party.id in page.site.once(parties):
         name = markup.link(name, page.to(f"organisations/{party.id}/"))
-    name += filled(" {}", markup.zh(party.name_zh)) if party.name_zh else EMPTY
+    name += given(" {}", markup.zh(party.name_zh))
     counts = [text(words.number(len(party.rows(register))) if party.held else "–") for register in REGISTERS]
     return name, _what(page, party), *counts
 
@@ -290,7 +290,7 @@ def _what(page: Page, party: Party) -> Markup:
     sources = dict.fromkeys(e.source for e in o.evidence) if o and not paged else ()
     cited = raw("; ").join(page.link("sources", s, mixed(page.site.data.sources[s].publisher)) for s in list(sources)[:2])
     return raw(" ").join(filter(None, [mixed(" ".join(filter(None, said))), *(_tied(page, o) if o else ()),
-                                       tag("small", cited) if cited else EMPTY]))
+                                       some("small", cited)]))
 
 
 def _tied(page: Page, o: Organisation) -> Iterator[Markup]:

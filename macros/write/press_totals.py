@@ -7,7 +7,7 @@ from macros.derive.addresses import record
 from macros.facts.days import first_day, last_day
 from macros.facts.records import Figure, Point, Series
 from macros.write import markup, receipts, tables
-from macros.write.markup import Markup, block, mixed, raw, text
+from macros.write.markup import Markup, block, mixed, text
 from macros.write.page import MacroError, Page, Shown
 
 
@@ -18,34 +18,21 @@ def claims_table(page: Page, name: str, caption: str, *ids: str) -> Markup:
     """
     if not ids:
         raise MacroError("needs the ids of figures or series")
-    rows = sorted((row for i in ids for row in _claims(page, i)), key=lambda row: row[0])
+    claims = sorted((claim for i in ids for claim in _claims(page, i)), key=lambda claim: last_day(claim[1].as_of))
+    rows = [(f"claim-{item.id}" if item is holder else f"claim-{item.id}-{holder.as_of}", _claim(page, item, holder))
+            for item, holder in claims]
     heads = ("As of", "Given", "Counts", "By", "Rows of the lists then")
-    claims = [(f"claim-{key}", cells) for _, key, cells in rows]
     kinds = ("figures", "points", "filings")
-    return block(tables.table(page, kinds, name, caption, heads, claims, numeric=(1, 4)))
+    return block(tables.table(page, kinds, name, caption, heads, rows, numeric=(1, 4)))
 
 
-def _claims(page: Page, name: str) -> list[tuple[str, str, tuple[Markup, ...]]]:
-    data = page.site.data
-    if name in data.series:
-        series = data.series[name]
-        points = [p for p in series.points if series.register_ != "filing" or p.bound != "exact"]
-        return [
-            (
-                last_day(p.as_of),
-                f"{name}-{p.as_of}",
-                _claim(page, p, series, page.point_href(name, p.as_of), _speaker(page, p)),
-            )
-            for p in points
-        ]
-    figure = record(page.site, Figure, name)
-    return [
-        (
-            last_day(figure.as_of),
-            name,
-            _claim(page, figure, figure, page.href("figures", name), page.site.stated_by(figure, figure.said_by)),
-        )
-    ]
+def _claims(page: Page, name: str) -> list[tuple[Figure | Series, Figure | Point]]:
+    """What was given, each total with what it counts."""
+    series = page.site.data.series.get(name)
+    if series is None:
+        figure = record(page.site, Figure, name)
+        return [(figure, figure)]
+    return [(series, p) for p in series.points if series.register_ != "filing" or p.bound != "exact"]
 
 
 def _speaker(page: Page, point: Point) -> str:
@@ -54,19 +41,15 @@ def _speaker(page: Page, point: Point) -> str:
     return said[1] if said else page.site.stated_by(point)
 
 
-def _claim(page: Page, item: Point | Figure, holder: Series | Figure, href: str, by: str) -> tuple[Markup, ...]:
+def _claim(page: Page, item: Figure | Series, holder: Figure | Point) -> tuple[Markup, ...]:
     vocab = page.site.data.vocab
-    given = raw(" ").join(p for p in (receipts.bound(page, item.bound), words.value(item, holder.unit)) if p)
-    register = vocab["registers"][holder.register_].label if holder.register_ else "not said which register"
-    low, high = page.site.data.filed_by(first_day(item.as_of)), page.site.data.filed_by(item.as_of)
-    then = words.number(high) if low == high else f"{words.number(low)} to {words.number(high)}"
-    return (
-        text(words.date(item.as_of)),
-        markup.link(given, href),
-        text(f"{vocab['units'][holder.unit].label}; {register}"),
-        mixed(by),
-        text(then),
-    )
+    register = vocab["registers"][item.register_].label if item.register_ else "not said which register"
+    by = page.site.stated_by(holder, holder.said_by) if isinstance(holder, Figure) else _speaker(page, holder)
+    low, high = page.site.data.filed_by(first_day(holder.as_of)), page.site.data.filed_by(holder.as_of)
+    then = words.number(low) if low == high else f"{words.number(low)} to {words.number(high)}"
+    return (text(words.date(holder.as_of)),
+            markup.link(receipts.bounded(page, holder, item.unit), page.value_href(item, holder)),
+            text(f"{vocab['units'][item.unit].label}; {register}"), mixed(by), text(then))
 
 
 VIEWS: dict[str, Shown] = {"claims": claims_table}

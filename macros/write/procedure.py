@@ -5,7 +5,7 @@ from itertools import groupby
 
 from macros.facts.records import Step
 from macros.write import markup, tables
-from macros.write.markup import EMPTY, Markup, block, filled, mixed, raw, tag, text
+from macros.write.markup import EMPTY, Markup, block, filled, given, mixed, raw, tag, text
 from macros.write.page import MacroError, Page, Shown
 from macros.write.provisions import folded_evidence, own_link
 from macros.write.registers import fact_list
@@ -24,8 +24,8 @@ def flow(page: Page) -> Markup:
     tracks = page.site.data.vocab["tracks"]
     entries = []
     for track, group in groupby(_steps(page), key=lambda s: s.track):
-        name = tracks[track].label + (filled(" {}", markup.zh(tracks[track].zh)) if tracks[track].zh else EMPTY)
-        entries.append(tag("b", text(name)) + raw("; ").join(page.link("procedure", s.id, mixed(s.title)) for s in group))
+        name = text(tracks[track].label) + given(" {}", markup.zh(tracks[track].zh))
+        entries.append(tag("b", name) + raw("; ").join(page.link("procedure", s.id, mixed(s.title)) for s in group))
     return block(markup.items(entries, ordered=True, class_="flow"))
 
 
@@ -42,7 +42,7 @@ def steps(page: Page, track: str) -> Markup:
 
 def _step(page: Page, item: Step) -> Markup:
     facts = fact_list([("Who", page.told(item.who)), ("Needed", markup.items(map(page.told, item.documents))),
-                    ("When", page.told(item.timing or "")), ("Note", page.told(item.note or ""))])
+                    ("When", page.told(item.timing)), ("Note", page.told(item.note))])
     return tag("li", tag("h3", own_link(item.id, mixed(item.title))) + tag("p", page.told(item.what)) + facts
                + folded_evidence(page, item), id=item.id)
 

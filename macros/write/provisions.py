@@ -1,6 +1,7 @@
 """The articles of the rules in our words, and the draft against the final text."""
 
 import re
+from collections.abc import Iterable
 from itertools import groupby
 
 from macros.derive import words
@@ -10,12 +11,12 @@ from macros.derive.tongues import han
 from macros.facts.records import Change, Instrument, Provision, Step, Term
 from macros.write import markup, receipts, tables
 from macros.write.filter_form import choices, filter_form
-from macros.write.markup import EMPTY, Markup, block, filled, mixed, raw, tag, text
+from macros.write.markup import EMPTY, Markup, block, filled, given, mixed, raw, some, tag, text
 from macros.write.page import MacroError, Page, Shown
 
 # ---- articles ----------------------------------------------------------------------------------------------------
 
-def articles(page: Page, instrument: str, level: int = 3, filter: bool = False) -> Markup:
+def articles(page: Page, instrument: str, filter: bool = False) -> Markup:
     """The articles of an instrument in our words, by chapter, each with its address, what changed and its evidence.
 
     ``filter`` puts a form above them that narrows them by topic and by who is bound.
@@ -25,8 +26,8 @@ def articles(page: Page, instrument: str, level: int = 3, filter: bool = False) 
     found.sort(key=lambda p: p.number)
     if not found:
         raise MacroError(f"no article of '{instrument}' is in data/provisions.yml")
-    chapters = [(c or "", list(group)) for c, group in groupby(found, key=lambda p: p.chapter)]
-    out = EMPTY.join(_chapter(page, i, title, group, level) for i, (title, group) in enumerate(chapters, start=1))
+    chapters = enumerate(groupby(found, key=lambda p: p.chapter or ""), start=1)
+    out = EMPTY.join(_chapter(page, i, title, group) for i, (title, group) in chapters)
     name = f"{instrument}-articles"
     form = filter_form(name, (
         ("topic", "Topic", choices(page, "provision-topics", (p.topic for p in found))),
@@ -41,21 +42,20 @@ def _jump(page: Page, found: list[Provision]) -> Markup:
     return tag("nav", markup.items(entries), class_="contents jump", aria_label="Articles")
 
 
-def _chapter(page: Page, number: int, title: str, group: list[Provision], level: int) -> Markup:
-    head = tag(f"h{level}", mixed(title), id=f"chapter-{number}") if title else EMPTY
-    inner = EMPTY.join(_article(page, p, level + 1 if title else level) for p in group)
-    return tag("section", head + inner, class_="chapter")
+def _chapter(page: Page, number: int, title: str, group: Iterable[Provision]) -> Markup:
+    inner = EMPTY.join(_article(page, p, "h4" if title else "h3") for p in group)
+    return tag("section", some("h3", mixed(title), id=f"chapter-{number}") + inner, class_="chapter")
 
 
-def _article(page: Page, item: Provision, level: int) -> Markup:
+def _article(page: Page, item: Provision, heading: str) -> Markup:
     vocab = page.site.data.vocab
     key = f"art-{item.number}"
-    head = tag(f"h{level}", filled("{} {}", own_link(key, text(f"Article {item.number}")), mixed(called(page.site, item))))
+    head = tag(heading, filled("{} {}", own_link(key, text(f"Article {item.number}")), mixed(called(page.site, item))))
     bound = "Binds " + words.series([vocab["bound-parties"][b].label for b in item.binds])
     meta = tag("p", raw(". ").join(filter(None, (bound, _wording(page, item)))), class_="provision__meta")
     body = (head + meta + tag("p", page.told(item.summary))
-            + (tag("p", filled("<b>In practice:</b> {}", page.told(item.practice))) if item.practice else EMPTY)
-            + (tag("p", page.told(item.note), class_="note") if item.note else EMPTY)
+            + some("p", given("<b>In practice:</b> {}", page.told(item.practice)))
+            + some("p", page.told(item.note), class_="note")
             + _see_also(page, item) + folded_evidence(page, item))
     return tag("article", tag("div", body) + _changed(page, item), class_="provision", id=key, data_topic=item.topic,
                data_binds=" ".join(item.binds))
@@ -73,7 +73,7 @@ def _wording(page: Page, item: Provision) -> Markup:
              ("Translation", rule.translation_url, f"Article {number}"))
     links = [markup.link(text(label), markup.at_words(url, head), rel="external",
                          aria_label=f"{label}, Article {number}") for label, url, head in texts if url]
-    return raw("Wording: ") + raw(", ").join(links) if links else EMPTY
+    return given("Wording: {}", raw(", ").join(links))
 
 
 def own_link(key: str, content: Markup) -> Markup:
@@ -92,13 +92,10 @@ def folded_evidence(page: Page, item: Provision | Step | Change) -> Markup:
 
 def _changed(page: Page, item: Provision) -> Markup:
     """What the article says differently from the draft."""
-    found = [c for c in page.site.data.changes.values()
-             if c.instrument == item.instrument and item.number in c.articles]
-    if not found:
-        return EMPTY
-    entries = (filled("{}: {}", page.link("changes", c.id, mixed(c.title)), page.told(c.effect)) for c in found)
-    title = tag("p", text("Changed since the draft"), class_="kicker")
-    return tag("div", title + markup.items(entries), class_="provision__changes")
+    entries = markup.items(filled("{}: {}", page.link("changes", c.id, mixed(c.title)), page.told(c.effect))
+                           for c in page.site.data.changes.values()
+                           if c.instrument == item.instrument and item.number in c.articles)
+    return some("div", given('<p class="kicker">Changed since the draft</p>{}', entries), class_="provision__changes")
 
 
 def _see_also(page: Page, item: Provision) -> Markup:
@@ -106,16 +103,11 @@ def _see_also(page: Page, item: Provision) -> Markup:
     steps = [page.link("procedure", s.id, mixed(s.title))
              for s in sorted(page.site.data.procedure.values(), key=lambda s: s.order) if item.id in s.takes_up]
     terms = [page.link("terms", t.id, text(t.en)) for t in terms_in(page.site, item.summary)]
-    told = [_page_link(page, url) for url in item.told_on]
+    told = [markup.link(mixed(page.site.pages.get(now, (now,))[0]), page.to(now))
+            for now in map(page.site.now_at, item.told_on)]
     parts = [filled("{}: {}.", label, raw(", ").join(found)) for label, found in
              (("Procedure", steps), ("Terms", terms), ("More", told)) if found]
-    return tag("p", raw(" ").join(parts), class_="provision__meta") if parts else EMPTY
-
-
-def _page_link(page: Page, url: str) -> Markup:
-    """A link to a page under its title."""
-    now = page.site.now_at(url)
-    return markup.link(mixed(page.site.pages.get(now, (now,))[0]), page.to(url))
+    return some("p", raw(" ").join(parts), class_="provision__meta")
 
 
 def terms_in(site: Site, words_of: str) -> list[Term]:
@@ -149,10 +141,10 @@ def _change(page: Page, item: Change) -> Markup:
     numbers = {p.number: p.id for p in page.site.data.provisions.values() if p.instrument == item.instrument}
     links = [page.link("provisions", numbers[n], text(f"Article {n}")) if n in numbers else text(f"Article {n}")
              for n in item.articles]
-    where = tag("p", filled("Now in {}", markup.series_of(links)), class_="provision__meta") if links else EMPTY
+    where = some("p", given("Now in {}", markup.series_of(links)), class_="provision__meta")
     sides = EMPTY.join(tag("section", tag("h4", text(head)) + tag("p", page.told(said)))
                     for head, said in (("Draft", item.draft), ("Final text", item.final)))
-    note = tag("p", page.told(item.note), class_="note") if item.note else EMPTY
+    note = some("p", page.told(item.note), class_="note")
     return heading + block(where) + block(tag("div", sides, class_="versus")) + block(
         tag("p", filled("<b>Effect:</b> {}", page.told(item.effect)))) + block(note) + block(folded_evidence(page, item))
 

@@ -10,9 +10,10 @@ from macros.facts.days import first_day, last_day
 from macros.facts.problems import nearest
 from macros.facts.records import REGISTERS, FilingList, Row, Series
 from macros.write import markup, tables
-from macros.write.markup import EMPTY, Markup, block, filled, mixed, raw, tag, text
+from macros.write.markup import EMPTY, Markup, block, filled, mixed, raw, text
 from macros.write.page import MacroError, Page, Shown
 from macros.write.register_rows import PART, part_url, place, rows_table, search_href, shown
+from macros.write.tables import cells
 
 COUNTED = "Counted from the rows of the lists"
 
@@ -33,24 +34,19 @@ def _chosen(page: Page, register: str, **where: str | None) -> list[Row]:
 
 def count(page: Page, register: str, **where: str | None) -> Markup:
     """How many rows fit, with a link to those very rows, or to all lists if all are meant."""
-    if not where:
-        home = page.to("filings/evidence/" if register == "filing" else "filings/registered/", "lists")
-        return markup.link(text(words.number(len(_of(page, register)), page.tongue)), home, title=_counted(page))
-    rows = _chosen(page, register, **where)
-    list_ = where.get("list")
-    if list_ and not (where.get("to") or where.get("since") or where.get("province")):
-        item = page.site.data.lists[list_]
-        return markup.link(text(words.number(len(rows), page.tongue)), page.to(part_url(item, 1, register)))
-    since, to = where.get("since"), where.get("to")
-    asked = {"province": where.get("province"), "list": list_, "from": first_day(since) if since else None,
-             "to": last_day(to) if to else None}
-    number = text(words.number(len(rows), page.tongue))
-    return markup.link(number, search_href(page, register, **asked), title=_counted(page))
-
-
-def _counted(page: Page) -> str | None:
-    """How it was counted, for the pointer; nothing on a door, where it would be English."""
-    return COUNTED if page.english else None
+    number = text(words.number(len(_chosen(page, register, **where)), page.tongue))
+    asked = {key: value for key, value in where.items() if value}
+    if asked.keys() == {"list"}:
+        item = page.site.data.lists[str(asked["list"])]
+        return markup.link(number, page.to(part_url(item, 1, register)))
+    if asked:
+        since, to = asked.get("since"), asked.get("to")
+        href = search_href(page, register, province=asked.get("province"), list=asked.get("list"),
+                           **{"from": first_day(since) if since else None, "to": last_day(to) if to else None})
+    else:
+        href = page.to("filings/evidence/" if register == "filing" else "filings/registered/", "lists")
+    # How it was counted, for the pointer; nothing on a door, where it would be English.
+    return markup.link(number, href, title=COUNTED if page.english else None)
 
 
 def _of(page: Page, register: str) -> tuple[Row, ...]:
@@ -66,12 +62,12 @@ def filings_by_year(page: Page, name: str, caption: str, register: str = "filing
     rows = []
     for year, count in by_year(_of(page, register)).items():
         point = official.get(year)
-        value = markup.link(text(words.value(point, series.unit)), page.point_href(series.id, point.as_of)) \
-            if point else text("none")
+        value = (markup.link(text(words.value(point, series.unit)), page.point_href(series.id, point.as_of))
+                 if point else text("none"))
         part = f" (to {words.date(point.as_of)})" if point and not point.as_of.endswith("12-31") else ""
         note = raw(" ").join(page.told(x) for x in (point.derived, point.note) if x) if point else EMPTY
         href = search_href(page, register, **{"from": f"{year}-01-01", "to": f"{year}-12-31"})
-        rows.append((f"year-{year}", (text(year + part), markup.link(text(words.number(count)), href), value, note)))
+        rows.append((f"year-{year}", cells(year + part, markup.link(text(words.number(count)), href), value, note)))
     heads = ("Year", f"Rows by {'filing' if register == 'filing' else 'registration'} date", "CAC’s count",
              "How, and why they differ")
     return block(tables.table(page, (REGISTERS[register], "points"), name, caption, heads, rows, numeric=(1, 2)))
@@ -105,8 +101,8 @@ def filings_by_province(page: Page, name: str, caption: str, register: str = "fi
         label = filled("{} {}", mixed(places[key].label), markup.zh(places[key].zh))
         count = markup.link(text(words.number(len(found[key]))), search_href(page, register, province=key))
         rows.append((f"{'place' if register == 'filing' else 'registered'}-{key}",
-                     (label, count, text(f"{100 * len(found[key]) / total:.1f}"),
-                      text(words.short_date(min(r.day for r in found[key]))))))
+                     cells(label, count, f"{100 * len(found[key]) / total:.1f}",
+                           words.short_date(min(r.day for r in found[key])))))
     heads = ("Place", shown(register).many.capitalize(), "Per cent of all", f"First {register}")
     return block(tables.table(page, (REGISTERS[register],), name, caption, heads, rows, numeric=(1, 2), sort=True))
 
@@ -133,8 +129,8 @@ def filings_providers(page: Page, name: str, caption: str, least: int = 3, regis
 def _provider(page: Page, rows: list[Row]) -> tuple[Markup, ...]:
     dates = sorted(r.day for r in rows)
     link = markup.link(text(words.number(len(rows))), search_href(page, rows[0].register, find=rows[0].provider_zh))
-    return (markup.zh(rows[0].provider_zh), link, markup.series_of(dict.fromkeys(place(page, r) for r in rows)),
-            text(words.short_date(dates[0])), text(words.short_date(dates[-1])))
+    return cells(markup.zh(rows[0].provider_zh), link, markup.series_of(dict.fromkeys(place(page, r) for r in rows)),
+                 words.short_date(dates[0]), words.short_date(dates[-1]))
 
 
 def providers(page: Page, register: str = "filing", single: bool = False, shared: bool = False) -> Markup:
@@ -146,10 +142,9 @@ def providers(page: Page, register: str = "filing", single: bool = False, shared
     return text(words.number(sum(len(rows) == 1 for rows in found.values()) if single else len(found)))
 
 
-def filings_rows(page: Page, name: str, caption: str, to: str | None = None, since: str | None = None,
-                 list: str | None = None, province: str | None = None, register: str = "filing") -> Markup:
+def filings_rows(page: Page, name: str, caption: str, register: str = "filing", **where: str) -> Markup:
     """The rows that fit as a table, each number linked to its place on its list."""
-    rows = _chosen(page, register, to=to, since=since, list=list, province=province)
+    rows = _chosen(page, register, **where)
     if len(rows) > PART:
         raise MacroError(f"{len(rows)} rows fit, more than the {PART} a page takes; narrow the dates or link to the "
                          "search")
@@ -165,8 +160,7 @@ def filings_by_date(page: Page, name: str, caption: str, to: str, since: str | N
         where = dict.fromkeys(place(page, r) for r in that)
         here = markup.series_of(filled("{} {}", sum(place(page, r) == p for r in that), p) for p in where)
         count = markup.link(text(words.number(len(that))), search_href(page, **{"from": day, "to": day}))
-        out.append((f"filed-{day}", (tag("time", text(words.date(day)), datetime=day), count,
-                                     text(words.number(page.site.data.filed_by(day))), here)))
+        out.append((f"filed-{day}", cells(markup.day(day), count, page.site.data.filed_by(day), here)))
     heads = ("Filed on", "Services", "Running total", "Through")
     return block(tables.table(page, ("filings",), name, caption, heads, out, numeric=(1, 2)))
 

@@ -7,32 +7,33 @@ from macros.facts.records import FilingList
 from macros.write import markup, receipts, tables
 from macros.write.markup import EMPTY, Markup, block, filled, mixed, raw, tag, text
 from macros.write.page import MacroError, Page, Shown
+from macros.write.page_source import Made, asks
 from macros.write.register_rows import SHOWN, part_url, parts, rows_of, rows_table, shown
 from macros.write.registers import fact_list
+from macros.write.tables import cells
 
 
-def list_pages(site: Site) -> dict[str, tuple[str, str, str]]:
-    """Path → (title, description, macro call) of every page of a list."""
+def list_pages(site: Site) -> Made:
+    """The page of every list in either register, and those of the further parts of a long one."""
     out = {}
     for register, words_of in SHOWN.items():
+        kind, page_of = (("generative-AI services", "lists") if register == "filing" else ("applications", "registered"))
         for item in site.data.lists.values():
             for i, rows in enumerate(parts(site, item, register), start=1):
                 more = "" if i == 1 else f", part {i}"
-                kind = "generative-AI services" if register == "filing" else "applications"
-                page_of = "lists" if register == "filing" else "registered"
                 out[part_url(item, i, register).rstrip("/") + ".md"] = (
                     f"{words_of.title}: {item.title}{more}",
                     f"The {len(rows)} {kind} numbered {rows[0].number} to {rows[-1].number} in the list of those "
                     f"{words_of.done} that the Cyberspace Administration of China announced on "
                     f"{words.date(item.announced)}{more}.",
-                    f'{{{{ one("{page_of}", "{item.id}", {i}) }}}}')
+                    asks("one", page_of, item.id, i))
     return out
 
 
 def list_page(page: Page, name: str, part: int = 1) -> Markup:
     """One list of filed services, or a part of a long one: where it was announced, what it adds up to, its rows."""
     item = record(page.site, FilingList, name)
-    return _page(page, "filing", item, part, _lead(page, item), _facts(page, item), adds_up(page, item))
+    return _page(page, "filing", item, part, _lead(page, item), adds_up(page, item))
 
 
 def registered_page(page: Page, name: str, part: int = 1) -> Markup:
@@ -40,18 +41,17 @@ def registered_page(page: Page, name: str, part: int = 1) -> Markup:
     item = record(page.site, FilingList, name)
     if not item.registered_last:
         raise MacroError(f"list '{name}' has no registered applications")
-    return _page(page, "registration", item, part, _registered_lead(page, item), _registered_facts(page, item),
-                 registered_adds_up(page, item))
+    return _page(page, "registration", item, part, _registered_lead(page, item), registered_adds_up(page, item))
 
 
-def _page(page: Page, register: str, item: FilingList, part: int, lead: Markup, facts: Markup, adds: Markup) -> Markup:
+def _page(page: Page, register: str, item: FilingList, part: int, lead: Markup, adds: Markup) -> Markup:
     found = parts(page.site, item, register)
     if not 1 <= part <= len(found):
         raise MacroError(f"list '{item.id}' has {len(found)} part{'s' if len(found) != 1 else ''}, no part {part}")
     title = mixed(item.title) + (EMPTY if part == 1 else f", part {part}")
     out = tag("p", text(f"List of {shown(register).title.lower()}"), class_="kicker") + tag("h1", title, id="top")
     if part == 1:
-        out += tag("p", lead, class_="lead") + facts
+        out += tag("p", lead, class_="lead") + _facts(page, register, item)
         out += tag("h2", text("What the rows add up to"), id="total") + tag("p", adds)
     caption = f"Numbers {found[part - 1][0].number} to {found[part - 1][-1].number} of the list, as the CAC lists them"
     many = shown(register).many
@@ -88,19 +88,14 @@ def _registered_lead(page: Page, item: FilingList) -> Markup:
     return filled("{}. {} With it came a list of {}.", out, _announced(item), other)
 
 
-def _facts(page: Page, item: FilingList) -> Markup:
-    pairs = [("Numbers on the list", text(f"{item.first} to {item.last}")), ("Counts up to", text(words.date(item.as_of))),
-             ("Date of announcement", page.told(item.announced_note or "")), ("Note", page.told(item.note or "")),
-             ("Sources", receipts.evidence_list(page, item.evidence))]
-    return fact_list(pairs)
-
-
-def _registered_facts(page: Page, item: FilingList) -> Markup:
-    pairs = [("Numbers on the list", text(f"{item.registered_first} to {item.registered_last}")),
-             ("Counts up to", text(words.date(item.registered_as_of or ""))),
-             ("Date of announcement", page.told(item.announced_note or "")),
-             ("Sources", receipts.evidence_list(page, item.registered_evidence))]
-    return fact_list(pairs)
+def _facts(page: Page, register: str, item: FilingList) -> Markup:
+    first, last, as_of, evidence = (
+        (item.first, item.last, item.as_of, item.evidence) if register == "filing" else
+        (item.registered_first, item.registered_last, item.registered_as_of or "", item.registered_evidence))
+    return fact_list([
+        ("Numbers on the list", text(f"{first} to {last}")), ("Counts up to", text(words.date(as_of))),
+        ("Date of announcement", page.told(item.announced_note)),
+        ("Note", page.told(item.note if register == "filing" else "")), ("Sources", receipts.evidence_list(page, evidence))])
 
 
 def adds_up(page: Page, item: FilingList) -> Markup:
@@ -112,8 +107,12 @@ def adds_up(page: Page, item: FilingList) -> Markup:
     so_far = text(f"The {rows} of this list{before_it} make {words.number(found.running)}.")
     if item.total is None:
         return so_far + " No running total was announced with this list; the total announced with the next list includes it."
-    return filled("{} The CAC announced a total of {} up to {}. The two agree: this site is not built if they differ.",
-                  so_far, tag("b", text(words.number(item.total))), words.date(item.as_of))
+    return filled("{} {}", so_far, _agreed(item.total, item.as_of))
+
+
+def _agreed(total: int, as_of: str) -> Markup:
+    return filled("The CAC announced a total of {} up to {}. The two agree: this site is not built if they differ.",
+                  tag("b", text(words.number(total))), words.date(as_of))
 
 
 def registered_adds_up(page: Page, item: FilingList) -> Markup:
@@ -129,8 +128,7 @@ def registered_adds_up(page: Page, item: FilingList) -> Markup:
         link = page.link("exceptions", without[0].id, text(f"Number {numbers} has no row"))
         out += filled("{}, and the CAC counts it. ", link)
     if item.registered_total:
-        out += filled("The CAC announced a total of {} up to {}. The two agree: this site is not built if they differ.",
-                      tag("b", text(words.number(item.registered_total))), words.date(item.registered_as_of or ""))
+        out += _agreed(item.registered_total, item.registered_as_of or "")
     else:
         out += "No total was found in words; the last number stands for it."
     by_date = data.registered_by(item.registered_as_of or "")
@@ -172,24 +170,15 @@ def lists_table(page: Page, name: str, caption: str) -> Markup:
 
 def _list_cells(page: Page, r: Reconciled) -> tuple[Markup, ...]:
     item = r.item
-    total = words.number(item.total) if item.total else "none announced"
     check = {True: "agrees", None: "in the next total", False: "differs"}[r.agrees]
-    return (
-        page.link("lists", item.id, mixed(item.title)),
-        text(words.short_date(item.announced)),
-        text(words.short_date(item.as_of)),
-        text(f"{item.first}–{item.last}"),
-        text(words.number(r.rows)),
-        text(words.number(r.running)),
-        text(total),
-        text(check),
-    )
+    return cells(page.link("lists", item.id, mixed(item.title)), words.short_date(item.announced),
+                 words.short_date(item.as_of), f"{item.first}–{item.last}", r.rows, r.running,
+                 item.total or "none announced", check)
 
 
 def registered_lists_table(page: Page, name: str, caption: str) -> Markup:
     """Every list of registered applications, newest first: numbers, rows, late entries, total, rows by date."""
-    heads = ("List", "Announced", "Counts up to", "Numbers", "Rows", "Late entries", "Official total",
-             "Dated up to then")
+    heads = ("List", "Announced", "Counts up to", "Numbers", "Rows", "Late entries", "Official total", "Dated up to then")
     lists = [i for i in page.site.data.lists.values() if i.registered_last]
     rows = [(f"registered-{i.id}", _registered_cells(page, i)) for i in reversed(lists)]
     return block(tables.table(page, ("lists", "registrations"), name, caption, heads, rows, numeric=(4, 5, 6, 7),
@@ -198,12 +187,11 @@ def registered_lists_table(page: Page, name: str, caption: str) -> Markup:
 
 def _registered_cells(page: Page, item: FilingList) -> tuple[Markup, ...]:
     rows = page.site.data.registrations_of.get(item.id, [])
-    total = words.number(item.registered_total) if item.registered_total else "none found"
-    return (markup.link(mixed(item.title), page.to(part_url(item, 1, "registration"))),
-            text(words.short_date(item.announced)), text(words.short_date(item.registered_as_of or "")),
-            text(f"{item.registered_first}–{item.registered_last}"), text(words.number(len(rows))),
-            text(words.number(sum(r.late_entry == "yes" for r in rows))), text(total),
-            text(words.number(page.site.data.registered_by(item.registered_as_of or ""))))
+    as_of = item.registered_as_of or ""
+    return cells(markup.link(mixed(item.title), page.to(part_url(item, 1, "registration"))),
+                 words.short_date(item.announced), words.short_date(as_of),
+                 f"{item.registered_first}–{item.registered_last}", len(rows), sum(r.late_entry == "yes" for r in rows),
+                 item.registered_total or "none found", page.site.data.registered_by(as_of))
 
 
 VIEWS: dict[str, Shown] = {"lists": lists_table, "registered-lists": registered_lists_table}

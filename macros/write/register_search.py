@@ -67,7 +67,7 @@ def filings_search(page: Page) -> Markup:
         + tag("output", EMPTY, name_="found", role="status"))
     sources = {f"data_{register}": page.to(f"{shown.folder}/") for register, shown in SHOWN.items()}
     sources["data_home"] = page.to("")
-    form = tag("form", fields.replace("></input>", raw(">")), class_="filter", role="search", id="filings-search",
+    form = tag("form", fields, class_="filter", role="search", id="filings-search",
                aria_label="Search both registers", **sources)
     plain = tag("noscript", tag("p", text("Search needs JavaScript. The lists are all here, and the browser searches "
                                      "within each.")))

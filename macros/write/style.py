@@ -107,7 +107,7 @@ def style_tokens(page: Page, name: str, caption: str) -> Markup:
 def style_mark(page: Page) -> Markup:
     """The site's mark, from large to as small as it may become."""
     return block(tag("p", raw(" ").join(
-        tag("img", src=page.to("assets/mark.svg"), alt="", width=size, height=size).removesuffix("</img>")
+        tag("img", src=page.to("assets/mark.svg"), alt="", width=size, height=size)
         for size in (64, 32, 16))))
 
 

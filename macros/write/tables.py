@@ -48,6 +48,14 @@ def table(page: Page, kinds: Sequence[str], name: str, caption: str, heads: Sequ
     return markup.table(name, caption, heads, shown.rows, numeric=shown.numeric, **look) + line(page, kinds, name, caption)
 
 
+def cells(*values: str | int) -> tuple[Markup, ...]:
+    """The cells of a row: numbers with separators, text escaped, markup as it is.
+
+    ``cells("a & b", 1048) == ("a &#38; b", "1,048")``
+    """
+    return tuple(text(words.number(value)) if isinstance(value, int) else text(value) for value in values)
+
+
 def tally(page: Page, kinds: Sequence[str], name: str, caption: str, heads: Sequence[str], vocabulary: str,
           counts: Mapping[str, int | Sequence[int]], folder: str = "", prefix: str = "") -> Markup:
     """A table of the words of a vocabulary that are counted: label, meaning, numbers; in the order of the vocabulary.
@@ -59,8 +67,8 @@ def tally(page: Page, kinds: Sequence[str], name: str, caption: str, heads: Sequ
         if key in counts:
             label = markup.link(text(word.label), page.to(f"{folder}{key}/")) if folder else text(word.label)
             found = counts[key]
-            numbers = (text(words.number(n)) for n in ((found,) if isinstance(found, int) else found))
-            rows.append((f"{prefix}-{key}", (label, mixed(word.means), *numbers)))
+            rows.append((f"{prefix}-{key}",
+                         cells(label, mixed(word.means), *((found,) if isinstance(found, int) else found))))
     return table(page, kinds, name, caption, heads, rows, numeric=range(2, len(heads)))
 
 

@@ -15,7 +15,7 @@ from macros.facts.records import Drawing
 from macros.write import charts, drawings, markup, tables
 from macros.write.alone import ROOM, Part, Sheet, plain
 from macros.write.figure_pages import DRAWN
-from macros.write.markup import EMPTY, Markup, Row, raw, tag
+from macros.write.markup import Markup, Row, raw, some, tag
 from macros.write.page import Page
 from macros.write.plot_drawing import FONT, SMALL, WIDE, svg
 from macros.write.plots import Chart, Kind, describe
@@ -165,5 +165,5 @@ def _foot(site: Site) -> tuple[str, ...]:
 
 def framed(item: Taken) -> Markup:
     """The figure as it stands on the page for frames: every link leads out of the frame."""
-    note = tag("p", item.note, class_="chart__note") if item.note else EMPTY
-    return tag("figure", item.figure + note, class_=item.css).replace("<a ", raw('<a target="_top" '))
+    inner = item.figure + some("p", item.note, class_="chart__note")
+    return tag("figure", inner, class_=item.css).replace("<a ", raw('<a target="_top" '))

@@ -17,7 +17,6 @@ from macros.write import (
     blocks,
     cases,
     charts,
-    checked,
     cite,
     drawings,
     figure_pages,
@@ -47,7 +46,7 @@ VIEWS: dict[str, Shown] = {**blocks.VIEWS, **registers.VIEWS, **overview.VIEWS, 
                            **register_lists.VIEWS, **register_counts.VIEWS, **press_totals.VIEWS, **cases.VIEWS,
                            **row_exceptions.VIEWS, **number_tables.VIEWS, **owners.VIEWS, **procedure.VIEWS}
 TALLIES: dict[str, Shown] = {**blocks.TALLIES, **registers.TALLIES, **overview.TALLIES, **instruments.TALLIES,
-                             **register_counts.TALLIES, **number_tables.TALLIES, **owners.TALLIES, **checked.TALLIES}
+                             **register_counts.TALLIES, **number_tables.TALLIES, **owners.TALLIES}
 LISTINGS: dict[str, Shown] = {**registers.LISTINGS, **procedure.LISTINGS, **cases.LISTINGS, **drawings.LISTINGS}
 PARTS: dict[str, Shown] = {**provisions.PARTS, **procedure.PARTS}
 SHOWS: dict[str, Shown] = {**registers.SHOWS, **register_search.SHOWS, **cite.SHOWS, **style.SHOWS,
@@ -280,13 +279,19 @@ def meaning(word: str) -> str:
     return " ".join(said.replace("``", "").split())
 
 
-def run(page: Page, call: str) -> Markup:
-    """What a call makes on a page, written as on a page: ``run(page, '{{ edition() }}')``."""
+def read(call: str) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+    """The parts of a call that is written as on a page: ``read('{{ fig("x", bound=True) }}')[2] == {"bound": True}``."""
     made = ast.parse(call.strip("{} "), mode="eval").body
     if not isinstance(made, ast.Call) or not isinstance(made.func, ast.Name):
         raise MacroError(f"{call} is not one call")
-    arguments = [ast.literal_eval(a) for a in made.args]
-    return MACROS[made.func.id](page, *arguments, **{str(k.arg): ast.literal_eval(k.value) for k in made.keywords})
+    return (made.func.id, tuple(map(ast.literal_eval, made.args)),
+            {str(k.arg): ast.literal_eval(k.value) for k in made.keywords})
+
+
+def run(page: Page, call: str) -> Markup:
+    """What a call makes on a page, written as on a page: ``run(page, '{{ edition() }}')``."""
+    name, args, kwargs = read(call)
+    return MACROS[name](page, *args, **kwargs)
 
 
 def words_list(page: Page) -> Markup:
