@@ -14,7 +14,6 @@ from macros.derive.told import told
 from macros.facts.problems import DataError, Problem
 from macros.facts.reader import load
 from macros.facts.rules import check
-from macros.write.page_kinds import kind_of, lang_of, reviewed_of, tells_of
 from macros.write.page_source import PageSource, read_pages
 from macros.write.pages import check_pages, generated, prose_of
 
@@ -36,14 +35,14 @@ def _site(root: Path, _signature: Signature) -> Site:
     site = Site(data, home=set_up.home, name=set_up.name, repository=set_up.repository, history=past)
     problems: list[Problem] = found
     pages = read_pages(root / "docs", problems)
-    site.tells_of.update({tells_of(p): p.url for p in pages if any(tells_of(p))})
+    site.tells_of.update({p.tells_of: p.url for p in pages if any(p.tells_of)})
     made = [PageSource(path, text) for path, text in site.once(generated).items()]
     # The heading of the home page is the site's name, which a setting gives.
     site.pages.update({p.url: (p.title if p.url else site.name, p.description) for p in (*made, *pages)})
-    site.kind_of.update({p.url: kind_of(p) for p in (*made, *pages)})
+    site.kind_of.update({p.url: p.kind for p in (*made, *pages)})
     site.written.update({p.url: p.file for p in pages})
-    site.lang_of.update({p.url: lang_of(p) for p in pages if lang_of(p)})
-    site.reviewed.update({p.url: reviewed_of(p) for p in pages})
+    site.lang_of.update({p.url: p.lang for p in pages if p.lang})
+    site.reviewed.update({p.url: p.reviewed for p in pages})
     problems += check_pages(site, pages, prose_of(data))
     if problems:
         raise DataError(problems)

@@ -5,8 +5,7 @@ of ``start.md`` is ``start/evidence.md``. Both addresses follow from the essay's
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Protocol, TypeVar
+from collections.abc import Iterable, Iterator
 
 from macros.derive import words
 from macros.derive.addresses import relative
@@ -15,32 +14,7 @@ from macros.derive.tongues import ENGLISH, TONGUES
 from macros.facts.days import months_later
 from macros.facts.problems import Problem, nearest
 from macros.write.markup import EMPTY, Markup, given, tag, text
-
-PLAIN = "page"  # the kind of a page that names none
-
-
-class Written(Protocol):
-    """A page as it is written: its file, its address, its front matter."""
-
-    @property
-    def file(self) -> str: ...
-    @property
-    def url(self) -> str: ...
-    @property
-    def meta(self) -> Mapping[str, Any]: ...
-
-
-P = TypeVar("P", bound=Written)
-
-
-def kind_of(page: Written) -> str:
-    """The kind a page names in its front matter."""
-    return str(page.meta.get("kind") or PLAIN)
-
-
-def lang_of(page: Written) -> str:
-    """The language that a page names in its front matter; empty if it names none, as pages in English do."""
-    return str(page.meta.get("lang") or "")
+from macros.write.page_source import PageSource
 
 
 def evidence_of(url: str) -> str:
@@ -48,18 +22,17 @@ def evidence_of(url: str) -> str:
     return f"{url}evidence/"
 
 
-def kinds(site: Site, pages: Iterable[Written]) -> Iterator[Problem]:
+def kinds(site: Site, pages: Iterable[PageSource]) -> Iterator[Problem]:
     """Kinds that are no words of the vocabulary, essays without their evidence, evidence of nothing."""
     known = site.data.vocab.get("page-kinds", {})
     for page in pages:
-        kind = kind_of(page)
-        if kind not in known:
-            yield Problem(page.file, 1, "kind", f"'{kind}' is not among the page-kinds of data/vocab.yml"
-                          f"{nearest(kind, known)}; use {', '.join(known)}")
-        elif kind == "essay" and site.kind_of.get(evidence_of(page.url)) != "evidence":
+        if page.kind not in known:
+            yield Problem(page.file, 1, "kind", f"'{page.kind}' is not among the page-kinds of data/vocab.yml"
+                          f"{nearest(page.kind, known)}; use {', '.join(known)}")
+        elif page.kind == "essay" and site.kind_of.get(evidence_of(page.url)) != "evidence":
             yield Problem(page.file, 1, "kind", "an essay stands on its evidence, and there is none; write "
                           f"docs/{evidence_of(page.url).rstrip('/')}.md with kind: evidence")
-        elif kind == "evidence" and not _proves(site, page.url):
+        elif page.kind == "evidence" and not _proves(site, page.url):
             yield Problem(page.file, 1, "kind", "a page of evidence is called evidence.md and stands beneath an essay; "
                           "give the page above it kind: essay, or this one another kind")
 
@@ -67,38 +40,30 @@ def kinds(site: Site, pages: Iterable[Written]) -> Iterator[Problem]:
 SUBJECTS = ("groups", "instruments")  # kinds whose records have a page made for them, unless one is written
 
 
-def tells_of(page: Written) -> tuple[str, str]:
-    """The kind and id of the record whose own page this is, from its front matter; empty if it names none."""
-    kind, _, name = str(page.meta.get("tells_of") or "").partition("/")
-    return kind, name
-
-
-def subjects(site: Site, pages: Iterable[Written]) -> Iterator[Problem]:
+def subjects(site: Site, pages: Iterable[PageSource]) -> Iterator[Problem]:
     """Pages that are to be the page of a record that is not there, of a kind without such pages, or that has one."""
     for page in pages:
-        if (subject := tells_of(page)) == ("", ""):
+        kind, name = page.tells_of
+        if not (kind or name):
             continue
-        kind, name = subject
         if kind not in SUBJECTS:
             yield Problem(page.file, 1, "tells_of", f"'{kind}/{name}' is neither a group nor an instrument, and only "
                           "those have such pages; write groups/some-id or instruments/some-id")
         elif name not in site.data.kinds[kind]:
             yield Problem(page.file, 1, "tells_of", f"there is no '{name}' in data/{kind}.yml"
                           f"{nearest(name, site.data.kinds[kind])}")
-        elif site.tells_of[subject] != page.url:
-            yield Problem(page.file, 1, "tells_of", f"'{kind}/{name}' has its page at {site.tells_of[subject]} already; "
-                          "keep one")
+        elif (first := site.tells_of[kind, name]) != page.url:
+            yield Problem(page.file, 1, "tells_of", f"'{kind}/{name}' has its page at {first} already; keep one")
 
 
-def languages(pages: Iterable[Written]) -> Iterator[Problem]:
+def languages(pages: Iterable[PageSource]) -> Iterator[Problem]:
     """Doors without a language that is known, and pages in a language that are no doors."""
     known = [tag for tag in TONGUES if tag != ENGLISH.tag]
     for page in pages:
-        lang, door = lang_of(page), kind_of(page) == "door"
-        if lang and lang not in known:
-            yield Problem(page.file, 1, "lang", f"'{lang}' is no language that the macros speak"
-                          f"{nearest(lang, known)}; use {', '.join(known)}, or leave it out for English")
-        elif door != bool(lang):
+        if page.lang and page.lang not in known:
+            yield Problem(page.file, 1, "lang", f"'{page.lang}' is no language that the macros speak"
+                          f"{nearest(page.lang, known)}; use {', '.join(known)}, or leave it out for English")
+        elif (page.kind == "door") != bool(page.lang):
             yield Problem(page.file, 1, "lang", "a page in another language is a door, and a door names its language; "
                           f"give kind: door and lang: {' or '.join(known)}")
 
@@ -108,18 +73,13 @@ def _proves(site: Site, url: str) -> bool:
     return above != url and site.kind_of.get(above) == "essay"
 
 
-def reviewed_of(page: Written) -> tuple[str, str]:
-    """The day a page was reviewed and the day it is to be again, from its front matter; empty where it names none."""
-    return str(page.meta.get("reviewed") or ""), str(page.meta.get("due") or "")
-
-
 _DAY = re.compile(r"\d{4}-[01]\d-[0-3]\d")
 
 
-def days(pages: Iterable[Written]) -> Iterator[Problem]:
+def days(pages: Iterable[PageSource]) -> Iterator[Problem]:
     """Days of review that are no days, alone, in the wrong order, or more than half a year apart."""
     for page in pages:
-        reviewed, due = reviewed_of(page)
+        reviewed, due = page.reviewed
         for name, value in (("reviewed", reviewed), ("due", due)):
             if value and not _DAY.fullmatch(value):
                 yield Problem(page.file, 1, name, f"'{value}' is not a date; write YYYY-MM-DD")
@@ -149,10 +109,10 @@ def page_head(site: Site, url: str) -> Markup:
     return evidence_line(site, url) + tag("p", said, class_="reviewed")
 
 
-def evidence_first(pages: Iterable[P]) -> list[P]:
+def evidence_first(pages: Iterable[PageSource]) -> list[PageSource]:
     """The pages, evidence before all others, for an essay says what its evidence links to, and the glossary last: it
     says which pages speak of a term."""
-    return sorted(pages, key=lambda page: 2 if page.url == "glossary/" else 0 if kind_of(page) == "evidence" else 1)
+    return sorted(pages, key=lambda page: 2 if page.url == "glossary/" else 0 if page.kind == "evidence" else 1)
 
 
 def evidence_line(site: Site, url: str, href: str = "") -> Markup:

@@ -48,13 +48,9 @@ class PageSource:
         folder = "" if stem == "index" else stem.removesuffix("/index")
         return f"{folder}/" if folder else ""
 
-    @property
+    @cached_property
     def meta(self) -> dict[str, Any]:
         """The front matter; empty if there is none or it cannot be read."""
-        return self._meta
-
-    @cached_property
-    def _meta(self) -> dict[str, Any]:
         try:
             return self._front()
         except yaml.YAMLError:
@@ -73,6 +69,27 @@ class PageSource:
         except yaml.YAMLError as error:
             return getattr(error, "problem", None) or "is no YAML"
         return None
+
+    @property
+    def kind(self) -> str:
+        """The kind the page names; ``page`` if it names none."""
+        return str(self.meta.get("kind") or "page")
+
+    @property
+    def lang(self) -> str:
+        """The language the page names; empty if it names none, as pages in English do."""
+        return str(self.meta.get("lang") or "")
+
+    @property
+    def tells_of(self) -> tuple[str, str]:
+        """The kind and id of the record whose own page this is; empty if it names none."""
+        kind, _, name = str(self.meta.get("tells_of") or "").partition("/")
+        return kind, name
+
+    @property
+    def reviewed(self) -> tuple[str, str]:
+        """The day the page was reviewed and the day it is to be again; empty where it names none."""
+        return str(self.meta.get("reviewed") or ""), str(self.meta.get("due") or "")
 
     @cached_property
     def body(self) -> str:
