@@ -1,15 +1,12 @@
 """Court cases by question, and what was looked for: the records of both, as a table and as a list."""
 
 from macros.derive import words
-from macros.derive.addresses import record
+from macros.derive.addresses import PART_OF, record
 from macros.facts.records import Case, Search
 from macros.write import blocks, markup, receipts, tables
 from macros.write.blocks import chosen
 from macros.write.markup import EMPTY, Markup, block, day, filled, given, mixed, some, tag, text
 from macros.write.page import MacroError, Page, Shown
-
-# The pages on which a record stands with its address.
-HOMES = {"cases": "rules/courts/evidence/", "searches": "about/looked-for/"}
 
 
 def cases_table(page: Page, name: str, caption: str, *ids: str, **where: str) -> Markup:
@@ -18,7 +15,7 @@ def cases_table(page: Page, name: str, caption: str, *ids: str, **where: str) ->
     Rows are chosen by id or by field: ``cases_table("voice", "Cases on voices", question="voice")``.
     """
     found = sorted(chosen(page, Case, ids, where), key=lambda c: (c.decided or "9999", c.id))
-    home = page.url == HOMES["cases"]
+    home = page.url == PART_OF["cases"][0]
     rows = [(c.id if home else f"row-{c.id}", _case_cells(page, c)) for c in found]
     heads = ("Case", "Decided", "What was held", "Outcome")
     return block(tables.table(page, ("cases",), name, caption, heads, rows, wide=True))
@@ -52,7 +49,7 @@ def decided(page: Page, name: str) -> Markup:
 def searches(page: Page, *ids: str, **where: str) -> Markup:
     """What was looked for, as a list: what, when, where, whether it was found, and what that shows."""
     found = chosen(page, Search, ids, where)
-    home = page.url == HOMES["searches"]
+    home = page.url == PART_OF["searches"][0]
     return block(blocks.markup_list((s.id if home else None, _search(page, s)) for s in found)
                  + (tables.line(page, ("searches",)) if home else EMPTY))
 

@@ -36,7 +36,7 @@ def _of_series(page: Page, names: tuple[str, ...]) -> Chart:
 
 # ---- the macro ---------------------------------------------------------------------------------------------------
 
-def chart(page: Page, name: str, *others: str, table: bool = True) -> Markup:
+def chart(page: Page, name: str, /, *others: str, table: bool = True) -> Markup:
     """A chart by its name, or of one or several series by their ids.
 
     ``table=False`` leaves out the table of its numbers, for a page that has one beside it.

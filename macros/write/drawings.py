@@ -15,7 +15,7 @@ from macros.derive.files import DRAWINGS
 from macros.facts.days import first_day, last_day
 from macros.facts.drawing_rules import groups, kind_of
 from macros.facts.official_numbers import parts
-from macros.facts.records import Drawing, Drawn, Event, Figure, Instrument, Point, Provision, Series, Target
+from macros.facts.records import Drawing, Drawn, Event, Instrument, Provision, Target
 from macros.write import tables
 from macros.write.lanes import number
 from macros.write.markup import EMPTY, Markup, block, filled, mixed, plain, raw, series_of, some, tag, text
@@ -26,7 +26,6 @@ from macros.write.sheet import LINE, Box, Look, Words, arrow, chain, line, lines
 # A narrow sheet is a little wider than the smallest screen, and its words stay above 12 pixels there.
 WIDE, NARROW = Look(660, pad=9, gap=10, step=22), Look(326, pad=6, gap=5, step=8)
 Drawn_ = tuple[Markup, float]  # markup, and how high it is
-Stated = tuple[Figure | Series, Figure | Point]  # what is counted, and the value that holds
 
 
 @dataclass(frozen=True)
@@ -276,33 +275,30 @@ def _pairs(page: Page, drawing: Drawing, look: Look) -> Drawn_:
 
 
 def _pair(page: Page, target: Target, label: str, y: float, room: float) -> Drawn_:
-    aim, result = page.stated(target.target), page.stated(target.result) if target.result else None
+    promise, result, share = _promise(page, target)
     ground = tag("rect", class_="ground", x=0, y=number(y), width=number(room), height=LINE + 6)
-    title, at = lines(Words(label or aim[0].label, "title"), 0, y, room)
+    title, at = lines(Words(label or page.stated(target.target)[0].label, "title"), 0, y, room)
     out = tag("a", ground + title, href=page.href("targets", target.id))
-    frame = tag("rect", class_="aim", x=0.5, y=number(at + 5), width=number(room - 1), height=14)
-    share = min(result[1].value / aim[1].value, Decimal(1)) if result else Decimal(0)
-    fill = tag("rect", class_="c-2", x=0.5, y=number(at + 5), width=number(float(share) * (room - 1)), height=14)
+    out += tag("rect", class_="aim", x=0.5, y=number(at + 5), width=number(room - 1), height=14)
+    if share is not None:
+        out += tag("rect", class_="c-2", x=0.5, y=number(at + 5), width=number(float(share) * (room - 1)), height=14)
+    promised, at = lines(Words(promise), 0, at + 22, room)
+    came, at = lines(Words(result), 0, at, room)
+    return out + promised + came, at
+
+
+def _promise(page: Page, target: Target) -> tuple[str, str, Decimal | None]:
+    """What was promised, what came of it in words, and as a part of it, if there is a figure that answers it."""
+    aim, aimed = page.stated(target.target)
+    word = "Expected" if aim.measure == "forecast" else "Promised"
     due = f", due {words.short_date(target.due)}" if target.due else ""
-    promised, at = lines(Words(f"{_word(aim[0])}: {_amount(page, *aim)}{due}"), 0, at + 22, room)
-    came, at = lines(Words(_came(page, target, result)), 0, at, room)
-    return out + frame + (fill if result else EMPTY) + promised + came, at
-
-
-def _word(item: Figure | Series) -> str:
-    return "Expected" if item.measure == "forecast" else "Promised"
-
-
-def _amount(page: Page, item: Figure | Series, holder: Figure | Point) -> str:
-    return plain(amount(page, holder, item.unit))
-
-
-def _came(page: Page, target: Target, result: Stated | None) -> str:
-    """What came of a promise: the figure that answers it, or that there is none yet, or none was found."""
-    if result:
-        return f"Came: {_amount(page, *result)}, {words.short_date(result[1].as_of)}"
-    waiting = target.due and last_day(target.due) >= page.site.data.edition.as_of
-    return "Came: not due yet" if waiting else "Came: no figure found"
+    promise = f"{word}: {plain(amount(page, aimed, aim.unit))}{due}"
+    if not target.result:
+        waiting = target.due and last_day(target.due) >= page.site.data.edition.as_of
+        return promise, "Came: not due yet" if waiting else "Came: no figure found", None
+    item, holder = page.stated(target.result)
+    came = f"Came: {plain(amount(page, holder, item.unit))}, {words.short_date(holder.as_of)}"
+    return promise, came, min(holder.value / aimed.value, Decimal(1))
 
 
 # ---- the word ----------------------------------------------------------------------------------------------------
@@ -322,17 +318,10 @@ def _drawn(page: Page, drawing: Drawing, found: Groups, look: Look) -> Drawn_:
 def describe(page: Page, drawing: Drawing, found: Groups) -> str:
     """A drawing in words: each heading with what stands under it, in the order in which it is read."""
     if drawing.shape == "pairs":
-        told = [f"{t.title}. {_promise(page, p.of)}" for t, p in zip(found[0][1], drawing.parts, strict=True)]
-        return " ".join(told)
+        promises = [_promise(page, page.site.data.targets[part.of])[:2] for part in drawing.parts]
+        return " ".join(f"{'. '.join((thing.title, *said))}." for thing, said in zip(found[0][1], promises, strict=True))
     return " ".join((f"{heading}: " if heading else "") + "; ".join(str(t).rstrip(".") for t in things) + "."
                     for heading, things in found)
-
-
-def _promise(page: Page, name: str) -> str:
-    target = page.site.data.targets[name]
-    aim, result = page.stated(target.target), page.stated(target.result) if target.result else None
-    due = f", due {words.short_date(target.due)}" if target.due else ""
-    return f"{_word(aim[0])}: {_amount(page, *aim)}{due}. {_came(page, target, result)}."
 
 
 def drawing(page: Page, name: str) -> Markup:

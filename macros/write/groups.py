@@ -12,7 +12,7 @@ from macros.write import inline, markup, receipts, tables
 from macros.write.blocks import chosen, references
 from macros.write.markup import EMPTY, Markup, block, day, filled, given, mixed, raw, tag, text
 from macros.write.page import MacroError, Page, Shown
-from macros.write.registers import heading, section
+from macros.write.registers import fact_list, heading, section
 from macros.write.related import related
 
 NOT_KNOWN = "not known"
@@ -133,8 +133,7 @@ def _list(page: Page, g: Group, leave_out: set[str], members: bool = False, note
     pairs = [("Chinese name", markup.zh(g.name_zh)), ("Date", _founded(g, words.date)),
              ("Place", mixed(g.place or NOT_KNOWN)), ("Run by", run_by), ("Aim", page.told(g.aim) + note),
              ("Last heard of", page.told(g.active)), ("Note", page.told(g.note))]
-    shown = EMPTY.join(tag("dt", text(k)) + tag("dd", v) for k, v in pairs if v and k not in leave_out)
-    return tag("dl", shown, class_="facts facts--group")
+    return fact_list([pair for pair in pairs if pair[0] not in leave_out], "facts facts--group")
 
 
 def without_note(g: Group) -> Group:

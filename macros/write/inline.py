@@ -8,7 +8,6 @@ from macros.facts.records import (
     REGISTERS,
     Event,
     Figure,
-    Group,
     Instrument,
     Organisation,
     Person,
@@ -121,11 +120,6 @@ def person(page: Page, name: str, role: bool = False) -> Markup:
     return page.link("people", name, text(item.name)) + given(", {},", markup.mixed(item.role if role else ""))
 
 
-def group(page: Page, name: str) -> Markup:
-    """The name of an alliance, programme or plan, linked to its entry."""
-    return page.link("groups", name, markup.mixed(record(page.site, Group, name).name))
-
-
 def term(page: Page, name: str, en: str | None = None, zh: bool = True) -> Markup:
     """A term: English (or ``en``), linked to the glossary, and the Chinese with its pinyin in reach.
 
@@ -209,8 +203,3 @@ def count(page: Page, kind: str, /, **where: str) -> Markup:
         asked = ", ".join(f"{k}={v!r}" for k, v in where.items())
         raise MacroError(f"empty selection: no record of {kind} fits {asked}; the build stops, check the words")
     return text(words.number(found, page.tongue))
-
-
-def edition(page: Page) -> Markup:
-    """The day the data was last looked over: ``22 November 2026``."""
-    return text(words.date(page.site.data.edition.as_of, page.tongue))

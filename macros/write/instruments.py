@@ -127,7 +127,7 @@ def instrument_facts(page: Page, name: str) -> Markup:
     return block(fact_list(_instrument_facts(page, record(page.site, Instrument, name))))
 
 
-# The days of a rule, and how one that is missing is called.
+# The days of a rule, and what each is a date of.
 DAYS = {"issued": "issue", "published": "publication", "effective": "entry into force"}
 
 

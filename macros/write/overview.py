@@ -125,16 +125,6 @@ def sayings(page: Page, *ids: str) -> Markup:
 
 # ---- about the site ----------------------------------------------------------------------------------------------
 
-def data_version(page: Page) -> Markup:
-    """The version of the data: ``2026.11``."""
-    return text(page.site.data.edition.version)
-
-
-def site_name(page: Page) -> Markup:
-    """What the site is called."""
-    return text(page.site.name)
-
-
 def words_table(page: Page, name: str, caption: str, vocabulary: str) -> Markup:
     """A controlled vocabulary as a table: word and meaning; words without a meaning are left out."""
     vocab = page.site.data.vocab

@@ -31,9 +31,9 @@ from macros.write.page import MacroError, Page, Shown
 from macros.write.receipts import citation_line
 
 
-def fact_list(pairs: Sequence[tuple[str, Markup]]) -> Markup:
+def fact_list(pairs: Sequence[tuple[str, Markup]], css: str = "facts") -> Markup:
     """Label and value pairs as a definition list; empty values are left out."""
-    return tag("dl", EMPTY.join(tag("dt", text(k)) + tag("dd", v) for k, v in pairs if v), class_="facts")
+    return tag("dl", EMPTY.join(tag("dt", text(k)) + tag("dd", v) for k, v in pairs if v), class_=css)
 
 
 def heading(content: Markup, kicker: Markup | str = "") -> Markup:
@@ -286,8 +286,7 @@ def states_legend(page: Page) -> Markup:
                                            "what it says.",
                "not read": "No words of the source are kept here: its address or its content is known, not more.",
                "contested": "Another source gives a different value. A dispute says which and why."}
-    return block(tag("dl", EMPTY.join(tag("dt", receipts.state(s)) + tag("dd", text(m)) for s, m in meaning.items()),
-                     class_="facts"))
+    return block(fact_list([(receipts.state(grade), text(means)) for grade, means in meaning.items()]))
 
 
 def sources_kinds(page: Page, name: str, caption: str) -> Markup:

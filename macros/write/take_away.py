@@ -62,7 +62,7 @@ def _charts(site: Site) -> dict[tuple[str, ...], list[str]]:
     for url, calls in site.tried.items():
         for call in calls:
             if call.name == "chart":
-                out.setdefault((*call.args, *([call.kwargs["name"]] if "name" in call.kwargs else [])), []).append(url)
+                out.setdefault(call.args, []).append(url)
     for series in site.data.series.values():
         if len(series.points) >= DRAWN:
             out.setdefault((series.id,), []).insert(0, f"figures/{series.id}/")

@@ -6,9 +6,10 @@ in a mapping, such as ``VIEWS``. The frame around the words of a page is ``overr
 """
 
 import ast
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, TypeVar
 
+from macros.derive import words
 from macros.derive.names import name_of
 from macros.facts.problems import nearest
 from macros.facts.records import REGISTERS
@@ -53,18 +54,14 @@ SHOWS: dict[str, Shown] = {**registers.SHOWS, **register_search.SHOWS, **cite.SH
                            **names_index.SHOWS, **parties.SHOWS, **report.SHOWS, **api.SHOWS}
 RECORDS: dict[str, Shown] = {**registers.RECORDS, **figure_pages.RECORDS, **groups.RECORDS, **instruments.RECORDS,
                              **register_lists.RECORDS, **cite.RECORDS, **names_index.RECORDS, **parties.RECORDS}
+Of = TypeVar("Of")
 FACTS: dict[str, Shown] = {"instruments": instruments.instrument_facts, "groups": groups.group_facts}
 
 
-def _unknown(what: str, name: str, known: Iterable[str]) -> MacroError:
-    """The error that names what there is, where something else was asked for."""
-    return MacroError(f"there is no {what} '{name}'{nearest(name, known)}; there are {', '.join(sorted(known))}")
-
-
-def _chosen(what: str, name: str, known: Mapping[str, Shown]) -> Shown:
-    """The function of that name; raises ``MacroError`` naming those there are."""
+def _chosen(what: str, name: str, known: Mapping[str, Of]) -> Of:
+    """What has that name; raises ``MacroError`` naming those there are."""
     if name not in known:
-        raise _unknown(what, name, known)
+        raise MacroError(f"there is no {what} '{name}'{nearest(name, known)}; there are {', '.join(sorted(known))}")
     return known[name]
 
 
@@ -102,8 +99,7 @@ def date(page: Page, name: str, which: str = "", note: bool = True) -> Markup:
         return inline.stated_on(page, bare, note)
     if kind == "cases":
         return cases.decided(page, bare)
-    if which not in instruments.DAYS:
-        raise _unknown("date of a rule", which, instruments.DAYS)
+    _chosen("date of a rule", which, instruments.DAYS)
     return instruments.dated(page, bare, which)
 
 
@@ -125,10 +121,10 @@ def ref(page: Page, name: str, label: str = "", article: int | None = None, zh: 
         return inline.native(page, kind, bare)
     if kind == "people":
         return inline.person(page, bare, role)
-    named = {"organisations": inline.org, "groups": inline.group, "instruments": inline.rule, "sources": inline.src}
-    if kind in named:
-        return named[kind](page, bare) + (inline.chinese(page, kind, bare) if zh else EMPTY)
-    return page.link(kind, bare, mixed(name_of(page.site.data.kinds[kind][bare])))
+    named = {"instruments": inline.rule, "sources": inline.src}
+    link = (named[kind](page, bare) if kind in named
+            else page.link(kind, bare, mixed(name_of(page.site.data.kinds[kind][bare]))))
+    return link + (inline.chinese(page, kind, bare) if zh else EMPTY)
 
 
 def count(page: Page, kind: str, /, **where: Any) -> Markup:
@@ -170,8 +166,9 @@ def edition(page: Page, part: str = "as_of") -> Markup:
 
     ``{{ edition() }}``
     """
-    parts = {"as_of": inline.edition, "version": overview.data_version, "name": overview.site_name}
-    return _chosen("part of the edition", part, parts)(page)
+    now = page.site.data.edition
+    parts = {"as_of": words.date(now.as_of, page.tongue), "version": now.version, "name": page.site.name}
+    return text(_chosen("part of the edition", part, parts))
 
 
 # ---- on a line of its own ----------------------------------------------------------------------------------------

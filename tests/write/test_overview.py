@@ -188,7 +188,7 @@ def test_words_table_prints_each_word_with_its_meaning():
 
 
 def test_data_version_is_that_of_the_data():
-    assert overview.data_version(page()) == site().data.edition.version
+    assert run(page(), '{{ edition("version") }}') == site().data.edition.version
 
 
 def test_moved_table_says_so_if_nothing_moved_and_lists_what_did():
