@@ -200,8 +200,7 @@ def _statement(page: Page, s: Statement, home: bool) -> Markup:
 
 def cite(page: Page, s: Statement) -> Markup:
     """The receipt of a statement as a note."""
-    its_record = page.link("statements", s.id, text("Its record"))
-    return page.note(f"statements/{s.id}", filled("{} {}.", receipts.record_note(page, s), its_record))
+    return page.note(f"statements/{s.id}", receipts.statement_note(page, s))
 
 
 def markup_list(entries: Iterable[tuple[str | None, Markup]]) -> Markup:

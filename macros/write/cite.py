@@ -20,7 +20,7 @@ from macros.write.markup import EMPTY, Markup, block, filled, mixed, raw, some, 
 from macros.write.page import MacroError, Page, Shown
 from macros.write.page_source import Made, asks
 from macros.write.report import report_line
-from macros.write.tables import table
+from macros.write.tables import cells, table
 
 
 def cite_box(page: Page) -> Markup:
@@ -63,8 +63,8 @@ def data_files(page: Page, name: str, caption: str) -> Markup:
         json = markup.link(text("JSON"), page.to(f"{V1}{kind}.json")) if single else text("—")
         schema = markup.link(text("schema"), page.to(f"{V1}schema/{kind}.json")) if single else text("—")
         title = markup.link(text(_title(kind)), page.to(f"data/fields/{kind}/")) if single else text(_title(kind))
-        rows.append((f"file-{kind}", (title, text(words.number(len(records))), json,
-                                      markup.link(text("CSV"), page.to(f"{V1}csv/{kind}.csv")), schema)))
+        csv = markup.link(text("CSV"), page.to(f"{V1}csv/{kind}.csv"))
+        rows.append((f"file-{kind}", cells(title, len(records), json, csv, schema)))
     return block(markup.table(name, caption, ("Table", "Records", "JSON", "CSV", "Schema"), rows, numeric=(1,)))
 
 

@@ -68,10 +68,8 @@ def _history(page: Page, f: Figure) -> Markup:
 
 
 def _disagree(page: Page, name: str) -> Markup:
-    found = page.site.disputes_of.get(name, [])
-    if not found:
-        return tag("p", text("No source on this site disagrees."))
-    return blocks.disputes_list(page, found)
+    found = blocks.disputes_list(page, page.site.disputes_of.get(name, []))
+    return found or tag("p", text("No source on this site disagrees."))
 
 
 def _series_page(page: Page, name: str) -> Markup:
@@ -101,10 +99,9 @@ DRAWN = 3  # a series of so many values has a chart
 
 def used_on(page: Page, name: str) -> Markup:
     """The pages that print a figure, as a list; says so if there are none."""
-    pages = [(url, title) for url, title in page.site.used_on.get(name, []) if not url.startswith("about/")]
-    if not pages:
-        return tag("p", text("Only here and in the table of figures."))
-    return markup.items(markup.link(mixed(title), page.to(url)) for url, title in pages)
+    pages = (markup.link(mixed(title), page.to(url)) for url, title in page.site.used_on.get(name, [])
+             if not url.startswith("about/"))
+    return markup.items(pages) or tag("p", text("Only here and in the table of figures."))
 
 
 RECORDS: dict[str, Shown] = {"figures": figure_page}

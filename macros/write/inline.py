@@ -99,8 +99,7 @@ def cite_statement(page: Page, name: str) -> Markup:
     """
     statement = record(page.site, Statement, name)
     who = given("{}. ", markup.mixed(statement.said_by))
-    content = filled("{} {}{} {}.", page.told(statement.text), who, receipts.record_note(page, statement),
-                     page.link("statements", name, text("Its record")))
+    content = filled("{} {}{}", page.told(statement.text), who, receipts.statement_note(page, statement))
     return page.note(f"statements/{name}", content)
 
 

@@ -13,6 +13,7 @@ from macros.write import blocks, inline, markup, receipts, registers, tables
 from macros.write.filter_form import choices, filter_form
 from macros.write.markup import EMPTY, Markup, block, day, filled, given, mixed, raw, some, tag, text
 from macros.write.page import MacroError, Page, Shown
+from macros.write.tables import cells
 
 
 def latest(page: Page, most: int = 6) -> Markup:
@@ -162,7 +163,7 @@ def _held(page: Page, f: Figure) -> Markup:
 
 
 def _counts(page: Page, name: str, caption: str, heads: tuple[str, str], counts: Mapping[str, int]) -> Markup:
-    rows = [(None, (mixed(what), text(words.number(count)))) for what, count in counts.items()]
+    rows = [(None, cells(mixed(what), count)) for what, count in counts.items()]
     return block(tables.table(page, (), name, caption, heads, rows, numeric=(1,)))
 
 
@@ -188,7 +189,7 @@ def how_checked(page: Page, name: str, caption: str) -> Markup:
     points = [p for s in site.data.series.values() for p in s.points]
     counts = [Counter(map(site.grade, records)) for records in
               ([*site.data.figures.values(), *points], site.data.statements.values(), site.data.events.values())]
-    rows = [(f"{name}-{receipts.SLUGS[grade]}", (receipts.state(grade), *(text(words.number(c[grade])) for c in counts)))
+    rows = [(f"{name}-{receipts.SLUGS[grade]}", cells(receipts.state(grade), *(c[grade] for c in counts)))
             for grade in GRADES]
     return block(tables.table(page, ("evidence",), name, caption,
                               ("Grade of the best evidence", "Figures and values of series", "Statements", "Events"),

@@ -222,11 +222,9 @@ def _some(page: Page, name: str, entries: list[Markup]) -> Markup:
 
 def _named(page: Page, party: Party) -> Markup:
     found, data = page.site.once(naming).get(party.id, {}), page.site.data
-    figures = [filled("{}: {}, {}", page.link("figures", i, mixed(f.label)), receipts.amount(page, f, f.unit),
-                      words.date(f.as_of))
-               for i in found.get("figures", ()) for f in (data.figures[i],)]
-    figures += [filled("{}: {}, {}", page.link("series", i, mixed(s.label)), receipts.amount(page, s.points[-1], s.unit),
-                       words.date(s.points[-1].as_of)) for i in found.get("series", ()) for s in (data.series[i],)]
+    figures = [filled("{}: {}, {}", page.link(kind, i, mixed(item.label)), receipts.amount(page, holder, item.unit),
+                      words.date(holder.as_of))
+               for kind in ("figures", "series") for i in found.get(kind, ()) for item, holder in (page.stated(i),)]
     said = [filled("{} {}", page.told(s.text), page.link("statements", i, text("Receipt"), aria_label=f"Receipt: {s.text}"))
             for i in found.get("statements", ()) for s in (data.statements[i],)]
     disputes = [page.link("disputes", i, mixed(data.disputes[i].question)) for i in found.get("disputes", ())]
@@ -287,8 +285,7 @@ def _what(page: Page, party: Party) -> Markup:
     summary = o.summary if o and o.summary else f"{_described_as(page.site, party)}." if party.description else ""
     said = [summary, f"Known for {', '.join(products)}." if products else "",
             f"{_called(party)} {', '.join(names)}." if names else ""]
-    sources = dict.fromkeys(e.source for e in o.evidence) if o and not paged else ()
-    cited = raw("; ").join(page.link("sources", s, mixed(page.site.data.sources[s].publisher)) for s in list(sources)[:2])
+    cited = receipts.publishers(page, o.evidence, 2) if o and not paged else EMPTY
     return raw(" ").join(filter(None, [mixed(" ".join(filter(None, said))), *(_tied(page, o) if o else ()),
                                        some("small", cited)]))
 

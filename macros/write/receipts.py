@@ -9,7 +9,7 @@ from macros.derive.index import Site
 from macros.derive.tongues import ENGLISH, Tongue
 from macros.derive.words import value
 from macros.facts.days import first_day
-from macros.facts.records import GRADES, Event, Evidence, Figure, Point, Record, Series
+from macros.facts.records import GRADES, Event, Evidence, Figure, Point, Record, Series, Statement
 from macros.write import markup
 from macros.write.markup import EMPTY, Markup, filled, given, raw, some, tag, text
 from macros.write.page import Page
@@ -148,6 +148,12 @@ def every(page: Page, evidence: tuple[Evidence, ...]) -> Markup:
     return raw("; ").join(cited(page, e) for e in evidence)
 
 
+def publishers(page: Page, evidence: tuple[Evidence, ...], most: int | None = None) -> Markup:
+    """The publishers of the sources of a record, of at most so many, each linked to its source."""
+    found = list(dict.fromkeys(e.source for e in evidence))[:most]
+    return raw("; ").join(page.link("sources", s, markup.mixed(page.site.data.sources[s].publisher)) for s in found)
+
+
 def quotation(page: Page, evidence: Evidence) -> Markup:
     """A quotation; on the page of a record it leads to its very words on the source's own page on the web."""
     source, quote = page.site.data.sources[evidence.source], evidence.quote or ""
@@ -271,6 +277,11 @@ def value_note(page: Page, item: Figure | Series, holder: Figure | Point) -> Mar
     """The mark of the note that is the receipt of a value, as ``Page.stated`` gives it."""
     content = figure_note(page, item) if isinstance(item, Figure) else point_note(page, item, holder)
     return page.note(value_key(item, holder), content)
+
+
+def statement_note(page: Page, statement: Statement) -> Markup:
+    """The receipt of a statement, with the way to its record."""
+    return filled("{} {}.", record_note(page, statement), page.link("statements", statement.id, text("Its record")))
 
 
 class Proven(Protocol):

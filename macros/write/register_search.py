@@ -5,7 +5,8 @@ import json
 from macros.derive.index import Site, by_place
 from macros.derive.parties import parties
 from macros.facts.records import REGISTERS, Row
-from macros.write.markup import EMPTY, Markup, block, filled, raw, tag, text
+from macros.write.filter_form import select
+from macros.write.markup import EMPTY, Markup, block, raw, tag, text
 from macros.write.page import Page, Shown
 from macros.write.register_rows import PART, SHOWN, first_of
 
@@ -51,16 +52,13 @@ def filings_search(page: Page) -> Markup:
     data = page.site.data
     rows: tuple[Row, ...] = (*data.filings, *data.registrations)
     used, days = by_place(rows), [r.day for r in rows]
-    places = EMPTY.join(tag("option", filled("{} {}", text(w.label), text(w.zh or "")), value=p)
-                     for p, w in data.vocab["provinces"].items() if p in used)
-    lists = EMPTY.join(tag("option", text(i.title), value=i.id) for i in data.lists.values())
-    kinds = EMPTY.join(tag("option", text(shown.title.lower()), value=register) for register, shown in SHOWN.items())
+    places = [(p, f"{w.label} {w.zh or ''}") for p, w in data.vocab["provinces"].items() if p in used]
+    kinds = [(register, shown.title.lower()) for register, shown in SHOWN.items()]
     fields = (
         # Not autocomplete="off": where that stands, WebKit empties the field on the way back.
         tag("label", raw("Name, provider, place or number") + tag("input", type="search", name_="find", spellcheck="false"))
-        + tag("label", raw("Register") + tag("select", tag("option", text("both"), value="") + kinds, name_="register"))
-        + tag("label", raw("Place") + tag("select", tag("option", text("all"), value="") + places, name_="province"))
-        + tag("label", raw("List") + tag("select", tag("option", text("all"), value="") + lists, name_="list"))
+        + select("register", "Register", kinds, "both") + select("province", "Place", places, "all")
+        + select("list", "List", [(i.id, i.title) for i in data.lists.values()], "all")
         + tag("label", raw("Dated from") + tag("input", type="date", name_="from", min=min(days), max=max(days)))
         + tag("label", raw("to") + tag("input", type="date", name_="to", min=min(days), max=max(days)))
         + tag("button", text("Search"), type="submit") + tag("button", text("Clear"), type="reset")

@@ -29,6 +29,7 @@ from macros.write import blocks, markup, receipts, tables
 from macros.write.markup import EMPTY, Markup, block, filled, given, mixed, raw, some, tag, text
 from macros.write.page import MacroError, Page, Shown
 from macros.write.receipts import citation_line
+from macros.write.tables import cells
 
 
 def fact_list(pairs: Sequence[tuple[str, Markup]], css: str = "facts") -> Markup:
@@ -136,20 +137,20 @@ def figures_index(page: Page, topic: str) -> Markup:
     series = [s for s in data.series.values() if s.topic == topic]
     if not found and not series:
         raise MacroError(f"no figure has the topic '{topic}'")
-    rows = [(f"row-{s.id}", (page.link("series", s.id, mixed(s.label)),
-                             receipts.with_unit(page, text(words.value(s.points[-1], s.unit)), s.unit),
-                             text(words.short_date(s.points[-1].as_of)),
-                             filled("series of {} {}", len(s.points), receipts.due(s, short=True)).strip()),
-             {"data_cite": citation_line(page.site, s.id)})
-            for s in series]
+    rows = []
+    for s in series:
+        newest, state = s.points[-1], filled("series of {} {}", len(s.points), receipts.due(s, short=True)).strip()
+        value = receipts.with_unit(page, text(words.value(newest, s.unit)), s.unit)
+        rows.append((s.id, cells(page.link("series", s.id, mixed(s.label)), value, words.short_date(newest.as_of), state)))
     for f in found:
-        value = receipts.with_unit(page, receipts.bounded(page, f, f.unit), f.unit)
-        rows.append((f"row-{f.id}", (page.link("figures", f.id, mixed(f.label)),
-                                     value + receipts.superseded(page.site, f.id), text(words.short_date(f.as_of)),
-                                     receipts.remarks(page.site, f)), {"data_cite": citation_line(page.site, f.id)}))
+        value = receipts.with_unit(page, receipts.bounded(page, f, f.unit), f.unit) + receipts.superseded(page.site, f.id)
+        rows.append((f.id, cells(page.link("figures", f.id, mixed(f.label)), value, words.short_date(f.as_of),
+                                 receipts.remarks(page.site, f))))
     label = data.vocab["topics"][topic].label
     return block(tables.table(page, ("figures", "points"), f"figures-{topic}", f"Figures: {label}",
-                              ("What", "Value", "As of", "State"), rows, numeric=(1,), sort=True))
+                              ("What", "Value", "As of", "State"),
+                              [(f"row-{key}", shown, {"data_cite": citation_line(page.site, key)}) for key, shown in rows],
+                              numeric=(1,), sort=True))
 
 
 MANY = 100  # sources of one kind; from there on each language has a page of its own
@@ -185,8 +186,8 @@ def sources_index(page: Page, kind: str, language: str = "") -> Markup:
         raise MacroError(f"no source is of the kind '{kind}'" + (f" and in '{language}'" if language else ""))
     rows: list[tuple[str, tuple[Markup, ...]]]
     if not language and len(found) > MANY:
-        rows = [(f"language-{code}", (markup.link(text(data.vocab["languages"][code].label),
-                                                  page.to(f"sources/by-kind/{kind}/{code}/")), text(words.number(n))))
+        rows = [(f"language-{code}", cells(markup.link(text(data.vocab["languages"][code].label),
+                                                       page.to(f"sources/by-kind/{kind}/{code}/")), n))
                 for code, n in _languages(data, kind).items()]
         return block(tables.table(page, ("sources",), f"sources-{kind}", "Sources by language", ("Language", "Sources"),
                                   rows, numeric=(1,)))
@@ -202,10 +203,10 @@ def sources_index(page: Page, kind: str, language: str = "") -> Markup:
 
 def _source_cells(page: Page, s: Source) -> tuple[Markup, ...]:
     vocab = page.site.data.vocab
-    return (page.link("sources", s.id, markup.titled(s.title, s.language)), mixed(s.publisher),
-            text(words.short_date(s.published) if s.published else "—"), text(vocab["languages"][s.language].label),
-            text(vocab["readings"][s.reading].label + (", archived" if s.text else "")),
-            text(words.number(len({u.record.id for u in page.site.uses.get(s.id, ())}))))
+    return cells(page.link("sources", s.id, markup.titled(s.title, s.language)), mixed(s.publisher),
+                 words.short_date(s.published) if s.published else "—", vocab["languages"][s.language].label,
+                 vocab["readings"][s.reading].label + (", archived" if s.text else ""),
+                 len({u.record.id for u in page.site.uses.get(s.id, ())}))
 
 
 def glossary(page: Page) -> Markup:
@@ -223,9 +224,9 @@ def _term(page: Page, t: Term) -> Markup:
              + given(" {}", some("i", text(t.pinyin or ""), lang="zh-Latn-pinyin"))
              + given(" · Vietnamese: {}", some("span", text(t.vi or ""), lang="vi")))
     rejected = raw(" ").join(filled("Not {}: {}", tag("q", text(r.rendering)), mixed(_closed(r.why))) for r in t.rejected)
-    evidence = tag("p", filled("{} {}", _publishers(page, [e.source for e in t.evidence], 2),
-                               receipts.state(page.site.grade(t))),
-                   class_="evidence") if t.evidence else EMPTY
+    more = len({e.source for e in t.evidence}) - 2
+    cited = receipts.publishers(page, t.evidence, 2) + (f"; and {more} more" if more > 0 else EMPTY)
+    evidence = tag("p", filled("{} {}", cited, receipts.state(page.site.grade(t))), class_="evidence") if cited else EMPTY
     return tag("dt", title, id=t.id) + tag("dd", mixed(_closed(t.meaning)) + some("p", rejected, class_="rejected")
                                            + some("p", page.told(t.note)) + evidence + _told_on(page, t.id))
 
@@ -240,13 +241,6 @@ def _told_on(page: Page, name: str) -> Markup:
 def _closed(sentence: str) -> str:
     """A sentence with its full stop."""
     return sentence if sentence[-1:] in ".!?”" else f"{sentence}."
-
-
-def _publishers(page: Page, sources: list[str], most: int) -> Markup:
-    """The publishers of sources, each linked to its page, at most so many; the rest as a number."""
-    found = list(dict.fromkeys(sources))
-    shown = raw("; ").join(page.link("sources", s, mixed(page.site.data.sources[s].publisher)) for s in found[:most])
-    return shown + (f"; and {len(found) - most} more" if len(found) > most else EMPTY)
 
 
 def people_table(page: Page, name: str, caption: str, *ids: str) -> Markup:
@@ -306,10 +300,10 @@ def readings_table(page: Page, name: str, caption: str) -> Markup:
 def archived_table(page: Page, name: str, caption: str) -> Markup:
     """The sources whose text is archived, with the records that quote them."""
     data = page.site.data
-    rows = [(f"archived-{s.id}", (page.link("sources", s.id, markup.titled(s.title, s.language)),
-                                  mixed(s.publisher), text(words.date(s.published) if s.published else "no date found"),
-                                  text(data.vocab["languages"][s.language].label),
-                                  text(words.number(sum(bool(u.evidence.quote) for u in page.site.uses.get(s.id, ()))))))
+    rows = [(f"archived-{s.id}", cells(page.link("sources", s.id, markup.titled(s.title, s.language)), mixed(s.publisher),
+                                       words.date(s.published) if s.published else "no date found",
+                                       data.vocab["languages"][s.language].label,
+                                       sum(bool(u.evidence.quote) for u in page.site.uses.get(s.id, ()))))
             for s in data.sources.values() if s.text]
     return block(tables.table(page, ("sources", "evidence"), name, caption,
                               ("Title", "Publisher", "Published", "Language", "Quotations"), rows, numeric=(4,)))
@@ -363,11 +357,8 @@ def _entry(page: Page, h: Happening) -> Markup:
 
 
 def _timeline_entry(page: Page, event: Event) -> Markup:
-    data = page.site.data
-    cited = raw("; ").join(page.link("sources", s, mixed(data.sources[s].publisher))
-                      for s in dict.fromkeys(e.source for e in event.evidence))
-    basis = given(" {}", page.told(event.date_basis))
-    known = filled("{}{} {}", receipts.state(page.site.grade(event)), basis, cited)
+    known = filled("{}{} {}", receipts.state(page.site.grade(event)), given(" {}", page.told(event.date_basis)),
+                   receipts.publishers(page, event.evidence))
     older = EMPTY.join(tag("span", id=anchor) for anchor in told_by(page.site, event))
     told = tag("p", page.told(event.summary)) + tag("p", known, class_="timeline__sources")
     return tag("li", blocks.happened(event.date, older + mixed(event.title) + blocks.place_of(event), told),
