@@ -8,12 +8,11 @@ from macros.derive import words
 from macros.derive.addresses import Of, record
 from macros.derive.tongues import ENGLISH
 from macros.facts.days import in_time
-from macros.facts.records import KIND_OF, Dispute, Event, Figure, Group, Membership, Point, Reading, Series, Statement
+from macros.facts.records import KIND_OF, Dispute, Event, Group, Membership, Reading, Statement
 from macros.write import markup, receipts, tables
 from macros.write.markup import EMPTY, Markup, block, day, filled, given, mixed, raw, some, tag, text
 from macros.write.page import MacroError, Page, Shown, fits
 from macros.write.page_kinds import evidence_line, evidence_of
-from macros.write.receipts import citation_line
 
 
 def chosen(page: Page, model: type[Of], ids: tuple[str, ...], where: dict[str, str]) -> list[Of]:
@@ -58,43 +57,6 @@ def _key_figure(page: Page, name: str) -> Markup:
             + tag("span", as_of, class_="keyfigure__asof") + receipts.due(item))
     return tag("div", tag("dt", mixed(item.label)) + tag("dd", body), class_="keyfigure",
                data_remark=receipts.remark(page.site, name), data_by=receipts.unnamed(page, holder))
-
-
-def figures_table(page: Page, name: str, caption: str, *ids: str, **where: str) -> Markup:
-    """Figures as a table: what, value, unit, as of, who said it, marks if any. Rows are chosen by id or by field."""
-    figures = chosen(page, Figure, ids, where)
-    rows = [_figure_row(page, f) for f in figures]
-    heads: tuple[str, ...] = ("What", "Value", "As of", "Said by", "Marks")
-    if not any(cells[-1] for _, cells, _ in rows):
-        heads, rows = heads[:-1], [(key, cells[:-1], more) for key, cells, more in rows]
-    return block(tables.table(page, ("figures",), name, caption, heads, rows, numeric=(1,), sort=len(rows) > 5,
-                              wide=True, classes="figures"))
-
-
-def _figure_row(page: Page, f: Figure) -> tuple[str, tuple[Markup, ...], dict[str, object]]:
-    value = page.link("figures", f.id, receipts.bounded(page, f, f.unit))
-    by = page.site.stated_by(f, f.said_by)
-    cells = (mixed(f.label), receipts.with_unit(page, value, f.unit) + receipts.superseded(page.site, f.id),
-             text(words.short_date(f.as_of)), receipts.short_name(page, by), receipts.remarks(page.site, f))
-    return f"row-{f.id}", cells, {"data_remark": receipts.remark(page.site, f.id)}
-
-
-def series_table(page: Page, name: str) -> Markup:
-    """Every point of a series as a table, each row with an address of its own."""
-    series = record(page.site, Series, name)
-    unit = receipts.unit_label(page, series.unit) or "per cent"
-    top = series.points[-1] if page.url == f"figures/{name}/" else None  # its address is the top of that page
-    rows = [(None if p is top else f"d-{p.as_of}", _point_cells(page, series, p), 
-             {"data_cite": citation_line(page.site, name, p.as_of)})
-            for p in reversed(series.points)]
-    return block(tables.table(page, ("points",), f"{name}-points", f"{series.label}, newest first",
-                              ("As of", unit.capitalize(), "How known", "Source"), rows, numeric=(1,)))
-
-
-def _point_cells(page: Page, series: Series, point: Point) -> tuple[Markup, ...]:
-    how = raw("computed: ") + mixed(point.derived.rstrip(".")) if point.derived else text("stated")
-    how += given(". {}", page.told(point.note))
-    return day(point.as_of), receipts.bounded(page, point, series.unit), how, receipts.every(page, point.evidence)
 
 
 def timeline(page: Page, *ids: str, topic: str | None = None, level: int = 3) -> Markup:
@@ -256,5 +218,5 @@ def _note(number: int, content: Markup, refs: int) -> Markup:
     return tag("li", filled("{} {}", content, links), id=f"n{number}")
 
 
-VIEWS: dict[str, Shown] = {"figures": figures_table, "disputes": disputes_table, "members": members_table}
+VIEWS: dict[str, Shown] = {"disputes": disputes_table, "members": members_table}
 TALLIES: dict[str, Shown] = {"verdicts": verdict_counts}

@@ -1,4 +1,4 @@
-"""How to cite a page, the data's files and its fields, and what changed, as a reader sees them."""
+"""How to cite a page, the data's files and its fields, how a program asks for them, and what changed."""
 
 import re
 from collections.abc import Iterable
@@ -75,6 +75,42 @@ def data_packages(page: Page) -> Markup:
               "manifest.json": "size and SHA-256 checksum of every file", "vocab.json": "the controlled words"}
     return block(markup.items(filled("{}: {}", markup.link(tag("code", text(name)), page.to(V1 + name)), what)
                               for name, what in listed.items()))
+
+
+# How a program asks for the data; the addresses are those of this site.
+EXAMPLES = {
+    "curl": """# the newest value of a series, and every filed service as a table
+curl {home}figures/{series}.json
+curl -O {home}csv/filings.csv""",
+    "Python": """import json, urllib.request
+
+with urllib.request.urlopen("{home}figures/{series}.json") as answer:
+    series = json.load(answer)["record"]
+newest = series["points"][-1]
+print(newest["as_of"], newest["value"], newest["bound"])""",
+    "R": """filings <- read.csv("{home}csv/filings.csv", fileEncoding = "UTF-8")
+table(substr(filings$filed_on, 1, 4), filings$province)""",
+}
+
+
+def api_examples(page: Page) -> Markup:
+    """The same question in each language, under a heading of its own."""
+    home, series = page.site.home + V1, next(iter(page.site.data.series))
+    return block(EMPTY.join(
+        tag("h2", text(name), id=name.lower())
+        + tag("pre", tag("code", _lines(code.replace("{home}", home).replace("{series}", series))))
+        for name, code in EXAMPLES.items()))
+
+
+def _lines(code: str) -> Markup:
+    """Code as markup, line by line."""
+    return raw("&#10;").join(text(line).replace(" ", raw("&#32;")) for line in code.split("\n"))
+
+
+def api_description(page: Page) -> Markup:
+    """The link to the description for programs."""
+    link = markup.link(tag("code", text("openapi.json")), page.to(f"{V1}openapi.json"))
+    return block(tag("p", filled("{} describes every address for programs (OpenAPI).", link), class_="cite__files"))
 
 
 def _title(kind: str) -> str:
@@ -209,7 +245,7 @@ def _feeds(page: Page) -> Markup:
 
 
 SHOWS: dict[str, Shown] = {"bibliography": bibliography_files, "data-files": data_files, "data-packages": data_packages,
-                           "changes": fact_changes}
+                           "api-examples": api_examples, "openapi": api_description, "changes": fact_changes}
 RECORDS: dict[str, Shown] = {"fields": field_guide}
 
 

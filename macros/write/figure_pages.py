@@ -8,6 +8,7 @@ from macros.write.markup import EMPTY, Markup, block, filled, given, mixed, raw,
 from macros.write.page import Page, Shown
 from macros.write.receipts import citation_line
 from macros.write.registers import folded, heading, section
+from macros.write.value_tables import series_table
 
 
 def figure_page(page: Page, name: str) -> Markup:
@@ -89,7 +90,7 @@ def _series_page(page: Page, name: str) -> Markup:
     told = EMPTY.join(tag("p", page.told(t)) for t in (s.definition, s.note) if t)
     drawn = charts.chart(page, name, table=False) if len(s.points) >= DRAWN else EMPTY
     return (block(heading(mixed(s.label), _kicker(page, "Series", name)) + lead + told) + drawn
-            + blocks.series_table(page, name) + block(
+            + series_table(page, name) + block(
         section("disagree", "Who disagrees", _disagree(page, name))
         + section("used", "Where it is used", used_on(page, name)) + folded("About this series", facts)))
 

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from macros.derive import words
 from macros.derive.addresses import record
-from macros.facts.days import first_day, in_time, last_day
+from macros.facts.days import first_day
 from macros.facts.records import Figure, Group, Membership, Target
 from macros.write import inline, markup, receipts, tables
 from macros.write.blocks import chosen, references
@@ -202,27 +202,6 @@ def _linked(page: Page, f: Figure) -> Markup:
     return page.link("figures", f.id, receipts.amount(page, f, f.unit))
 
 
-def stated_and_listed(page: Page, name: str, caption: str, province: str, *ids: str) -> Markup:
-    """Figures for the services filed in a province beside the rows of the official lists up to the same date.
-
-    Each row: date, stated figure, who stated it, rows of the province, its share of all rows. Addresses ``at-<date>``.
-    """
-    if province not in page.site.by_province:
-        raise MacroError(f"no service in data/filings.csv is filed in '{province}'; provinces are "
-                         f"{', '.join(page.site.by_province)}")
-    figures = sorted(chosen(page, Figure, ids, {"topic": "filings"}), key=lambda f: last_day(f.as_of))
-    rows = [(f"at-{f.as_of}", _filed_cells(page, f, province)) for f in figures]
-    heads = ("As of", "Stated", "Stated by", "In the lists", "Share of the lists")
-    return block(tables.table(page, ("figures", "filings"), name, caption, heads, rows, numeric=(1, 3, 4)))
-
-
-def _filed_cells(page: Page, f: Figure, province: str) -> tuple[Markup, ...]:
-    listed, total = page.site.rows(to=f.as_of, province=province), page.site.rows(to=f.as_of)
-    by = page.site.stated_by(f, f.said_by)
-    return (day(f.as_of), page.link("figures", f.id, text(words.value(f, f.unit))), mixed(by),
-            text(words.number(len(listed))), text(share(len(listed), len(total))))
-
-
 def share(part: Decimal | int, whole: Decimal | int) -> str:
     """A share in whole per cent: ``share(296, 1112) == "27%"``."""
     if not whole:
@@ -241,5 +220,5 @@ def province_share(page: Page, province: str, since: str | None = None, to: str 
     return text(share(sum(r.province in places for r in rows), len(rows)))
 
 
-VIEWS: dict[str, Shown] = {"groups": groups_table, "targets": targets_table, "stated-and-listed": stated_and_listed}
+VIEWS: dict[str, Shown] = {"groups": groups_table, "targets": targets_table}
 RECORDS: dict[str, Shown] = {"groups": group_page}

@@ -7,11 +7,11 @@ from macros.derive import words
 from macros.derive.addresses import record
 from macros.derive.checked import checked
 from macros.derive.happenings import Happening, happenings
-from macros.facts.days import first_day, in_time
-from macros.facts.records import GRADES, Event, Figure, FilingList, Instrument, Series, Statement
-from macros.write import blocks, inline, markup, receipts, registers, tables
+from macros.facts.days import in_time
+from macros.facts.records import GRADES, Event, FilingList, Instrument, Statement
+from macros.write import blocks, markup, receipts, registers, tables
 from macros.write.filter_form import choices, filter_form
-from macros.write.markup import EMPTY, Markup, block, day, filled, given, mixed, raw, some, tag, text
+from macros.write.markup import EMPTY, Markup, block, mixed, raw, some, tag, text
 from macros.write.page import MacroError, Page, Shown
 from macros.write.tables import cells
 
@@ -54,61 +54,6 @@ def timeline_browse(page: Page) -> Markup:
             + block(filter_form("events", [("topics", "Topic", topics)], words_)) + block(tag("div", inner, id="events")))
 
 
-# ---- numbers beside each other -----------------------------------------------------------------------------------
-
-def counted_table(page: Page, name: str, caption: str, *ids: str) -> Markup:
-    """Numbers that look alike and what each counts, with receipts; ``id@date,date`` picks points of a series."""
-    if not ids:
-        raise MacroError("needs the ids of figures or series")
-    heads = ("Number", "What is counted", "Value, as of")
-    return block(tables.table(page, ("figures", "points"), name, caption, heads, [_counted_row(page, i) for i in ids],
-                              numeric=(2,), wide=True))
-
-
-def _counted_row(page: Page, wanted: str) -> tuple[str, tuple[Markup, ...]]:
-    name, _, dates = wanted.partition("@")
-    item: Figure | Series = page.site.data.series.get(name) or record(page.site, Figure, name)
-    points = dates.split(",") if dates else [None]
-    values = EMPTY.join(tag("div", filled("{}<br>{}", inline.fig(page, name, at=at, bound=True), _day(page, name, at)))
-                        for at in points)
-    by = given(" {}", some("span", given("Said by {}.", mixed(item.said_by)), class_="by"))
-    return f"row-{name}", (mixed(item.label), mixed(_what(page, item)) + by, values)
-
-
-def _day(page: Page, name: str, at: str | None) -> Markup:
-    _, holder = page.stated(name, at)
-    return day(holder.as_of, words.short_date(holder.as_of), class_="by")
-
-
-def _what(page: Page, item: Figure | Series) -> str:
-    """What a number counts: as recorded, or else as its register or its unit has it."""
-    if isinstance(item, Series):
-        return item.definition
-    vocab = page.site.data.vocab
-    register = vocab["registers"][item.register_].means if item.register_ else None
-    return item.counts or register or vocab["units"][item.unit].means or ""
-
-
-def values_table(page: Page, name: str, caption: str, *ids: str) -> Markup:
-    """The values of one or several series by date, newest first, each with its receipt."""
-    if not ids:
-        raise MacroError("needs the ids of series")
-    found = [record(page.site, Series, i) for i in ids]
-    dates = sorted({p.as_of for s in found for p in s.points}, reverse=True)
-    units = [receipts.unit_label(page, s.unit) or "per cent" for s in found]
-    named = units if len(set(units)) == len(units) else [mixed(s.label) for s in found]
-    heads = ("As of", *(n[:1].upper() + n[1:] for n in named), "Note")
-    rows = [(f"{name}-{d}", _values_row(page, found, d)) for d in dates]
-    return block(tables.table(page, ("points",), name, caption, heads, rows, numeric=range(1, len(found) + 1),
-                              wide=True))
-
-
-def _values_row(page: Page, found: list[Series], date: str) -> tuple[Markup, ...]:
-    points = [next((p for p in s.points if p.as_of == date), None) for s in found]
-    cells = [inline.fig(page, s.id, at=date, bound=True) if p else text("—") for s, p in zip(found, points, strict=True)]
-    notes = dict.fromkeys(p.note for p in points if p and p.note)
-    return day(date), *cells, raw(" ").join(mixed(n) for n in notes) or text("—")
-
 
 # ---- who said what -----------------------------------------------------------------------------------------------
 
@@ -147,21 +92,6 @@ def moved_table(page: Page, name: str, caption: str) -> Markup:
     return block(tables.table(page, (), name, caption, ("Old address", "Moved on", "New address", "Why"), rows))
 
 
-def superseded_table(page: Page, name: str, caption: str) -> Markup:
-    """Figures that a later figure of the same quantity replaced, newest first."""
-    site = page.site
-    newer = [(f, site.data.figures[f.supersedes]) for f in site.data.figures.values() if f.supersedes]
-    newer.sort(key=lambda pair: first_day(pair[0].as_of), reverse=True)
-    if not newer:
-        return block(tag("p", text("No figure has been superseded so far.")))
-    rows = [(f"row-{f.id}", (mixed(f.label), _held(page, old), _held(page, f))) for f, old in newer]
-    return block(tables.table(page, ("figures",), name, caption, ("Figure", "Older value", "Newer value"), rows))
-
-
-def _held(page: Page, f: Figure) -> Markup:
-    return page.link("figures", f.id, receipts.amount(page, f, f.unit)) + f", {words.short_date(f.as_of)}"
-
-
 def _counts(page: Page, name: str, caption: str, heads: tuple[str, str], counts: Mapping[str, int]) -> Markup:
     rows = [(None, cells(mixed(what), count)) for what, count in counts.items()]
     return block(tables.table(page, (), name, caption, heads, rows, numeric=(1,)))
@@ -196,7 +126,6 @@ def how_checked(page: Page, name: str, caption: str) -> Markup:
                               rows, numeric=(1, 2, 3)))
 
 
-VIEWS: dict[str, Shown] = {"counted": counted_table, "values": values_table, "words": words_table, "moved": moved_table,
-                           "superseded": superseded_table}
+VIEWS: dict[str, Shown] = {"words": words_table, "moved": moved_table}
 TALLIES: dict[str, Shown] = {"grades": how_checked, "rules-tried": rules_tried, "compared": compared,
                              "evidence-grades": evidence_grades}

@@ -14,7 +14,6 @@ from macros.derive.names import name_of
 from macros.facts.problems import nearest
 from macros.facts.records import REGISTERS
 from macros.write import (
-    api,
     blocks,
     cases,
     charts,
@@ -29,7 +28,6 @@ from macros.write import (
     overview,
     owners,
     parties,
-    press_totals,
     procedure,
     provisions,
     register_counts,
@@ -39,19 +37,20 @@ from macros.write import (
     report,
     row_exceptions,
     style,
+    value_tables,
 )
 from macros.write.markup import EMPTY, Markup, block, mixed, tag, text
 from macros.write.page import MacroError, Page, Shown
 
 VIEWS: dict[str, Shown] = {**blocks.VIEWS, **registers.VIEWS, **overview.VIEWS, **groups.VIEWS, **instruments.VIEWS,
-                           **register_lists.VIEWS, **register_counts.VIEWS, **press_totals.VIEWS, **cases.VIEWS,
+                           **register_lists.VIEWS, **register_counts.VIEWS, **value_tables.VIEWS, **cases.VIEWS,
                            **row_exceptions.VIEWS, **number_tables.VIEWS, **owners.VIEWS, **procedure.VIEWS}
 TALLIES: dict[str, Shown] = {**blocks.TALLIES, **registers.TALLIES, **overview.TALLIES, **instruments.TALLIES,
                              **register_counts.TALLIES, **number_tables.TALLIES, **owners.TALLIES}
 LISTINGS: dict[str, Shown] = {**registers.LISTINGS, **procedure.LISTINGS, **cases.LISTINGS, **drawings.LISTINGS}
 PARTS: dict[str, Shown] = {**provisions.PARTS, **procedure.PARTS}
 SHOWS: dict[str, Shown] = {**registers.SHOWS, **register_search.SHOWS, **cite.SHOWS, **style.SHOWS,
-                           **names_index.SHOWS, **parties.SHOWS, **report.SHOWS, **api.SHOWS}
+                           **names_index.SHOWS, **parties.SHOWS, **report.SHOWS}
 RECORDS: dict[str, Shown] = {**registers.RECORDS, **figure_pages.RECORDS, **groups.RECORDS, **instruments.RECORDS,
                              **register_lists.RECORDS, **cite.RECORDS, **names_index.RECORDS, **parties.RECORDS}
 Of = TypeVar("Of")

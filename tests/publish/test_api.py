@@ -19,7 +19,7 @@ from macros.derive.files import V1
 from macros.derive.index import Site
 from macros.publish.api import OPENAPI
 from macros.publish.files import exports
-from macros.write.api import EXAMPLES, examples
+from macros.write.cite import EXAMPLES, api_examples
 from macros.write.page import Page
 
 
@@ -72,7 +72,7 @@ def test_the_example_in_python_does_what_it_says(tea: Site, capsys: pytest.Captu
 
 def test_the_examples_name_columns_and_files_that_are_there(tea: Site) -> None:
     files = exports(tea)
-    page = examples(Page(tea, "data/api/"))
+    page = api_examples(Page(tea, "data/api/"))
     named = set(re.findall(r"https://x\.example/s/([\w/.-]+)", page))
     assert len(named) == 2
     assert named <= files.keys()

@@ -21,7 +21,7 @@ from macros.derive.parties import parties
 from macros.derive.told import told
 from macros.facts.reader import load
 from macros.facts.records import REGISTERS, Filing, Row
-from macros.write import press_totals, register_counts, register_lists, register_rows, register_search
+from macros.write import register_counts, register_lists, register_rows, register_search, value_tables
 from macros.write.page import MacroError, Page
 from macros.write.pages import generated
 
@@ -198,7 +198,7 @@ def test_dates_with_running_totals(page: Page) -> None:
 
 
 def test_claims_stand_beside_the_rows_of_their_day(page: Page) -> None:
-    out = press_totals.claims_table(
+    out = value_tables.claims_table(
         page,
         "claims",
         "Claims",

@@ -13,7 +13,7 @@ from project import real
 from macros.derive.addresses import AddressError, address
 from macros.derive.index import Site
 from macros.facts.records import Group
-from macros.write import groups
+from macros.write import groups, value_tables
 from macros.write.page import MacroError, Page
 from macros.write.page_source import PageSource, read_pages
 from macros.write.pages import generated
@@ -203,7 +203,7 @@ def test_a_target_must_be_a_figure(facts: Site, page: Page) -> None:
 # --- filings in a place -----------------------------------------------------------------------------------------------
 
 def test_stated_figures_stand_beside_the_rows_of_the_lists(facts: Site, page: Page) -> None:
-    html = groups.stated_and_listed(page, "t", "Filed", "beijing", "beijing-filed-models-2024-07")
+    html = value_tables.stated_and_listed(page, "t", "Filed", "beijing", "beijing-filed-models-2024-07")
     listed, total = len(facts.rows(province="beijing", to="2024-07")), len(facts.rows(to="2024-07"))
     assert row(html, "at-2024-07") == [
         "July 2024", "82", "reports of the AI Plus plan", str(listed), f"{100 * listed / total:.0f}%"]
@@ -227,7 +227,7 @@ def test_shares_are_rounded_to_whole_per_cent() -> None:
     assert [groups.share(*p) for p in parts] == ["27%", "13%", "33%", "0%", "none"]
 
 
-@pytest.mark.parametrize("call", [lambda p: groups.stated_and_listed(p, "t", "c", "bejing"),
+@pytest.mark.parametrize("call", [lambda p: value_tables.stated_and_listed(p, "t", "c", "bejing"),
                                   lambda p: groups.province_share(p, "bejing")])
 def test_a_province_without_filings(page: Page, call: Callable[[Page], str]) -> None:
     with pytest.raises(MacroError) as error:

@@ -17,7 +17,7 @@ from macros.derive.happenings import happenings
 from macros.derive.index import Site
 from macros.facts.days import first_day, in_time
 from macros.facts.records import KINDS, Moved
-from macros.write import cite, overview, registers
+from macros.write import cite, overview, registers, value_tables
 from macros.write.page import MacroError, Page
 from macros.write.page_source import read_pages
 from macros.write.vocabulary import run
@@ -120,7 +120,7 @@ def test_timeline_browse_offers_every_topic_and_year_and_holds_every_event():
 # ---- numbers beside each other -----------------------------------------------------------------------------------
 
 def test_counted_table_says_what_is_counted_and_takes_points_of_a_series():
-    out = overview.counted_table(page(), "t", "Caption", "genai-registered-accounts@2024-08-12,2025-07-30", "istic-79")
+    out = value_tables.counted_table(page(), "t", "Caption", "genai-registered-accounts@2024-08-12,2025-07-30", "istic-79")
     series, figure = site().data.series["genai-registered-accounts"], site().data.figures["istic-79"]
     assert cells(out, "row-genai-registered-accounts") == [
         series.label, f"{series.definition} Said by {series.said_by}.",
@@ -132,7 +132,7 @@ def test_counted_table_falls_back_on_the_register_then_the_unit():
     data = site().data
     with_register = data.figures["questmobile-2026q1"]
     assert (with_register.counts, with_register.register_) == (None, "tracker")
-    out = overview.counted_table(page(), "t", "c", "questmobile-2026q1", "china-ai-firms-2023")
+    out = value_tables.counted_table(page(), "t", "c", "questmobile-2026q1", "china-ai-firms-2023")
     assert cells(out, "row-questmobile-2026q1")[1] == data.vocab["registers"]["tracker"].means + " Said by QuestMobile."
     assert (data.figures["china-ai-firms-2023"].counts, data.figures["china-ai-firms-2023"].register_) == (None, None)
     means = data.vocab["units"]["firms"].means
@@ -140,7 +140,7 @@ def test_counted_table_falls_back_on_the_register_then_the_unit():
 
 
 def test_values_table_has_a_row_for_each_date_newest_first_and_units_as_heads():
-    out = overview.values_table(page(), "v", "Caption", "cnnic-genai-users", "cnnic-genai-users-share")
+    out = value_tables.values_table(page(), "v", "Caption", "cnnic-genai-users", "cnnic-genai-users-share")
     series = site().data.series["cnnic-genai-users"]
     rows = re.findall(r'<tr id="(v-[^"]+)"', out)
     assert rows == [f"v-{p.as_of}" for p in reversed(series.points)]
@@ -150,13 +150,14 @@ def test_values_table_has_a_row_for_each_date_newest_first_and_units_as_heads():
 
 
 def test_values_table_names_series_of_one_unit_and_leaves_gaps_open():
-    out = overview.values_table(page(), "v", "Caption", "ernie-bot-users", "doubao-monthly-active-users")
+    out = value_tables.values_table(page(), "v", "Caption", "ernie-bot-users", "doubao-monthly-active-users")
     assert "<th scope=\"col\" class=\"num\">Ernie Bot users, as reported from Baidu</th>" in out
     assert cells(out, "v-2023-12-28")[1:3] == ["more than 100 million", "—"]
 
 
 @pytest.mark.parametrize(("function", "expected"), [
-    (overview.counted_table, "needs the ids of figures or series"), (overview.values_table, "needs the ids of series")])
+    (value_tables.counted_table, "needs the ids of figures or series"),
+    (value_tables.values_table, "needs the ids of series")])
 def test_tables_without_ids(function, expected: str):
     assert message(function, "t", "Caption") == expected
 
@@ -202,7 +203,7 @@ def test_moved_table_says_so_if_nothing_moved_and_lists_what_did():
 
 
 def test_superseded_table_has_every_succession():
-    out = overview.superseded_table(page(), "s", "Caption")
+    out = value_tables.superseded_table(page(), "s", "Caption")
     figures = site().data.figures.values()
     assert re.findall(r'<tr id="row-([^"]+)"', out) == [
         f.id for f in sorted((f for f in figures if f.supersedes), key=lambda f: first_day(f.as_of), reverse=True)]
