@@ -1,6 +1,5 @@
 """Macros that stand on a line of their own: tables, key figures, timelines, dispute boxes, references."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable
 from itertools import groupby
 
@@ -136,13 +135,6 @@ def disputes_table(page: Page, name: str, caption: str, **where: str) -> Markup:
                               wide=True, sort=True))
 
 
-def verdict_counts(page: Page, name: str, caption: str) -> Markup:
-    """How many disputes there are of each verdict."""
-    found = page.site.data.disputes.values()
-    return block(tables.tally(page, ("disputes",), name, caption, ("Verdict", "Meaning", "Disputes"), "verdicts",
-                              Counter(d.verdict for d in found)))
-
-
 def statements(page: Page, *ids: str, topic: str | None = None) -> Markup:
     """Statements as a list: what, who said it, when, receipt; each carries its address on its own page."""
     found = chosen(page, Statement, ids, {"topic": topic} if topic else {})
@@ -219,4 +211,3 @@ def _note(number: int, content: Markup, refs: int) -> Markup:
 
 
 VIEWS: dict[str, Shown] = {"disputes": disputes_table, "members": members_table}
-TALLIES: dict[str, Shown] = {"verdicts": verdict_counts}

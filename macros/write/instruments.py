@@ -1,7 +1,6 @@
 """The rules: the table of instruments, how many there are of each rank and status, and the page of one of them."""
 
 import re
-from collections import Counter
 from functools import partial
 
 from macros.derive import words
@@ -88,24 +87,6 @@ def _texts(item: Instrument) -> Markup:
     return raw(", ").join(links) or text("No address found")
 
 
-def _words_table(page: Page, name: str, caption: str, vocabulary: str, field: str) -> Markup:
-    """Every word with how many instruments have it; one that none has keeps its row, whose address is permanent."""
-    found = Counter(getattr(i, field) for i in page.site.data.instruments.values())
-    heads = (field.capitalize(), "What it means", "On this site")
-    return block(tables.tally(page, ("instruments",), name, caption, heads, vocabulary,
-                              {key: found[key] for key in page.site.data.vocab[vocabulary]}))
-
-
-def ranks_table(page: Page, name: str, caption: str) -> Markup:
-    """The ranks an instrument can have, what each means, and how many of the instruments have it."""
-    return _words_table(page, name, caption, "ranks", "rank")
-
-
-def statuses_table(page: Page, name: str, caption: str) -> Markup:
-    """The statuses an instrument can have, what each means, and how many of the instruments have it."""
-    return _words_table(page, name, caption, "statuses", "status")
-
-
 # ---- one instrument ----------------------------------------------------------------------------------------------
 
 def instrument_page(page: Page, name: str) -> Markup:
@@ -182,5 +163,4 @@ def _comparison(page: Page, item: Instrument) -> Markup:
 
 
 VIEWS: dict[str, Shown] = {"instruments": instruments_table}
-TALLIES: dict[str, Shown] = {"ranks": ranks_table, "statuses": statuses_table}
 RECORDS: dict[str, Shown] = {"instruments": instrument_page}

@@ -1,11 +1,12 @@
 """Macros of the front page, the pages on users and people, and the pages about the site itself."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from macros.derive import words
 from macros.derive.addresses import record
-from macros.derive.checked import checked
+from macros.derive.checked import Checked, checked
 from macros.derive.happenings import Happening, happenings
 from macros.facts.days import in_time
 from macros.facts.records import GRADES, Event, FilingList, Instrument, Statement
@@ -92,25 +93,11 @@ def moved_table(page: Page, name: str, caption: str) -> Markup:
     return block(tables.table(page, (), name, caption, ("Old address", "Moved on", "New address", "Why"), rows))
 
 
-def _counts(page: Page, name: str, caption: str, heads: tuple[str, str], counts: Mapping[str, int]) -> Markup:
-    rows = [(None, cells(mixed(what), count)) for what, count in counts.items()]
+def checked_table(counts: Callable[[Checked], Mapping[str, int]], heads: tuple[str, str], page: Page, name: str,
+                  caption: str) -> Markup:
+    """Some of what the last build checked, with how often."""
+    rows = [(None, cells(mixed(what), count)) for what, count in counts(page.site.once(checked)).items()]
     return block(tables.table(page, (), name, caption, heads, rows, numeric=(1,)))
-
-
-def rules_tried(page: Page, name: str, caption: str) -> Markup:
-    """Every rule of the data, with the records it went through in this build."""
-    heads = ("What would stop the build", "Records tried")
-    return _counts(page, name, caption, heads, page.site.once(checked).rules)
-
-
-def compared(page: Page, name: str, caption: str) -> Markup:
-    """What was compared besides: quotations, words, totals, exceptions, pages."""
-    return _counts(page, name, caption, ("Compared", "Number"), page.site.once(checked).counts)
-
-
-def evidence_grades(page: Page, name: str, caption: str) -> Markup:
-    """The pieces of evidence by how well they are known; what was not read could not be checked."""
-    return _counts(page, name, caption, ("Evidence", "Number"), page.site.once(checked).grades)
 
 
 def how_checked(page: Page, name: str, caption: str) -> Markup:
@@ -127,5 +114,9 @@ def how_checked(page: Page, name: str, caption: str) -> Markup:
 
 
 VIEWS: dict[str, Shown] = {"words": words_table, "moved": moved_table}
-TALLIES: dict[str, Shown] = {"grades": how_checked, "rules-tried": rules_tried, "compared": compared,
-                             "evidence-grades": evidence_grades}
+TALLIES: dict[str, Shown] = {
+    "grades": how_checked,
+    "rules-tried": partial(checked_table, lambda c: c.rules, ("What would stop the build", "Records tried")),
+    "compared": partial(checked_table, lambda c: c.counts, ("Compared", "Number")),
+    "evidence-grades": partial(checked_table, lambda c: c.grades, ("Evidence", "Number")),
+}

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from macros.derive import words
 from macros.derive.addresses import record
@@ -13,15 +13,12 @@ from macros.facts.days import first_day, in_time
 from macros.facts.records import (
     Dispute,
     Event,
-    Figure,
     FilingList,
     Instrument,
     Membership,
     Person,
     Provision,
-    Series,
     Source,
-    Statement,
     Term,
 )
 from macros.facts.store import Data
@@ -251,25 +248,6 @@ def people_table(page: Page, name: str, caption: str, *ids: str) -> Markup:
     return block(tables.table(page, ("people",), name, caption, ("Name", "Office at the time", "Receipt"), rows))
 
 
-def _topics_with(page: Page, *kinds: Mapping[str, Figure | Series | Statement | Dispute]) -> dict[str, list[int]]:
-    """Topic id → how many records of each kind have it, in the order of the vocabulary, topics without any left out."""
-    counts = {t: [sum(r.topic == t for r in records.values()) for records in kinds] for t in page.site.data.vocab["topics"]}
-    return {t: n for t, n in counts.items() if any(n)}
-
-
-def figures_topics(page: Page, name: str, caption: str) -> Markup:
-    """The topics that have figures, with a link to each topic's table and how many there are."""
-    heads = ("Topic", "What it covers", "Figures", "Series")
-    return block(tables.tally(page, ("figures", "points"), name, caption, heads, "topics",
-                              _topics_with(page, page.site.data.figures, page.site.data.series), "figures/by-topic/"))
-
-
-def statements_topics(page: Page, name: str, caption: str) -> Markup:
-    """The topics that have statements, with a link to each topic's page and how many there are."""
-    return block(tables.tally(page, ("statements",), name, caption, ("Topic", "What it covers", "Statements"), "topics",
-                              _topics_with(page, page.site.data.statements), "statements/"))
-
-
 def states_legend(page: Page) -> Markup:
     """The four grades, and the mark of a disputed value, with what each means."""
     meaning = {"quotation checked": "The words were compared with an archived copy of the source, and the value with "
@@ -281,20 +259,6 @@ def states_legend(page: Page) -> Markup:
                "not read": "No words of the source are kept here: its address or its content is known, not more.",
                "contested": "Another source gives a different value. A dispute says which and why."}
     return block(fact_list([(receipts.state(grade), text(means)) for grade, means in meaning.items()]))
-
-
-def sources_kinds(page: Page, name: str, caption: str) -> Markup:
-    """The kinds of source with a link to each kind's table and how many there are."""
-    found = Counter(s.kind for s in page.site.data.sources.values())
-    return block(tables.tally(page, ("sources",), name, caption, ("Kind", "Meaning", "Sources"), "source-kinds", found,
-                              "sources/by-kind/"))
-
-
-def readings_table(page: Page, name: str, caption: str) -> Markup:
-    """How many sources were read how far."""
-    read = Counter(s.reading for s in page.site.data.sources.values())
-    return block(tables.tally(page, ("sources",), name, caption, ("Read", "Meaning", "Sources"), "readings",
-                              {k: read[k] for k in page.site.data.vocab["readings"]}, prefix="reading"))
 
 
 def archived_table(page: Page, name: str, caption: str) -> Markup:
@@ -366,8 +330,6 @@ def _timeline_entry(page: Page, event: Event) -> Markup:
 
 
 VIEWS: dict[str, Shown] = {"people": people_table, "archived": archived_table}
-TALLIES: dict[str, Shown] = {"figures": figures_topics, "statements": statements_topics, "source-kinds": sources_kinds,
-                             "readings": readings_table}
 LISTINGS: dict[str, Shown] = {"glossary": glossary, "sources": sources_index, "figures": figures_index}
 SHOWS: dict[str, Shown] = {"states": states_legend, "first-disputes": first_disputes}
 RECORDS: dict[str, Shown] = {"sources": source_page, "disputes": dispute_page}

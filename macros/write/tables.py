@@ -5,14 +5,14 @@ Every macro that shows a table makes it here, so none is without its data. A tab
 record of the kind, and the line says so; it names each kind once a page.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from macros.derive import words
 from macros.derive.files import CHARTS, V1
 from macros.write import markup
-from macros.write.markup import Markup, filled, mixed, raw, some, tag, text
+from macros.write.markup import Markup, filled, raw, some, tag, text
 from macros.write.page import Page
 
 # Kind → what the line calls all its records.
@@ -54,22 +54,6 @@ def cells(*values: str | int) -> tuple[Markup, ...]:
     ``cells("a & b", 1048) == ("a &#38; b", "1,048")``
     """
     return tuple(text(words.number(value)) if isinstance(value, int) else text(value) for value in values)
-
-
-def tally(page: Page, kinds: Sequence[str], name: str, caption: str, heads: Sequence[str], vocabulary: str,
-          counts: Mapping[str, int | Sequence[int]], folder: str = "", prefix: str = "") -> Markup:
-    """A table of the words of a vocabulary that are counted: label, meaning, numbers; in the order of the vocabulary.
-
-    A row is called by its word after the ``prefix`` or else the first head; in a ``folder`` each word has a page.
-    """
-    rows, prefix = [], prefix or heads[0].lower()
-    for key, word in page.site.data.vocab[vocabulary].items():
-        if key in counts:
-            label = markup.link(text(word.label), page.to(f"{folder}{key}/")) if folder else text(word.label)
-            found = counts[key]
-            rows.append((f"{prefix}-{key}",
-                         cells(label, mixed(word.means), *((found,) if isinstance(found, int) else found))))
-    return table(page, kinds, name, caption, heads, rows, numeric=range(2, len(heads)))
 
 
 def keep(page: Page, name: str, shown: Table) -> Table:

@@ -37,6 +37,7 @@ from macros.write import (
     report,
     row_exceptions,
     style,
+    tallies,
     value_tables,
 )
 from macros.write.markup import EMPTY, Markup, block, mixed, tag, text
@@ -45,8 +46,8 @@ from macros.write.page import MacroError, Page, Shown
 VIEWS: dict[str, Shown] = {**blocks.VIEWS, **registers.VIEWS, **overview.VIEWS, **groups.VIEWS, **instruments.VIEWS,
                            **register_lists.VIEWS, **register_counts.VIEWS, **value_tables.VIEWS, **cases.VIEWS,
                            **row_exceptions.VIEWS, **number_tables.VIEWS, **owners.VIEWS, **procedure.VIEWS}
-TALLIES: dict[str, Shown] = {**blocks.TALLIES, **registers.TALLIES, **overview.TALLIES, **instruments.TALLIES,
-                             **register_counts.TALLIES, **number_tables.TALLIES, **owners.TALLIES}
+TALLIES: dict[str, Shown] = {**tallies.TALLIES, **overview.TALLIES, **register_counts.TALLIES, **number_tables.TALLIES,
+                             **owners.TALLIES}
 LISTINGS: dict[str, Shown] = {**registers.LISTINGS, **procedure.LISTINGS, **cases.LISTINGS, **drawings.LISTINGS}
 PARTS: dict[str, Shown] = {**provisions.PARTS, **procedure.PARTS}
 SHOWS: dict[str, Shown] = {**registers.SHOWS, **register_search.SHOWS, **cite.SHOWS, **style.SHOWS,

@@ -20,6 +20,7 @@ from macros.write import procedure, provisions
 from macros.write.page import MacroError, Page
 from macros.write.pages import generated
 from macros.write.related import about
+from macros.write.tallies import TALLIES
 
 INTERIM = "genai-interim-measures"
 
@@ -90,8 +91,8 @@ def test_a_row_shows_the_first_statement_of_a_scope(scope: str, first: str) -> N
 
 
 def test_ranks_and_statuses_are_counted() -> None:
-    for table, field in ((rules.ranks_table(page(), "r", "Ranks"), "rank"),
-                         (rules.statuses_table(page(), "s", "Statuses"), "status")):
+    for table, field in ((TALLIES["ranks"](page(), "r", "Ranks"), "rank"),
+                         (TALLIES["statuses"](page(), "s", "Statuses"), "status")):
         counts = [int(n) for n in re.findall(r'data-label="On this site">(\d+)<', table)]
         assert sum(counts) == len(site().data.instruments)
         assert len(counts) == len(site().data.vocab[{"rank": "ranks", "status": "statuses"}[field]])
