@@ -34,7 +34,7 @@ def full(page: Page, item: Figure | Point, unit: str) -> str:
 
 def counted(page: Page, figure: Figure) -> str:
     """A figure with its bound and unit: ``more than 450 billion yuan``."""
-    return f"{full(page, figure, figure.unit)} {plain(receipts.unit_label(page, figure.unit))}"
+    return plain(receipts.amount(page, figure, figure.unit))
 
 
 def stated(page: Page, figure: Figure, side: Side = "right") -> Mark:

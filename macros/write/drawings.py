@@ -61,7 +61,7 @@ def _thing(page: Page, drawing: Drawing, part: Drawn) -> Thing:
     item = any_record(page.site, kind, part.of)
     title = part.label or (f"Article {item.number}" if isinstance(item, Provision) else _named(item))
     return Thing(str(title), page.href(kind, part.of), str(part.says or ""), _aside(page, item),
-                 _piece(page, drawing, part.piece) if part.piece else "")
+                 dict(_pieces(page, drawing))[part.piece] if part.piece else "")
 
 
 def _named(item: object) -> str:
@@ -79,11 +79,6 @@ def _aside(page: Page, item: object) -> str:
         in_force = item.effective and item.status.startswith("in-force")
         return f"{status}, since {words.short_date(item.effective)}" if in_force else status
     return ""
-
-
-def _piece(page: Page, drawing: Drawing, piece: str) -> str:
-    """A piece of the number that is drawn, as it stands there."""
-    return dict(_pieces(page, drawing))[piece]
 
 
 def _pieces(page: Page, drawing: Drawing) -> list[tuple[str, str]]:

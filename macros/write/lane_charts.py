@@ -129,8 +129,9 @@ def alliances(page: Page) -> Chart:
     title = "Alliances by the date they were founded"
     undated = series_of([page.link("groups", g.id, mixed(g.name)) for g in every if not g.founded])
     sizes = series_of([page.link("figures", g.founding_members, mixed(g.name)) for g in found if g.founding_members])
+    most, times = _most(found)
     return Chart(
-        _founded_most(found),
+        f"{times} of {len(found)} alliances were founded in {most}",
         (Plot(title, layers, start=dated[0][1], end=site.data.edition.as_of[:7],
               lanes=tuple(Lane(g.name + _size(page, g)) for g in found), says=_alliances_in_words(found, marks)),),
         filled("No founding date was found for {}. The number of members at the founding is known of {} only; no alliance "
@@ -148,12 +149,6 @@ def _size(page: Page, g: Group) -> str:
 def _most(found: list[Group]) -> tuple[str, int]:
     """The year in which most alliances were founded, and how many."""
     return max(Counter(str(g.founded)[:4] for g in found).items(), key=lambda y: (y[1], y[0]))
-
-
-def _founded_most(found: list[Group]) -> str:
-    """The finding of the chart of alliances."""
-    most, times = _most(found)
-    return f"{times} of {len(found)} alliances were founded in {most}"
 
 
 def _alliances_in_words(found: list[Group], marks: dict[Kind, list[Mark]]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from macros.derive.chinese import HAN, pinyin
+from macros.derive.chinese import pinyin
 from macros.derive.findable import NAMED, WHOLE, records
 from macros.derive.index import Site
 from macros.facts.records import REGISTERS
@@ -67,11 +67,6 @@ def title(letter: str) -> str:
     return letter.upper() if letter.isalpha() else "digits and signs"
 
 
-def _letters(page: Page) -> Markup:
-    links = [markup.link(text(title(letter)), page.to(f"search/names/{letter}/")) for letter in LETTERS]
-    return tag("p", raw(" · ").join(links), class_="list-turn")
-
-
 def names_overview(page: Page) -> Markup:
     """The letters, with how many names each has."""
     found = page.site.once(by_letter)
@@ -88,14 +83,12 @@ def names_page(page: Page, letter: str) -> Markup:
     found = page.site.once(by_letter)
     if letter not in found:
         raise MacroError(f"there is no letter '{letter}'; there are {', '.join(found)}")
-    entries = [tag("li", filled("{} {}", markup.link(_marked(e.name), page.to(*e.at.partition("#")[::2])),
+    letters = (markup.link(text(title(other)), page.to(f"search/names/{other}/")) for other in LETTERS)
+    turn = tag("p", raw(" · ").join(letters), class_="list-turn")
+    entries = [tag("li", filled("{} {}", markup.link(markup.zh(e.name), page.to(*e.at.partition("#")[::2])),
                                 tag("small", mixed(e.about)))) for e in found[letter]]
     names = tag("ul", EMPTY.join(entries), class_="names") if entries else tag("p", text("No name begins so."))
-    return block(_letters(page) + tag("h1", text(f"Names: {title(letter)}"), id="top") + names)
-
-
-def _marked(name: str) -> Markup:
-    return markup.zh(name) if HAN.search(name) else mixed(name)
+    return block(turn + tag("h1", text(f"Names: {title(letter)}"), id="top") + names)
 
 
 _FIND = "Search: a name, a number, a question"

@@ -7,7 +7,7 @@ from macros.derive.index import Site
 from macros.derive.parties import Party, naming, parties, rows_of
 from macros.facts.days import in_time
 from macros.facts.problems import nearest
-from macros.facts.records import REGISTERS, Event, Identified, Organisation, OwnedRow, Row
+from macros.facts.records import REGISTERS, Event, Identified, Organisation, Row
 from macros.facts.store import Data
 from macros.write import markup, receipts, tables
 from macros.write.markup import EMPTY, Markup, block, filled, given, mixed, raw, some, tag, text
@@ -151,13 +151,9 @@ def _rows(page: Page, party: Party) -> Markup:
     return out + tag("p", text(GROUPED), class_="note") + _unsure(page, party)
 
 
-def _held(party: Party, row: Row) -> OwnedRow:
-    key = (row.register, f"{row.list}#{row.number}")
-    return next(h for h in party.held if (h.register_, h.row) == key)
-
-
 def _cells(page: Page, party: Party, row: Row) -> tuple[Markup, ...]:
-    held = _held(party, row)
+    key = (row.register, f"{row.list}#{row.number}")
+    held = next(h for h in party.held if (h.register_, h.row) == key)
     number = ("on-device " if "on-device" in row.list else "") + str(row.number)
     english = held.name_en if not row.name_en and held.name_en != row.name_zh else None
     name = markup.lang(name_cell(row), language(row.name_zh)) + given(" ({})", mixed(english))
