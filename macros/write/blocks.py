@@ -1,15 +1,13 @@
 """Macros that stand on a line of their own: tables, key figures, timelines, dispute boxes, references."""
 
 from collections.abc import Callable, Iterable
-from itertools import groupby
 
 from macros.derive import words
 from macros.derive.addresses import Of, record
 from macros.derive.tongues import ENGLISH
-from macros.facts.days import in_time
-from macros.facts.records import KIND_OF, Dispute, Event, Group, Membership, Reading, Statement
+from macros.facts.records import KIND_OF, Dispute, Group, Membership, Reading, Statement
 from macros.write import markup, receipts, tables
-from macros.write.markup import EMPTY, Markup, block, day, filled, given, mixed, raw, some, tag, text
+from macros.write.markup import EMPTY, Markup, block, filled, given, mixed, raw, some, tag, text
 from macros.write.page import MacroError, Page, Shown, fits
 from macros.write.page_kinds import evidence_line, evidence_of
 
@@ -56,34 +54,6 @@ def _key_figure(page: Page, name: str) -> Markup:
             + tag("span", as_of, class_="keyfigure__asof") + receipts.due(item))
     return tag("div", tag("dt", mixed(item.label)) + tag("dd", body), class_="keyfigure",
                data_remark=receipts.remark(page.site, name), data_by=receipts.unnamed(page, holder))
-
-
-def timeline(page: Page, *ids: str, topic: str | None = None, level: int = 3) -> Markup:
-    """Events in order, oldest first, by year; chosen by id or by topic."""
-    where = {"topics": topic} if topic else {}
-    events = sorted(chosen(page, Event, ids, where), key=lambda e: in_time(e.date))
-    out = EMPTY
-    for year, group in groupby(events, key=lambda e: "" if ids else e.date[:4]):
-        head = tag(f"h{level}", text(year), id=f"y{year}") if year else EMPTY
-        out += head + tag("ol", EMPTY.join(timeline_entry(page, event) for event in group), class_="timeline")
-    return block(out + tables.line(page, ("events",)))
-
-
-def timeline_entry(page: Page, event: Event) -> Markup:
-    """One event: date, title, what happened, its receipt."""
-    title = page.link("events", event.id, mixed(event.title))
-    summary = page.told(event.summary) + page.note(f"events/{event.id}", receipts.event_note(page, event))
-    return tag("li", happened(event.date, title + place_of(event), tag("p", summary)))
-
-
-def happened(date: str, title: Markup, more: Markup = EMPTY) -> Markup:
-    """What stands in an entry of a timeline: the day, what happened on it, and what is said of that."""
-    return day(date) + tag("div", tag("p", title, class_="timeline__title") + more)
-
-
-def place_of(event: Event) -> Markup:
-    """Where something happened, behind its title."""
-    return given(" {}", some("span", mixed(event.place), class_="place"))
 
 
 def dispute(page: Page, name: str) -> Markup:
@@ -155,6 +125,18 @@ def _statement(page: Page, s: Statement, home: bool) -> Markup:
 def cite(page: Page, s: Statement) -> Markup:
     """The receipt of a statement as a note."""
     return page.note(f"statements/{s.id}", receipts.statement_note(page, s))
+
+
+def sayings(page: Page, *ids: str) -> Markup:
+    """Statements of one speaker on one day as a list, with the speaker and the day named once."""
+    found = chosen(page, Statement, ids, {}) if ids else []
+    speakers = {(s.said_by, s.on) for s in found}
+    if len(speakers) != 1:
+        raise MacroError(f"needs statements of one speaker and one day; these have {len(speakers)}")
+    who, on = speakers.pop()
+    by = ", ".join(filter(None, (who, words.date(on) if on else "")))
+    entries = markup_list((None, page.told(s.text) + cite(page, s)) for s in found)
+    return block(some("p", text(by), class_="by") + entries)
 
 
 def markup_list(entries: Iterable[tuple[str | None, Markup]]) -> Markup:

@@ -6,15 +6,11 @@ from collections.abc import Sequence
 
 from macros.derive import words
 from macros.derive.addresses import record
-from macros.derive.happenings import Happening, happenings, told_by
 from macros.derive.index import Use
 from macros.derive.names import KIND_TITLES, name_of
-from macros.facts.days import first_day, in_time
+from macros.facts.days import first_day
 from macros.facts.records import (
     Dispute,
-    Event,
-    FilingList,
-    Instrument,
     Membership,
     Person,
     Provision,
@@ -271,62 +267,6 @@ def archived_table(page: Page, name: str, caption: str) -> Markup:
             for s in data.sources.values() if s.text]
     return block(tables.table(page, ("sources", "evidence"), name, caption,
                               ("Title", "Publisher", "Published", "Language", "Quotations"), rows, numeric=(4,)))
-
-
-STAGE_TITLES = {"draft": raw("{} out for comment"), "issued": raw("{} issued"), "published": raw("{} published"),
-                "in-force": raw("{} in force"), "to-come": raw("{} to take effect")}
-
-
-def dated(page: Page, h: Happening) -> Instrument | FilingList:
-    """The instrument or the list of which something that happened is a day."""
-    return page.site.data.instruments[h.id] if h.kind == "instruments" else page.site.data.lists[h.id]
-
-
-def stage_title(item: Instrument | FilingList, stage: str) -> Markup:
-    """What happened on a day of an instrument or a list, as markup: ``"Interim Measures in force"``."""
-    if isinstance(item, Instrument):
-        stage = "to-come" if (stage, item.status) == ("in-force", "issued-not-in-force") else stage
-        return STAGE_TITLES[stage].format(text(item.short))
-    added = words.plural(item.last - item.first + 1, "entry", "entries")
-    total = f", {words.number(item.total)} in all" if item.total else ""
-    return filled("List of filed services: {}, {}{}", mixed(item.title), added, total)
-
-
-def milestones(page: Page) -> Markup:
-    """The few events that changed the course of things, in order, each with the way to its place below."""
-    found = sorted((e for e in page.site.data.events.values() if e.milestone), key=lambda e: in_time(e.date))
-    entries = (blocks.happened(e.date, markup.link(mixed(e.milestone or e.title), f"#{e.id}"),
-                               tag("p", page.told(e.summary))) for e in found)
-    return block(section("milestones", "Milestones", markup.items(entries, True, class_="timeline milestones")))
-
-
-def timeline_full(page: Page) -> Markup:
-    """Everything that happened, the last year first and open: events with their sources, days of rules and lists."""
-    found = happenings(page.site)
-    out = EMPTY
-    years = sorted({h.date[:4] for h in found}, reverse=True)
-    for year in years:
-        entries = EMPTY.join(_entry(page, h) for h in found if h.date[:4] == year)
-        head = tag("summary", tag("h2", text(year), id=f"y{year}"))
-        out += tag("details", head + tag("ol", entries, class_="timeline"), class_="year", open=year == years[0])
-    return block(out + tables.line(page, ("events", "instruments", "lists")))
-
-
-def _entry(page: Page, h: Happening) -> Markup:
-    """One entry of the timeline, with its address and topics."""
-    if h.kind == "events":
-        return _timeline_entry(page, page.site.data.events[h.id])
-    title = page.link(h.kind, h.id, stage_title(dated(page, h), h.stage))
-    return tag("li", blocks.happened(h.date, title), id=h.anchor, data_topics=" ".join(h.topics))
-
-
-def _timeline_entry(page: Page, event: Event) -> Markup:
-    known = filled("{}{} {}", receipts.state(page.site.grade(event)), given(" {}", page.told(event.date_basis)),
-                   receipts.publishers(page, event.evidence))
-    older = EMPTY.join(tag("span", id=anchor) for anchor in told_by(page.site, event))
-    told = tag("p", page.told(event.summary)) + tag("p", known, class_="timeline__sources")
-    return tag("li", blocks.happened(event.date, older + mixed(event.title) + blocks.place_of(event), told),
-               id=event.id, data_topics=" ".join(event.topics))
 
 
 VIEWS: dict[str, Shown] = {"people": people_table, "archived": archived_table}

@@ -14,6 +14,7 @@ from macros.derive.names import name_of
 from macros.facts.problems import nearest
 from macros.facts.records import REGISTERS
 from macros.write import (
+    about_site,
     blocks,
     cases,
     charts,
@@ -25,7 +26,6 @@ from macros.write import (
     instruments,
     names_index,
     number_tables,
-    overview,
     owners,
     parties,
     procedure,
@@ -38,15 +38,16 @@ from macros.write import (
     row_exceptions,
     style,
     tallies,
+    timelines,
     value_tables,
 )
 from macros.write.markup import EMPTY, Markup, block, mixed, tag, text
 from macros.write.page import MacroError, Page, Shown
 
-VIEWS: dict[str, Shown] = {**blocks.VIEWS, **registers.VIEWS, **overview.VIEWS, **groups.VIEWS, **instruments.VIEWS,
+VIEWS: dict[str, Shown] = {**blocks.VIEWS, **registers.VIEWS, **about_site.VIEWS, **groups.VIEWS, **instruments.VIEWS,
                            **register_lists.VIEWS, **register_counts.VIEWS, **value_tables.VIEWS, **cases.VIEWS,
                            **row_exceptions.VIEWS, **number_tables.VIEWS, **owners.VIEWS, **procedure.VIEWS}
-TALLIES: dict[str, Shown] = {**tallies.TALLIES, **overview.TALLIES, **register_counts.TALLIES, **number_tables.TALLIES,
+TALLIES: dict[str, Shown] = {**tallies.TALLIES, **about_site.TALLIES, **register_counts.TALLIES, **number_tables.TALLIES,
                              **owners.TALLIES}
 LISTINGS: dict[str, Shown] = {**registers.LISTINGS, **procedure.LISTINGS, **cases.LISTINGS, **drawings.LISTINGS}
 PARTS: dict[str, Shown] = {**provisions.PARTS, **procedure.PARTS}
@@ -197,10 +198,10 @@ def timeline(page: Page, *ids: str, topic: str = "", last: int = 0, level: int =
     ``{{ timeline("ernie-bot-launch", "tongyi-launch") }}``
     """
     if last:
-        return overview.latest(page, last)
+        return timelines.latest(page, last)
     if ids or topic:
-        return blocks.timeline(page, *ids, topic=topic or None, level=level)
-    return overview.timeline_browse(page)
+        return timelines.timeline(page, *ids, topic=topic or None, level=level)
+    return timelines.timeline_browse(page)
 
 
 def statements(page: Page, *ids: str, topic: str = "", together: bool = False) -> Markup:
@@ -208,7 +209,7 @@ def statements(page: Page, *ids: str, topic: str = "", together: bool = False) -
 
     ``{{ statements("zhuang-orderly-development", "zhuang-infrastructure", together=True) }}``
     """
-    return overview.sayings(page, *ids) if together else blocks.statements(page, *ids, topic=topic or None)
+    return blocks.sayings(page, *ids) if together else blocks.statements(page, *ids, topic=topic or None)
 
 
 def facts(page: Page, name: str) -> Markup:

@@ -11,7 +11,7 @@ from small import SMALL, change, copy
 
 from macros.build import site_for
 from macros.derive.happenings import STAGES, happenings
-from macros.write import registers
+from macros.write import timelines
 from macros.write.page import Page
 
 
@@ -56,12 +56,12 @@ def test_the_issue_of_a_draft_is_its_publication(tmp_path: Path) -> None:
     ("draft", "Kettle Rules out for comment"), ("issued", "Kettle Rules issued"),
     ("published", "Kettle Rules published"), ("in-force", "Kettle Rules in force")])
 def test_a_day_of_a_rule_has_a_title(stage: str, title: str) -> None:
-    assert registers.stage_title(site_for(SMALL).data.instruments["kettle-rules"], stage) == title
+    assert timelines.stage_title(site_for(SMALL).data.instruments["kettle-rules"], stage) == title
 
 
 def test_a_list_is_told_with_its_total_if_it_has_one() -> None:
     lists = site_for(SMALL).data.lists
-    assert [registers.stage_title(lists[i], "announced") for i in ("list-one", "list-two")] == [
+    assert [timelines.stage_title(lists[i], "announced") for i in ("list-one", "list-two")] == [
         "List of filed services: First list of recipes, 3 entries, 3 in all",
         "List of filed services: Second list of recipes, 2 entries"]
 
@@ -75,7 +75,7 @@ def test_every_day_of_a_rule_or_list_is_told_on_the_real_timeline() -> None:
     lists = {(i.announced, i.id) for i in site.data.lists.values()}
     rules = {(d, i.id) for i in site.data.instruments.values() for d in (i.issued, i.effective) if d}
     assert {(d, i) for d, i in lists | rules if d <= site.data.edition.as_of} - days == set()
-    out = registers.timeline_full(Page(site, "timeline/"))
+    out = timelines.timeline_browse(Page(site, "timeline/"))
     years = sorted({h.date[:4] for h in found}, reverse=True)  # the last year first, each from its beginning
     assert re.findall(r'<li id="([^"]+)"', out) == [h.anchor for year in years for h in found if h.date[:4] == year]
     told = {f"{i.id}-{stage}" for i in site.data.instruments.values() for stage in STAGES} - {h.anchor for h in found}

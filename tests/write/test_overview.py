@@ -17,7 +17,7 @@ from macros.derive.happenings import happenings
 from macros.derive.index import Site
 from macros.facts.days import first_day, in_time
 from macros.facts.records import KINDS, Moved
-from macros.write import cite, overview, registers, value_tables
+from macros.write import about_site, blocks, cite, registers, timelines, value_tables
 from macros.write.page import MacroError, Page
 from macros.write.page_source import read_pages
 from macros.write.vocabulary import run
@@ -55,7 +55,7 @@ def message(function, *args: object) -> str:
 # ---- what changed last -------------------------------------------------------------------------------------------
 
 def test_latest_is_newest_first_and_as_many_as_asked_for():
-    out = overview.latest(page(), 10)
+    out = timelines.latest(page(), 10)
     dates = re.findall(r'<time datetime="([^"]+)"', out)
     assert len(dates) == 10
     assert dates == sorted(dates, key=first_day, reverse=True)
@@ -69,11 +69,11 @@ def test_latest_tells_the_newest_list_with_its_official_total():
     newest = max((i for i in site().data.lists.values() if i.total), key=lambda i: i.announced)
     expected = (f"List of filed services: {newest.title}, {words.number(newest.last - newest.first + 1)} entries, "
                 f"{words.number(newest.total)} in all")
-    assert expected in plain(overview.latest(page(), 6))
+    assert expected in plain(timelines.latest(page(), 6))
 
 
 def test_latest_holds_nothing_planned_drafted_or_still_to_come():
-    out = overview.latest(page(), 500)
+    out = timelines.latest(page(), 500)
     told = {(e.date, name) for e in site().data.events.values() for name in e.tells}
     for name, item in site().data.instruments.items():
         shown = f'href="{page().href("instruments", name)}"' in out
@@ -84,7 +84,7 @@ def test_latest_holds_nothing_planned_drafted_or_still_to_come():
 
 def test_every_entry_of_latest_has_a_receipt():
     here = page()
-    out = overview.latest(here, 6)
+    out = timelines.latest(here, 6)
     assert out.count('class="note-ref"') == 6 == len(here.notes)
 
 
@@ -97,7 +97,7 @@ def test_a_month_stands_after_its_days_and_a_year_after_its_months(dates: list[s
 
 
 def test_the_timeline_has_days_before_the_month_they_are_in():
-    out = overview.timeline_browse(page("timeline/"))
+    out = timelines.timeline_browse(page("timeline/"))
     for year in out.split('<details class="year"')[1:]:
         shown = re.findall(r'<time datetime="([\d-]+)"', year)
         assert shown == sorted(shown, key=in_time)
@@ -106,7 +106,7 @@ def test_the_timeline_has_days_before_the_month_they_are_in():
 
 
 def test_timeline_browse_offers_every_topic_and_year_and_holds_every_event():
-    out = overview.timeline_browse(page("timeline/"))
+    out = timelines.timeline_browse(page("timeline/"))
     found = happenings(site())
     assert set(re.findall(r'<option value="([^"]+)">', out)) == {t for h in found for t in h.topics}
     assert re.findall(r'<li><a href="#y(\d{4})">', out) == sorted({h.date[:4] for h in found}, reverse=True)
@@ -166,25 +166,25 @@ def test_tables_without_ids(function, expected: str):
 
 def test_sayings_name_speaker_and_day_once_and_give_each_line_a_receipt():
     here = page("people-and-politics/")
-    out = overview.sayings(here, "zhuang-risks", "zhuang-sectors")
+    out = blocks.sayings(here, "zhuang-risks", "zhuang-sectors")
     texts = [site().data.statements[i].text for i in ("zhuang-risks", "zhuang-sectors")]
     assert plain(out) == " ".join(["Zhuang Rongwen, as reported by KhabarAsia, 12 August 2024", *texts])
     assert list(here.notes) == ["statements/zhuang-risks", "statements/zhuang-sectors"]
 
 
 def test_sayings_of_two_speakers_or_of_none():
-    assert message(overview.sayings, "zhuang-risks", "ni-office") \
+    assert message(blocks.sayings, "zhuang-risks", "ni-office") \
         == "needs statements of one speaker and one day; these have 2"
-    assert message(overview.sayings) == "needs statements of one speaker and one day; these have 0"
+    assert message(blocks.sayings) == "needs statements of one speaker and one day; these have 0"
 
 
 # ---- about the site ----------------------------------------------------------------------------------------------
 
 def test_words_table_prints_each_word_with_its_meaning():
-    out = overview.words_table(page(), "w", "Caption", "confidences")
+    out = about_site.words_table(page(), "w", "Caption", "confidences")
     for key, word in site().data.vocab["confidences"].items():
         assert cells(out, f"w-{key}") == [word.label, word.means]
-    assert message(overview.words_table, "w", "c", "confidence").startswith(
+    assert message(about_site.words_table, "w", "c", "confidence").startswith(
         "data/vocab.yml has no 'confidence'; it has topics, units,")
 
 
@@ -194,10 +194,10 @@ def test_data_version_is_that_of_the_data():
 
 def test_moved_table_says_so_if_nothing_moved_and_lists_what_did():
     none = Page(Site(replace(site().data, moved=MappingProxyType({}))), "")
-    assert plain(overview.moved_table(none, "m", "Moved")) == "No address has moved or gone so far."
+    assert plain(about_site.moved_table(none, "m", "Moved")) == "No address has moved or gone so far."
     moved = MappingProxyType({"old/": Moved(to="new/", on="2026-12-01", why="a better name"),
                               "gone/": Moved(on="2026-12-02", why="a publisher's wish")})
-    some = plain(overview.moved_table(Page(Site(replace(site().data, moved=moved)), ""), "m", "Moved"))
+    some = plain(about_site.moved_table(Page(Site(replace(site().data, moved=moved)), ""), "m", "Moved"))
     assert some == ("Moved Old address Moved on New address Why gone/ 2 December 2026 withdrawn a publisher's wish "
                     "old/ 1 December 2026 new/ a better name This table: CSV .")
 
@@ -211,7 +211,7 @@ def test_superseded_table_has_every_succession():
 
 
 def test_how_checked_counts_every_record_once():
-    out = overview.how_checked(page(), "h", "Caption")
+    out = about_site.how_checked(page(), "h", "Caption")
     rows = [cells(out, f"h-{slug}")[1:] for slug in ("checked", "read", "relayed", "unread")]
     data = site().data
     points = sum(len(s.points) for s in data.series.values())
