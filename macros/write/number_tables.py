@@ -9,7 +9,7 @@ from macros.facts.records import REGISTERS
 from macros.write import markup, tables
 from macros.write.markup import Markup, block, mixed, tag, text
 from macros.write.page import MacroError, Page, Shown
-from macros.write.register_rows import language, name_cell, place, row_url, shown
+from macros.write.register_rows import key_of, language, name_cell, place, row_url, shown
 from macros.write.tables import cells
 
 CAVEAT = tag("p", text("The CAC does not say what the date in a number means."), class_="note")
@@ -35,7 +35,7 @@ def longest_waits(page: Page, name: str, caption: str, most: int = 15, list: str
     if not found:
         raise MacroError(f"no service of the list '{list}' has a running number")
     found.sort(key=lambda w: (-w.days, w.row.day, w.row.number))
-    rows = [(f"{name}-{w.row.list.removeprefix('cac-')}-{w.row.number}", _wait(page, w)) for w in found[:most]]
+    rows = [(key_of(name, w.row), _wait(page, w)) for w in found[:most]]
     heads = ("Service", "No.", "Provider", "Place", "Date in the number", "Filed on", "Days")
     made = tables.table(page, ("filings",), name, caption, heads, rows, numeric=(1, 6))
     return block(made + CAVEAT)

@@ -9,9 +9,9 @@ from macros.derive.addresses import record
 from macros.facts.records import REGISTERS, Owner, Row
 from macros.facts.store import Data
 from macros.write import markup, tables
-from macros.write.markup import EMPTY, Markup, block, filled, mixed, tag, text
+from macros.write.markup import EMPTY, Markup, block, filled, given, mixed, tag, text
 from macros.write.page import MacroError, Page, Shown
-from macros.write.register_rows import SHOWN, language, name_cell, row_url
+from macros.write.register_rows import SHOWN, key_of, language, name_cell, number_of, row_url
 from macros.write.tables import cells
 
 GROUPED = "Rows are grouped here by the owner as generally known; no company register was opened."
@@ -30,22 +30,21 @@ def _name(owner: Owner) -> Markup:
 
 
 def _numbers(rows: list[Row]) -> Markup:
-    """The numbers of rows as text; those of the on-device list, which has its own run, say so."""
-    return text(", ".join(("on-device " if "on-device" in r.list else "") + str(r.number) for r in rows) or "–")
+    return text(", ".join(map(number_of, rows)) or "–")
 
 
 def _link(page: Page, row: Row) -> Markup:
     """The number of a row, with a link to it and its register if it is not the usual one."""
-    before = "registered " if row.register == "registration" else "on-device " if "on-device" in row.list else ""
-    return markup.link(text(f"{before}{row.number}"), page.to(*row_url(page.site, row)))
+    shown = f"registered {row.number}" if row.register == "registration" else number_of(row)
+    return markup.link(text(shown), page.to(*row_url(page.site, row)))
 
 
 def _known_as(row: Row, owner: Owner) -> Markup:
     """The name of a row, with the English name its group gives it, if that is certain."""
-    held = next((h for h in owner.rows if (h.register_, h.row) == (row.register, f"{row.list}#{row.number}")), None)
-    english = held.name_en if held and held.basis != "doubtful" and not row.name_en else None
-    made = markup.lang(name_cell(row), language(row.name_zh))
-    return filled("{} ({})", made, text(english)) if english and english != row.name_zh else made
+    key = (row.register, f"{row.list}#{row.number}")
+    english = next((h.name_en for h in owner.rows if (h.register_, h.row) == key and h.basis != "doubtful"), None)
+    known = None if row.name_en or english == row.name_zh else english
+    return markup.lang(name_cell(row), language(row.name_zh)) + given(" ({})", known)
 
 
 def _shown(page: Page, kinds: Sequence[str], name: str, caption: str, heads: Sequence[str], rows: Iterable[markup.Row],
@@ -106,7 +105,7 @@ def first_filings(page: Page, name: str, caption: str, *ids: str) -> Markup:
 
 def foreign_rows(page: Page, name: str, caption: str) -> Markup:
     """The rows of brands whose home is not mainland China, the oldest first, with the register each stands in."""
-    rows = [(f"foreign-{row.register}-{row.list.removeprefix('cac-')}-{row.number}", cells(
+    rows = [(key_of(f"foreign-{row.register}", row), cells(
         page.link("owners", owner.id, mixed(owner.name)), _known_as(row, owner), mixed(row.provider_zh),
         owner.home or "", _link(page, row), words.short_date(row.day)))
         for row, owner in owners.foreign(page.site.data)]
@@ -125,8 +124,8 @@ def state_rows(page: Page, name: str, caption: str, level: str, register: str = 
     for key, (_, owner) in sorted(found.items(), key=lambda f: (data.rows[register][f[0]].day, f[0])):
         row = data.rows[register][key]
         basis = ("marked so by the list" if owners.marked(row) else "as generally known",) if marks else ()
-        rows.append((None, cells(markup.lang(text(row.name_zh), language(row.name_zh)), _link(page, row),
-                                 mixed(row.provider_zh), owner.name if owner else "", *basis)))
+        rows.append((None, cells(markup.zh(row.name_zh), _link(page, row), mixed(row.provider_zh),
+                                 owner.name if owner else "", *basis)))
     heads = (SHOWN[register].one.capitalize(), "No.", "Provider", "Group", *(("State-owned",) if marks else ()))
     return _shown(page, ("owners", REGISTERS[register]), name, caption, heads, rows)
 

@@ -14,8 +14,9 @@ from macros.write.markup import EMPTY, Markup, block, filled, given, mixed, raw,
 from macros.write.owners import GROUPED
 from macros.write.page import MacroError, Page, Shown
 from macros.write.page_source import Made, asks
-from macros.write.register_rows import SHOWN, language, name_cell, row_url
+from macros.write.register_rows import SHOWN, key_of, language, name_cell, number_of, row_url
 from macros.write.registers import fact_list, heading, section
+from macros.write.tables import cells
 
 MOST = 25  # records of a kind that a page lists; the search has the rest
 
@@ -145,7 +146,7 @@ def _rows(page: Page, party: Party) -> Markup:
             caption = f"{shown.title} of {party.name}, oldest first"
             name = f"{shown.done}-rows"
             heads = ("No.", shown.one.capitalize(), "Provider", shown.heads[-1])
-            rows = [(f"{register}-{r.list.removeprefix('cac-')}-{r.number}", _cells(page, party, r)) for r in found]
+            rows = [(key_of(register, r), _cells(page, party, r)) for r in found]
             out += section(shown.done, shown.title, tables.table(page, ("owners", REGISTERS[register]), name, caption,
                                                                  heads, rows))
     return out + tag("p", text(GROUPED), class_="note") + _unsure(page, party)
@@ -154,12 +155,11 @@ def _rows(page: Page, party: Party) -> Markup:
 def _cells(page: Page, party: Party, row: Row) -> tuple[Markup, ...]:
     key = (row.register, f"{row.list}#{row.number}")
     held = next(h for h in party.held if (h.register_, h.row) == key)
-    number = ("on-device " if "on-device" in row.list else "") + str(row.number)
     english = held.name_en if not row.name_en and held.name_en != row.name_zh else None
     name = markup.lang(name_cell(row), language(row.name_zh)) + given(" ({})", mixed(english))
     note = given(" {}", some("small", page.told(held.note)))
-    return (markup.link(text(number), page.to(*row_url(page.site, row))), name + note,
-            markup.lang(text(row.provider_zh), language(row.provider_zh)), text(words.short_date(row.day)))
+    return cells(markup.link(text(number_of(row)), page.to(*row_url(page.site, row))), name + note,
+                 markup.zh(row.provider_zh), words.short_date(row.day))
 
 
 def _unsure(page: Page, party: Party) -> Markup:
@@ -170,7 +170,7 @@ def _unsure(page: Page, party: Party) -> Markup:
     def item(register: str, name: str, why: Markup) -> Markup:
         row = data.rows[register][name]
         link = markup.link(text(f"{SHOWN[register].done} no. {row.number}"), page.to(*row_url(page.site, row)))
-        return filled("{}, {}{}", markup.lang(text(row.name_zh), language(row.name_zh)), link, why)
+        return filled("{}, {}{}", markup.zh(row.name_zh), link, why)
     out = section("likely", "Likely its own, not counted", markup.items(
         item(h.register_, h.row, given(": {}", page.told(h.note))) for h in likely))
     return out + section("not-its-own", "Not its own, though the name is alike", markup.items(
@@ -182,7 +182,7 @@ def _unsure(page: Page, party: Party) -> Markup:
 def _known(page: Page, o: Organisation) -> Markup:
     data = page.site.data
     products = markup.items(mixed(p.name) + given(" {}", markup.zh(p.name_zh))
-                            + given(", {}", words.short_date(p.launched) if p.launched else "")
+                            + given(", {}", words.short_date(p.launched) if p.launched else None)
                             + given(": {}", page.told(p.note)) for p in o.products)
     groups = [(m.group, data.vocab["roles"][m.role].label) for m in data.memberships.values() if m.organisation == o.id]
     named = {group for group, _ in groups}
@@ -263,8 +263,7 @@ def _line(page: Page, party: Party) -> tuple[Markup, ...]:
     if party.id in page.site.once(parties):
         name = markup.link(name, page.to(f"organisations/{party.id}/"))
     name += given(" {}", markup.zh(party.name_zh))
-    counts = [text(words.number(len(party.rows(register))) if party.held else "–") for register in REGISTERS]
-    return name, _what(page, party), *counts
+    return cells(name, _what(page, party), *(len(party.rows(r)) if party.held else "–" for r in REGISTERS))
 
 
 def _what(page: Page, party: Party) -> Markup:

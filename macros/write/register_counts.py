@@ -12,7 +12,7 @@ from macros.facts.records import REGISTERS, FilingList, Row, Series
 from macros.write import markup, tables
 from macros.write.markup import EMPTY, Markup, block, filled, mixed, raw, text
 from macros.write.page import MacroError, Page, Shown
-from macros.write.register_rows import PART, part_url, place, rows_table, search_href, shown
+from macros.write.register_rows import PART, key_of, part_url, place, rows_table, search_href, shown
 from macros.write.tables import cells
 
 COUNTED = "Counted from the rows of the lists"
@@ -120,8 +120,7 @@ def filings_providers(page: Page, name: str, caption: str, least: int = 3, regis
     if not found:
         raise MacroError(f"no provider has {least} {shown(register).many}")
     prefix = "provider" if register == "filing" else "registered"
-    rows = [(f"{prefix}-{rows[0].list.removeprefix('cac-')}-{rows[0].number}", _provider(page, rows))
-            for rows in found.values()]
+    rows = [(key_of(prefix, rows[0]), _provider(page, rows)) for rows in found.values()]
     heads = ("Provider", shown(register).many.capitalize(), "Place", f"First {register}", f"Latest {register}")
     return block(tables.table(page, (REGISTERS[register],), name, caption, heads, rows, numeric=(1,)))
 
@@ -151,9 +150,9 @@ def filings_rows(page: Page, name: str, caption: str, register: str = "filing", 
     return block(rows_table(page, name, caption, rows, home=False))
 
 
-def filings_by_date(page: Page, name: str, caption: str, to: str, since: str | None = None) -> Markup:
+def filings_by_date(page: Page, name: str, caption: str, to: str) -> Markup:
     """Filing dates one by one: how many services, from where, the running total, their numbers on the list."""
-    rows = _chosen(page, "filing", to=to, since=since)
+    rows = _chosen(page, "filing", to=to)
     out = []
     for day in sorted({r.day for r in rows}):
         that = [r for r in rows if r.day == day]

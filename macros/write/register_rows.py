@@ -95,6 +95,16 @@ def name_cell(row: Row) -> Markup:
     return own
 
 
+def number_of(row: Row) -> str:
+    """The number of a row; those of the on-device list, which has its own run, say so."""
+    return ("on-device " if "on-device" in row.list else "") + str(row.number)
+
+
+def key_of(prefix: str, row: Row) -> str:
+    """The address of a row in a table away from its list: ``foreign-filing-2024-04-12``."""
+    return f"{prefix}-{row.list.removeprefix('cac-')}-{row.number}"
+
+
 def language(value: str) -> str | None:
     """The language mark of a name on a list."""
     return "zh-Hans" if NO_LATIN.search(value) else None
