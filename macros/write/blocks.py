@@ -1,4 +1,4 @@
-"""Macros that stand on a line of their own: tables, key figures, timelines, dispute boxes, references."""
+"""Macros that stand on a line of their own: key figures, disputes, statements, members, references."""
 
 from collections.abc import Callable, Iterable
 

@@ -4,18 +4,7 @@ from macros.derive import words
 from macros.derive.addresses import any_record, record
 from macros.derive.tongues import CHINESE
 from macros.facts.problems import nearest
-from macros.facts.records import (
-    REGISTERS,
-    Event,
-    Figure,
-    Instrument,
-    Organisation,
-    Person,
-    Point,
-    Source,
-    Statement,
-    Term,
-)
+from macros.facts.records import REGISTERS, Event, Figure, Instrument, Organisation, Person, Point, Source, Statement, Term
 from macros.write import markup, receipts
 from macros.write.markup import EMPTY, Markup, filled, given, raw, tag, text
 from macros.write.page import MacroError, Page, fits

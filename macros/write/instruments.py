@@ -1,4 +1,4 @@
-"""The rules: the table of instruments, how many there are of each rank and status, and the page of one of them."""
+"""The rules: the table of instruments, and the page of one of them."""
 
 import re
 from functools import partial

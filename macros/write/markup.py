@@ -62,8 +62,8 @@ def filled(literal: LiteralString, *parts: str | int) -> Markup:
     return _made(Markup, literal.format(*map(text, parts)))
 
 
-def given(literal: LiteralString, part: str) -> Markup:
-    """Markup written in the code around one part, as by ``filled``; empty if the part is: a record may lack a field.
+def given(literal: LiteralString, part: str | None) -> Markup:
+    """Markup written in the code around one part, as by ``filled``; empty if there is none: a record may lack a field.
 
     ``given(" ({})", "a & b") == " (a &#38; b)"`` and ``given(" ({})", "") == ""``
     """

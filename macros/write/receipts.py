@@ -124,7 +124,7 @@ def register(page: Page, record: Figure | Series) -> Markup:
         reason = getattr(record, "no_register", None) or ""
         return given("none: {}", markup.mixed(reason[:1].lower() + reason[1:]))
     label, level = words_["registers"][record.register_].label, record.register_level
-    return text(label) + given(", {}", words_["register-levels"][level].label if level else "")
+    return text(label) + given(", {}", words_["register-levels"][level].label if level else None)
 
 
 def cited(page: Page, evidence: Evidence, marked: bool = True, worded: bool = True) -> Markup:

@@ -9,14 +9,7 @@ from macros.derive.addresses import record
 from macros.derive.index import Use
 from macros.derive.names import KIND_TITLES, name_of
 from macros.facts.days import first_day
-from macros.facts.records import (
-    Dispute,
-    Membership,
-    Person,
-    Provision,
-    Source,
-    Term,
-)
+from macros.facts.records import Dispute, Membership, Person, Provision, Source, Term
 from macros.facts.store import Data
 from macros.write import blocks, markup, receipts, tables
 from macros.write.markup import EMPTY, Markup, block, filled, given, mixed, raw, some, tag, text
