@@ -324,10 +324,10 @@ def generated(site: Site) -> dict[str, str]:
         ("record", _records(site)), ("register", _listed(site)), ("record", _rules_and_groups(site)),
         ("register", list_pages(site) | field_pages() | names_pages()), ("record", party_pages(site)),
         ("register", _statements(site)))
-    return {path: _page(kind, *page) for kind, found in made for path, page in found.items()}
+    return {path: _page(*page, kind) for kind, found in made for path, page in found.items()}
 
 
-def _page(kind: str, title: str, description: str, calls: str) -> str:
+def _page(title: str, description: str, calls: str, kind: str = "record") -> str:
     # Text in JSON is text in YAML too, and takes a fiftieth of the time to write.
     front = [f"{key}: {json.dumps(markup.front(value), ensure_ascii=False)}"
              for key, value in (("title", title), ("description", description))]
