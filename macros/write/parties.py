@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from macros.derive import words
 from macros.derive.index import Site
+from macros.derive.names import name_of
 from macros.derive.parties import Party, naming, parties, rows_of
 from macros.facts.days import in_time
 from macros.facts.problems import nearest
-from macros.facts.records import REGISTERS, Event, Identified, Organisation, Row
+from macros.facts.records import REGISTERS, Event, Organisation, Row
 from macros.facts.store import Data
 from macros.write import markup, receipts, tables
 from macros.write.markup import EMPTY, Markup, block, filled, given, mixed, raw, some, tag, text
@@ -66,7 +67,7 @@ WITHIN = {"Part of": ", part of ", "Runs": ", which runs ", "Member of": ", a me
 def _tie(site: Site, o: Organisation) -> str:
     """What an organisation belongs to, stands behind or is in, the first of these that is known."""
     found = ((WITHIN[said], site.data.kinds[kind][names[0]]) for said, kind, names in _ties(site, o) if said in WITHIN)
-    return next((said + _name(item) for said, item in found), "")
+    return next((said + name_of(item) for said, item in found), "")
 
 
 def _ties(site: Site, o: Organisation) -> list[tuple[str, str, list[str]]]:
@@ -81,11 +82,6 @@ def _ties(site: Site, o: Organisation) -> list[tuple[str, str, list[str]]]:
     ties = [("Part of", "organisations", [o.parent] if o.parent else []), ("Parent of", "organisations", parts),
             ("Runs", "groups", runs), ("Member of", "groups", [*belongs])]
     return [tie for tie in ties if tie[2]]
-
-
-def _name(item: Identified) -> str:
-    """What a record is called."""
-    return str(getattr(item, "name", None) or getattr(item, "title", item.id))
 
 
 def _kind(site: Site, party: Party) -> str:
@@ -293,7 +289,7 @@ def _tied(page: Page, o: Organisation) -> Iterator[Markup]:
     data = page.site.data
     events = [e.id for e in _events(data, o)[:2]]
     for said, kind, found in _ties(page.site, o) or [("In the timeline:", "events", events)] * bool(events):
-        links = raw(", ").join(page.link(kind, name, mixed(_name(data.kinds[kind][name]))) for name in found)
+        links = raw(", ").join(page.link(kind, name, mixed(name_of(data.kinds[kind][name]))) for name in found)
         yield filled("{} {}.", said, links)
 
 
