@@ -5,7 +5,7 @@ from functools import partial
 
 from macros.derive import words
 from macros.derive.addresses import record
-from macros.facts.days import first_day, in_time
+from macros.facts.days import first_day
 from macros.facts.records import Event, Instrument, Organisation, Word
 from macros.write import blocks, inline, markup, receipts, tables
 from macros.write.filter_form import choices, filter_form

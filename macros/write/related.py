@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from macros.derive.addresses import Of
 from macros.derive.index import Site
 from macros.facts.days import in_time
-from macros.facts.receipts import evidence_of
 from macros.facts.records import Group, Instrument, Record
+from macros.facts.store import sources_of
 from macros.write import markup
 from macros.write.blocks import disputes_list
 from macros.write.markup import EMPTY, Markup, day, filled, mixed
@@ -39,7 +39,7 @@ def about(site: Site, item: Instrument | Group, records: Mapping[str, Of]) -> li
     topics = RULES if isinstance(item, Instrument) else GROUPS
     name = re.compile("|".join(rf"(?<![\w/-]){re.escape(n)}(?!\w)" for n in _names(item)))
     return [r for r in records.values() if topics & set(getattr(r, "topics", (getattr(r, "topic", ""),)))
-            and (name.search(_text_of(r)) or own & {e.source for _, e in evidence_of(r)})]
+            and (name.search(_text_of(r)) or own & sources_of(r))]
 
 
 def _names(item: Instrument | Group) -> list[str]:
