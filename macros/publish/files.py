@@ -81,9 +81,9 @@ def finish(site: Site, root: Path, folder: Path) -> None:
     pages = read_pages(folder)
     found = _live(pages, files)
     known = ledger.read(root / ledger.FILE)
-    if problems := ledger.problems(known, found, site.data.moved, site.data.lines.get("moved", {})):
-        raise DataError(problems)
     moved = ledger.spread(site.data.moved, known, found)
+    if problems := ledger.problems(known, found, site.data.moved, moved, site.data.lines.get("moved", {})):
+        raise DataError(problems)
     _write(folder, files | shown.files(site) | search.files(site, pages)
            | ledger.forwarding(site, pages, files, moved))
 

@@ -21,8 +21,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from lxml import html as reader
-from lxml.html import HtmlElement
+from lxml import etree
 
 from macros.derive import words
 from macros.derive.addresses import relative
@@ -55,19 +54,19 @@ def ids(page: str) -> list[str]:
     ``ids('<article><h1 id="a">A</h1><article><p id="b"></p></article><p id="c"></p></article>') == ["b", "c"]``
     """
     article = _ARTICLE.search(page)  # from the first to the end of the last
-    tree = reader.document_fromstring(article[0] if article else page)
+    tree = etree.HTML(article[0] if article else page)
     found = tree.xpath("//*[@id][not(self::h1 or ancestor-or-self::svg)]")
     return [element.get("id") for element in found if not _fleeting(element)]
 
 
-def _fleeting(element: HtmlElement) -> bool:
+def _fleeting(element: etree._Element) -> bool:
     """Whether the place of an id is not to last."""
-    if element.get("id").startswith("__"):  # the theme's own
-        return True
-    pattern = _FLEETING.get(element.tag)
-    around = element.xpath("ancestor::*[contains(@class, 'note-ref') or contains(@class, 'notes')]")
-    made = around if element.tag in ("a", "li") else not element.xpath("./a[contains(@class, 'headerlink')]")
-    return bool(pattern and made and pattern.fullmatch(element.get("id")))
+    name, pattern = str(element.get("id")), _FLEETING.get(element.tag)
+    if not pattern or not pattern.fullmatch(name):
+        return name.startswith("__")  # the theme's own
+    if element.tag in ("a", "li"):
+        return bool(element.xpath("ancestor::*[contains(@class, 'note-ref') or contains(@class, 'notes')]"))
+    return not element.xpath("./a[contains(@class, 'headerlink')]")
 
 
 def address_of(path: str) -> str:
@@ -111,10 +110,12 @@ def text(addresses: Iterable[str]) -> str:
 
 # ---- what is wrong -----------------------------------------------------------------------------------------------
 
-def problems(ledger: Mapping[str, int], found: set[str], moved: Mapping[str, Moved],
+def problems(ledger: Mapping[str, int], found: set[str], moved: Mapping[str, Moved], whole: Mapping[str, Moved],
              lines: Mapping[Path_, int]) -> list[Problem]:
-    """Addresses that went without a word, unfit ones, and entries of ``moved.yml`` that lead nowhere."""
-    whole = spread(moved, ledger, found)
+    """Addresses that went without a word, unfit ones, and entries of ``moved.yml`` that lead nowhere.
+
+    ``whole`` is what ``spread`` makes of the entries.
+    """
     return [*_unfit(found), *_gone(ledger, found, whole, moved), *_moves(ledger, found, moved, whole, lines)]
 
 

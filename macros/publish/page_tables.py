@@ -8,11 +8,10 @@ left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from lxml import html
-from lxml.html import HtmlElement
+from lxml import etree
 
 from macros.derive import words
 from macros.derive.index import Site
@@ -34,6 +33,7 @@ _APART = {"li": "; ", "div": "; ", "br": " "}
 _DATED = ("Date", "As of")
 # What a file has besides the columns of its table.
 MARK, ADDRESS = "Mark", "Address"
+_MARKS = etree.XPath(".//*[@class='mark']")
 
 
 def files(site: Site) -> dict[str, bytes]:
@@ -53,9 +53,9 @@ def made(site: Site) -> Mapping[str, Mapping[str, Table]]:
 
 def rows(table: Table, page: str) -> list[list[str]]:
     """The head and the rows of a table on the page with this address."""
-    heads = [_text(_element(head)) for head in table.heads]
-    body = [(row[0], [_element(cell) for cell in row[1]]) for row in table.rows]
-    marks = [", ".join(_text(mark) for cell in cells for mark in cell.xpath(".//*[@class='mark']")) for _, cells in body]
+    heads = [_text(head) for head in _cells(table.heads)]
+    body = [(row[0], _cells(row[1])) for row in table.rows]
+    marks = [", ".join(_text(mark) for mark in _MARKS(cells)) for _, cells in body]
     addresses = [f"{page}#{key}" if key else "" for key, _ in body]
     more = [(name, values) for name, values in ((MARK, marks), (ADDRESS, addresses)) if any(values)]
     out = [[guarded(head) for head in (*heads, *(name for name, _ in more))]]
@@ -65,11 +65,12 @@ def rows(table: Table, page: str) -> list[list[str]]:
     return out
 
 
-def _element(cell: str) -> HtmlElement:
-    return html.fragment_fromstring(text(cell), create_parent="td")
+def _cells(cells: Sequence[str]) -> etree._Element:
+    """A row whose elements are the cells."""
+    return etree.HTML(f"<table><tr>{''.join(f'<td>{text(cell)}</td>' for cell in cells)}</tr></table>").find(".//tr")
 
 
-def _cell(cell: HtmlElement, head: str, name: bool, numeric: bool) -> str:
+def _cell(cell: etree._Element, head: str, name: bool, numeric: bool) -> str:
     """What a cell says, as data: ``30 Sept 2024`` is ``2024-09-30``, in a column of numbers ``1,112`` is ``1112``.
 
     The head of a row is a name and stays as it is, whatever it looks like, unless its column is one of dates.
@@ -88,12 +89,12 @@ def _cell(cell: HtmlElement, head: str, name: bool, numeric: bool) -> str:
     return guarded(shown)
 
 
-def _text(element: HtmlElement, marks: bool = True) -> str:
+def _text(element: etree._Element, marks: bool = True) -> str:
     """The words of an element, blanks folded; without the numbers of notes, and without marks if so wished."""
     return " ".join("".join(_pieces(element, {"note-ref"} if marks else {"note-ref", "mark"})).split()).strip("; ")
 
 
-def _pieces(element: HtmlElement, skip: set[str]) -> Iterator[str]:
+def _pieces(element: etree._Element, skip: set[str]) -> Iterator[str]:
     yield element.text or ""
     for child in element:
         if skip.isdisjoint(_classes(child)):
@@ -106,5 +107,5 @@ def _pieces(element: HtmlElement, skip: set[str]) -> Iterator[str]:
         yield child.tail or ""
 
 
-def _classes(element: HtmlElement) -> list[str]:
+def _classes(element: etree._Element) -> list[str]:
     return (element.get("class") or "").split()

@@ -11,8 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from lxml import html
-from lxml.html import HtmlElement
+from lxml import etree
 
 from macros.derive.chinese import by_character, pinyin, sounds, traditional
 from macros.derive.findable import CORE, KINDS, Doc, records, short
@@ -35,9 +34,9 @@ _ASIDE = ("references", "not-known", "disagree")
 _NOISE = ["sup", ".headerlink", ".note-ref", ".mark", ".state", ".row-tools", "script", "style", "noscript"]
 
 
-def _words(element: HtmlElement) -> str:
+def _words(element: etree._Element) -> str:
     """The words of an element without notes, marks and tools."""
-    def pieces(node: HtmlElement) -> Iterator[str]:
+    def pieces(node: etree._Element) -> Iterator[str]:
         css = set((node.get("class") or "").split())
         if isinstance(node.tag, str) and node.tag not in _NOISE and not css & {n[1:] for n in _NOISE}:
             yield node.text or ""
@@ -49,7 +48,7 @@ def _words(element: HtmlElement) -> str:
 
 def sections(url: str, page: str) -> Iterator[Doc]:
     """A page and each of its parts that has a heading with an address, with the first sentence of each."""
-    tree = html.document_fromstring(page)
+    tree = etree.HTML(page)
     article = tree.xpath("//article")
     if not article:
         return
@@ -64,7 +63,7 @@ def sections(url: str, page: str) -> Iterator[Doc]:
         yield Doc("answer", url + place, title, text=said)
 
 
-def _first(head: HtmlElement, end: HtmlElement | None) -> str:
+def _first(head: etree._Element, end: etree._Element | None) -> str:
     """The words of the first paragraph or entry after a heading, before the next one."""
     for element in head.itersiblings():
         if element is end or element.tag in ("h1", "h2"):

@@ -39,7 +39,8 @@ LIVE = {"./", "a/", "a/#x", "a/#y", "b/", "data/v1/all.json"}
 def said(known: set[str], found: set[str], entries: dict[str, Moved]) -> list[str]:
     """The problems as the build prints them."""
     lines = {key: n for n, key in enumerate(sorted(known), start=2)}
-    return [str(p) for p in ledger.problems(lines, found, entries, {(key,): 7 for key in entries})]
+    whole = ledger.spread(entries, known, found)
+    return [str(p) for p in ledger.problems(lines, found, entries, whole, {(key,): 7 for key in entries})]
 
 
 # --- what is an address ----------------------------------------------------------------------------------------------
