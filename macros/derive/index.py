@@ -141,6 +141,10 @@ class Site:
             out[evidence.source].append(Use(KIND_OF[type(record)], record, evidence))
         return dict(out)
 
+    def resting_on(self, sources: Iterable[str]) -> set[tuple[type, str]]:
+        """Kind and id of the records that rest on one of these sources."""
+        return {(type(use.record), use.record.id) for source in sources for use in self.uses.get(source, ())}
+
     def grade(self, record: Record) -> Grade:
         """How well a record's evidence is known: its best piece counts, of a series that of the newest point."""
         holder = record.points[-1] if isinstance(record, Series) else record

@@ -7,7 +7,6 @@ from macros.derive.addresses import Of
 from macros.derive.index import Site
 from macros.facts.days import in_time
 from macros.facts.records import Group, Instrument, Record
-from macros.facts.store import sources_of
 from macros.write import markup
 from macros.write.blocks import disputes_list
 from macros.write.markup import EMPTY, Markup, day, filled, mixed
@@ -35,11 +34,11 @@ def about(site: Site, item: Instrument | Group, records: Mapping[str, Of]) -> li
     """The records that name a rule or a group, or rest on a source that is about no other."""
     alike = (site.data.instruments if isinstance(item, Instrument) else site.data.groups).values()
     elsewhere = {e.source for other in alike if other.id != item.id for e in other.evidence}
-    own = {e.source for e in item.evidence} - elsewhere
+    own = site.resting_on({e.source for e in item.evidence} - elsewhere)
     topics = RULES if isinstance(item, Instrument) else GROUPS
     name = re.compile("|".join(rf"(?<![\w/-]){re.escape(n)}(?!\w)" for n in _names(item)))
     return [r for r in records.values() if topics & set(getattr(r, "topics", (getattr(r, "topic", ""),)))
-            and (name.search(_text_of(r)) or own & sources_of(r))]
+            and ((type(r), r.id) in own or name.search(_text_of(r)))]
 
 
 def _names(item: Instrument | Group) -> list[str]:
