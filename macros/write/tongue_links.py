@@ -7,18 +7,17 @@ from posixpath import join, normpath
 from macros.derive.index import Site
 from macros.derive.tongues import ENGLISH
 
-_ARTICLE = re.compile(r"<article\b.*?</article>", re.S)
 _LINK = re.compile(r"<a (?![^>]*\bhreflang=)"
                    r"(?P<rest>[^>]*?\bhref=(?P<quote>[\"']?)(?P<href>[^\"'> ]+)(?P=quote)[^>]*>)")
 
 
 def hinted(site: Site, url: str, page: str) -> str:
     """A built page; the links of its article that lead to another language say to which."""
-    def hint(article: re.Match[str]) -> str:
-        if url not in site.lang_of and not any(door in article[0] for door in site.lang_of):
-            return article[0]
-        return _LINK.sub(partial(_hint, site, url), article[0])
-    return _ARTICLE.sub(hint, page)
+    start, end = page.find("<article"), page.rfind("</article>")
+    article = page[start:end]
+    if start < 0 or (url not in site.lang_of and not any(door in article for door in site.lang_of)):
+        return page
+    return page[:start] + _LINK.sub(partial(_hint, site, url), article) + page[end:]
 
 
 def _hint(site: Site, url: str, link: re.Match[str]) -> str:
