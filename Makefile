@@ -41,80 +41,80 @@ build: $(SITE_DEPS) ## Build site/, strictly; a build that fails leaves the last
 	@$(PY) -m mkdocs build --strict $(if $(filter build,$(MAKECMDGOALS)),$(ARGS))
 
 grades: $(SITE_DEPS) ## Count the numbers by how well they are known (ARGS=--list names those that are not)
-	@$(PY) tools/grades.py $(ARGS)
+	@$(PY) -m tools.grades $(ARGS)
 
 ledger: build ## After a page or a record was added: write its addresses into data/addresses.lock
-	@$(PY) tools/ledger.py site
+	@$(PY) -m tools.ledger site
 
 changes: $(SITE_DEPS) ## List the values that differ from another state: make changes BASE=main
-	@$(PY) tools/changes.py $(BASE) $(ARGS)
+	@$(PY) -m tools.changes $(BASE) $(ARGS)
 
 verify: $(SITE_DEPS) ## Run every rule on data and pages, offline, and say what was checked
-	@$(PY) tools/verify.py
+	@$(PY) -m tools.verify
 
 due: $(SITE_DEPS) ## List what is due today: re-checks, lists, drafts (ARGS=2027-01-31 for another day)
-	@$(PY) tools/due.py $(ARGS)
+	@$(PY) -m tools.due $(ARGS)
 
 watch: $(SITE_DEPS) ## Look at every source's address and for the next list, over the network (ARGS=list for one of them)
-	@$(PY) tools/watch.py $(ARGS)
+	@$(PY) -m tools.watch $(ARGS)
 
 release: $(SITE_DEPS) ## Write the data's release into data/releases/, as data/edition.yml dates it
-	@$(PY) tools/release.py
+	@$(PY) -m tools.release
 
 pdf: build $(TEST_DEPS) ## Make a PDF of the whole work and PNGs of the charts, with links, in site/ (minutes; needs a Chinese font)
-	@$(PY) tools/browser.py --ensure
-	@$(PY) tools/pictures.py site
-	@$(PY) tools/pdf.py site
+	@$(PY) -m tools.browser --ensure
+	@$(PY) -m tools.pictures site
+	@$(PY) -m tools.pdf site
 
 archive: build ## Pack site/ as .build/site-<version>.tar.gz, to attach to a release (make pdf archive: with its PDF)
-	@$(PY) tools/archive.py pack site .build
+	@$(PY) -m tools.archive pack site .build
 # Building anew takes the PDF away, so it is made in the same run, and first.
 ifneq (,$(filter pdf,$(MAKECMDGOALS)))
 archive: pdf
 endif
 
 test: $(TEST_DEPS) ## Run every test: data, macros, built pages, browser
-	@$(PY) tools/browser.py --ensure
+	@$(PY) -m tools.browser --ensure
 	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-others: $(TEST_DEPS) $(OTHERS) ## Test in Firefox and WebKit and with two checkers (needs Node.js, Java, both browsers)
-	@$(PY) tools/browser.py --ensure
+	@$(PY) -m tools.browser --ensure
 	@$(PY) -m pytest tests/others $(ARGS)
 
 lighthouse: build $(TEST_DEPS) $(OTHERS) ## Ask Lighthouse about ten kinds of pages (needs Node.js; ARGS="--times 1 index" for a look)
-	@$(PY) tools/browser.py --ensure
-	@$(PY) tools/lighthouse.py $(ARGS)
+	@$(PY) -m tools.browser --ensure
+	@$(PY) -m tools.lighthouse $(ARGS)
 
 mutate: $(TEST_DEPS) ## Damage the data and count what the rules catch, by field (long; ARGS="--each 3" for a look)
-	@$(PY) tools/mutate.py $(ARGS)
+	@$(PY) -m tools.mutate $(ARGS)
 
 lint: $(TEST_DEPS) ## Look over the Python code
 	@$(PY) -m ruff check $(ARGS) macros tests tools
 
 bench: $(TEST_DEPS) ## Measure the build against plain Material, and how it grows (long; ARGS="--times 1" for a look)
-	@$(PY) tools/bench.py $(ARGS)
+	@$(PY) -m tools.bench $(ARGS)
 
 weigh: build $(TEST_DEPS) ## Weigh every kind of page against its budget (ARGS="index rules/" for some)
-	@$(PY) tools/browser.py --ensure
-	@$(PY) tools/weigh.py $(ARGS)
+	@$(PY) -m tools.browser --ensure
+	@$(PY) -m tools.weigh $(ARGS)
 
 zensical: $(TEST_DEPS) ## Build the same sources with Zensical and list where its pages differ
-	@$(PY) tools/zensical_build.py $(ARGS)
+	@$(PY) -m tools.zensical_build $(ARGS)
 
 shots: $(TEST_DEPS) ## Take pictures of the pages in tests/pages.txt, into .shots/
-	@$(PY) tools/browser.py --ensure
-	@$(PY) tools/shots.py $(ARGS)
+	@$(PY) -m tools.browser --ensure
+	@$(PY) -m tools.shots $(ARGS)
 
 install: $(SITE_DEPS) ## Install what the site needs, into .venv/
 
 install-test: $(TEST_DEPS) ## Install what the tests need too, a Chromium included
-	@$(PY) tools/browser.py --ensure
+	@$(PY) -m tools.browser --ensure
 
 lock: $(TEST_DEPS) ## Pin pyproject.toml's lists anew (ARGS=--upgrade for the newest releases)
-	@$(PY) tools/lock.py $(ARGS)
+	@$(PY) -m tools.lock $(ARGS)
 
 licences: $(TEST_DEPS) ## List the licences of what is installed, in LICENSES/dependencies.md
-	@$(PY) tools/licences.py
+	@$(PY) -m tools.licences
 
 clean: ## Delete everything that can be made again
 	rm -rf $(VENV) tests/others/node_modules .bench .build .shots site .site-* .pytest_cache .hypothesis .ruff_cache

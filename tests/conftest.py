@@ -11,13 +11,14 @@ from pathlib import Path
 
 import built
 import pytest
-from browser import ARGS, ROOT, ensure_chromium, serve
 from hypothesis import settings
 from patience import Watch
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from project import real
 
 from macros.derive.index import Site
+from tools import ROOT
+from tools.browser import ARGS, ensure_chromium, serve
 
 # Busy machines are slow; what is there at once is still seen at once.
 expect.set_options(timeout=20_000)

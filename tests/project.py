@@ -9,10 +9,9 @@ import sys
 from functools import cache
 from pathlib import Path
 
-from browser import ROOT
-
 from macros.build import site_for
 from macros.derive.index import Site
+from tools import ROOT
 
 PARTS = ("data", "docs", "macros", "overrides", "seeds", "tools", "LICENSES", "mkdocs.yml", "mkdocs_hooks.py",
          "CHANGELOG.md", "CITATION.cff")

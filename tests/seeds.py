@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from browser import ROOT
-
 from macros.facts.text import fold
+from tools import ROOT
 
 
 def language(seed: str) -> str:

@@ -12,12 +12,12 @@ from unittest.mock import patch
 
 import pytest
 import yaml
-from browser import ROOT
 
 import mkdocs_hooks
 from macros.build import site_for
 from macros.facts import dated, grounds, prose, rules
 from macros.facts.problems import DataError
+from tools import ROOT
 
 SMALL = ROOT / "tests" / "fixtures" / "small"
 SEAL = "are not those that were announced"  # said of every row that changes: only the cases of checksums look at it

@@ -1,6 +1,6 @@
 """Add what the CAC announces every other month: the list of filed services and that of registered applications.
 
-    .venv/bin/python tools/add_list.py ATTACHMENT.docx --id cac-2026-10 --title "September to October 2026" \\
+    .venv/bin/python -m tools.add_list ATTACHMENT.docx --id cac-2026-10 --title "September to October 2026" \\
         --announced 2026-11-16 --as-of 2026-10-31 --total 1200 --words 累计1200款 --registered-total 800 \\
         --source cac-2026-11-16-filing --source cac-2024-04-02-filing-notice:attachments
 
@@ -14,8 +14,6 @@ Nothing is written if anything is wrong: every rule of the data is tried on the 
 reports.
 """
 
-from __future__ import annotations
-
 import argparse
 import datetime as dt
 import re
@@ -24,11 +22,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
-
-from attachment import Line, Refused, Table, clean, joined, tables  # noqa: E402, F401
-from next_list import (  # noqa: E402
+from macros.facts import number_rules, register_records, register_rules
+from macros.facts.problems import DataError, nearest
+from macros.facts.reader import load
+from macros.facts.records import ID_PATTERN, REGISTERS, Filing, Registration, Row
+from macros.facts.rules import check
+from macros.facts.store import Data
+from tools import ROOT
+from tools.attachment import Line, Refused, Table, joined, tables
+from tools.next_list import (
     New,
     by_hand,
     edition_text,
@@ -38,13 +40,6 @@ from next_list import (  # noqa: E402
     said,
     with_points,
 )
-
-from macros.facts import number_rules, register_records, register_rules  # noqa: E402
-from macros.facts.problems import DataError, nearest  # noqa: E402
-from macros.facts.reader import load  # noqa: E402
-from macros.facts.records import ID_PATTERN, REGISTERS, Filing, Registration, Row  # noqa: E402
-from macros.facts.rules import check  # noqa: E402
-from macros.facts.store import Data  # noqa: E402
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 # A name that ends so is a provider: no service or application on any list does.

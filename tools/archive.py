@@ -1,15 +1,13 @@
 """Keep releases readable for ever.
 
-    python tools/archive.py pack site OUT         site-<version>.tar.gz of a built site, to attach to a release
-    python tools/archive.py assemble site FOLDER  every site-<version>.tar.gz in FOLDER under site/v/<version>/
+    python -m tools.archive pack site OUT         site-<version>.tar.gz of a built site, to attach to a release
+    python -m tools.archive assemble site FOLDER  every site-<version>.tar.gz in FOLDER under site/v/<version>/
 
 Archived pages say that they are, link to the same page today, and name today's address as the canonical one. They are
 in no site map. Where the site grows over what GitHub Pages takes, the oldest editions are only linked, as the files of
 their releases. Every page of today then leads to the archived editions, and the box that says how to cite it names the
 copy that is kept of it. Two editions are compared under site/v/<older>-<newer>/: each fact that differs, then and now.
 """
-
-from __future__ import annotations
 
 import gzip
 import html
@@ -22,13 +20,11 @@ import tarfile
 from collections.abc import Iterable
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
-from macros.build import site_for  # noqa: E402
-from macros.derive.addresses import relative  # noqa: E402
-from macros.derive.history import CHANGE_KINDS, Change, compare, order  # noqa: E402
-from macros.publish import ledger  # noqa: E402
+from macros.build import site_for
+from macros.derive.addresses import relative
+from macros.derive.history import CHANGE_KINDS, Change, compare, order
+from macros.publish import ledger
+from tools import ROOT
 
 MOST = 900_000_000  # bytes of a site with its editions; GitHub Pages takes a gigabyte
 NAME = re.compile(r"site-(\d{4}\.\d{2}(?:\.\d+)?)\.tar\.gz")

@@ -4,8 +4,6 @@
 stands, so that a message can say so. What the tables hold is looked at in ``add_list.py``.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import re

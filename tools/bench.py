@@ -5,8 +5,6 @@ it grows from 300 to 3,000 pages, on projects made by tools/synthesize.py. Secon
 cannot be compared; ratios and exponents can.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import math
@@ -21,7 +19,8 @@ from typing import Any
 
 import yaml
 
-ROOT = Path(__file__).resolve().parents[1]
+from tools import ROOT
+
 WORK = ROOT / ".bench"
 ENV = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(ROOT)}
 

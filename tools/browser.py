@@ -1,9 +1,7 @@
 """What browser tests and pictures stand on: a Chromium and a local server.
 
-``python tools/browser.py`` prints the path of a Chromium that runs; with ``--ensure`` it gets one if there is none.
+``python -m tools.browser`` prints the path of a Chromium that runs; with ``--ensure`` it gets one if there is none.
 """
-
-from __future__ import annotations
 
 import os
 import shutil
@@ -20,10 +18,8 @@ from urllib.parse import unquote, urlsplit
 
 from playwright.sync_api import sync_playwright
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
-from macros.derive.settings import site_url  # noqa: E402
+from macros.derive.settings import site_url
+from tools import ROOT
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 PLACES = (

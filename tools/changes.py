@@ -4,8 +4,6 @@ Every field of every record that differs from another state of the project, with
 the record today. For whoever looks over a change: the rules find what cannot be, a person sees what should not.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import subprocess
@@ -16,12 +14,10 @@ from typing import Any, NamedTuple
 
 import yaml
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
-from macros.build import site_for  # noqa: E402
-from macros.derive.addresses import AddressError, address  # noqa: E402
-from macros.derive.index import Site  # noqa: E402
+from macros.build import site_for
+from macros.derive.addresses import AddressError, address
+from macros.derive.index import Site
+from tools import ROOT
 
 Fields = dict[str, str]
 State = dict[tuple[str, str], Fields]  # (kind, id) → field → value

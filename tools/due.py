@@ -5,20 +5,15 @@ is over, and rules whose day in force has come; pages on law to be reviewed. The
 rule and no page of the site reads a clock.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
-from macros.build import site_for  # noqa: E402
-from macros.derive.index import Site  # noqa: E402
-from macros.facts.days import first_day, last_day, months_later  # noqa: E402
-from macros.facts.store import Data  # noqa: E402
+from macros.build import site_for
+from macros.derive.index import Site
+from macros.facts.days import first_day, last_day, months_later
+from macros.facts.store import Data
+from tools import ROOT
 
 
 def rechecks(data: Data, day: str) -> Iterator[str]:

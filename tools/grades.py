@@ -1,16 +1,11 @@
 """Prints how many numbers have which grade of evidence; ``--list`` names those that were not read, by page use."""
 
-from __future__ import annotations
-
 import sys
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from macros.build import site_for  # noqa: E402
-from macros.derive import grades  # noqa: E402
-from macros.derive.index import Site  # noqa: E402
+from macros.build import site_for
+from macros.derive import grades
+from macros.derive.index import Site
+from tools import ROOT
 
 
 def report(site: Site) -> str:

@@ -3,17 +3,13 @@
 Adds the addresses of a built site to data/addresses.lock, and only adds.
 """
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
-from macros.build import site_for  # noqa: E402
-from macros.publish import files as export  # noqa: E402
-from macros.publish import ledger  # noqa: E402
+from macros.build import site_for
+from macros.publish import files as export
+from macros.publish import ledger
+from tools import ROOT
 
 
 def addresses(root: Path, site: Path) -> str:

@@ -1,12 +1,10 @@
 """List the licence of every locked package: `make licences` writes LICENSES/dependencies.md from what is installed."""
 
-from __future__ import annotations
-
 import re
 from importlib import metadata
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from tools import ROOT
+
 OUT = ROOT / "LICENSES" / "dependencies.md"
 HEAD = """\
 # Licences of what is installed

@@ -5,8 +5,6 @@ the path the site lives at. Of several runs the median counts. Ends with 1 if ac
 below 100, or performance below what a shared machine holds. tests/others/package-lock.json pins Lighthouse.
 """
 
-from __future__ import annotations
-
 import argparse
 import gzip
 import json
@@ -18,9 +16,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import browser
+from tools import ROOT, browser
 
-ROOT = Path(__file__).resolve().parents[1]
 TOOL = ROOT / "tests" / "others" / "node_modules" / "lighthouse" / "cli" / "index.js"
 PAGES = ("index", "start/", "rules/interim-measures/", "must-i-file/", "filings/search/", "filings/cac-2026-08/",
          "beijing/evidence/", "figures/genai-services-filed-cumulative/", "timeline/", "glossary/")

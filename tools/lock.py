@@ -4,15 +4,13 @@ Both hold exact versions with the hashes of every file that may be installed, fo
 and macOS, and name no package index and no folder, so that they install from whatever index the reader's pip uses.
 """
 
-from __future__ import annotations
-
 import argparse
 import re
 import subprocess
 import sys
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from tools import ROOT
+
 HEADER = "# Made by `make lock` from pyproject.toml; do not edit.\n"
 FOREIGN = re.compile(r"://|^-|^\s*--(?!hash=sha256:)|(^|\s)/", re.M)
 

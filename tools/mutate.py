@@ -6,8 +6,6 @@ what is caught is printed by field, and every mutant that is not caught: each is
 same and stands in SAME with its reason.
 """
 
-from __future__ import annotations
-
 import argparse
 import datetime as dt
 import re
@@ -18,12 +16,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
-from macros.build import site_for  # noqa: E402
-from macros.facts.problems import DataError  # noqa: E402
-from macros.facts.store import Data  # noqa: E402
+from macros.build import site_for
+from macros.facts.problems import DataError
+from macros.facts.store import Data
+from tools import ROOT
 
 # Mutants that change no meaning, by file and new line, each with its reason.
 SAME: dict[tuple[str, str], str] = {}

@@ -1,7 +1,5 @@
 """The texts that a new list becomes: its record, its rows, its points of the series, and what is said about it."""
 
-from __future__ import annotations
-
 import csv
 import difflib
 import io
@@ -12,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import yaml
-from attachment import Table
 
 from macros.derive import words
 from macros.facts.days import last_day, months_later
@@ -22,6 +19,7 @@ from macros.facts.register_rules import checksum
 from macros.facts.register_rules import totals as official
 from macros.facts.store import Data
 from macros.facts.text import loosely
+from tools.attachment import Table
 
 ALIKE = 0.6  # from here on two names of one provider look like one service
 COLUMNS = {"filing": FILING_COLUMNS, "registration": REGISTRATION_COLUMNS}

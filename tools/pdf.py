@@ -1,13 +1,11 @@
 """The whole work as one PDF: `make pdf`.
 
-    python tools/pdf.py site      site/china-generative-ai-explained.pdf, and a link to it on the page about the data
+    python -m tools.pdf site      site/china-generative-ai-explained.pdf, and a link to it on the page about the data
 
 The articles of the built pages are put one after the other into one document, which Chromium prints twice: once to
 learn on which page each chapter begins, once with these numbers in the contents. Links between the parts work inside
 the file; all others lead to the site.
 """
-
-from __future__ import annotations
 
 import copy
 import html
@@ -26,15 +24,12 @@ from lxml.html import HtmlElement
 from playwright.sync_api import Browser, sync_playwright
 from pypdf import PdfReader
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
-from browser import ARGS, ensure_chromium, serve  # noqa: E402
-
-from macros.derive.settings import site_url  # noqa: E402
-from macros.derive.words import date  # noqa: E402
-from tools.archive import edition_of  # noqa: E402
-from tools.pdf_file import Chapter, finished, places  # noqa: E402
+from macros.derive.settings import site_url
+from macros.derive.words import date
+from tools import ROOT
+from tools.archive import edition_of
+from tools.browser import ARGS, ensure_chromium, serve
+from tools.pdf_file import Chapter, finished, places
 
 NAME = "china-generative-ai-explained.pdf"
 # Pages of the navigation that are of no use away from the site.

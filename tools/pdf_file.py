@@ -1,7 +1,5 @@
 """A PDF as Chromium prints it, made into the file that is published: outline, searchable text, title and day, size."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,13 +1,11 @@
 """Every chart and drawing as PNG: a part of `make pdf`.
 
-    python tools/pictures.py site      site/charts/filed.png and the others, each with a link on the chart's own page
+    python -m tools.pictures site      site/charts/filed.png and the others, each with a link on the chart's own page
 
 A picture is drawn from the same sheet as the SVG beside it, in a font that is installed with the site's other packages
 and in no other, so it is the same on every machine. That font has no Chinese: what holds any has its SVG only, since a
 picture without the words would say something else.
 """
-
-from __future__ import annotations
 
 import sys
 from pathlib import Path
@@ -16,15 +14,13 @@ import resvg_py
 from font_source_serif_pro import font_directory
 from lxml import etree
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
-from macros.build import site_for  # noqa: E402
-from macros.derive.index import Site  # noqa: E402
-from macros.publish import charts  # noqa: E402
-from macros.publish.pictures import missing  # noqa: E402
-from macros.write import alone  # noqa: E402
-from macros.write.take_away import taken  # noqa: E402
+from macros.build import site_for
+from macros.derive.index import Site
+from macros.publish import charts
+from macros.publish.pictures import missing
+from macros.write import alone
+from macros.write.take_away import taken
+from tools import ROOT
 
 FONT = "Source Serif Pro"
 FONTS = tuple(f"{font_directory}/SourceSerifPro-{weight}.otf" for weight in ("Regular", "Semibold"))

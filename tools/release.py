@@ -5,19 +5,14 @@ The page of changes and the feeds follow from it. It refuses a version that exis
 changed, and changes nobody gave a reason for.
 """
 
-from __future__ import annotations
-
 import json
 import re
-import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
-from macros.build import site_for  # noqa: E402
-from macros.derive import history  # noqa: E402
-from macros.facts.problems import DataError  # noqa: E402
+from macros.build import site_for
+from macros.derive import history
+from macros.facts.problems import DataError
+from tools import ROOT
 
 
 def release(root: Path) -> Path:

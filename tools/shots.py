@@ -4,16 +4,16 @@ For each page listed in tests/pages.txt: four widths in both colour schemes, one
 prints. They land in .shots/. `--site FOLDER` takes a built site instead of building one.
 """
 
-from __future__ import annotations
-
 import argparse
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from browser import ARGS, ROOT, ensure_chromium, serve
 from playwright.sync_api import Browser, sync_playwright
+
+from tools import ROOT
+from tools.browser import ARGS, ensure_chromium, serve
 
 WIDTHS = {360: 740, 768: 1024, 1280: 900, 1920: 1080}
 SCHEMES = ("light", "dark")

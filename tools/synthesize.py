@@ -3,21 +3,16 @@ and one source with one figure more for every two pages. It passes every check a
 never published.
 """
 
-from __future__ import annotations
-
 import re
 import shutil
-import sys
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
-from macros.build import site_for  # noqa: E402
-from macros.write.pages import generated  # noqa: E402
+from macros.build import site_for
+from macros.write.pages import generated
+from tools import ROOT
 
 BASE = ROOT / "tests" / "fixtures" / "small"
 INDEX = """---

@@ -1,16 +1,12 @@
 """Run every rule on the data and the pages, offline, and say what was checked: `make verify`."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
-from macros.build import site_for  # noqa: E402
-from macros.derive.checked import report  # noqa: E402
-from macros.facts.problems import DataError  # noqa: E402
+from macros.build import site_for
+from macros.derive.checked import report
+from macros.facts.problems import DataError
+from tools import ROOT
 
 
 def main(root: Path = ROOT) -> int:

@@ -9,8 +9,6 @@ One request at a time, with a pause after each. Nothing of this is part of a bui
 do, so that a workflow can say so.
 """
 
-from __future__ import annotations
-
 import argparse
 import re
 import sys
@@ -24,12 +22,10 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
-from macros.facts.reader import load  # noqa: E402
-from macros.facts.store import Data, evidence_of  # noqa: E402
-from macros.facts.text import loosely  # noqa: E402
+from macros.facts.reader import load
+from macros.facts.store import Data, evidence_of
+from macros.facts.text import loosely
+from tools import ROOT
 
 ARCHIVE = "https://web.archive.org/save/"
 ATTACHMENT = re.compile(r"<a\b[^>]*href=[\"']?[^\"'>]+\.(?:docx?|xlsx?|pdf)\b[^>]*>(.*?)</a>", re.S | re.I)
@@ -105,7 +101,7 @@ def lists(data: Data, pause: float) -> Iterator[str]:
     for title in (words(text) for text in ATTACHMENT.findall(found.text)):
         year, months = re.search(r"20\d\d(?=年)", title), re.findall(r"(\d{1,2})月", title)
         if year and months and f"{year[0]}-{int(months[-1]):02d}" > last.as_of[:7]:
-            yield f"{running.id}: a new attachment, {title}; the last list is {last.id}: see tools/add_list.py --help"
+            yield f"{running.id}: a new attachment, {title}; the last list is {last.id}: see python -m tools.add_list --help"
 
 
 def archive(data: Data, o: argparse.Namespace) -> Iterator[str]:

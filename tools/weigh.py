@@ -5,8 +5,6 @@ computed from the files a cold Chromium asks for, compressed as a server would: 
 page of text has the first budget below, evidence and registers the second; those with another say why.
 """
 
-from __future__ import annotations
-
 import argparse
 import gzip
 import sys
@@ -15,13 +13,12 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from browser import ARGS, ROOT, ensure_chromium, serve
 from playwright.sync_api import Page, Request, sync_playwright
-from shots import listed_pages, url_of
-
-sys.path.insert(0, str(ROOT))
 
 from macros.build import site_for
+from tools import ROOT
+from tools.browser import ARGS, ensure_chromium, serve
+from tools.shots import listed_pages, url_of
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,6 @@ run: `prepare` writes the pages that follow from the data beside the hand-writte
 built pages. `differences` compares the text, addresses, tables and notes of each page with the build by MkDocs.
 """
 
-from __future__ import annotations
-
 import argparse
 import difflib
 import os
@@ -21,14 +19,12 @@ from urllib.parse import urljoin
 
 from lxml import html
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
-from macros.build import site_for  # noqa: E402
-from macros.facts.problems import DataError  # noqa: E402
-from macros.publish import files as export  # noqa: E402
-from macros.publish import finish as after  # noqa: E402
-from macros.write.pages import generated  # noqa: E402
+from macros.build import site_for
+from macros.facts.problems import DataError
+from macros.publish import files as export
+from macros.publish import finish as after
+from macros.write.pages import generated
+from tools import ROOT
 
 ENV = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONDONTWRITEBYTECODE": "1"}
 

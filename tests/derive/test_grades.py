@@ -104,7 +104,7 @@ def test_enough_of_what_topic_pages_show_is_proven(site: Site) -> None:
     share = grades.proven(site, grades.shown(site))
     assert share >= site.data.edition.proven, (
         f"{share:.1f} per cent of the numbers on topic pages are checked or read, {site.data.edition.proven} have to "
-        "be (proven: in data/edition.yml); see tools/grades.py --list")
+        "be (proven: in data/edition.yml); see make grades ARGS=--list")
 
 
 def unread(site: Site, found: grades.Numbers) -> list[str]:
@@ -133,7 +133,7 @@ def test_a_key_figure_that_nobody_read_would_be_told(tmp_path: Path) -> None:
 
 
 def test_the_command_prints_the_counts_with_what_they_are_counts_of(site: Site) -> None:
-    out = subprocess.run([sys.executable, str(ROOT / "tools" / "grades.py"), "--list"], cwd=ROOT, check=True,
+    out = subprocess.run([sys.executable, "-m", "tools.grades", "--list"], cwd=ROOT, check=True,
                          capture_output=True, text=True, encoding="utf-8").stdout
     every, shown = grades.numbers(site), grades.shown(site)
     for grade in GRADES:

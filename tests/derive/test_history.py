@@ -10,7 +10,6 @@ from types import SimpleNamespace
 
 import feedparser
 import pytest
-import release
 import small
 from project import real
 
@@ -22,6 +21,7 @@ from macros.publish import files as export
 from macros.write import cite, markup
 from macros.write.cite import fact_changes
 from macros.write.page import Page
+from tools import release
 
 
 @pytest.fixture

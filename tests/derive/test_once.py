@@ -11,7 +11,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from browser import ROOT
 from markdown import markdown
 from mkdocs.exceptions import Abort
 from mkdocs.structure.files import Files
@@ -26,6 +25,7 @@ from macros.publish import html_blocks
 from macros.write.calls import Writer
 from macros.write.page import Page
 from macros.write.vocabulary import MACROS
+from tools import ROOT
 
 
 class Environment:

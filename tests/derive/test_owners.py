@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-from browser import ROOT
 from project import real
 from small import SMALL
 
@@ -20,6 +19,7 @@ from macros.facts.store import row_id
 from macros.write import owners as tables
 from macros.write import parties
 from macros.write.page import MacroError, Page
+from tools import ROOT
 
 SITE = Site(told(load(ROOT)))
 DATA = SITE.data

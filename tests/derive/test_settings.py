@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-from browser import ROOT
 from mkdocs.config import load_config
 from project import real
 from small import copy
@@ -20,6 +19,7 @@ from macros.publish.head import head
 from macros.write.cite import context
 from macros.write.page import Page
 from macros.write.report import FORMS, report_line, report_ways
+from tools import ROOT
 
 HOME = "https://x.example/s/"
 

@@ -7,11 +7,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from browser import ROOT
 from small import cases, found_in
 
 from macros.facts import counted
 from macros.facts.reader import load
+from tools import ROOT
 
 DATA = load(ROOT)
 

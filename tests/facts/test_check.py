@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 import yaml
-from browser import ROOT
 from small import SMALL, cases, change, copy, found_in, problems
 
 from macros.derive.index import Site
 from macros.facts.problems import DataError
 from macros.facts.reader import load
 from macros.facts.rules import RULES, check
+from tools import ROOT
 
 
 @cases("check")

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import ROOT
 from small import SMALL, cases, change, copy, found_in, problems
 
 from macros.facts.problems import DataError, Problem, nearest
 from macros.facts.reader import load, read_yaml
 from macros.facts.records import KINDS, PARTS
 from macros.facts.store import Data
+from tools import ROOT
 
 
 @pytest.fixture(scope="module")

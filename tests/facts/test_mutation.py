@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import mutate
 import pytest
-from browser import ROOT
 from project import real
 from small import SMALL
+
+from tools import ROOT, mutate
 
 
 @pytest.mark.parametrize(("change", "old", "new"), [

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import ROOT
 from small import SMALL, cases, change, copy, found_in, problems
 
 from macros.facts.reader import load
 from macros.facts.receipts import plain, quotation_problem, sentences
 from macros.facts.records import Evidence
 from macros.facts.store import Data, evidence_of
+from tools import ROOT
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import ROOT
 from small import cases, found_in
 
 from macros.derive.index import Site
@@ -20,6 +19,7 @@ from macros.facts.reader import load
 from macros.facts.store import row_id
 from macros.write import number_tables
 from macros.write.page import Page
+from tools import ROOT
 
 DATA = load(ROOT)
 LISTS = list(DATA.lists.values())

@@ -8,15 +8,13 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import add_list
-import next_list
 import pytest
-from browser import ROOT
 from playwright.sync_api import Browser
 from small import SMALL, copy
 
 from macros.facts.reader import load
 from macros.facts.rules import check
+from tools import ROOT, add_list, attachment, next_list
 
 Cells = list[list[str]]
 FILED = ["序号", "属地", "模型名称", "备案单位", "备案编号", "备案时间"]
@@ -421,7 +419,7 @@ def test_what_the_next_list_contradicts_is_named() -> None:
 @pytest.mark.parametrize(("cell", "expected"), [
     (" 文心\n一言 ", "文心一言"), ("Kimi  智能 助手", "Kimi 智能助手"), ("盖乐世 AI", "盖乐世 AI"), (None, "")])
 def test_stray_blanks_in_cells_go(cell: str | None, expected: str) -> None:
-    assert add_list.clean(cell) == expected
+    assert attachment.clean(cell) == expected
 
 
 def test_the_record_of_a_list_is_written_as_the_others_are() -> None:

@@ -7,14 +7,14 @@ import re
 import tarfile
 from pathlib import Path
 
-import archive
 import pytest
-from browser import serve
 from playwright.sync_api import Browser
 from small import change, copy
 
 from macros.build import site_for
 from macros.derive import history
+from tools import archive
+from tools.browser import serve
 
 HOME = "https://x.example/s/"
 

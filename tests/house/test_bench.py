@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 import yaml
-from browser import ROOT
 
 from macros.build import site_for
 from macros.write.pages import generated
-from tools import bench
+from tools import ROOT, bench
 from tools.synthesize import synthesize
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-import changes
 import pytest
 import small
 
 from macros.build import site_for
+from tools import changes
 
 
 @pytest.fixture

@@ -23,10 +23,10 @@ from urllib.request import urlopen
 import built
 import project
 import pytest
-from browser import base_path
 
 from macros.derive.index import Site
 from macros.publish.swap import Aside
+from tools.browser import base_path
 from tools.synthesize import synthesize
 
 BUILD = (sys.executable, "-m", "mkdocs", "build", "--strict")

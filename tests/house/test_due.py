@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import due
 import pytest
 from small import change, copy
 
 from macros.build import site_for
+from tools import due
 
 
 def test_everything_that_is_due_is_said_with_its_file(tmp_path: Path) -> None:

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
-import lighthouse
 import pytest
-from browser import base_path, serve
+
+from tools import lighthouse
+from tools.browser import base_path, serve
 
 
 def answer(speed: float = 1, seo: float | None = 1, paint: int = 1050, **audits: float) -> str:

@@ -11,7 +11,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from browser import ROOT
+
+from tools import ROOT
 
 
 @pytest.fixture

@@ -16,10 +16,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import add_list
 import pytest
-import release
-from browser import ROOT
 from project import copy, replace
 
 from macros.build import site_for
@@ -30,6 +27,7 @@ from macros.facts.official_numbers import parts
 from macros.facts.reader import load
 from macros.facts.records import REGISTERS, FilingList
 from macros.facts.store import Data
+from tools import ROOT, add_list, release
 
 HEADS = {"filing": ["序号", "属地", "模型名称", "备案单位", "备案编号", "备案时间"],
          "registration": ["序号", "属地", "应用/功能名称", "登记单位", "上线编号", "登记时间"]}

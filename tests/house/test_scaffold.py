@@ -16,12 +16,8 @@ from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
-import browser as browser_module
-import licences
-import lock
 import pytest
 import yaml
-from browser import HELP, ROOT, base_path, serve
 from patience import Watch
 from playwright.sync_api import Browser
 from project import real
@@ -29,6 +25,9 @@ from project import real
 from macros.facts.records import KINDS, PARTS
 from macros.facts.schema import of as fields_of
 from macros.facts.store import Data
+from tools import ROOT, licences, lock
+from tools import browser as browser_module
+from tools.browser import HELP, base_path, serve
 
 LOCKS = ("requirements.lock", "requirements-test.lock")
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -200,9 +199,9 @@ def test_a_command_is_taken_as_it_is_printed(command: str) -> None:
     ran = [line for line in done.stdout.splitlines() if given and given in line]
     assert given is None or len(ran) == 1, ran
     for line in ran:
-        tool = re.search(r"(?:tools|tests)/\w+\.py", line)
+        tool = re.search(r"-m (tools\.\w+)", line)
         if tool:  # the words fit what the tool takes
-            asked = subprocess.run([sys.executable, tool[0], *shlex.split(given or ""), "--help"], cwd=ROOT,
+            asked = subprocess.run([sys.executable, "-m", tool[1], *shlex.split(given or ""), "--help"], cwd=ROOT,
                                    capture_output=True, text=True, check=False)
             assert asked.returncode == 0, asked.stderr
 

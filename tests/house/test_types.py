@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from browser import ROOT
+
+from tools import ROOT
 
 CODE = [*sorted((ROOT / "macros").rglob("*.py")), ROOT / "mkdocs_hooks.py"]
 WRONG = """from macros.derive.addresses import record

@@ -10,13 +10,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-import watch
 from small import change, copy
 
 from macros.facts.reader import load
 from macros.facts.records import Source
 from macros.facts.rules import check
 from macros.write.registers import copy_of
+from tools import watch
 
 PAGES: dict[str, str] = {}
 WAIT, LATE = "come back later", "in a second"

@@ -6,7 +6,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-from browser import ROOT, serve
 from playwright.sync_api import Browser, expect
 from small import SMALL
 
@@ -17,7 +16,8 @@ from macros.publish import finish as after
 from macros.publish import ledger
 from macros.write.page import Page
 from macros.write.pages import generated
-from tools import zensical_build
+from tools import ROOT, zensical_build
+from tools.browser import serve
 
 EVERY = 25  # of the pages that follow from the data, one in so many
 

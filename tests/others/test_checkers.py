@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from installed import module, program
 from playwright.sync_api import Page
-from shots import listed_pages, url_of
+
+from tools.shots import listed_pages, url_of
 
 # What the Nu checker calls an error and is none, and why.
 MISTAKEN = {

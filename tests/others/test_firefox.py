@@ -10,7 +10,8 @@ import pytest
 from drive import ENTER, ESCAPE, TAB, Firefox, FirefoxTab, firefox
 from patience import TARGET_IN_VIEW, at_last
 from scripts import CLOSED
-from shots import listed_pages, url_of
+
+from tools.shots import listed_pages, url_of
 
 PAGES = [*map(url_of, listed_pages())]
 FOUND = "document.querySelectorAll('header .found li').length > 0"

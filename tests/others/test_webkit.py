@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import pytest
 from built import Doc
 from drive import WebKit, webkit
-from shots import listed_pages, url_of
+
+from tools.shots import listed_pages, url_of
 
 PAGES = [*map(url_of, listed_pages())]
 # The numbers of notes whose line does not hold the end of the words before them.

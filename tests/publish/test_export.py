@@ -17,7 +17,6 @@ import jsonschema
 import pytest
 import small
 import yaml
-from browser import ROOT
 from frictionless import Package, validate
 from project import real
 
@@ -32,6 +31,7 @@ from macros.facts.records import KINDS, REGISTERS
 from macros.facts.store import Data
 from macros.publish import csv_tables as tables
 from macros.publish import files as export
+from tools import ROOT
 
 V1 = "data/v1/"
 

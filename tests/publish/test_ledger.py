@@ -12,7 +12,6 @@ from pathlib import Path
 from types import MappingProxyType, SimpleNamespace
 
 import pytest
-from browser import ROOT, serve
 from built import Doc
 from patience import expect_target_in_view
 from playwright.sync_api import Browser, Page, expect
@@ -23,6 +22,8 @@ from macros.derive.index import Site
 from macros.facts.records import Moved
 from macros.publish import files as export
 from macros.publish import ledger
+from tools import ROOT
+from tools.browser import serve
 
 
 def moved(**entries: str | None) -> dict[str, Moved]:

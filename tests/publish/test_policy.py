@@ -7,10 +7,10 @@ from base64 import b64encode
 from pathlib import Path
 
 import pytest
-from browser import ROOT
 
 from macros.publish import assets as trim
 from macros.publish import policy as csp
+from tools import ROOT
 
 PAGE = ('<head><meta charset="utf-8"><title>x</title><script>let a=1</script><script src="x.js"></script>'
         '<script type="application/json" id=c>{"a": 1}</script><script type="text/plain" data-src="y.js"></script>'

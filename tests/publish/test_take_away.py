@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import ROOT, serve
 from built import Doc, words
 from lxml import etree
 from PIL import Image
@@ -25,7 +24,8 @@ from macros.publish import charts, ledger
 from macros.write import alone, plot_drawing, take_away
 from macros.write.markup import at_words
 from macros.write.take_away import Taken, taken
-from tools import pictures
+from tools import ROOT, pictures
+from tools.browser import serve
 
 SITE = real()
 TAKEN = SITE.once(taken)

@@ -12,10 +12,10 @@ from built import Doc
 from patience import at_last, expect_copied, expect_target_in_view
 from playwright.sync_api import Browser, Page, expect
 from scripts import AXE
-from shots import listed_pages, url_of
 
 from macros.derive.index import Site
 from macros.write.receipts import citation_line
+from tools.shots import listed_pages, url_of
 
 PAGES = [*map(url_of, listed_pages())]
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 320, "height": 640}

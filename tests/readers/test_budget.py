@@ -7,11 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import weigh
 from built import Doc
 from playwright.sync_api import Page
-from shots import listed_pages, url_of
-from weigh import HEAVIER, HEAVIEST, PHONE, TEXT, Budget, Weight, budget, cold, packed, too_much
+
+from tools import weigh
+from tools.shots import listed_pages, url_of
+from tools.weigh import HEAVIER, HEAVIEST, PHONE, TEXT, Budget, Weight, budget, cold, packed, too_much
 
 PAGES = [*map(url_of, listed_pages())]
 SLACK = 1_000  # what an exception may leave unused before it has to be lowered

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-from browser import ROOT
 from built import Doc
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,6 +24,7 @@ from macros.write.page import MacroError, Page
 from macros.write.receipts import EXCEPTIONS
 from macros.write.tongue_links import hinted
 from macros.write.vocabulary import run
+from tools import ROOT
 
 DOORS = {"zh/": CHINESE, "vi/": VIETNAMESE}
 HERE = "See [the figures](figures/index.md)."

@@ -9,12 +9,12 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from browser import ROOT
 
 from macros.facts.reader import load
 from macros.facts.records import REGISTERS, Row
 from macros.facts.text import loosely
 from macros.write.register_rows import SHOWN
+from tools import ROOT
 
 DATA = load(ROOT)
 DRAWN = [row for table in REGISTERS.values()

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 import yaml
-from browser import ROOT
 from project import real
+
+from tools import ROOT
 
 TABLE: dict[str, Any] = yaml.safe_load((ROOT / "tests" / "readers" / "must_i_file.yml").read_text(encoding="utf-8"))
 TOLD = ["What to do", "With whom", "Steps", "How long", "If you do not", "Whom to ask", "Legal basis"]

@@ -8,14 +8,13 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from browser import ROOT
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
-from shots import listed_pages, url_of
 
 from macros.derive import words
 from macros.derive.index import Site
-from tools import pdf, pdf_file
+from tools import ROOT, pdf, pdf_file
+from tools.shots import listed_pages, url_of
 
 Open = Callable[..., Page]
 PAGES = [*map(url_of, listed_pages())]

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import prose
 import pytest
-from browser import ROOT
 from project import real
 from prose import Piece
 
 from macros.write.page_source import PageSource, read_pages
+from tools import ROOT
 
 PAGE_SENTENCE, RECORD_SENTENCE = 35, 40  # words
 EASE = 50  # Flesch: "fairly difficult" ends here; most pages stand at 70

@@ -12,10 +12,8 @@ from typing import Any
 
 import pytest
 import yaml
-from browser import ROOT
 from patience import Watch
 from playwright.sync_api import Browser, Page, expect
-from weigh import packed
 
 from macros.derive import words
 from macros.derive.addresses import at
@@ -24,6 +22,8 @@ from macros.derive.findable import short
 from macros.derive.index import Site
 from macros.facts.records import REGISTERS
 from macros.publish import search
+from tools import ROOT
+from tools.weigh import packed
 
 Open = Callable[..., Page]
 Finder = Callable[[list[str]], list[list[dict[str, Any]]]]

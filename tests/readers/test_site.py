@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-from browser import ROOT, base_path
 from built import Doc, language, words
 
 from macros.derive import addresses
@@ -20,6 +19,8 @@ from macros.derive.index import Site
 from macros.facts.store import evidence_of
 from macros.write import pages, receipts
 from macros.write.page import Page
+from tools import ROOT
+from tools.browser import base_path
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 LEFT_OVER = re.compile(r"[{}]|%\}|#\}|\]\(|Traceback|Error:|Macro|Undefined|Decimal\(|<built-in|&#?\w+;|</?[a-z]|"

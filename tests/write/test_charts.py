@@ -7,7 +7,6 @@ from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
-from browser import ROOT
 
 from macros.derive import words
 from macros.derive.index import Site, cumulative
@@ -17,6 +16,7 @@ from macros.write.charts import CHARTS, chart
 from macros.write.page import MacroError, Page
 from macros.write.plot_drawing import SMALL, svg, ticks
 from macros.write.plots import Layer, Mark, Plot, describe, one_axis
+from tools import ROOT
 
 SITE = Site(load(ROOT))
 

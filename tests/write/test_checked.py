@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import verify
 from small import SMALL, change, copy
 
 from macros.build import site_for
@@ -15,6 +14,7 @@ from macros.facts.reader import load
 from macros.facts.watched import watched
 from macros.write.page import Page
 from macros.write.vocabulary import TALLIES
+from tools import verify
 
 
 def test_each_rule_is_counted_with_the_records_it_goes_through() -> None:

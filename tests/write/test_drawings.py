@@ -8,7 +8,6 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from browser import ROOT
 from playwright.sync_api import Page as Tab
 from project import real
 from small import SMALL, any_words, change, copy
@@ -21,6 +20,7 @@ from macros.write.drawings import NARROW, WIDE, drawing
 from macros.write.page import MacroError, Page
 from macros.write.page_source import read_pages
 from macros.write.sheet import LETTER, width, wrapped
+from tools import ROOT
 
 SITE = real()
 DRAWINGS = sorted(SITE.data.drawings)

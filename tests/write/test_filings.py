@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from browser import ROOT
 from playwright.sync_api import Page as Tab
 from playwright.sync_api import expect
 
@@ -24,6 +23,7 @@ from macros.facts.records import REGISTERS, Filing, Row
 from macros.write import register_counts, register_lists, register_rows, register_search, value_tables
 from macros.write.page import MacroError, Page
 from macros.write.pages import generated
+from tools import ROOT
 
 SITE = Site(told(load(ROOT)))
 ROWS = SITE.data.filings

@@ -9,7 +9,6 @@ from functools import cache
 from types import MappingProxyType
 
 import pytest
-from browser import ROOT
 from project import real
 
 from macros.derive import words
@@ -21,6 +20,7 @@ from macros.write import about_site, blocks, cite, registers, timelines, value_t
 from macros.write.page import MacroError, Page
 from macros.write.page_source import read_pages
 from macros.write.vocabulary import run
+from tools import ROOT
 
 
 @cache

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from html import escape
 
 import pytest
-from browser import ROOT
 from project import real
 
 from macros.derive.addresses import AddressError, address
@@ -18,6 +17,7 @@ from macros.write.page import MacroError, Page
 from macros.write.page_source import PageSource, read_pages
 from macros.write.pages import generated
 from macros.write.related import about
+from tools import ROOT
 
 TOPICS = ("beijing", "computing", "alliances")
 # Which pages a reader of these topics turns to.

@@ -8,7 +8,6 @@ from functools import cache
 from xml.etree import ElementTree
 
 import pytest
-from browser import ROOT
 
 from macros.derive import words
 from macros.derive.index import Site, lives
@@ -20,6 +19,7 @@ from macros.write.charts import CHARTS, chart
 from macros.write.lanes import Lane, Spot
 from macros.write.page import Page
 from macros.write.plots import Chart
+from tools import ROOT
 
 SITE = Site(load(ROOT))
 NAMES = ("alliances", "rule-dates", "target-results")

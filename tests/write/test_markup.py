@@ -13,7 +13,6 @@ from typing import Any
 import html5lib
 import pytest
 import yaml
-from browser import ROOT
 from hostile import HOSTILE, STARTS, Planter, flat, plant, through, visible
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
@@ -23,6 +22,7 @@ from macros.build import site_for
 from macros.publish import page_tables as shown
 from macros.write import markup
 from macros.write.vocabulary import MACROS
+from tools import ROOT
 
 # Fields that no page prints: they help to check, to sort or to find.
 NOT_SHOWN = {("targets", "verdict"), ("organisations", "note"), ("organisations", "also"), ("people", "note"),

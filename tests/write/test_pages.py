@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 import yaml
-from browser import ROOT
 from small import SMALL, cases, change, copy, found_in, problems
 
 from macros.build import site_for
 from macros.write.page_source import PageSource, read_pages
 from macros.write.pages import generated
+from tools import ROOT
 
 HERE = "See [the figures](figures/index.md)."
 

@@ -9,7 +9,6 @@ from functools import partial
 from urllib.parse import quote
 
 import pytest
-from browser import ROOT
 from project import real as site
 
 from macros.derive.addresses import AddressError
@@ -21,6 +20,7 @@ from macros.write.page import MacroError, Page
 from macros.write.pages import generated
 from macros.write.related import about
 from macros.write.tallies import TALLIES
+from tools import ROOT
 
 INTERIM = "genai-interim-measures"
 

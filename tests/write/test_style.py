@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from browser import ROOT
 from built import Doc
 
 from macros.write import style
+from tools import ROOT
 
 SHEET = (ROOT / "docs" / "assets" / "site.css").read_text("utf-8")
 

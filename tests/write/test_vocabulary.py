@@ -7,13 +7,13 @@ import re
 from html import unescape
 
 import pytest
-from browser import ROOT
 from project import real
 
 from macros.derive.index import Site
 from macros.write.page import MacroError, Page
 from macros.write.page_source import read_pages
 from macros.write.vocabulary import MACROS, WORDS, example, meaning, run, words_list
+from tools import ROOT
 
 
 @pytest.fixture(scope="module")
