@@ -14,10 +14,10 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from macros.build import site_for
 from macros.derive.addresses import AddressError, address
 from macros.derive.index import Site
 from tools import ROOT
+from tools.verify import verified
 
 Fields = dict[str, str]
 State = dict[tuple[str, str], Fields]  # (kind, id) → field → value
@@ -111,7 +111,7 @@ def main(arguments: list[str]) -> None:
     base = arguments[0] if arguments else "HEAD"
     today = {f"data/{path.name}": path.read_text("utf-8") for path in sorted((ROOT / "data").iterdir())
              if path.suffix in (".yml", ".csv")}
-    print(report(compare(state(at(base, ROOT)), state(today)), site_for(ROOT)))
+    print(report(compare(state(at(base, ROOT)), state(today)), verified(ROOT)))
 
 
 if __name__ == "__main__":

@@ -9,11 +9,10 @@ import datetime as dt
 import sys
 from collections.abc import Iterator
 
-from macros.build import site_for
 from macros.derive.index import Site
 from macros.facts.days import first_day, last_day, months_later
 from macros.facts.store import Data
-from tools import ROOT
+from tools.verify import verified
 
 
 def rechecks(data: Data, day: str) -> Iterator[str]:
@@ -57,12 +56,11 @@ def due(site: Site, day: str) -> list[str]:
 
 def main(arguments: list[str]) -> None:
     """Prints what is due."""
-    day = arguments[0] if arguments else dt.date.today().isoformat()
     try:
-        dt.datetime.strptime(day, "%Y-%m-%d")
+        day = str(dt.date.fromisoformat(arguments[0]) if arguments else dt.date.today())
     except ValueError:
-        raise SystemExit(f"{day}: is not a day; write YYYY-MM-DD") from None
-    found = due(site_for(ROOT), day)
+        raise SystemExit(f"{arguments[0]}: is not a day; write YYYY-MM-DD") from None
+    found = due(verified(), day)
     print("\n".join([*found, f"{len(found)} due on {day}." if found else f"Nothing is due on {day}."]))
 
 

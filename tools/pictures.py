@@ -14,13 +14,12 @@ import resvg_py
 from font_source_serif_pro import font_directory
 from lxml import etree
 
-from macros.build import site_for
 from macros.derive.index import Site
 from macros.publish import charts
 from macros.publish.pictures import missing
 from macros.write import alone
 from macros.write.take_away import taken
-from tools import ROOT
+from tools.verify import verified
 
 FONT = "Source Serif Pro"
 FONTS = tuple(f"{font_directory}/SourceSerifPro-{weight}.otf" for weight in ("Regular", "Semibold"))
@@ -28,18 +27,9 @@ SCALE = 2  # pixels of a picture for each unit of its sheet
 
 
 def png(svg: str) -> bytes:
-    """A sheet as PNG."""
-    return bytes(resvg_py.svg_to_bytes(svg_string=drawable(svg), zoom=SCALE, skip_system_fonts=True,
-                                       font_files=list(FONTS), font_family=FONT))
-
-
-def drawable(svg: str) -> str:
-    """A sheet whose words are in the one font there is."""
-    root = etree.fromstring(svg.encode())
-    for node in root.iter("{*}text"):
-        node.attrib.pop("font-family", None)
-    root.set("font-family", FONT)
-    return etree.tostring(root, encoding="unicode")
+    """A sheet as PNG, its words in the one font there is."""
+    return bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom=SCALE, skip_system_fonts=True, font_files=list(FONTS),
+                                       font_family=FONT, serif_family=FONT, sans_serif_family=FONT))
 
 
 def without_signs(svg: str) -> set[str]:
@@ -60,11 +50,6 @@ def add(site: Site, folder: Path) -> dict[str, str]:
     return left_out
 
 
-def main(arguments: list[str]) -> None:
-    """Adds the pictures to the built site that is named, and says which are left out."""
-    for path, why in add(site_for(ROOT), Path(*arguments)).items():
-        print(f"{path}: no PNG; {why}")
-
-
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    for path, why in add(verified(), Path(sys.argv[1])).items():
+        print(f"{path}: no PNG; {why}")

@@ -9,18 +9,14 @@ import json
 import re
 from pathlib import Path
 
-from macros.build import site_for
 from macros.derive import history
-from macros.facts.problems import DataError
 from tools import ROOT
+from tools.verify import verified
 
 
 def release(root: Path) -> Path:
     """The file of the new release; stops with a message if there can be none."""
-    try:
-        site = site_for(root)
-    except DataError as error:
-        raise SystemExit(str(error)) from None
+    site = verified(root)
     edition = site.data.edition
     path = root / "data" / "releases" / f"{edition.version}.json"
     if path.exists():
@@ -48,5 +44,5 @@ def _named(path: Path, line: str, new: str) -> None:
 
 
 if __name__ == "__main__":
-    made = release(ROOT).relative_to(ROOT)
-    print(f"wrote {made}, and the version and day in CITATION.cff; run make ledger, then commit all")
+    print(f"wrote {release(ROOT).relative_to(ROOT)}, and the version and day in CITATION.cff; run make ledger, then "
+          "commit all")

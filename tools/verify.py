@@ -1,23 +1,21 @@
 """Run every rule on the data and the pages, offline, and say what was checked: `make verify`."""
 
-import sys
 from pathlib import Path
 
 from macros.build import site_for
 from macros.derive.checked import report
+from macros.derive.index import Site
 from macros.facts.problems import DataError
 from tools import ROOT
 
 
-def main(root: Path = ROOT) -> int:
-    """Prints the report; 1, with every problem, if a rule does not hold."""
+def verified(root: Path = ROOT) -> Site:
+    """The site under ``root``, which every rule holds for; stops with every problem if one does not."""
     try:
-        print(report(site_for(root)))
+        return site_for(root)
     except DataError as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
+        raise SystemExit(str(error)) from None
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    print(report(verified()))
