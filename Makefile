@@ -62,7 +62,6 @@ release: $(SITE_DEPS) ## Write the data's release into data/releases/, as data/e
 	@$(PY) -m tools.release
 
 pdf: build $(TEST_DEPS) ## Make a PDF of the whole work and PNGs of the charts, with links, in site/ (minutes; needs a Chinese font)
-	@$(PY) -m tools.browser --ensure
 	@$(PY) -m tools.pictures site
 	@$(PY) -m tools.pdf site
 
@@ -74,15 +73,13 @@ archive: pdf
 endif
 
 test: $(TEST_DEPS) ## Run every test: data, macros, built pages, browser
-	@$(PY) -m tools.browser --ensure
+	@$(PY) -m tools.browser
 	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-others: $(TEST_DEPS) $(OTHERS) ## Test in Firefox and WebKit and with two checkers (needs Node.js, Java, both browsers)
-	@$(PY) -m tools.browser --ensure
 	@$(PY) -m pytest tests/others $(ARGS)
 
 lighthouse: build $(TEST_DEPS) $(OTHERS) ## Ask Lighthouse about ten kinds of pages (needs Node.js; ARGS="--times 1 index" for a look)
-	@$(PY) -m tools.browser --ensure
 	@$(PY) -m tools.lighthouse $(ARGS)
 
 mutate: $(TEST_DEPS) ## Damage the data and count what the rules catch, by field (long; ARGS="--each 3" for a look)
@@ -95,20 +92,18 @@ bench: $(TEST_DEPS) ## Measure the build against plain Material, and how it grow
 	@$(PY) -m tools.bench $(ARGS)
 
 weigh: build $(TEST_DEPS) ## Weigh every kind of page against its budget (ARGS="index rules/" for some)
-	@$(PY) -m tools.browser --ensure
 	@$(PY) -m tools.weigh $(ARGS)
 
 zensical: $(TEST_DEPS) ## Build the same sources with Zensical and list where its pages differ
 	@$(PY) -m tools.zensical_build $(ARGS)
 
-shots: $(TEST_DEPS) ## Take pictures of the pages in tests/pages.txt, into .shots/
-	@$(PY) -m tools.browser --ensure
+shots: build $(TEST_DEPS) ## Take pictures of the pages in tests/pages.txt, into .shots/
 	@$(PY) -m tools.shots $(ARGS)
 
 install: $(SITE_DEPS) ## Install what the site needs, into .venv/
 
 install-test: $(TEST_DEPS) ## Install what the tests need too, a Chromium included
-	@$(PY) -m tools.browser --ensure
+	@$(PY) -m tools.browser
 
 lock: $(TEST_DEPS) ## Pin pyproject.toml's lists anew (ARGS=--upgrade for the newest releases)
 	@$(PY) -m tools.lock $(ARGS)

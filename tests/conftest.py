@@ -13,12 +13,12 @@ import built
 import pytest
 from hypothesis import settings
 from patience import Watch
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from project import real
 
 from macros.derive.index import Site
 from tools import ROOT
-from tools.browser import ARGS, ensure_chromium, serve
+from tools.browser import chromium, serve
 
 # Busy machines are slow; what is there at once is still seen at once.
 expect.set_options(timeout=20_000)
@@ -74,11 +74,8 @@ def server(site: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A headless Chromium."""
-    path = ensure_chromium()
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=list(ARGS))
+    with chromium() as running:
         yield running
-        running.close()
 
 
 def window(browser: Browser, server: str, allow: tuple[str, ...] = (), **options: object) -> tuple[Page, Watch]:

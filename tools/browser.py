@@ -1,14 +1,15 @@
-"""What browser tests and pictures stand on: a Chromium and a local server.
+"""What all stands on that looks at built pages: a Chromium, a local server, and which pages to look at.
 
-``python -m tools.browser`` prints the path of a Chromium that runs; with ``--ensure`` it gets one if there is none.
+``python -m tools.browser`` gets a Chromium if there is none.
 """
 
+import argparse
 import os
 import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, partial
 from http import HTTPStatus
@@ -16,13 +17,13 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from macros.derive.settings import site_url
 from tools import ROOT
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-PLACES = (
+NAMES = (
+    "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
@@ -56,11 +57,9 @@ def _candidates() -> Iterator[str]:
     """The places a Chromium may be: installed ones first, then the one Playwright brings."""
     path = os.pathsep.join([os.environ.get("PATH", os.defpath), *FOLDERS])
     yield from filter(None, (shutil.which(name, path=path) for name in NAMES))
-    yield from (place for place in PLACES if Path(place).exists())
     with sync_playwright() as playwright:
         own = playwright.chromium.executable_path
-    if Path(own).exists():
-        yield own
+    yield own
 
 
 def find_chromium() -> str | None:
@@ -71,13 +70,10 @@ def find_chromium() -> str | None:
 def _install_commands() -> Iterator[list[list[str]]]:
     """The ways to get a Chromium, best first: each a list of commands to run one after the other."""
     yield [[sys.executable, "-m", "playwright", "install", "chromium"]]
-    if not shutil.which("apt-get"):
-        return
-    root = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    if root and not shutil.which("sudo"):
-        return
-    apt = [*root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]
-    yield [[*apt, "update"], [*apt, "install", "-y", "--no-install-recommends", "chromium", "fonts-noto-cjk"]]
+    if shutil.which("apt-get"):
+        root = [] if os.geteuid() == 0 else ["sudo", "-n"]
+        apt = [*root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]
+        yield [[*apt, "update"], [*apt, "install", "-y", "--no-install-recommends", "chromium", "fonts-noto-cjk"]]
 
 
 def ensure_chromium() -> str:
@@ -94,6 +90,16 @@ def ensure_chromium() -> str:
         if found := find_chromium():
             return found
     raise SystemExit(HELP)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A headless Chromium."""
+    path = ensure_chromium()
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=list(ARGS))
+        yield running
+        running.close()
 
 
 # --- a server ---------------------------------------------------------------------------------------------------------
@@ -169,8 +175,28 @@ def serve(folder: Path, prefix: str | None = None, handler: type[Handler] = Hand
             thread.join()
 
 
+# --- the pages --------------------------------------------------------------------------------------------------------
+
+def url_of(page: str) -> str:
+    """The address below the home page of a page as people name it: that of 'index' is ''."""
+    return "" if page == "index" else page
+
+
+def listed_pages() -> list[str]:
+    """The addresses of the pages of tests/pages.txt."""
+    lines = (ROOT / "tests" / "pages.txt").read_text("utf-8").splitlines()
+    return [url_of(line.strip()) for line in lines if line.strip() and not line.startswith("#")]
+
+
+def options(about: str, pages: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """What every command that looks at pages takes: the pages, those that are given here or all listed ones if none,
+    and the built site they are of."""
+    parser = argparse.ArgumentParser(description=about.partition("\n")[0])
+    parser.add_argument("pages", nargs="*", type=url_of, default=pages or listed_pages(),
+                        help="addresses below the site's root, index for the home page")
+    parser.add_argument("--site", type=Path, default=ROOT / "site", help="a built site")
+    return parser
+
+
 if __name__ == "__main__":
-    if "--ensure" in sys.argv[1:]:
-        ensure_chromium()
-    else:
-        print(find_chromium() or sys.exit(HELP))
+    ensure_chromium()

@@ -5,7 +5,6 @@ the path the site lives at. Of several runs the median counts. Ends with 1 if ac
 below 100, or performance below what a shared machine holds. tests/others/package-lock.json pins Lighthouse.
 """
 
-import argparse
 import gzip
 import json
 import os
@@ -19,7 +18,7 @@ from typing import Any, BinaryIO
 from tools import ROOT, browser
 
 TOOL = ROOT / "tests" / "others" / "node_modules" / "lighthouse" / "cli" / "index.js"
-PAGES = ("index", "start/", "rules/interim-measures/", "must-i-file/", "filings/search/", "filings/cac-2026-08/",
+PAGES = ("", "start/", "rules/interim-measures/", "must-i-file/", "filings/search/", "filings/cac-2026-08/",
          "beijing/evidence/", "figures/genai-services-filed-cumulative/", "timeline/", "glossary/")
 FLOORS = {"performance": 90, "accessibility": 100, "best-practices": 100, "seo": 100}
 PAINT = "largest-contentful-paint"
@@ -77,29 +76,26 @@ def median(runs: list[dict[str, Any]]) -> dict[str, Any]:
 
 def row(page: str, found: dict[str, Any]) -> str:
     """A page's line of the table."""
-    return f"{page:<44}" + "".join(f"{found[name]:>15.0f}" for name in FLOORS) + f"{found[PAINT]:>10.0f} ms"
+    return f"{page or 'index':<44}" + "".join(f"{found[name]:>15.0f}" for name in FLOORS) + f"{found[PAINT]:>10.0f} ms"
 
 
 def below(page: str, found: dict[str, Any]) -> list[str]:
     """What is wrong with a page: ``["rules/: seo 92, below 100 (meta-description)"]``."""
     low = [f"{name} {found[name]:.0f}, below {floor}" for name, floor in FLOORS.items() if found[name] < floor]
     why = f" ({' '.join(found['failed'])})" if found["failed"] else ""
-    return [f"{page}: {'; '.join(low)}{why}"] if low else []
+    return [f"{page or 'index'}: {'; '.join(low)}{why}"] if low else []
 
 
 def main(given: list[str] | None = None) -> int:
     """Measures and prints; what is below its floor is said last."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("pages", nargs="*", help="addresses below the site's root; ten kinds of pages if none")
-    parser.add_argument("--site", type=Path, default=ROOT / "site", help="a built site")
+    parser = browser.options(__doc__, PAGES)
     parser.add_argument("--times", type=int, default=3, help="runs a page")
     options = parser.parse_args(given)
     chromium, wrong = browser.ensure_chromium(), []
     print(f"{'page':<44}" + "".join(f"{name:>15}" for name in FLOORS) + f"{'largest paint':>15}", flush=True)
     with browser.serve(options.site.resolve(), handler=Packing) as home:
-        for page in options.pages or PAGES:
-            address = home + ("" if page == "index" else page)
-            found = median([read(ask(address, chromium)) for _ in range(options.times)])
+        for page in options.pages:
+            found = median([read(ask(home + page, chromium)) for _ in range(options.times)])
             print(row(page, found), flush=True)
             wrong += below(page, found)
     print("\n".join([*wrong, f"{len(wrong)} below." if wrong else "None is below."]))

@@ -21,14 +21,14 @@ from urllib.parse import unquote, urljoin, urlsplit
 import yaml
 from lxml import html as markup
 from lxml.html import HtmlElement
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from pypdf import PdfReader
 
 from macros.derive.settings import site_url
 from macros.derive.words import date
 from tools import ROOT
 from tools.archive import edition_of
-from tools.browser import ARGS, ensure_chromium, serve
+from tools.browser import chromium, serve
 from tools.pdf_file import Chapter, finished, places
 
 NAME = "china-generative-ai-explained.pdf"
@@ -376,10 +376,8 @@ def main(arguments: list[str]) -> None:
     if len(arguments) != 1:
         raise SystemExit(__doc__)
     site = Path(arguments[0]).resolve()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=ensure_chromium(), args=list(ARGS))
+    with chromium() as browser:
         content = make(Book(site), browser)
-        browser.close()
     (site / NAME).write_bytes(content)
     pages = len(PdfReader(BytesIO(content)).pages)
     offer(site, pages, len(content))

@@ -5,7 +5,6 @@ computed from the files a cold Chromium asks for, compressed as a server would: 
 page of text has the first budget below, evidence and registers the second; those with another say why.
 """
 
-import argparse
 import gzip
 import sys
 from dataclasses import dataclass, fields
@@ -13,12 +12,11 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from playwright.sync_api import Page, Request, sync_playwright
+from playwright.sync_api import Page, Request
 
 from macros.build import site_for
 from tools import ROOT
-from tools.browser import ARGS, ensure_chromium, serve
-from tools.shots import listed_pages, url_of
+from tools.browser import chromium, options, serve
 
 
 @dataclass(frozen=True)
@@ -114,22 +112,16 @@ def row(path: str, weight: Weight) -> str:
 
 def main() -> None:
     """Weighs and prints; ends with an error if a page is over its budget."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("pages", nargs="*", help="addresses below the site's root; all of tests/pages.txt if none")
-    parser.add_argument("--site", type=Path, default=ROOT / "site", help="a built site")
-    options = parser.parse_args()
+    given = options(__doc__).parse_args()
     print(f"{'page':<46}" + "".join(f"{name:>20}" for name in MEASURES))
     over = []
-    with serve(options.site) as home, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=ensure_chromium(), args=list(ARGS))
-        for page in options.pages or listed_pages():
-            path = url_of(page)
+    with serve(given.site) as home, chromium() as browser:
+        for path in given.pages:
             tab = browser.new_page(viewport=PHONE)
-            weight = cold(tab, home, options.site, path)
+            weight = cold(tab, home, given.site, path)
             tab.close()
             print(row(path, weight), flush=True)
-            over += [page] * bool(too_much(path, weight))
-        browser.close()
+            over += [path or "index"] * bool(too_much(path, weight))
     if over:
         sys.exit(f"over budget: {', '.join(over)}")
 

@@ -12,7 +12,7 @@ import pytest
 from installed import module, program
 from playwright.sync_api import Page
 
-from tools.shots import listed_pages, url_of
+from tools.browser import listed_pages
 
 # What the Nu checker calls an error and is none, and why.
 MISTAKEN = {
@@ -66,7 +66,7 @@ def test_the_nu_checker_is_heard(tmp_path: Path, kind: str, text: str, said: str
     assert said in told(nu(kind, tmp_path))
 
 
-@pytest.mark.parametrize("path", [*map(url_of, listed_pages())])
+@pytest.mark.parametrize("path", listed_pages())
 def test_the_code_sniffer_finds_no_barrier(new_page: Callable[..., Page], path: str) -> None:
     assert sniffed(new_page(path, allow=("status of 404",), viewport={"width": 1280, "height": 900})) == []
 

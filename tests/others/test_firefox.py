@@ -11,9 +11,9 @@ from drive import ENTER, ESCAPE, TAB, Firefox, FirefoxTab, firefox
 from patience import TARGET_IN_VIEW, at_last
 from scripts import CLOSED
 
-from tools.shots import listed_pages, url_of
+from tools.browser import listed_pages
 
-PAGES = [*map(url_of, listed_pages())]
+PAGES = listed_pages()
 FOUND = "document.querySelectorAll('header .found li').length > 0"
 BACKGROUND = "getComputedStyle(document.body).backgroundColor"
 

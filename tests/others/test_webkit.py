@@ -9,9 +9,9 @@ import pytest
 from built import Doc
 from drive import WebKit, webkit
 
-from tools.shots import listed_pages, url_of
+from tools.browser import listed_pages
 
-PAGES = [*map(url_of, listed_pages())]
+PAGES = listed_pages()
 # The numbers of notes whose line does not hold the end of the words before them.
 ALONE = """[...document.querySelectorAll("article .note-ref")].filter(ref => {
     let before = ref.previousSibling;

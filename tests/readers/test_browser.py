@@ -15,9 +15,9 @@ from scripts import AXE
 
 from macros.derive.index import Site
 from macros.write.receipts import citation_line
-from tools.shots import listed_pages, url_of
+from tools.browser import listed_pages
 
-PAGES = [*map(url_of, listed_pages())]
+PAGES = listed_pages()
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
 # The answer 404 is what the page for unknown addresses comes with.
 LOST = ("status of 404",)

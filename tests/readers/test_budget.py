@@ -11,10 +11,10 @@ from built import Doc
 from playwright.sync_api import Page
 
 from tools import weigh
-from tools.shots import listed_pages, url_of
+from tools.browser import listed_pages
 from tools.weigh import HEAVIER, HEAVIEST, PHONE, TEXT, Budget, Weight, budget, cold, packed, too_much
 
-PAGES = [*map(url_of, listed_pages())]
+PAGES = listed_pages()
 SLACK = 1_000  # what an exception may leave unused before it has to be lowered
 # What every page shares; one that grows makes every page heavier.
 SHARED = {"assets/site.css": 12_000, "assets/site.js": 7_300, "assets/stylesheets/main.*.css": 9_500,

@@ -14,10 +14,10 @@ from pypdf import PdfReader
 from macros.derive import words
 from macros.derive.index import Site
 from tools import ROOT, pdf, pdf_file
-from tools.shots import listed_pages, url_of
+from tools.browser import listed_pages
 
 Open = Callable[..., Page]
-PAGES = [*map(url_of, listed_pages())]
+PAGES = listed_pages()
 # Few, so that the test stays short: the overview, notes and articles, Chinese, pages that follow another.
 CHAPTERS = frozenset({"", "rules/interim-measures/", "disputes/", "disputes/how-many-users/", "about/",
                       "appendix/filings/", "filings/cac-2025-03/"})
