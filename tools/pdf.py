@@ -15,6 +15,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from io import BytesIO
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -38,8 +40,8 @@ LEFT_OUT = frozenset({"filings/search/", "figures/", "data/", "about/accessibili
 FOLLOWED = frozenset({"statements/", "disputes/"})
 # Folder → the chapter at the end that holds its pages which are not in the navigation.
 APPENDIX = {"rules/": "The texts one by one", "filings/": "The lists of filed services"}
-UNPRINTED = ("trail", "toc", "cite", "cite__files", "colophon", "headerlink", "note-back", "filter", "list-turn", "jump",
-             "moved-parts", "needs-js", "narrow")
+UNPRINTED = {"trail", "toc", "cite", "cite__files", "colophon", "headerlink", "note-back", "filter", "list-turn", "jump",
+             "moved-parts", "needs-js", "narrow"}
 SCREEN_ONLY = ("title", "tabindex", "hidden", "data-cite", "data-label", "data-value", "download")
 REFERRING = ("for", "headers", "aria-labelledby", "aria-describedby", "aria-controls")
 SAID_OF_SOURCES = ("Publisher", "Published", "Kind", "Language", "How far it was read")
@@ -67,11 +69,6 @@ class Book:
         return str(self.config["site_name"])
 
     @property
-    def description(self) -> str:
-        """The site's description, on one line."""
-        return " ".join(str(self.config["site_description"]).split())
-
-    @property
     def home(self) -> str:
         """Where the site lives."""
         return site_url(ROOT)
@@ -91,10 +88,8 @@ class Book:
 
     def title(self, url: str) -> str:
         """The heading of a page."""
-        found = copy.deepcopy(self.article(url).xpath(".//h1")[0])
-        for link in found.xpath(".//*[contains(@class, 'headerlink')]"):
-            link.drop_tree()
-        return " ".join(found.text_content().split())
+        words = self.article(url).xpath("(.//h1)[1]//text()[not(ancestor::*[contains(@class, 'headerlink')])]")
+        return " ".join("".join(words).split())
 
     def below(self, folder: str) -> tuple[str, ...]:
         """The pages in a folder that the navigation leaves out, in the order of the links on the folder's page."""
@@ -149,10 +144,8 @@ def cleared(article: HtmlElement) -> HtmlElement:
     """A copy of an article without what only a screen has a use for, its boxes open."""
     out = copy.deepcopy(article)
     out.tail = None
-    for name in UNPRINTED:
-        for element in out.xpath(f".//*[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]"):
-            element.drop_tree()
-    for element in out.xpath(".//script | .//comment()"):
+    unprinted = [element for element in out.xpath(".//*[@class]") if UNPRINTED & set(element.get("class").split())]
+    for element in [*unprinted, *out.xpath(".//script | .//comment()")]:
         element.drop_tree()
     for element in out.iter():
         for name in SCREEN_ONLY:
@@ -176,13 +169,6 @@ def renamed(article: HtmlElement, prefix: str) -> None:
                 element.set(name, f"#{prefix}--{value[1:]}")
 
 
-def lowered(article: HtmlElement) -> None:
-    """Makes each heading one step smaller, for a page that follows another within a chapter."""
-    for level in (5, 4, 3, 2, 1):
-        for heading in article.xpath(f".//h{level}"):
-            heading.tag = f"h{level + 1}"
-
-
 def linked(article: HtmlElement, book: Book, places: frozenset[str]) -> None:
     """Turns links to what is in the file into links within it; links to other pages of the site are marked."""
     for link in article.xpath(".//a[starts-with(@href, $home)]", home=book.home):
@@ -202,8 +188,9 @@ def piece(book: Book, url: str, entry: bool) -> HtmlElement:
         link.set("href", urljoin(book.home + url, link.get("href")))
     renamed(out, slug(url))
     out.set("id", slug(url))
-    if entry:
-        lowered(out)
+    if entry:  # it follows another page within a chapter
+        for heading in out.xpath(".//h1 | .//h2 | .//h3 | .//h4 | .//h5"):
+            heading.tag = f"h{int(heading.tag[1]) + 1}"
         out.tag = "section"
         out.set("class", "entry")
     return out
@@ -255,6 +242,7 @@ def parts(book: Book) -> list[HtmlElement]:
 def title_page(book: Book) -> str:
     """Name, description, data, licence and what was left out."""
     version, day = edition_of(book.site)
+    description = " ".join(str(book.config["site_description"]).split())
     licence = '<a class="on-site" href="https://creativecommons.org/licenses/by/4.0/">CC BY 4.0</a>'
     facts = {"Data as of": date(day), "Edition": version,
              "On the web": f'<a class="on-site" href="{book.home}">{book.home}</a>',
@@ -262,7 +250,7 @@ def title_page(book: Book) -> str:
                         "covered."}
     rows = "".join(f"<dt>{name}</dt><dd>{said}</dd>" for name, said in facts.items())
     return (f'<section class="title-page"><h1>{html.escape(book.name)}</h1>'
-            f'<p class="lead">{html.escape(book.description)}</p><dl class="facts">{rows}</dl>'
+            f'<p class="lead">{html.escape(description)}</p><dl class="facts">{rows}</dl>'
             "<p>This file holds the pages of the site in their order. The page of each single figure, the search and "
             "the files of data are on the site alone; links to them lead there. Links to everything else stay within "
             "the file.</p></section>")
@@ -279,20 +267,12 @@ def contents(book: Book, numbers: Mapping[str, int]) -> str:
         return f"<li>{link(chapter.url, chapter.title)}{f'<ol>{below}</ol>' if below else ''}</li>"
 
     out = ""
-    for name, chapters in in_parts(book.chapters):
+    for name, chapters in groupby(book.chapters, key=attrgetter("part")):
         first, *rest = chapters
         head = link(first.url, name) if first.opens else html.escape(name)
-        lines = "".join(map(line, rest if first.opens else chapters))
+        lines = "".join(map(line, rest if first.opens else (first, *rest)))
         out += f"<li><b>{head}</b>{f'<ol>{lines}</ol>' if lines else ''}</li>"
     return f'<nav class="listing" id="contents" aria-label="Contents"><h1>Contents</h1><ol>{out}</ol></nav>'
-
-
-def in_parts(chapters: Iterable[Chapter]) -> list[tuple[str, list[Chapter]]]:
-    """The chapters by part, in order."""
-    out: dict[str, list[Chapter]] = {}
-    for chapter in chapters:
-        out.setdefault(chapter.part, []).append(chapter)
-    return list(out.items())
 
 
 def running_heads(book: Book) -> str:
@@ -308,7 +288,7 @@ def running_heads(book: Book) -> str:
     return "\n".join(rules)
 
 
-def document(book: Book, home: str, articles: Iterable[str], numbers: Mapping[str, int]) -> str:
+def document(book: Book, home: str, articles: str, numbers: Mapping[str, int]) -> str:
     """The whole document. ``home`` is where a browser finds the style sheets of the built site."""
     front = markup.document_fromstring((book.site / "index.html").read_text("utf-8"))
     sheets = [urljoin(home, href) for href in front.xpath("//link[@rel='stylesheet']/@href")]
@@ -317,7 +297,7 @@ def document(book: Book, home: str, articles: Iterable[str], numbers: Mapping[st
     style = (ROOT / "tools" / "pdf.css").read_text("utf-8") + running_heads(book)
     return (f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{html.escape(book.name)}</title>{head}'
             f'<style>{style}</style></head><body {body}><main class="md-main"><div class="md-content book">'
-            f'<div class="md-typeset">{title_page(book)}{contents(book, numbers)}</div>{"".join(articles)}</div></main>'
+            f'<div class="md-typeset">{title_page(book)}{contents(book, numbers)}</div>{articles}</div></main>'
             "</body></html>")
 
 
@@ -325,21 +305,16 @@ def document(book: Book, home: str, articles: Iterable[str], numbers: Mapping[st
 
 def printed(browser: Browser, home: str, source: str) -> bytes:
     """The document as Chromium prints it."""
-    context = browser.new_context(java_script_enabled=False, color_scheme="light")
-    try:
-        context.route(home + NAME, lambda route: route.fulfill(body=source, content_type="text/html; charset=utf-8"))
-        page = context.new_page()
+    with browser.new_page(java_script_enabled=False, color_scheme="light") as page:
+        page.route(home + NAME, lambda route: route.fulfill(body=source, content_type="text/html; charset=utf-8"))
         page.goto(home + NAME)
         return page.pdf(prefer_css_page_size=True, print_background=False, outline=True, tagged=True)
-    finally:
-        context.close()
 
 
 def make(book: Book, browser: Browser) -> bytes:
     """The whole file. Printed until the numbers in the contents are those of the pages, which is twice as a rule."""
     with serve(book.site) as home:
-        articles = [markup.tostring(article, encoding="unicode") for article in parts(book)]
-        numbers: dict[str, int] = {}
+        articles, numbers = "".join(markup.tostring(article, encoding="unicode") for article in parts(book)), {}
         for _ in range(TRIES):
             source = document(book, home, articles, numbers)
             raw = printed(browser, home, source)
@@ -371,18 +346,15 @@ def offer(site: Path, pages: int, size: int) -> None:
     path.write_text(page, "utf-8")
 
 
-def main(arguments: list[str]) -> None:
+def main(site: Path) -> None:
     """Makes the file of a built site and says where it is."""
-    if len(arguments) != 1:
-        raise SystemExit(__doc__)
-    site = Path(arguments[0]).resolve()
     with chromium() as browser:
         content = make(Book(site), browser)
     (site / NAME).write_bytes(content)
     pages = len(PdfReader(BytesIO(content)).pages)
     offer(site, pages, len(content))
-    print(f"{arguments[0]}/{NAME}: {pages} pages, {len(content) / 1e6:.1f} MB")
+    print(f"{site}/{NAME}: {pages} pages, {len(content) / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main(Path(sys.argv[1]))

@@ -2,15 +2,15 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from urllib.parse import unquote
 
 import pikepdf
 from lxml import html as markup
-from pypdf import PdfReader, PdfWriter
-from pypdf.generic import BooleanObject, DictionaryObject, Fit, NameObject
+from pikepdf import Dictionary, Name, OutlineItem
+from pypdf import PdfReader
 
 HEADING = "*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::h6]"
 # Signs for the parts of characters, and the characters that look the same. Unicode itself names those of U+2F00 on.
@@ -40,45 +40,38 @@ def places(pdf: PdfReader) -> dict[str, int]:
     return {unquote(name.removeprefix("/")): pages[place.page.idnum] for name, place in pdf.named_destinations.items()}
 
 
-def headings(items: list[object], depth: int = 0) -> Iterator[tuple[int, object]]:
-    """Every entry of an outline with its depth, in order."""
-    for item in items:
-        if isinstance(item, list):
-            yield from headings(item, depth + 1)
-        else:
-            yield depth, item
-
-
-def outline(writer: PdfWriter, pdf: PdfReader, chapters: Sequence[Chapter], source: str) -> None:
-    """Replaces Chromium's outline by parts, chapters and sections, in the words of the document's own headings.
+def outline(pdf: pikepdf.Pdf, chapters: Sequence[Chapter], source: str) -> None:
+    """Arranges Chromium's outline by parts, chapters and sections, in the words of the document's own headings.
 
     Chromium's has the right places, but no parts, and in a long document it may say each title twice.
     """
-    said = markup.document_fromstring(source).xpath(f"//main//{HEADING}")
-    titles = [" ".join(heading.text_content().split()) for heading in said]
-    found = list(headings(pdf.outline))
-    if len(found) != len(titles):
-        raise SystemExit(f"the outline has {len(found)} entries for {len(titles)} headings; is one empty or hidden?")
-    writer._root_object.pop("/Outlines", None)
-    writer._root_object[NameObject("/PageMode")] = NameObject("/UseOutlines")
-    left = iter(chapters)
-    part, above = "", {}
-    chapter_depth = 0
-    for n, ((depth, item), title) in enumerate(zip(found, titles, strict=True)):
-        if depth > 1:
-            continue
-        page, fit = pdf.get_destination_page_number(item), Fit.xyz(item.left, item.top, None)
-        if depth == 0 and n >= FRONT:
-            chapter = next(left)
-            chapter_depth = 0 if chapter.opens else 1
-            if chapter.part != part and not chapter.opens:
-                above[0] = writer.add_outline_item(title=chapter.part, page_number=page, fit=fit, is_open=False)
+    said = [" ".join(heading.text_content().split()) for heading in
+            markup.document_fromstring(source).xpath(f"//main//{HEADING}")]
+    with pdf.open_outline() as out:
+        found = [*headings(out.root)]
+        if len(found) != len(said):
+            raise SystemExit(f"the outline has {len(found)} entries for {len(said)} headings; is one empty or hidden?")
+        for item, title in zip(found, said, strict=True):
+            item.title, item.is_closed = title, True
+        front, items, part = out.root[:FRONT], out.root[FRONT:], ""
+        if len(items) != len(chapters):
+            raise SystemExit("the outline lacks a chapter; does each page have one heading of the first rank?")
+        for item, chapter in zip(items, chapters, strict=True):
+            for section in item.children:
+                section.children.clear()
+            if not chapter.opens and chapter.part != part:
+                front.append(OutlineItem(chapter.part, item.destination))
+                front[-1].is_closed = True
             part = chapter.part
-        level = depth + (chapter_depth if n >= FRONT else 0)
-        above[level] = writer.add_outline_item(title=title, page_number=page, fit=fit, is_open=False,
-                                               parent=above.get(level - 1) if level else None)
-    if next(left, None):
-        raise SystemExit("the outline lacks a chapter; does each page have one heading of the first rank?")
+            (front if chapter.opens else front[-1].children).append(item)
+        out.root[:] = front
+
+
+def headings(items: Iterable[OutlineItem]) -> Iterator[OutlineItem]:
+    """Every entry of an outline, in order."""
+    for item in items:
+        yield item
+        yield from headings(item.children)
 
 
 def plain(letters: str) -> str:
@@ -117,30 +110,21 @@ def spelled(table: bytes) -> bytes:
 
 
 def finished(raw: bytes, chapters: Sequence[Chapter], source: str, told: Mapping[str, str]) -> bytes:
-    """The file with its outline and what is told of it, the day of the data in place of the time of printing."""
-    pdf = PdfReader(BytesIO(raw))
-    writer = PdfWriter(clone_from=pdf)
-    outline(writer, pdf, chapters, source)
-    for item in writer._objects:
-        if isinstance(item, DictionaryObject) and item.get("/Type") == "/Font" and "/ToUnicode" in item:
-            table = item["/ToUnicode"]
-            table.set_data(spelled(table.get_data()))
-    writer.metadata = dict(told)
-    writer._root_object[NameObject("/ViewerPreferences")] = DictionaryObject(
-        {NameObject("/DisplayDocTitle"): BooleanObject(True)})
-    out = BytesIO()
-    writer.write(out)
-    return packed(out.getvalue())
+    """The file with its outline and what is told of it, the day of the data in place of the time of printing.
 
-
-def packed(raw: bytes) -> bytes:
-    """The file with its small objects pressed together: less than half the size.
-
-    What identifies a file is made from what is in it, so that the same site gives the same file.
+    Its small objects are pressed together, which makes it less than half the size. What identifies a file is made from
+    what is in it, so that the same site gives the same file.
     """
     names = sorted(set(NODE.findall(raw)))
     ranks = {name: b"(node%08d)" % n for n, name in enumerate(names)}  # as long as the names: no place in the file moves
     out = BytesIO()
     with pikepdf.open(BytesIO(NODE.sub(lambda m: ranks[m[0]], raw))) as pdf:
+        outline(pdf, chapters, source)
+        for item in pdf.objects:
+            if isinstance(item, Dictionary) and item.get("/Type") == Name.Font and "/ToUnicode" in item:
+                item.ToUnicode.write(spelled(item.ToUnicode.read_bytes()))
+        pdf.trailer.Info = pdf.make_indirect(Dictionary(told))
+        pdf.Root.PageMode = Name.UseOutlines
+        pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
         pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
     return out.getvalue()
