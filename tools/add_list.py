@@ -18,9 +18,11 @@ import argparse
 import datetime as dt
 import re
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from macros.facts import number_rules, register_records, register_rules
 from macros.facts.problems import DataError, nearest
@@ -29,9 +31,10 @@ from macros.facts.records import ID_PATTERN, REGISTERS, Filing, Registration, Ro
 from macros.facts.rules import check
 from macros.facts.store import Data
 from tools import ROOT
-from tools.attachment import Line, Refused, Table, joined, tables
+from tools.attachment import Line, Refused, Table, tables
 from tools.next_list import (
     New,
+    Rows,
     by_hand,
     edition_text,
     list_record,
@@ -84,27 +87,28 @@ def _place(value: str, places: dict[str, str]) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def read(table: Table, data: Data, new: New) -> list[tuple[Line, Row]]:
-    """The rows of a table, each with its place in the attachment; raises ``Refused`` with everything wrong in them."""
+def read(table: Table, data: Data, name: str) -> list[tuple[Line, Row]]:
+    """The rows of a table as those of a list, each with its place in the attachment; raises ``Refused`` with everything
+    wrong in them."""
     places, rows, problems = _places(data), [], []
     for line in table.lines:
-        cells = {name: line.cells[i] for name, i in table.columns.items()}
-        row, wrong = _row(table.register, cells, places, new)
-        problems += [f"{line.where}: {w}" for w in wrong]
-        rows += [(line, row)] if row else []
+        cells = {field: line.cells[i] for field, i in table.columns.items()}
+        try:
+            rows.append((line, _row(table.register, cells, places, name)))
+        except Refused as refused:
+            problems += [f"{line.where}: {wrong}" for wrong in refused.args]
     if problems:
-        raise Refused(problems)
+        raise Refused(*problems)
     return rows
 
 
-def _row(register: str, cells: dict[str, str], places: dict[str, str], new: New) -> tuple[Row | None, list[str]]:
+def _row(register: str, cells: dict[str, str], places: dict[str, str], name: str) -> Row:
     number, date = register_records.NUMBER_FIELD[register], register_records.DAY_FIELD[register]
     cells = cells | {number: re.sub(r"\s", "", cells[number])}  # it may go over two lines
     late = LATE in cells[date] or LATE in cells.get("late_entry", "") or cells.get("late_entry") == "yes"
-    written = re.sub(rf"[（(]?{LATE}[)）]?", "", cells[date]).strip()
-    empty = [name for name in ("number", "name_zh", "provider_zh", "province", number, date) if not cells[name]]
+    empty = [field for field in ("number", "name_zh", "provider_zh", "province", number, date) if not cells[field]]
     if empty:
-        return None, [f"the {name} is empty; fill it in, or delete the row" for name in empty]
+        raise Refused(*(f"the {field} is empty; fill it in, or delete the row" for field in empty))
     wrong = []
     if not re.fullmatch(r"[1-9]\d*", cells["number"]):
         wrong.append(f"'{cells['number']}' is not a number of the list; look whether columns are swapped")
@@ -117,21 +121,21 @@ def _row(register: str, cells: dict[str, str], places: dict[str, str], new: New)
         wrong.append(f"'{cells['name_zh']}' stands as the name and '{cells['provider_zh']}' as the provider; swap "
                      "them, here or in the whole column")
     try:
-        on = day(written)
+        on = day(re.sub(rf"[（(]?{LATE}[)）]?", "", cells[date]).strip())
     except ValueError:
         wrong.append(f"'{cells[date]}' is not a date; write it as 2026-09-03, 2026/9/3 or 2026年9月3日")
     if wrong:
-        return None, wrong
+        raise Refused(*wrong)
     latin = None if CHINESE.search(cells["name_zh"]) else cells["name_zh"]
     more = {"late_entry": "yes" if late else None} if register == "registration" else {}
     try:
         return MODELS[register](**{
-            "list": new.id, "number": int(cells["number"]), "name_zh": cells["name_zh"],
+            "list": name, "number": int(cells["number"]), "name_zh": cells["name_zh"],
             "name_en": cells.get("name_en") or latin, "provider_zh": cells["provider_zh"], "province": place,
-            number: cells[number], date: on} | more), []
+            number: cells[number], date: on} | more)
     except ValueError:
-        return None, [f"'{cells[number]}' is not an official number such as Beijing-WenXinYiYan-20230821; look whether "
-                      "columns are swapped"]
+        raise Refused(f"'{cells[number]}' is not an official number such as Beijing-WenXinYiYan-20230821; look whether "
+                      "columns are swapped") from None
 
 
 # ---- comparing ---------------------------------------------------------------------------------------------------
@@ -162,15 +166,13 @@ def _changes(old: Row, row: Row) -> list[str]:
 # ---- checking ----------------------------------------------------------------------------------------------------
 
 
-def candidate(data: Data, new: New, found: dict[str, Found]) -> Data:
+def candidate(data: Data, new: New, rows: Rows) -> Data:
     """The data as it would be, in memory: with the new rows at the ends and the list; lines are those to come."""
     more = {}
     for register, table in REGISTERS.items():
         old = getattr(data, table)
-        added = found[register].new if register in found else []
-        more[table] = (*old, *(r.model_copy(update={"line": len(old) + 2 + i}) for i, r in enumerate(added)))
-    record = list_record(new, *(found[r].new if r in found else [] for r in REGISTERS))
-    return replace(data, lists=MappingProxyType({**data.lists, new.id: record}), **more)
+        more[table] = (*old, *(r.model_copy(update={"line": len(old) + 2 + i}) for i, r in enumerate(rows[register])))
+    return replace(data, lists=MappingProxyType({**data.lists, new.id: list_record(new, rows)}), **more)
 
 
 def refuse(data: Data, new: New, found: dict[str, Found]) -> None:
@@ -178,65 +180,54 @@ def refuse(data: Data, new: New, found: dict[str, Found]) -> None:
     problems = []
     if new.id in data.lists:
         problems.append(f"--id {new.id}: this list is in data/lists.yml already")
-    for key in (s.partition(":")[0] for s in (*new.sources, *new.registered_sources)):
+    for key in dict.fromkeys(s.partition(":")[0] for sources in new.sources.values() for s in sources):
         if key not in data.sources:
             problems.append(f"--source {key}: is not in data/sources.yml{nearest(key, data.sources) or ';'} Add the "
                             "announcement there first")
-    if "filing" not in found or not found["filing"].new:
+    if not found["filing"].new:
         problems.append("no row of filed services is new; give the attachment with the table that has a column "
                         "备案编号")
     problems += _totals(data, new, found)
-    if problems:
-        raise Refused(problems)
-    if problems := _rules(data, new, found):
-        raise Refused(problems)
+    if problems := problems or _rules(data, new, found):
+        raise Refused(*problems)
 
 
-def _totals(data: Data, new: New, found: dict[str, Found]) -> list[str]:
+def _totals(data: Data, new: New, found: dict[str, Found]) -> Iterator[str]:
     """Totals that are announced but do not come out."""
-    problems = []
-    for register, option, total in (("filing", "--total", new.total),
-                                    ("registration", "--registered-total", new.registered_total)):
-        rows = found[register].new if register in found else []
-        there = len(getattr(data, REGISTERS[register]))
+    for register, option in (("filing", "--total"), ("registration", "--registered-total")):
+        there, added, total = len(getattr(data, REGISTERS[register])), len(found[register].new), new.total[register]
         # Numbers that are known to have no row count too.
         without = sum(len(e.rows) for e in data.exceptions.values() if (e.rule, e.register_) == ("no-row", register))
-        made = there + without + len(rows)
-        if total is not None and made != total:
+        if total not in (None, there + without + added):
             known = f", {without} numbers known to have none" if without else ""
-            problems.append(f"{option} {total}: the {there} rows that are there{known} and the {len(rows)} new ones "
-                            f"make {made}; find the missing or surplus rows")
-    return problems
+            yield (f"{option} {total}: the {there} rows that are there{known} and the {added} new ones make "
+                   f"{there + without + added}; find the missing or surplus rows")
 
 
 def _rules(data: Data, new: New, found: dict[str, Found]) -> list[str]:
     """What the rules of the registers say of the new rows, each at its place in the attachment."""
     where = {(f"data/{REGISTERS[register]}.csv", len(getattr(data, REGISTERS[register])) + 2 + i): at
              for register, f in found.items() for i, at in enumerate(f.where)}
-    out, made = [], candidate(data, new, found)
-    for rule in (*register_rules.RULES, *number_rules.RULES):
-        for problem in rule(made):
-            if problem.file == "data/series.yml":
-                continue  # its point is written with the list
-            at = where.get((problem.file, problem.line))
-            out.append(f"{at}: {problem.message}" if at else f"{problem.record or problem.file}: {problem.message}")
-    return list(dict.fromkeys(out))
+    made = candidate(data, new, {register: f.new for register, f in found.items()})
+    # A point of a series is written with the list.
+    problems = [problem for rule in (*register_rules.RULES, *number_rules.RULES) for problem in rule(made)
+                if problem.file != "data/series.yml"]
+    return list(dict.fromkeys(f"{where.get((p.file, p.line)) or p.record or p.file}: {p.message}" for p in problems))
 
 
 # ---- writing -----------------------------------------------------------------------------------------------------
 
 
-def write(root: Path, data: Data, new: New, found: dict[str, Found]) -> None:
+def write(root: Path, data: Data, new: New, rows: Rows) -> None:
     """Adds the rows, the list, its totals and its day; if the data then fails its checks, all is as it was."""
-    rows = {register: found[register].new if register in found else [] for register in REGISTERS}
     paths = {root / "data" / f"{REGISTERS[r]}.csv": rows_text(new_rows) for r, new_rows in rows.items() if new_rows}
-    paths[root / "data" / "lists.yml"] = list_text(new, *rows.values())
+    paths[root / "data" / "lists.yml"] = list_text(new, rows)
     series, edition = root / "data" / "series.yml", root / "data" / "edition.yml"
     before = {path: path.read_bytes() for path in (*paths, series, edition)}
     for path, added in paths.items():
         text = before[path].decode().rstrip("\n") + ("\n\n" if path.suffix == ".yml" else "\n")
         path.write_text(text + added, "utf-8", newline="\n")
-    series.write_text(with_points(before[series].decode(), data, new, found), "utf-8", newline="\n")
+    series.write_text(with_points(before[series].decode(), data, new, rows), "utf-8", newline="\n")
     edition.write_text(edition_text(before[edition].decode(), new), "utf-8", newline="\n")
     try:
         check(load(root))
@@ -271,9 +262,13 @@ def arguments(given: list[str] | None = None) -> tuple[argparse.Namespace, New]:
     parser.add_argument("--dry-run", action="store_true", help="only report")
     parser.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
     o = parser.parse_args(given)
-    return o, New(o.id, o.title, o.announced, o.as_of, o.total, tuple(o.sources),
-                  "on-device" if o.on_device else "main", o.announced_note, o.note, o.registered_total,
-                  o.registered_as_of or o.as_of, tuple(o.registered_sources or o.sources), o.words)
+
+    def each(filed: Any, registered: Any) -> dict[str, Any]:
+        return {"filing": filed, "registration": registered}
+
+    return o, New(o.id, o.title, o.announced, each(o.as_of, o.registered_as_of or o.as_of),
+                  each(o.total, o.registered_total), each(o.sources, o.registered_sources or o.sources),
+                  "on-device" if o.on_device else "main", o.announced_note, o.note, o.words)
 
 
 def _given(new: New) -> None:
@@ -281,19 +276,17 @@ def _given(new: New) -> None:
     problems = []
     if not re.fullmatch(ID_PATTERN, new.id):
         problems.append(f"--id {new.id}: write lower-case letters, digits and hyphens, such as cac-2026-10")
-    for name, value, form in (("announced", new.announced, r"\d{4}-\d{2}(-\d{2})?"),
-                              ("as-of", new.as_of, r"\d{4}-\d{2}-\d{2}"),
-                              ("registered-as-of", new.registered_as_of, r"\d{4}-\d{2}-\d{2}")):
+    days = {new.as_of["registration"]: "registered-as-of", new.as_of["filing"]: "as-of", new.announced: "announced"}
+    for value, name in days.items():
+        month = name == "announced" and re.fullmatch(r"\d{4}-\d{2}", value)
         try:
-            dt.date.fromisoformat(value if len(value) > 7 else f"{value}-01")
-            fits = re.fullmatch(form, value)
+            fits = str(dt.date.fromisoformat(f"{value}-01" if month else value)).startswith(value)
         except ValueError:
-            fits = None
-        if not fits and (name != "registered-as-of" or value != new.as_of):
-            problems.append(f"--{name} {value}: is not a date; write YYYY-MM-DD"
-                            + (" or YYYY-MM" if name == "announced" else ""))
+            fits = False
+        if not fits:
+            problems.append(f"--{name} {value}: is not a date; write YYYY-MM-DD" + " or YYYY-MM" * (name == "announced"))
     if problems:
-        raise Refused(problems)
+        raise Refused(*problems)
 
 
 def main(given: list[str] | None = None) -> int:
@@ -301,17 +294,18 @@ def main(given: list[str] | None = None) -> int:
     options, new = arguments(given)
     try:
         _given(new)
-        data = load(options.root)
-        given_tables = joined(tables(path) for path in options.files)
-        found = {r: compare(read(table, data, new), data, r) for r, table in given_tables.items()}
+        data, read_tables = load(options.root), tables(options.files)
+        found = {register: compare(read(read_tables[register], data, new.id), data, register)
+                 if register in read_tables else Found() for register in REGISTERS}
         refuse(data, new, found)
+        rows = {register: f.new for register, f in found.items()}
         if not options.dry_run:
-            write(options.root, data, new, found)
+            write(options.root, data, new, rows)
     except (Refused, DataError) as error:
         print(f"{error}\nNothing was written.", file=sys.stderr)
         return 1
-    print(said(data, new, given_tables, found))
-    print("Nothing was written." if options.dry_run else by_hand(data, new, found))
+    print(said(data, read_tables, found))
+    print("Nothing was written." if options.dry_run else by_hand(data, new, rows))
     return 0
 
 

@@ -1,16 +1,18 @@
 """Reads the attachment of an announcement: the tables of filed services and of registered applications.
 
-``tables(path)`` takes the file as the CAC publishes it: docx, xlsx, PDF with tables, or CSV. Each row knows where it
+``tables(paths)`` takes the files as the CAC publishes them: docx, xlsx, PDF with tables, or CSV. Each row knows where it
 stands, so that a message can say so. What the tables hold is looked at in ``add_list.py``.
 """
 
 import csv
+import importlib
 import io
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 # Field → what the column is called. The first heads are those of the attachments.
 HEADS = {
@@ -42,9 +44,8 @@ TELLS = {"filing": "filing_number", "registration": "launch_number"}
 class Refused(Exception):
     """What is wrong with the input, one problem a line."""
 
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = problems
+    def __str__(self) -> str:
+        return "\n".join(self.args)
 
 
 @dataclass(frozen=True)
@@ -76,36 +77,25 @@ def clean(value: str | None) -> str:
     return re.sub(r"(?<=[\u3400-\u9fff（）]) (?=[\u3400-\u9fff（）])", "", text)
 
 
-def tables(path: Path) -> list[Table]:
-    """The tables of a file, each with its register; raises ``Refused`` naming everything it does not understand."""
-    readers = {".csv": _csv, ".docx": _docx, ".xlsx": _xlsx, ".pdf": _pdf}
-    reader = readers.get(path.suffix.lower())
-    if reader is None:
-        raise Refused([f"{path.name}: is none of {', '.join(readers)}; save it as one of them"])
-    try:
-        found = [_table(lines, path.name) for lines in reader(path)]
-    except OSError as error:
-        raise Refused([f"{path.name}: cannot be read: {error.strerror or error}"]) from None
-    known = [table for table in found if table]
-    if not known:
-        raise Refused([f"{path.name}: has no table with a column {_called('filing')} or {_called('registration')}; "
-                       "give the attachment with its head rows"])
-    for register in TELLS:
-        twice = [t.where for t in known if t.register == register]
-        if len(twice) > 1:
-            raise Refused([f"{where}: is the same kind of table as {twice[0]}; give one of each"
-                           for where in twice[1:]])
-    return known
-
-
-def _called(register: str) -> str:
-    return HEADS[register][TELLS[register]][0]
+def tables(paths: Iterable[Path]) -> dict[str, Table]:
+    """Register → its table in some files; raises ``Refused`` naming everything it does not understand."""
+    out: dict[str, Table] = {}
+    for path in paths:
+        found = [table for lines in _read(path) if (table := _table(lines))]
+        if not found:
+            called = " or ".join(HEADS[register][name][0] for register, name in TELLS.items())
+            raise Refused(f"{path.name}: has no table with a column {called}; give the attachment with its head rows")
+        for table in found:
+            if table.register in out:
+                raise Refused(f"{table.where}: is the same kind of table as {out[table.register].where}; give one of each")
+            out[table.register] = table
+    return out
 
 
 # ---- one table ---------------------------------------------------------------------------------------------------
 
 
-def _table(lines: list[Line], name: str) -> Table | None:
+def _table(lines: list[Line]) -> Table | None:
     """The table that some rows make; None if none of them is the head row of one."""
     lines = [line for line in lines if any(line.cells)]
     at, register = next(((i, r) for i, line in enumerate(lines) if (r := _register(line.cells))), (0, ""))
@@ -127,7 +117,7 @@ def _table(lines: list[Line], name: str) -> Table | None:
     if not table.lines and not problems:
         problems.append(f"{head.where}: has no rows below it; give the whole table")
     if problems:
-        raise Refused(problems)
+        raise Refused(*problems)
     return table
 
 
@@ -154,109 +144,103 @@ def _columns(head: Line, register: str) -> dict[str, int]:
         elif name not in OPTIONAL:
             problems.append(f"{head.where}: no column for the {name}; call it {' or '.join(known[:3])}. The columns "
                             f"here are {', '.join(filter(None, head.cells)) or 'none'}")
-    for i, cell in enumerate(head.cells):
-        if cell and i not in out.values() and not problems:
-            problems.append(f"{head.where}: the column {cell} is none that is known; delete it, or call it by what it "
-                            f"is: {', '.join(known[0] for known in HEADS[register].values())}")
     if problems:
-        raise Refused(problems)
+        raise Refused(*problems)
+    names = ", ".join(known[0] for known in HEADS[register].values())
+    unknown = [cell for i, cell in enumerate(head.cells) if cell and i not in out.values()]
+    if unknown:
+        raise Refused(*(f"{head.where}: the column {cell} is none that is known; delete it, or call it by what it is: "
+                        f"{names}" for cell in unknown))
     return out
 
 
 # ---- one file ----------------------------------------------------------------------------------------------------
 
 
-def _csv(path: Path) -> Iterator[list[Line]]:
+def _read(path: Path) -> list[list[Line]]:
+    """The rows of every table of a file."""
+    readers: dict[str, Callable[[Path], list[list[Line]]]] = {".csv": _csv, ".docx": _docx, ".xlsx": _xlsx, ".pdf": _pdf}
+    if path.suffix.lower() not in readers:
+        raise Refused(f"{path.name}: is none of {', '.join(readers)}; save it as one of them")
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        return readers[path.suffix.lower()](path)
+    except OSError as error:
+        raise Refused(f"{path.name}: cannot be read: {error.strerror or error}") from None
+
+
+def _lines(where: str, rows: Iterable[Iterable[str | None]]) -> list[Line]:
+    return [Line(f"{where}, row {i}", [clean(cell) for cell in row]) for i, row in enumerate(rows, start=1)]
+
+
+def _csv(path: Path) -> list[list[Line]]:
+    try:
+        reader = csv.reader(io.StringIO(path.read_text("utf-8-sig")), strict=True)
     except UnicodeDecodeError:
-        raise Refused([f"{path.name}: is not UTF-8; save it as CSV UTF-8"]) from None
-    reader = csv.reader(io.StringIO(text), strict=True)
-    lines = []
+        raise Refused(f"{path.name}: is not UTF-8; save it as CSV UTF-8") from None
     try:
-        for row in reader:
-            lines.append(Line(f"{path.name}:{reader.line_num}", [clean(c) for c in row]))
+        return [[Line(f"{path.name}:{reader.line_num}", [clean(cell) for cell in row]) for row in reader]]
     except csv.Error as error:
-        raise Refused([f"{path.name}:{reader.line_num}: is not CSV: {error}"]) from None
-    yield lines
+        raise Refused(f"{path.name}:{reader.line_num}: is not CSV: {error}") from None
 
 
-def _docx(path: Path) -> Iterator[list[Line]]:
+def _docx(path: Path) -> list[list[Line]]:
     docx = _library("docx", "python-docx")
     try:
-        document = docx.Document(str(path))
+        found = docx.Document(str(path)).tables
     except (ValueError, KeyError, docx.opc.exceptions.PackageNotFoundError):
-        raise Refused([f"{path.name}: is no Word file; open it and save it as .docx"]) from None
-    for n, table in enumerate(document.tables, start=1):
-        yield [Line(f"{path.name}: table {n}, row {i}", [clean(cell.text) for cell in row.cells])
-               for i, row in enumerate(table.rows, start=1)]
+        raise Refused(f"{path.name}: is no Word file; open it and save it as .docx") from None
+    return [_lines(f"{path.name}: table {n}", ([cell.text for cell in row.cells] for row in table.rows))
+            for n, table in enumerate(found, start=1)]
 
 
-def _xlsx(path: Path) -> Iterator[list[Line]]:
+def _xlsx(path: Path) -> list[list[Line]]:
     openpyxl = _library("openpyxl", "openpyxl")
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        book = openpyxl.load_workbook(path, data_only=True)
     except Exception as error:  # a file that is no workbook fails in many ways
-        raise Refused([f"{path.name}: is no workbook ({error}); open it and save it as .xlsx"]) from None
-    for sheet in book.worksheets:
-        rows = [[clean(_cell(value)) for value in row] for row in sheet.iter_rows(values_only=True)]
-        width = max((i + 1 for row in rows for i, cell in enumerate(row) if cell), default=0)
-        yield [Line(f"{path.name}: sheet {sheet.title}, row {i}", (row + [""] * width)[:width])
-               for i, row in enumerate(rows, start=1)]
-    book.close()
+        raise Refused(f"{path.name}: is no workbook ({error}); open it and save it as .xlsx") from None
+    return [_lines(f"{path.name}: sheet {sheet.title}", (map(_cell, row) for row in sheet.values))
+            for sheet in book.worksheets]
 
 
-def _cell(value: object) -> str:
+def _cell(value: Any) -> str:
     """A cell of a workbook as text: a date without its time, a whole number without a decimal point."""
     if hasattr(value, "date"):
-        return value.date().isoformat()
+        return str(value.date())
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return "" if value is None else str(value)
 
 
-def _pdf(path: Path) -> Iterator[list[Line]]:
+def _pdf(path: Path) -> list[list[Line]]:
     """The tables of a PDF; one that goes over several pages is one, and its head on each page is read once."""
     pdfplumber = _library("pdfplumber", "pdfplumber")
     try:
         document = pdfplumber.open(path)
     except Exception as error:  # a file that is no PDF fails in many ways
-        raise Refused([f"{path.name}: is no PDF ({error}); get the attachment again"]) from None
-    groups: list[list[Line]] = []
+        raise Refused(f"{path.name}: is no PDF ({error}); get the attachment again") from None
+    out: list[list[Line]] = []
     with document:
         for n, page in enumerate(document.pages, start=1):
             for t, rows in enumerate(page.extract_tables(), start=1):
-                lines = [Line(f"{path.name}: page {n}, table {t}, row {i}", [clean(c) for c in row])
-                         for i, row in enumerate(rows, start=1)]
-                _continue(groups, lines)
-    yield from groups
+                _continue(out, _lines(f"{path.name}: page {n}, table {t}", rows))
+    return out
 
 
-def _continue(groups: list[list[Line]], lines: list[Line]) -> None:
+def _continue(found: list[list[Line]], lines: list[Line]) -> None:
     """Adds the rows at the top of a page to the table before them, if it goes on there."""
     register = _register(lines[0].cells) if lines else ""
-    head = next((line for line in groups[-1] if _register(line.cells)), None) if groups else None
+    head = next((line for line in found[-1] if _register(line.cells)), None) if found else None
     if head and lines and len(lines[0].cells) == len(head.cells) and (not register or lines[0].cells == head.cells):
-        groups[-1] += lines[1:] if register else lines
+        found[-1] += lines[1:] if register else lines
     else:
-        groups.append(lines)
+        found.append(lines)
 
 
-def _library(module: str, package: str):
+def _library(module: str, package: str) -> Any:
     """A library that only one kind of file needs; raises ``Refused`` saying how to get it."""
     try:
-        return __import__(module)
+        return importlib.import_module(module)
     except ImportError:
-        raise Refused([f"this kind of file needs {package}; install it with: pip install '.[lists]' or "
-                       f"pip install {package}, or save the table as CSV"]) from None
-
-
-def joined(found: Iterable[list[Table]]) -> dict[str, Table]:
-    """Register → its table, of several files; raises ``Refused`` if two files have one."""
-    out: dict[str, Table] = {}
-    for table in (t for tables_ in found for t in tables_):
-        if table.register in out:
-            raise Refused([f"{table.where}: is the same kind of table as {out[table.register].where}; give one of "
-                           "each"])
-        out[table.register] = table
-    return out
+        raise Refused(f"this kind of file needs {package}; install it with: pip install '.[lists]' or pip install "
+                      f"{package}, or save the table as CSV") from None

@@ -401,18 +401,15 @@ def test_every_row_of_today_is_taken_as_it_is(tmp_path: Path, capsys: pytest.Cap
         [str(r.number), zh[r.province], r.name_zh, r.provider_zh, r.reference,
          r.day + ("（补登）" if getattr(r, "late_entry", None) else "")] for r in rows])
         for name, head, rows in (("f", FILED, data.filings), ("r", REGISTERED, data.registrations))]
-    new = add_list.New("next", "Next", "2030-01", "2029-12-31", None, ())
-    tables = add_list.joined(add_list.tables(path) for path in paths)
-    for register, table in tables.items():
-        found = add_list.compare(add_list.read(table, data, new), data, register)
+    for register, table in add_list.tables(paths).items():
+        found = add_list.compare(add_list.read(table, data, "next"), data, register)
         assert (found.new, found.differs) == ([], [])
         assert len(found.same) == len(data.rows[register])
 
 
 def test_what_the_next_list_contradicts_is_named() -> None:
     data = load(ROOT)
-    new = add_list.New("next", "Next", "2030-01", "2029-12-31", None, ())
-    found = {where for where, _ in next_list.contradicted(data, new)}
+    found = {where for where, _ in next_list.contradicted(data)}
     assert any(where.startswith("data/statements.yml filings-no-later-list") for where in found)
 
 
@@ -426,11 +423,10 @@ def test_the_record_of_a_list_is_written_as_the_others_are() -> None:
     text = (ROOT / "data" / "lists.yml").read_text("utf-8")
     data = load(ROOT)
     item = list(data.lists.values())[-1]
-    made = add_list.list_text(add_list.New(
-        item.id, item.title, item.announced, item.as_of, item.total, ("x",), note=item.note,
-        registered_total=item.registered_total, registered_as_of=item.registered_as_of or "",
-        registered_sources=("x",)),
-        data.filings_of[item.id], data.registrations_of[item.id])
+    as_of = {"filing": item.as_of, "registration": item.registered_as_of or ""}
+    total = {"filing": item.total, "registration": item.registered_total}
+    new = next_list.New(item.id, item.title, item.announced, as_of, total, dict.fromkeys(as_of, "x"), note=item.note)
+    made = next_list.list_text(new, {"filing": data.filings_of[item.id], "registration": data.registrations_of[item.id]})
     head = made[:made.index("  evidence:")]
     assert head in text
 
