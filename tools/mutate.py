@@ -3,29 +3,28 @@
 A mutant is the real data with one line of one file changed: another digit, the day after, another word of the
 vocabulary, a word of a quotation less, another record's id. Data and pages are then checked as in a build. The rate of
 what is caught is printed by field, and every mutant that is not caught: each is a rule that is missing, or means the
-same and stands in SAME with its reason.
+same.
 """
 
 import argparse
 import datetime as dt
 import re
 import shutil
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from macros.build import site_for
+from macros.facts.days import months_later
 from macros.facts.problems import DataError
 from macros.facts.store import Data
 from tools import ROOT
 
-# Mutants that change no meaning, by file and new line, each with its reason.
-SAME: dict[tuple[str, str], str] = {}
 _LINE = re.compile(r"(?P<before>\s*(?:- )?)(?P<field>\w+): (?P<value>\S.*)")
-_ID = re.compile(r"(?P<value>[a-z0-9]+(?:-[a-z0-9]+)*):")
+_ID = re.compile(r"(?P<before>)(?P<value>[a-z0-9]+(?:-[a-z0-9]+)*):(?P<field>)")
 _NO_RECORDS = ("vocab.yml", "prose.yml", "moved.yml", "releases.yml", "edition.yml")
+Change = Callable[[str, Data], str]
 
 
 class Mutant(NamedTuple):
@@ -41,6 +40,8 @@ class Mutant(NamedTuple):
         return f"data/{self.file}:{self.line}: {self.old.strip()} -> {self.new.strip() or '(gone)'}"
 
 
+# ---- what is done to a value -----------------------------------------------------------------------------------------
+
 def digit(value: str, _: Data) -> str:
     """Another last digit that is not nought: ``1250`` becomes ``1260``."""
     return re.sub(r"[1-9](?=\D*0*\D*$)", lambda found: str(int(found[0]) % 9 + 1), value, count=1)
@@ -48,17 +49,12 @@ def digit(value: str, _: Data) -> str:
 
 def later(value: str, _: Data) -> str:
     """The next day, month or year of a partial date."""
-    found = re.search(r"\d{4}(-\d{2}){0,2}", value)
-    if not found:
-        return value
-    if len(found[0]) == 10:
-        new = (dt.date.fromisoformat(found[0]) + dt.timedelta(days=1)).isoformat()
-    elif len(found[0]) == 7:
-        year, month = map(int, found[0].split("-"))
-        new = f"{year + month // 12}-{month % 12 + 1:02d}"
-    else:
-        new = str(int(found[0]) + 1)
-    return value.replace(found[0], new, 1)
+    def following(found: re.Match[str]) -> str:
+        date = found[0]
+        if len(date) == 10:
+            return str(dt.date.fromisoformat(date) + dt.timedelta(days=1))
+        return months_later(date, 1) if len(date) == 7 else str(int(date) + 1)
+    return re.sub(r"\d{4}(-\d{2}){0,2}", following, value, count=1)
 
 
 def without_a_word(value: str, _: Data) -> str:
@@ -69,44 +65,34 @@ def without_a_word(value: str, _: Data) -> str:
     return " ".join(words[:len(words) // 2] + words[len(words) // 2 + 1:])
 
 
-def another(choices: Callable[[Data], list[str]]) -> Callable[[str, Data], str]:
-    """The next of some words or ids."""
-    def change(value: str, data: Data) -> str:
-        known = choices(data)
-        return known[(known.index(value) + 1) % len(known)] if value in known else value
-    return change
-
-
 def gone(value: str, _: Data) -> str:
     """Nothing: the whole line goes."""
     return ""
 
 
-def _of(kind: str) -> Callable[[str, Data], str]:
-    return another(lambda data: list(data.kinds[kind]))
+def another(kind: str) -> Change:
+    """The next of the ids of a kind of record, or of the words of a vocabulary."""
+    def change(value: str, data: Data) -> str:
+        known = list(data.kinds[kind] if kind in data.kinds else data.vocab[kind])
+        return known[(known.index(value) + 1) % len(known)] if value in known else value
+    return change
 
 
-def _word(name: str) -> Callable[[str, Data], str]:
-    return another(lambda data: list(data.vocab[name]))
-
-
-Change = Callable[[str, Data], str]
-# Group → fields → what is done to them.
-OPERATORS: dict[str, tuple[tuple[str, Change], ...]] = {
-    "value": (("value", digit), ("high", digit), ("total", digit)),
-    "bound": (("bound", _word("bounds")),),
-    "unit": (("unit", _word("units")),),
-    "as of": (("as_of", later),),
-    "date": tuple((name, later) for name in ("date", "on", "issued", "effective", "published", "announced", "due",
-                                             "decided", "founded", "launched")),
-    "quotation": (("quote", without_a_word), ("quote", digit)),
-    "words": (("words", without_a_word), ("words", digit)),
-    "reference": (("source", _of("sources")), ("organisation", _of("organisations")), ("figure", _of("figures")),
-                  ("supersedes", _of("figures")), ("instrument", _of("instruments")), ("group", _of("groups")),
-                  ("target", _of("figures")), ("result", _of("figures"))),
-    "register": (("register", _word("registers")), ("register", gone), ("register_level", _word("register-levels")),
-                 ("register_level", gone)),
-    "id": (("", lambda value, _: f"{value}-x"),),
+# Group → field → what is done to it.
+OPERATORS: dict[str, dict[str, tuple[Change, ...]]] = {
+    "value": dict.fromkeys(("value", "high", "total"), (digit,)),
+    "bound": {"bound": (another("bounds"),)},
+    "unit": {"unit": (another("units"),)},
+    "as of": {"as_of": (later,)},
+    "date": dict.fromkeys(("date", "on", "issued", "effective", "published", "announced", "due", "decided", "founded",
+                           "launched"), (later,)),
+    "quotation": {"quote": (without_a_word, digit)},
+    "words": {"words": (without_a_word, digit)},
+    "reference": {"source": (another("sources"),), "organisation": (another("organisations"),),
+                  "instrument": (another("instruments"),), "group": (another("groups"),),
+                  **dict.fromkeys(("figure", "supersedes", "target", "result"), (another("figures"),))},
+    "register": {"register": (another("registers"), gone), "register_level": (another("register-levels"), gone)},
+    "id": {"": (lambda value, _: f"{value}-x",)},
 }
 
 
@@ -114,18 +100,18 @@ def mutants(root: Path, data: Data) -> Iterator[Mutant]:
     """Every mutant of every file of records, in the order of groups, files and lines."""
     files = {path.name: path.read_text("utf-8").splitlines() for path in sorted((root / "data").glob("*.yml"))
              if path.name not in _NO_RECORDS}
-    for group, operators in OPERATORS.items():
+    for group, changes in OPERATORS.items():
+        form = _ID if group == "id" else _LINE
         for file, lines in files.items():
             for number, line in enumerate(lines, start=1):
-                found = (_ID if group == "id" else _LINE).fullmatch(line)
-                for field, change in operators if found else ():
-                    if field != (found.groupdict().get("field") or ""):  # type: ignore[union-attr]
-                        continue
-                    value = found["value"]  # type: ignore[index]
+                if not (found := form.fullmatch(line)):
+                    continue
+                value = found["value"]
+                for change in changes.get(found["field"], ()):
                     new = change(value, data)
                     if "".join(new.split()) != "".join(value.split()):  # a blank less says the same
-                        yield Mutant(group, file, number, line, line[:found.start("value")] + new  # type: ignore[union-attr]
-                                     + line[found.end("value"):] if new else "")  # type: ignore[union-attr]
+                        start, end = found.span("value")
+                        yield Mutant(group, file, number, line, line[:start] + new + line[end:] if new else "")
 
 
 def caught(copy: Path, mutant: Mutant) -> bool:
@@ -146,18 +132,17 @@ def caught(copy: Path, mutant: Mutant) -> bool:
 
 def run(root: Path, each: int, say: Callable[[str], object] = print) -> dict[str, tuple[int, int]]:
     """Group → how many mutants were caught and tried; of a group about ``each``, spread evenly."""
-    data, out = site_for(root).data, {}
+    every, out = list(mutants(root, site_for(root).data)), {}
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder)
         shutil.copytree(root / "data", copy / "data")
         for name in ("docs", "seeds", "mkdocs.yml"):
             if (root / name).exists():
                 (copy / name).symlink_to(root / name)
-        every = list(mutants(root, data))
         for group in OPERATORS:
-            found = [m for m in every if m.group == group and (m.file, m.new.strip()) not in SAME]
+            found = [mutant for mutant in every if mutant.group == group]
             tried = found[::max(1, len(found) // each)][:each]
-            left = [m for m in tried if not caught(copy, m)]
+            left = [mutant for mutant in tried if not caught(copy, mutant)]
             out[group] = len(tried) - len(left), len(tried)
             say(f"{group}: {out[group][0]} of {len(tried)} caught (of {len(found)} there are)")
             for mutant in left:
@@ -165,12 +150,7 @@ def run(root: Path, each: int, say: Callable[[str], object] = print) -> dict[str
     return out
 
 
-def main(arguments: list[str]) -> None:
-    """Prints the rates and what was not caught."""
+if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--each", type=int, default=40, help="how many mutants of each group")
-    run(ROOT, parser.parse_args(arguments).each)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])
+    run(ROOT, parser.parse_args().each)
