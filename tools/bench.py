@@ -1,15 +1,15 @@
 """Measure the build by the processor's time: `make bench`.
 
 Our build, and that of its pages alone, against plain Material on the same pages with every macro written out; then how
-it grows from 300 to 3,000 pages, on projects made by tools/synthesize.py. Seconds of other machines and busy hours
-cannot be compared; ratios and exponents can.
+it grows from 300 to 3,000 pages, on projects made for it. Seconds of other machines and busy hours cannot be compared;
+ratios and exponents can.
 """
 
 import argparse
 import json
 import math
 import os
-import resource
+import re
 import shutil
 import statistics
 import subprocess
@@ -19,28 +19,31 @@ from typing import Any
 
 import yaml
 
+from macros.build import site_for
+from macros.write.pages import generated
 from tools import ROOT
 
 WORK = ROOT / ".bench"
+INDEX = "---\ntitle: Made\ndescription: It is made to be measured.\n---\n\n# Made\n\nIt is made to be measured.\n{ .lead }\n"
 ENV = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(ROOT)}
 
 
 def seconds(project: Path, *command: str) -> float:
-    """The processor's time of one process in the folder of a project; stops with what it said if it fails."""
-    def used() -> float:
-        found = resource.getrusage(resource.RUSAGE_CHILDREN)
-        return found.ru_utime + found.ru_stime
-    before = used()
+    """The processor's time of one Python in the folder of a project; stops with what it said if it fails."""
+    before = os.times()
     done = subprocess.run([sys.executable, *command], cwd=project, env=ENV, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"{' '.join(command)} failed:\n{(done.stdout + done.stderr)[-3000:]}")
-    return used() - before
+    after = os.times()
+    return after.children_user + after.children_system - before.children_user - before.children_system
 
 
 def build(project: Path) -> float:
     """The time of a whole build."""
     return seconds(project, "-m", "mkdocs", "build", "--quiet", "--no-strict", "--site-dir", str(WORK / "out"))
 
+
+# ---- the same pages without what is ours -----------------------------------------------------------------------------
 
 def expand(project: Path, target: Path, whole: bool = True) -> None:
     """Writes the pages with every macro written out, for plain Material; or builds nothing but the pages."""
@@ -69,15 +72,48 @@ def expand(project: Path, target: Path, whole: bool = True) -> None:
 
 def plain(text: str) -> str:
     """mkdocs.yml for the theme as it comes: no macros, no hooks, no templates of our own."""
-    settings = yaml.safe_load(text)
+    settings = yaml.safe_load(text) | {"plugins": ["search"]}
     for name in ("hooks", "watch", "strict", "validation"):
         settings.pop(name, None)
-    settings["plugins"] = ["search"]
     settings["theme"].pop("custom_dir", None)
     return yaml.safe_dump(settings, allow_unicode=True, sort_keys=False)
 
 
-def main(arguments: list[str]) -> None:
+# ---- a project of as many pages as wanted ----------------------------------------------------------------------------
+
+def synthesize(target: Path, pages: int) -> int:
+    """Makes a project of about so many pages in a new folder; their number.
+
+    It is the small data set of the tests, and one source with one figure more for every two pages. It passes every check
+    and is built like the real site.
+    """
+    shutil.copytree(ROOT / "tests" / "fixtures" / "small", target)
+    for name in ("docs/assets", "macros", "overrides", "mkdocs_hooks.py"):
+        (target / name).symlink_to(ROOT / name)
+    # One page in its navigation, and lenient: links to pages left out are no mistake.
+    head = (ROOT / "mkdocs.yml").read_text("utf-8").partition("\nnav:\n")[0]
+    settings = re.sub(r"(?m)^strict: true$", "strict: false", head) + "\nnav:\n  - Overview: index.md\n"
+    (target / "mkdocs.yml").write_text(settings, "utf-8")
+    (target / "docs" / "index.md").write_text(INDEX, "utf-8")
+    for name in ("prose", "moved"):  # both are about the pages of the base
+        (target / "data" / f"{name}.yml").write_text("{}\n", "utf-8")
+    source, figure = (yaml.safe_load((target / "data" / f"{kind}.yml").read_text("utf-8"))[name]
+                      for kind, name in (("sources", "plain-page"), ("figures", "kettles-2025")))
+    del figure["supersedes"]
+    more: dict[str, dict[str, Any]] = {"sources": {}, "figures": {}}
+    for number in range(1, max(0, pages - len(generated(site_for(target)))) // 2 + 1):
+        name, value = f"more-{number}", 10_000 + number
+        more["sources"][name] = source | {"title": "A page more", "url": f"{source['url']}?page={number}"}
+        more["figures"][name] = figure | {
+            "label": "Kettles, counted once more", "statement": f"A paper counted {value:,} kettles.", "value": value,
+            "evidence": [{"source": name, "words": f"{value}个水壶"}]}
+    for kind, records in more.items():
+        with (target / "data" / f"{kind}.yml").open("a", encoding="utf-8") as file:
+            file.write(yaml.safe_dump(records, allow_unicode=True, sort_keys=False) if records else "")
+    return len(generated(site_for(target)))
+
+
+def main(arguments: list[str] | None = None) -> None:
     """Measures and prints."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--times", type=int, default=5, help="how often each build is measured; the median counts")
@@ -87,17 +123,21 @@ def main(arguments: list[str]) -> None:
     project = options.project.resolve()
     shutil.rmtree(WORK, ignore_errors=True)
     WORK.mkdir(parents=True)
-    tool = f"from pathlib import Path; from tools import bench, synthesize; bench.WORK = Path({str(WORK)!r}); "
-    seconds(ROOT, "-c", f"{tool}bench.expand(Path({str(project)!r}), Path({str(WORK / 'plain')!r}))")
-    pages = f"{tool}bench.expand(Path({str(project)!r}), Path({str(WORK / 'pages')!r}), False)"
-    times = [(build(project), seconds(ROOT, "-c", pages), build(WORK / "plain")) for _ in range(options.times)]
+
+    def called(function: str, *given: object) -> float:
+        """The time of one function of this module in a process of its own."""
+        words = ", ".join(f"Path({str(one)!r})" if isinstance(one, Path) else repr(one) for one in given)
+        return seconds(ROOT, "-c", f"from pathlib import Path; from tools import bench; bench.{function}({words})")
+
+    called("expand", project, WORK / "plain")
+    times = [(build(project), called("expand", project, WORK / "pages", False), build(WORK / "plain"))
+             for _ in range(options.times)]
     ours, alone, theirs = map(statistics.median, zip(*times, strict=True))
     print(f"Whole build {ours:.1f} s, its pages {alone:.1f} s, plain Material {theirs:.1f} s of the processor's time: "
           f"{ours / theirs:.2f} and {alone / theirs:.2f} times plain Material.")
     sizes = []
     for wanted in map(int, options.pages.split(",")):
-        made = f"synthesize.synthesize(Path({str(WORK / str(wanted))!r}), {wanted})"
-        seconds(ROOT, "-c", tool + made)
+        synthesize(WORK / str(wanted), wanted)
         taken = statistics.median(build(WORK / str(wanted)) for _ in range(options.times))
         sizes.append((sum(1 for _ in (WORK / "out").rglob("*.html")), taken))
         print(f"{sizes[-1][0]} pages: {taken:.1f} s")
@@ -106,4 +146,4 @@ def main(arguments: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

@@ -11,12 +11,11 @@ import yaml
 from macros.build import site_for
 from macros.write.pages import generated
 from tools import ROOT, bench
-from tools.synthesize import synthesize
 
 
 @pytest.mark.parametrize("wanted", [200, 600])
 def test_a_larger_project_passes_every_check(tmp_path: Path, wanted: int) -> None:
-    count = synthesize(tmp_path / "made", wanted)
+    count = bench.synthesize(tmp_path / "made", wanted)
     assert wanted * 0.9 <= count <= wanted * 1.1
     assert count == len(generated(site_for(tmp_path / "made")))
 
@@ -24,14 +23,14 @@ def test_a_larger_project_passes_every_check(tmp_path: Path, wanted: int) -> Non
 def test_the_same_size_gives_the_same_project(tmp_path: Path) -> None:
     files = []
     for name in ("a", "b"):
-        synthesize(tmp_path / name, 150)
+        bench.synthesize(tmp_path / name, 150)
         files.append({p.name: p.read_bytes() for p in (tmp_path / name / "data").iterdir()})
     assert files[0] == files[1]
 
 
 def test_the_tool_prints_ratios_and_an_exponent(
         tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    synthesize(tmp_path / "project", 60)
+    bench.synthesize(tmp_path / "project", 60)
     page = tmp_path / "project" / "docs" / "index.md"  # days in front matter are days, and not text
     page.write_text(page.read_text("utf-8").replace("---\n", "---\nreviewed: 2026-11-01\ndue: 2027-01-01\n", 1), "utf-8")
     monkeypatch.setattr(bench, "WORK", tmp_path / "work")

@@ -26,8 +26,8 @@ import pytest
 
 from macros.derive.index import Site
 from macros.publish.swap import Aside
+from tools.bench import synthesize
 from tools.browser import base_path
-from tools.synthesize import synthesize
 
 BUILD = (sys.executable, "-m", "mkdocs", "build", "--strict")
 MEMBERS = """---
