@@ -94,7 +94,7 @@ bench: $(TEST_DEPS) ## Measure the build against plain Material, and how it grow
 weigh: build $(TEST_DEPS) ## Weigh every kind of page against its budget (ARGS="index rules/" for some)
 	@$(PY) -m tools.weigh $(ARGS)
 
-zensical: $(TEST_DEPS) ## Build the same sources with Zensical and list where its pages differ
+zensical: build $(TEST_DEPS) ## Build the same sources with Zensical and list where its pages differ
 	@$(PY) -m tools.zensical_build $(ARGS)
 
 shots: build $(TEST_DEPS) ## Take pictures of the pages in tests/pages.txt, into .shots/

@@ -12,20 +12,18 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from urllib.parse import urljoin
 
 from lxml import html
 
-from macros.build import site_for
-from macros.facts.problems import DataError
-from macros.publish import files as export
-from macros.publish import finish as after
+from macros.publish import finish
 from macros.write.pages import generated
 from tools import ROOT
+from tools.verify import verified
 
+MOST = 40  # differences that are printed
 ENV = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
@@ -40,7 +38,7 @@ def settings(text: str, extra: dict[str, str]) -> str:
 
 def prepare(root: Path, target: Path, keep: Callable[[str], bool] = lambda path: True) -> Path:
     """A folder that Zensical can build: all pages in `pages/`, of those that follow from the data the ones to keep."""
-    site = site_for(root)
+    site = verified(root)
     target.mkdir(parents=True)
     for name in ("data", "docs", "macros", "overrides", "seeds"):
         (target / name).symlink_to(root / name)
@@ -50,7 +48,7 @@ def prepare(root: Path, target: Path, keep: Callable[[str], bool] = lambda path:
             page = target / "pages" / path
             page.parent.mkdir(parents=True, exist_ok=True)
             page.write_text(text, "utf-8")
-    made = settings((root / "mkdocs.yml").read_text("utf-8"), after.extra(site))
+    made = settings((root / "mkdocs.yml").read_text("utf-8"), finish.extra(site))
     (target / "mkdocs.yml").write_text(made, "utf-8")
     return target
 
@@ -94,11 +92,13 @@ def _changes(ours: list[str], theirs: list[str]) -> Iterator[str]:
             yield f"'{' '.join(ours[a:b])[:200]}' became '{' '.join(theirs[c:d])[:200]}'"
 
 
+def _pages(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*.html")} - {"404.html"}
+
+
 def differences(ours: Path, theirs: Path, pages: Collection[str] | None = None) -> list[str]:
     """Where two built sites differ, a line each; in the given pages, or in all."""
-    def files(folder: Path) -> set[str]:
-        return {path.relative_to(folder).as_posix() for path in folder.rglob("*.html")} - {"404.html"}
-    a, b = files(ours), files(theirs)
+    a, b = _pages(ours), _pages(theirs)
     wanted = a | b if pages is None else set(pages)
     out = [f"{page}: only {'MkDocs' if page in a else 'Zensical'} makes this page" for page in sorted(wanted & (a ^ b))]
     for page in sorted(wanted & a & b):
@@ -109,37 +109,22 @@ def differences(ours: Path, theirs: Path, pages: Collection[str] | None = None) 
     return out
 
 
-def main(arguments: list[str]) -> None:
-    """Builds the site both ways and lists where they differ."""
+def main() -> None:
+    """Builds the site with Zensical too and lists where it differs."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--site", type=Path, help="a site MkDocs has built of the same sources already")
-    parser.add_argument("--most", type=int, default=40, help="how many differences to print")
-    options = parser.parse_args(arguments)
+    parser.add_argument("--site", type=Path, default=ROOT / "site", help="the site MkDocs has built of the same sources")
+    ours = parser.parse_args().site
     folder = ROOT / ".build" / "zensical"
     shutil.rmtree(folder, ignore_errors=True)
-    started = time.perf_counter()
-    try:
-        project = prepare(ROOT, folder / "project")
-        theirs = build(project)
-        site = site_for(ROOT)
-        after.complete_pages(site, theirs)
-        export.finish(site, ROOT, theirs)
-        after.lighten(theirs)
-    except DataError as error:
-        raise SystemExit(str(error)) from None
-    taken = time.perf_counter() - started
-    ours = options.site or folder / "mkdocs"
-    if not options.site:
-        command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(ours)]
-        subprocess.run(command, cwd=ROOT, env=ENV, check=True)
+    theirs = build(prepare(ROOT, folder))
+    finish.main([str(theirs)])
     found = differences(ours, theirs)
-    count = sum(1 for _ in theirs.rglob("*.html"))
-    print("\n".join(found[:options.most]))
-    print(f"Zensical made {count} pages in {taken:.0f} s, in {theirs.relative_to(ROOT)}/; {len(found)} differences "
-          "from MkDocs in text, addresses, tables, notes and links.")
+    print("\n".join(found[:MOST]))
+    print(f"Zensical made {len(_pages(theirs))} pages, in {theirs.relative_to(ROOT)}/; {len(found)} differences from MkDocs "
+          "in text, addresses, tables, notes and links.")
     if found:
         raise SystemExit(1)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()
