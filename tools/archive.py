@@ -18,13 +18,15 @@ import shutil
 import sys
 import tarfile
 from collections.abc import Iterable
+from itertools import combinations
 from pathlib import Path
 
-from macros.build import site_for
 from macros.derive.addresses import relative
-from macros.derive.history import CHANGE_KINDS, Change, compare, order
+from macros.derive.history import CHANGE_KINDS, compare, order
+from macros.derive.index import Site
 from macros.publish import ledger
 from tools import ROOT
+from tools.verify import verified
 
 MOST = 900_000_000  # bytes of a site with its editions; GitHub Pages takes a gigabyte
 NAME = re.compile(r"site-(\d{4}\.\d{2}(?:\.\d+)?)\.tar\.gz")
@@ -82,7 +84,8 @@ def assemble(site: Path, folder: Path, root: Path = ROOT) -> list[str]:
         if (size := size + _size(site / "v" / version)) > MOST:
             shutil.rmtree(site / "v" / version)
     if versions:
-        _index(site, versions, compared(site, versions, root), site_for(root).repository)
+        data = verified(root)
+        _index(site, versions, compared(data, site, versions), data.repository)
         for name in sorted(pages):
             path = site / name
             path.write_text(kept(path.read_text("utf-8"), current, name, site / "v" / current / name), "utf-8")
@@ -109,47 +112,49 @@ def kept(page: str, version: str, name: str, copy: Path) -> str:
     return page
 
 
-def compared(site: Path, versions: list[str], root: Path) -> list[tuple[str, str]]:
+def compared(site: Site, folder: Path, versions: list[str]) -> list[tuple[str, str]]:
     """Writes a page for every two editions of which one is archived, today's included; their versions, older first."""
-    data = site_for(root)
-    releases = [r for r in data.history.releases if r.version in versions or r.version == edition_of(site)[0]]
-    pairs = [(old, new) for i, old in enumerate(releases) for new in releases[i + 1:]]
-    shell = (site / "404.html").read_text("utf-8") if (site / "404.html").exists() else ""
+    releases = [r for r in site.history.releases if r.version in (*versions, edition_of(folder)[0])]
+    pairs = list(combinations(releases, 2))
     for old, new in pairs:
-        rows = "".join(map(_row, compare(data, old.facts, new))) or "<tr><td colspan=4>Nothing differs.</td></tr>"
-        title = f"Edition {old.version} and edition {new.version}"
-        table = (f"<table><thead><tr><th scope=col>Fact</th><th scope=col>Change</th><th scope=col>{old.version}</th>"
-                 f"<th scope=col>{new.version}</th></tr></thead><tbody>{rows}</tbody></table>")
-        path = site / "v" / f"{old.version}-{new.version}" / "index.html"
-        path.parent.mkdir(parents=True)
-        path.write_text(ledger.fill(shell, title, "", f"<h1>{title}</h1>{table}"), "utf-8")
+        rows = ""
+        for change in compare(site, old.facts, new):
+            cells = (CHANGE_KINDS[change.kind], change.old or "–", change.new or "–")
+            rows += (f"<tr><th scope=row>{html.escape(change.label)}</th>"
+                     + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells) + "</tr>")
+        heads = "".join(f"<th scope=col>{head}</th>" for head in ("Fact", "Change", old.version, new.version))
+        _write(folder, f"{old.version}-{new.version}", f"Edition {old.version} and edition {new.version}",
+               f"<table><thead><tr>{heads}</tr></thead><tbody>"
+               f"{rows or '<tr><td colspan=4>Nothing differs.</td></tr>'}</tbody></table>")
     return [(old.version, new.version) for old, new in pairs]
 
 
-def _row(change: Change) -> str:
-    cells = (CHANGE_KINDS[change.kind], change.old or "–", change.new or "–")
-    return (f"<tr><th scope=row>{html.escape(change.label)}</th>"
-            + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells) + "</tr>")
+def _write(folder: Path, name: str, title: str, body: str) -> None:
+    """Writes a page about editions, in the shell of the site's own page for what is not found."""
+    path = folder / "v" / name / "index.html"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    shell = (folder / "404.html").read_text("utf-8")
+    path.write_text(ledger.fill(shell, title, "", f"<h1>{title}</h1>{body}"), "utf-8")
 
 
 def _unpack(archive: Path, site: Path, version: str, pages: set[str]) -> None:
-    target = site / "v" / version
+    target = (site / "v" / version).resolve()
     with tarfile.open(archive) as tar:
         for member in tar:
+            path = (target / member.name).resolve()
             # Python before 3.11.4 has no extraction filter, so what may come out is checked here.
-            inside = (target / member.name).resolve().is_relative_to(target.resolve())
-            if not inside or not (member.isfile() or member.isdir()):
+            if not path.is_relative_to(target) or not (member.isfile() or member.isdir()):
                 raise SystemExit(f"{archive.name}: {member.name} is no file of a site; take the archive away")
-            tar.extract(member, target)
+            if member.isdir() or member.name.startswith(LEFT_OUT):
+                continue
+            path.parent.mkdir(parents=True, exist_ok=True)
+            content = tar.extractfile(member).read()
+            if path.suffix == ".html":
+                content = mark(content.decode(), version, member.name, pages).encode()
+            path.write_bytes(content)
     found, _ = edition_of(target)
     if found != version:
         raise SystemExit(f"{archive.name}: holds version {found}; name it after that")
-    for name in LEFT_OUT:
-        path = target / name
-        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
-    for path in sorted(target.rglob("*.html")):
-        name = path.relative_to(target).as_posix()
-        path.write_text(mark(path.read_text("utf-8"), version, name, pages), "utf-8")
 
 
 def mark(page: str, version: str, name: str, pages: Iterable[str]) -> str:
@@ -167,16 +172,17 @@ def mark(page: str, version: str, name: str, pages: Iterable[str]) -> str:
     return page if place is None else page[:place.start()] + banner + page[place.start():]
 
 
-def _index(site: Path, versions: list[str], pairs: list[tuple[str, str]], repository: str) -> None:
+def _index(folder: Path, versions: list[str], pairs: list[tuple[str, str]], repository: str) -> None:
     """The page that lists the archived versions, and those that can be compared."""
-    shell = (site / "404.html").read_text("utf-8") if (site / "404.html").exists() else ""
-    entries = "".join("<li>" + (f'<a href="{v}/">Version {v}</a>' if (site / "v" / v).exists() else f"Version {v}")
-                      + f', <a href="{html.escape(repository)}/releases/download/v{v}/site-{v}.tar.gz">as one file</a></li>'
-                      for v in versions)
-    beside = "".join(f'<li><a href="{old}-{new}/">{old} and {new}</a></li>' for old, new in reversed(pairs))
-    body = (f'<h1>Archived versions</h1><p><a href="../">The site today</a></p><ul>{entries}</ul>'
-            + (f"<h2>Compared</h2><ul>{beside}</ul>" if beside else ""))
-    (site / "v" / "index.html").write_text(ledger.fill(shell, "Archived versions", "", body), "utf-8")
+    entries = beside = ""
+    for v in versions:
+        name = f'<a href="{v}/">Version {v}</a>' if (folder / "v" / v).exists() else f"Version {v}"
+        file = html.escape(f"{repository}/releases/download/v{v}/site-{v}.tar.gz")
+        entries += f'<li>{name}, <a href="{file}">as one file</a></li>'
+    for old, new in reversed(pairs):
+        beside += f'<li><a href="{old}-{new}/">{old} and {new}</a></li>'
+    _write(folder, "", "Archived versions", f'<p><a href="../">The site today</a></p><ul>{entries}</ul>'
+           + (f"<h2>Compared</h2><ul>{beside}</ul>" if beside else ""))
 
 
 def main(arguments: list[str]) -> None:

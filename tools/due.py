@@ -54,15 +54,15 @@ def due(site: Site, day: str) -> list[str]:
     return [*lists(site.data, day), *rules(site.data, day), *rechecks(site.data, day), *pages(site, day)]
 
 
-def main(arguments: list[str]) -> None:
-    """Prints what is due."""
+def main(day: str = "") -> None:
+    """Prints what is due on a day, or today."""
     try:
-        day = str(dt.date.fromisoformat(arguments[0]) if arguments else dt.date.today())
+        day = str(dt.date.fromisoformat(day) if day else dt.date.today())
     except ValueError:
-        raise SystemExit(f"{arguments[0]}: is not a day; write YYYY-MM-DD") from None
+        raise SystemExit(f"{day}: is not a day; write YYYY-MM-DD") from None
     found = due(verified(), day)
     print("\n".join([*found, f"{len(found)} due on {day}." if found else f"Nothing is due on {day}."]))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main(*sys.argv[1:])

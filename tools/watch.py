@@ -73,13 +73,13 @@ def kept(data: Data) -> dict[str, list[str]]:
     return out
 
 
-def sources(data: Data, pause: float) -> Iterator[str]:
+def sources(data: Data, o: argparse.Namespace) -> Iterator[str]:
     """Sources that are gone, that moved, or whose words are no longer on the page."""
     known = kept(data)
     for name, source in data.sources.items():
         if source.url is None or (source.reading in ("relayed", "address") and not known.get(name)):
             continue
-        found = ask(source.url, pause)
+        found = ask(source.url, o.pause)
         if found.status != 200:
             yield f"{name}: gone ({found.status or 'no answer'}): {source.url}"
             continue
@@ -91,11 +91,11 @@ def sources(data: Data, pause: float) -> Iterator[str]:
                     for said in dict.fromkeys(known.get(name, ())) if words(said) not in page)
 
 
-def lists(data: Data, pause: float) -> Iterator[str]:
+def lists(data: Data, o: argparse.Namespace) -> Iterator[str]:
     """Attachments, on the page that most lists rest on, of months after the last list."""
     cited = Counter(e.source for item in data.lists.values() for e in item.evidence if data.sources[e.source].url)
     running, last = data.sources[cited.most_common(1)[0][0]], list(data.lists.values())[-1]
-    found = ask(str(running.url), pause)
+    found = ask(str(running.url), o.pause)
     if found.status != 200:
         yield f"{running.id}: gone ({found.status or 'no answer'}): {running.url}"
     for title in (words(text) for text in ATTACHMENT.findall(found.text)):
@@ -128,10 +128,13 @@ def keep(path: Path, name: str, url: str) -> None:
     path.write_text(f"{text[:line.end()]}  archived: {url}\n{text[line.end():]}", "utf-8")
 
 
+LOOKS = {"sources": sources, "list": lists, "archive": archive}
+
+
 def main(given: list[str] | None = None) -> int:
     """Looks, and says what there is to do."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", nargs="*", choices=["sources", "list", "archive", []], help="a part; sources and list")
+    parser.add_argument("what", nargs="*", choices=[*LOOKS, []], help="a part; sources and list")
     parser.add_argument("--pause", type=float, default=2, help="seconds after each request")
     parser.add_argument("--write", action="store_true", help="keep the addresses of copies in data/sources.yml")
     parser.add_argument("--most", type=int, help="ask for so many copies, not for all")
@@ -140,9 +143,7 @@ def main(given: list[str] | None = None) -> int:
     parser.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
     o = parser.parse_args(given)
     data = load(o.root)
-    found = [line for what in o.what or ["sources", "list"]
-             for line in (sources(data, o.pause) if what == "sources" else lists(data, o.pause) if what == "list"
-                          else archive(data, o))]
+    found = [line for what in o.what or ["sources", "list"] for line in LOOKS[what](data, o)]
     print("\n".join([*found, f"{len(found)} to look at." if found else "All is as it was."]))
     return 1 if found else 0
 

@@ -24,7 +24,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def said(capsys: pytest.CaptureFixture[str]) -> list[str]:
-    changes.main(["HEAD"])
+    changes.main("HEAD")
     return capsys.readouterr().out.splitlines()
 
 
@@ -58,7 +58,7 @@ def test_records_that_come_and_go_are_listed_field_by_field() -> None:
 
 def test_a_state_that_is_not_there_is_told(root: Path) -> None:
     with pytest.raises(SystemExit, match=r"^no-such-commit: .*no-such-commit"):
-        changes.main(["no-such-commit"])
+        changes.main("no-such-commit")
 
 
 def test_a_record_is_shown_where_it_lives_and_where_it_is_named(root: Path) -> None:

@@ -47,4 +47,4 @@ def test_a_rule_is_due_when_it_takes_effect(tmp_path: Path) -> None:
 @pytest.mark.parametrize("day", ["2027", "2027-01", "tomorrow", "2027-13-01"])
 def test_what_is_no_day_is_refused(day: str) -> None:
     with pytest.raises(SystemExit, match=f"{day}: is not a day; write YYYY-MM-DD"):
-        due.main([day])
+        due.main(day)
