@@ -6,7 +6,6 @@ ratios and exponents can.
 """
 
 import argparse
-import json
 import math
 import os
 import re
@@ -14,13 +13,18 @@ import shutil
 import statistics
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import yaml
+from jinja2 import Template
 
 from macros.build import site_for
+from macros.write.calls import Writer
+from macros.write.page_source import PageSource
 from macros.write.pages import generated
+from macros.write.vocabulary import MACROS
 from tools import ROOT
 
 WORK = ROOT / ".bench"
@@ -43,31 +47,30 @@ def build(project: Path) -> float:
     return seconds(project, "-m", "mkdocs", "build", "--quiet", "--no-strict", "--site-dir", str(WORK / "out"))
 
 
-# ---- the same pages without what is ours -----------------------------------------------------------------------------
+def pages(project: Path) -> float:
+    """The time of a build of nothing but the pages."""
+    config = f"load_config(site_dir={str(WORK / 'out')!r}, strict=False)"
+    return seconds(project, "-c", "from mkdocs.commands.build import build; from mkdocs.config import load_config; "
+                   f"config = {config}; config.plugins.events['post_build'].clear(); build(config)")
 
-def expand(project: Path, target: Path, whole: bool = True) -> None:
-    """Writes the pages with every macro written out, for plain Material; or builds nothing but the pages."""
-    from mkdocs.commands.build import build as mkdocs_build
-    from mkdocs.config import load_config
 
-    os.chdir(project)
-    config = load_config(str(project / "mkdocs.yml"), site_dir=str(target / "site"), strict=False)
-    if not whole:
-        config.plugins.events["post_build"].clear()
-        return mkdocs_build(config)
-
-    def write(markdown: str, page: Any, **_: Any) -> str:
-        path = target / "docs" / page.file.src_uri
+def expand(project: Path, target: Path) -> None:
+    """Writes a project of the same pages with every macro written out, for plain Material."""
+    site = site_for(project)
+    written = {path.relative_to(project / "docs").as_posix(): path.read_text("utf-8")
+               for path in (project / "docs").rglob("*.md")}
+    shutil.copytree(project / "docs" / "assets", target / "docs" / "assets")
+    for name, text in {**written, **site.once(generated)}.items():
+        writer = Writer(site, PageSource(name, text).url)
+        macros = {macro: partial(_call, writer, macro) for macro in MACROS}
+        path = target / "docs" / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"---\n{json.dumps(page.meta, ensure_ascii=False, default=str)}\n---\n\n{markdown}", "utf-8")
-        return markdown
-
-    events = config.plugins.events["page_markdown"]
-    assert events[-1].__name__ == "_set_aside", "mkdocs_hooks.py: what sets blocks of HTML aside no longer comes last"
-    events.insert(-1, write)
-    mkdocs_build(config)
-    shutil.copytree(project / "docs" / "assets", target / "docs" / "assets", dirs_exist_ok=True)
+        path.write_text(Template(text).render(macros), "utf-8")
     (target / "mkdocs.yml").write_text(plain((project / "mkdocs.yml").read_text("utf-8")), "utf-8")
+
+
+def _call(writer: Writer, macro: str, *args: Any, **kwargs: Any) -> str:
+    return writer.call(macro, args, kwargs)
 
 
 def plain(text: str) -> str:
@@ -78,8 +81,6 @@ def plain(text: str) -> str:
     settings["theme"].pop("custom_dir", None)
     return yaml.safe_dump(settings, allow_unicode=True, sort_keys=False)
 
-
-# ---- a project of as many pages as wanted ----------------------------------------------------------------------------
 
 def synthesize(target: Path, pages: int) -> int:
     """Makes a project of about so many pages in a new folder; their number.
@@ -122,16 +123,8 @@ def main(arguments: list[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     project = options.project.resolve()
     shutil.rmtree(WORK, ignore_errors=True)
-    WORK.mkdir(parents=True)
-
-    def called(function: str, *given: object) -> float:
-        """The time of one function of this module in a process of its own."""
-        words = ", ".join(f"Path({str(one)!r})" if isinstance(one, Path) else repr(one) for one in given)
-        return seconds(ROOT, "-c", f"from pathlib import Path; from tools import bench; bench.{function}({words})")
-
-    called("expand", project, WORK / "plain")
-    times = [(build(project), called("expand", project, WORK / "pages", False), build(WORK / "plain"))
-             for _ in range(options.times)]
+    expand(project, WORK / "plain")
+    times = [(build(project), pages(project), build(WORK / "plain")) for _ in range(options.times)]
     ours, alone, theirs = map(statistics.median, zip(*times, strict=True))
     print(f"Whole build {ours:.1f} s, its pages {alone:.1f} s, plain Material {theirs:.1f} s of the processor's time: "
           f"{ours / theirs:.2f} and {alone / theirs:.2f} times plain Material.")

@@ -155,8 +155,6 @@ class Handler(SimpleHTTPRequestHandler):
 
 
 class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-
     def handle_error(self, request: object, client_address: object) -> None:
         """Nothing: a browser that closes a page early drops its connections."""
 
@@ -166,13 +164,11 @@ def serve(folder: Path, prefix: str | None = None, handler: type[Handler] = Hand
     """Serve a built site on a free port; the address of its home page, such as 'http://127.0.0.1:4711/china-genai/'."""
     prefix = prefix or base_path()
     with _Server(("127.0.0.1", 0), partial(handler, directory=str(folder), prefix=prefix)) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-        thread.start()
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
         try:
             yield f"http://127.0.0.1:{server.server_port}{prefix}"
         finally:
             server.shutdown()
-            thread.join()
 
 
 # --- the pages --------------------------------------------------------------------------------------------------------

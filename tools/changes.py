@@ -10,8 +10,9 @@ import subprocess
 import sys
 import tarfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
 
@@ -22,16 +23,7 @@ from tools.verify import verified
 
 Fields = dict[str, str]
 State = dict[tuple[str, str], Fields]  # (kind, id) → field → value
-
-
-class Change(NamedTuple):
-    """One value that is not what it was; empty where there was none or is none any more."""
-
-    kind: str
-    record: str
-    field: str
-    old: str
-    new: str
+Change = tuple[str, str, str, str, str]  # kind, id, field, and both values, empty where there is none
 
 
 def flat(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
@@ -62,24 +54,22 @@ def state(files: dict[str, str]) -> State:
 
 def compare(old: State, new: State) -> list[Change]:
     """What differs, record by record in the order of today's files; records that went come last."""
-    out = []
-    for kind, record in dict.fromkeys([*new, *old]):
-        before, now = old.get((kind, record), {}), new.get((kind, record), {})
-        out += [Change(kind, record, field, before.get(field, ""), now.get(field, ""))
+    out: list[Change] = []
+    for key in dict.fromkeys([*new, *old]):
+        before, now = old.get(key, {}), new.get(key, {})
+        out += [(*key, field, before.get(field, ""), now.get(field, ""))
                 for field in dict.fromkeys([*before, *now]) if before.get(field) != now.get(field)]
     return out
 
 
 def shown_on(site: Site, kind: str, record: str) -> list[str]:
     """The pages that show a record: its own, and those that name it."""
-    try:
-        own = [address(site, kind, record)[0] or "./"] if kind in site.data.kinds else []
-    except AddressError:
-        own = []
-    named = [url or "./" for url, calls in site.tried.items() if any(record in (*c.args, *c.kwargs.values())
-                                                                     for c in calls)]
-    used = [url or "./" for url, _ in site.used_on.get(record, ())]
-    return list(dict.fromkeys([*own, *named, *used]))
+    found = []
+    with suppress(AddressError):
+        found += [address(site, kind, record)[0]] if kind in site.data.kinds else []
+    found += [url for url, calls in site.tried.items() if any(record in (*c.args, *c.kwargs.values()) for c in calls)]
+    found += [url for url, _ in site.used_on.get(record, ())]
+    return [url or "./" for url in dict.fromkeys(found)]
 
 
 def report(found: list[Change], site: Site) -> str:
