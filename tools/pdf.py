@@ -21,8 +21,10 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import yaml
+from jinja2 import Template
 from lxml import html as markup
 from lxml.html import HtmlElement
+from markupsafe import Markup
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
@@ -239,66 +241,24 @@ def parts(book: Book) -> list[HtmlElement]:
     return articles
 
 
-def title_page(book: Book) -> str:
-    """Name, description, data, licence and what was left out."""
-    version, day = edition_of(book.site)
-    description = " ".join(str(book.config["site_description"]).split())
-    licence = '<a class="on-site" href="https://creativecommons.org/licenses/by/4.0/">CC BY 4.0</a>'
-    facts = {"Data as of": date(day), "Edition": version,
-             "On the web": f'<a class="on-site" href="{book.home}">{book.home}</a>',
-             "Licence": f"Text and data: {licence}. Short quotations, and the archived texts they come from, are not "
-                        "covered."}
-    rows = "".join(f"<dt>{name}</dt><dd>{said}</dd>" for name, said in facts.items())
-    return (f'<section class="title-page"><h1>{html.escape(book.name)}</h1>'
-            f'<p class="lead">{html.escape(description)}</p><dl class="facts">{rows}</dl>'
-            "<p>This file holds the pages of the site in their order. The page of each single figure, the search and "
-            "the files of data are on the site alone; links to them lead there. Links to everything else stay within "
-            "the file.</p></section>")
-
-
-def contents(book: Book, numbers: Mapping[str, int]) -> str:
-    """The list of chapters with the pages they begin on; without numbers yet, with empty places for them."""
-    def link(url: str, title: str) -> str:
-        place = f'<span class="at">{numbers.get(slug(url), "")}</span>'
-        return f'<a href="#{slug(url)}"><span>{html.escape(title)}</span> {place}</a>'
-
-    def line(chapter: Chapter) -> str:
-        below = "".join(f"<li>{link(url, book.title(url))}</li>" for url in chapter.entries if chapter.made)
-        return f"<li>{link(chapter.url, chapter.title)}{f'<ol>{below}</ol>' if below else ''}</li>"
-
-    out = ""
-    for name, chapters in groupby(book.chapters, key=attrgetter("part")):
-        first, *rest = chapters
-        head = link(first.url, name) if first.opens else html.escape(name)
-        lines = "".join(map(line, rest if first.opens else (first, *rest)))
-        out += f"<li><b>{head}</b>{f'<ol>{lines}</ol>' if lines else ''}</li>"
-    return f'<nav class="listing" id="contents" aria-label="Contents"><h1>Contents</h1><ol>{out}</ol></nav>'
-
-
-def running_heads(book: Book) -> str:
-    """A style sheet that names the chapter at the head of its pages."""
-    def quoted(words: str) -> str:
-        return '"' + re.sub(r'["\\<]', lambda m: f"\\{ord(m[0]):x} ", words) + '"'
-
-    rules = []
-    for n, chapter in enumerate(book.chapters):
-        words = chapter.title if chapter.opens else f"{chapter.part}: {chapter.title}"
-        rules.append(f"#{slug(chapter.url)} {{ page: c{n} }}"
-                     f" @page c{n} {{ @top-left {{ font: 8pt sans-serif; color: #333; content: {quoted(words)} }} }}")
-    return "\n".join(rules)
-
-
 def document(book: Book, home: str, articles: str, numbers: Mapping[str, int]) -> str:
-    """The whole document. ``home`` is where a browser finds the style sheets of the built site."""
+    """The whole document, with the pages on which chapters begin; without numbers yet, with empty places for them.
+
+    ``home`` is where a browser finds the style sheets of the built site.
+    """
     front = markup.document_fromstring((book.site / "index.html").read_text("utf-8"))
-    sheets = [urljoin(home, href) for href in front.xpath("//link[@rel='stylesheet']/@href")]
-    body = " ".join(f'{name}="{html.escape(value)}"' for name, value in front.body.attrib.items())
-    head = "".join(f'<link rel="stylesheet" href="{href}">' for href in sheets)
-    style = (ROOT / "tools" / "pdf.css").read_text("utf-8") + running_heads(book)
-    return (f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{html.escape(book.name)}</title>{head}'
-            f'<style>{style}</style></head><body {body}><main class="md-main"><div class="md-content book">'
-            f'<div class="md-typeset">{title_page(book)}{contents(book, numbers)}</div>{articles}</div></main>'
-            "</body></html>")
+    version, day = edition_of(book.site)
+    template = Template((ROOT / "tools" / "pdf.html").read_text("utf-8"), autoescape=True, trim_blocks=True)
+    return template.render(
+        book=book, edition=version, day=date(day), numbers=numbers, articles=Markup(articles), slug=slug, quoted=quoted,
+        sheets=[urljoin(home, href) for href in front.xpath("//link[@rel='stylesheet']/@href")], body=front.body.attrib,
+        style=Markup((ROOT / "tools" / "pdf.css").read_text("utf-8")),
+        parts=[(part, [*chapters]) for part, chapters in groupby(book.chapters, key=attrgetter("part"))])
+
+
+def quoted(words: str) -> Markup:
+    """Words as a style sheet within HTML quotes them: ``quoted('"Hm"') == '"\\22 Hm\\22 "'``."""
+    return Markup('"' + re.sub(r'["\\<]', lambda m: f"\\{ord(m[0]):x} ", words) + '"')
 
 
 # ---- the file --------------------------------------------------------------------------------------------------------

@@ -33,6 +33,11 @@ class Chapter:
     made: bool = False
     opens: bool = False  # it is its part's own page
 
+    @property
+    def heading(self) -> str:
+        """What stands at the head of its pages."""
+        return self.title if self.opens else f"{self.part}: {self.title}"
+
 
 def places(pdf: PdfReader) -> dict[str, int]:
     """The page, counted from 1, of every place in the file that something links to."""
