@@ -21,6 +21,8 @@ from collections.abc import Iterable
 from itertools import combinations
 from pathlib import Path
 
+from jinja2 import Template
+
 from macros.derive.addresses import relative
 from macros.derive.history import CHANGE_KINDS, compare, order
 from macros.derive.index import Site
@@ -78,14 +80,15 @@ def assemble(site: Path, folder: Path, root: Path = ROOT) -> list[str]:
             raise SystemExit(f"{archive.name}: is newer than the site, which is {current}; a version does not go back")
         found[match[1]] = archive
     versions = sorted(found, key=order, reverse=True)
-    size = _size(site)
+    size, stay = _size(site), []
     for version in versions:
         _unpack(found[version], site, version, pages)
         if (size := size + _size(site / "v" / version)) > MOST:
             shutil.rmtree(site / "v" / version)
+        else:
+            stay.append(version)
     if versions:
-        data = verified(root)
-        _index(site, versions, compared(data, site, versions), data.repository)
+        _pages_about(versions, stay, site, verified(root))
         for name in sorted(pages):
             path = site / name
             path.write_text(kept(path.read_text("utf-8"), current, name, site / "v" / current / name), "utf-8")
@@ -112,29 +115,21 @@ def kept(page: str, version: str, name: str, copy: Path) -> str:
     return page
 
 
-def compared(site: Site, folder: Path, versions: list[str]) -> list[tuple[str, str]]:
-    """Writes a page for every two editions of which one is archived, today's included; their versions, older first."""
-    releases = [r for r in site.history.releases if r.version in (*versions, edition_of(folder)[0])]
-    pairs = list(combinations(releases, 2))
+def _pages_about(editions: list[str], kept: list[str], site: Path, data: Site) -> None:
+    """Writes the page that lists the archived editions, and one for every two, today's included, that can be compared."""
+    text = Template((ROOT / "tools" / "archive.html").read_text("utf-8"), autoescape=True).module
+    shell = (site / "404.html").read_text("utf-8")
+
+    def write(name: str, title: str, body: str) -> None:
+        path = site / "v" / name / "index.html"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(ledger.fill(shell, title, "", f"<h1>{title}</h1>{body}"), "utf-8")
+
+    pairs = list(combinations((r for r in data.history.releases if r.version in (*editions, edition_of(site)[0])), 2))
     for old, new in pairs:
-        rows = ""
-        for change in compare(site, old.facts, new):
-            cells = (CHANGE_KINDS[change.kind], change.old or "–", change.new or "–")
-            rows += (f"<tr><th scope=row>{html.escape(change.label)}</th>"
-                     + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells) + "</tr>")
-        heads = "".join(f"<th scope=col>{head}</th>" for head in ("Fact", "Change", old.version, new.version))
-        _write(folder, f"{old.version}-{new.version}", f"Edition {old.version} and edition {new.version}",
-               f"<table><thead><tr>{heads}</tr></thead><tbody>"
-               f"{rows or '<tr><td colspan=4>Nothing differs.</td></tr>'}</tbody></table>")
-    return [(old.version, new.version) for old, new in pairs]
-
-
-def _write(folder: Path, name: str, title: str, body: str) -> None:
-    """Writes a page about editions, in the shell of the site's own page for what is not found."""
-    path = folder / "v" / name / "index.html"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    shell = (folder / "404.html").read_text("utf-8")
-    path.write_text(ledger.fill(shell, title, "", f"<h1>{title}</h1>{body}"), "utf-8")
+        write(f"{old.version}-{new.version}", f"Edition {old.version} and edition {new.version}",
+              text.compared(old, new, compare(data, old.facts, new), CHANGE_KINDS))
+    write("", "Archived versions", text.index(editions, kept, pairs, data.repository))
 
 
 def _unpack(archive: Path, site: Path, version: str, pages: set[str]) -> None:
@@ -170,19 +165,6 @@ def mark(page: str, version: str, name: str, pages: Iterable[str]) -> str:
         page = _CANONICAL.sub("", page).replace("</head>", '<meta name="robots" content="noindex"></head>', 1)
     place = re.search(r"<main\b", page) or re.search(r"</body>", page)
     return page if place is None else page[:place.start()] + banner + page[place.start():]
-
-
-def _index(folder: Path, versions: list[str], pairs: list[tuple[str, str]], repository: str) -> None:
-    """The page that lists the archived versions, and those that can be compared."""
-    entries = beside = ""
-    for v in versions:
-        name = f'<a href="{v}/">Version {v}</a>' if (folder / "v" / v).exists() else f"Version {v}"
-        file = html.escape(f"{repository}/releases/download/v{v}/site-{v}.tar.gz")
-        entries += f'<li>{name}, <a href="{file}">as one file</a></li>'
-    for old, new in reversed(pairs):
-        beside += f'<li><a href="{old}-{new}/">{old} and {new}</a></li>'
-    _write(folder, "", "Archived versions", f'<p><a href="../">The site today</a></p><ul>{entries}</ul>'
-           + (f"<h2>Compared</h2><ul>{beside}</ul>" if beside else ""))
 
 
 def main(arguments: list[str]) -> None:
