@@ -63,7 +63,6 @@ class Found:
 
 # ---- rows --------------------------------------------------------------------------------------------------------
 
-
 def day(value: str) -> str:
     """A date as YYYY-MM-DD: ``day("2026年9月3日") == day("2026/9/3") == "2026-09-03"``; raises ``ValueError``."""
     found = re.fullmatch(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", value)
@@ -140,7 +139,6 @@ def _row(register: str, cells: dict[str, str], places: dict[str, str], name: str
 
 # ---- comparing ---------------------------------------------------------------------------------------------------
 
-
 def compare(rows: list[tuple[Line, Row]], data: Data, register: str) -> Found:
     """New rows, rows that are there already, and what differs from them."""
     by_number = {r.reference.casefold(): r for r in data.rows[register].values()}
@@ -164,7 +162,6 @@ def _changes(old: Row, row: Row) -> list[str]:
 
 
 # ---- checking ----------------------------------------------------------------------------------------------------
-
 
 def candidate(data: Data, new: New, rows: Rows) -> Data:
     """The data as it would be, in memory: with the new rows at the ends and the list; lines are those to come."""
@@ -217,7 +214,6 @@ def _rules(data: Data, new: New, found: dict[str, Found]) -> list[str]:
 
 # ---- writing -----------------------------------------------------------------------------------------------------
 
-
 def write(root: Path, data: Data, new: New, rows: Rows) -> None:
     """Adds the rows, the list, its totals and its day; if the data then fails its checks, all is as it was."""
     paths = {root / "data" / f"{REGISTERS[r]}.csv": rows_text(new_rows) for r, new_rows in rows.items() if new_rows}
@@ -238,7 +234,6 @@ def write(root: Path, data: Data, new: New, rows: Rows) -> None:
 
 
 # ---- the command -------------------------------------------------------------------------------------------------
-
 
 def arguments(given: list[str] | None = None) -> tuple[argparse.Namespace, New]:
     """The options, and what they say of the list."""

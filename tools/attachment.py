@@ -94,7 +94,6 @@ def tables(paths: Iterable[Path]) -> dict[str, Table]:
 
 # ---- one table ---------------------------------------------------------------------------------------------------
 
-
 def _table(lines: list[Line]) -> Table | None:
     """The table that some rows make; None if none of them is the head row of one."""
     lines = [line for line in lines if any(line.cells)]
@@ -155,7 +154,6 @@ def _columns(head: Line, register: str) -> dict[str, int]:
 
 
 # ---- one file ----------------------------------------------------------------------------------------------------
-
 
 def _read(path: Path) -> list[list[Line]]:
     """The rows of every table of a file."""

@@ -154,16 +154,12 @@ class Handler(SimpleHTTPRequestHandler):
         """Nothing: tests report what they find."""
 
 
-class _Server(ThreadingHTTPServer):
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Nothing: a browser that closes a page early drops its connections."""
-
-
 @contextmanager
 def serve(folder: Path, prefix: str | None = None, handler: type[Handler] = Handler) -> Iterator[str]:
     """Serve a built site on a free port; the address of its home page, such as 'http://127.0.0.1:4711/china-genai/'."""
     prefix = prefix or base_path()
-    with _Server(("127.0.0.1", 0), partial(handler, directory=str(folder), prefix=prefix)) as server:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder), prefix=prefix)) as server:
+        server.handle_error = lambda *_: None  # a browser that closes a page early drops its connections
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
         try:
             yield f"http://127.0.0.1:{server.server_port}{prefix}"

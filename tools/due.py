@@ -11,47 +11,30 @@ from collections.abc import Iterator
 
 from macros.derive.index import Site
 from macros.facts.days import first_day, last_day, months_later
-from macros.facts.store import Data
 from tools.verify import verified
 
 
-def rechecks(data: Data, day: str) -> Iterator[str]:
-    """Records that were to be looked at again by the day."""
-    for kind in ("figures", "series", "searches"):
-        for record in data.kinds[kind].values():
-            if record.recheck and first_day(record.recheck) <= day:
-                yield f"data/{kind}.yml: {record.id}: to be looked at again since {record.recheck}"
-
-
-def lists(data: Data, day: str) -> Iterator[str]:
-    """The list that should be out by now, by the pace the registers are published at."""
+def due(site: Site, day: str) -> Iterator[str]:
+    """Everything that is due on a day, a line each."""
+    data = site.data
     last = list(data.lists.values())[-1]
     pace = [register.every for register in data.vocab["registers"].values() if register.every]
     since = months_later(last.announced, min(pace)) if pace else "9999"
     if first_day(since) <= day:
         yield (f"data/lists.yml: the list after {last.id}, announced on {last.announced}, is due since {since}; look at "
                "the CAC's page")
-
-
-def rules(data: Data, day: str) -> Iterator[str]:
-    """Drafts whose comments have closed, and rules that have come into force."""
     for item in data.instruments.values():
         if item.status == "draft" and item.comments_until and last_day(item.comments_until) < day:
-            yield (f"data/instruments.yml: {item.id}: comments closed on {item.comments_until}; look for a final text")
+            yield f"data/instruments.yml: {item.id}: comments closed on {item.comments_until}; look for a final text"
         if item.status == "issued-not-in-force" and item.effective and last_day(item.effective) <= day:
             yield f"data/instruments.yml: {item.id}: takes effect on {item.effective}; write in-force"
-
-
-def pages(site: Site, day: str) -> Iterator[str]:
-    """Pages on law that are to be reviewed again."""
-    for url, (_, due) in site.reviewed.items():
-        if due and due <= day:
-            yield f"{site.written[url]}: to be reviewed by {due}"
-
-
-def due(site: Site, day: str) -> list[str]:
-    """Everything that is due on a day, a line each."""
-    return [*lists(site.data, day), *rules(site.data, day), *rechecks(site.data, day), *pages(site, day)]
+    for kind in ("figures", "series", "searches"):
+        for record in data.kinds[kind].values():
+            if record.recheck and first_day(record.recheck) <= day:
+                yield f"data/{kind}.yml: {record.id}: to be looked at again since {record.recheck}"
+    for url, (_, by) in site.reviewed.items():
+        if by and by <= day:
+            yield f"{site.written[url]}: to be reviewed by {by}"
 
 
 def main(day: str = "") -> None:
@@ -60,7 +43,7 @@ def main(day: str = "") -> None:
         day = str(dt.date.fromisoformat(day) if day else dt.date.today())
     except ValueError:
         raise SystemExit(f"{day}: is not a day; write YYYY-MM-DD") from None
-    found = due(verified(), day)
+    found = list(due(verified(), day))
     print("\n".join([*found, f"{len(found)} due on {day}." if found else f"Nothing is due on {day}."]))
 
 

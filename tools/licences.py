@@ -6,16 +6,7 @@ from importlib import metadata
 from tools import ROOT
 
 OUT = ROOT / "LICENSES" / "dependencies.md"
-HEAD = """\
-# Licences of what is installed
-
-Made by `make licences` from the lock files and from what each package says of itself; do not edit. None of these
-packages is part of this repository. Into the built site go the theme's style sheets and icons (mkdocs-material) and, as
-pictures, letters of the font. MiniSearch, the library of the search, is kept in docs/assets/vendor with its licence (MIT).
-
-| Package | Licence | Needed for |
-|---|---|---|
-"""
+HEAD = "|---|---|---|\n"
 
 
 def locked(name: str) -> list[str]:
@@ -41,11 +32,11 @@ def licence(package: str) -> str:
 
 
 def text() -> str:
-    """The whole list: the site's packages and the tests'."""
+    """The whole file, its table made anew: the site's packages and the tests'."""
     site = locked("requirements.lock")
     added = set(locked("requirements-test.lock")) - set(site)
     rows = [(name, licence(name), "site" if name in site else "tests") for name in sorted({*site, *added})]
-    return HEAD + "".join(f"| {' | '.join(row)} |\n" for row in rows)
+    return OUT.read_text("utf-8").partition(HEAD)[0] + HEAD + "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 
 if __name__ == "__main__":

@@ -40,8 +40,6 @@ class Mutant(NamedTuple):
         return f"data/{self.file}:{self.line}: {self.old.strip()} -> {self.new.strip() or '(gone)'}"
 
 
-# ---- what is done to a value -----------------------------------------------------------------------------------------
-
 def digit(value: str, _: Data) -> str:
     """Another last digit that is not nought: ``1250`` becomes ``1260``."""
     return re.sub(r"[1-9](?=\D*0*\D*$)", lambda found: str(int(found[0]) % 9 + 1), value, count=1)

@@ -49,7 +49,6 @@ class New:
 
 # ---- the record and the rows -------------------------------------------------------------------------------------
 
-
 def _evidence(sources: Sequence[str], words: Sequence[str]) -> list[dict[str, Any]]:
     """The sources as evidence, the first with the words of the page or the cells of the attachment that were read."""
     out: list[dict[str, Any]] = [dict(zip(("source", "locator"), s.split(":", 1), strict=False)) for s in sources]
@@ -113,7 +112,6 @@ def rows_text(rows: Sequence[Row]) -> str:
 
 # ---- the series --------------------------------------------------------------------------------------------------
 
-
 def points(data: Data, new: New, rows: Rows) -> dict[str, tuple[str, int, str]]:
     """Series → the register and the value of the point that the list gives it, and how that was counted, if it was.
 
@@ -166,7 +164,6 @@ def edition_text(text: str, new: New) -> str:
 
 
 # ---- what is said ------------------------------------------------------------------------------------------------
-
 
 def said(data: Data, given: Mapping[str, Table], found: Mapping[str, Any]) -> str:
     """The report, for a person to read."""

@@ -62,8 +62,6 @@ def build(project: Path) -> Path:
     return project / "site"
 
 
-# ---- comparing ---------------------------------------------------------------------------------------------------
-
 def _words(element: html.HtmlElement) -> list[str]:
     return " ".join(element.itertext()).split()
 

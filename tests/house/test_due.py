@@ -8,7 +8,12 @@ import pytest
 from small import change, copy
 
 from macros.build import site_for
+from macros.derive.index import Site
 from tools import due
+
+
+def everything(site: Site, day: str) -> list[str]:
+    return list(due.due(site, day))
 
 
 def test_everything_that_is_due_is_said_with_its_file(tmp_path: Path) -> None:
@@ -18,7 +23,7 @@ def test_everything_that_is_due_is_said_with_its_file(tmp_path: Path) -> None:
     page = root / "docs" / "index.md"
     head = "---\nreviewed: 2026-06-01\ndue: 2026-11-30\n"
     page.write_text(page.read_text("utf-8").replace("---\n", head, 1), "utf-8")
-    assert due.due(site_for(root), "2026-11-30") == [
+    assert everything(site_for(root), "2026-11-30") == [
         "data/lists.yml: the list after list-two, announced on 2025-01, is due since 2025-03; look at the CAC's page",
         "data/instruments.yml: kettle-rules-2: comments closed on 2024-12-20; look for a final text",
         "data/figures.yml: kettles: to be looked at again since 2026-11",
@@ -28,10 +33,10 @@ def test_everything_that_is_due_is_said_with_its_file(tmp_path: Path) -> None:
 
 def test_nothing_is_due_before_its_day(tmp_path: Path) -> None:
     site = site_for(copy(tmp_path))
-    assert due.due(site, "2025-02-28") == []
-    assert due.due(site, "2025-03-01") != []
-    assert not any("searches" in line for line in due.due(site, "2026-11-30"))
-    assert any("searches" in line for line in due.due(site, "2026-12-01"))
+    assert everything(site, "2025-02-28") == []
+    assert everything(site, "2025-03-01") != []
+    assert not any("searches" in line for line in everything(site, "2026-11-30"))
+    assert any("searches" in line for line in everything(site, "2026-12-01"))
 
 
 def test_a_rule_is_due_when_it_takes_effect(tmp_path: Path) -> None:
@@ -40,8 +45,8 @@ def test_a_rule_is_due_when_it_takes_effect(tmp_path: Path) -> None:
            "  effective: 2027-02-01\n  status: issued-not-in-force\n")
     change(root, "data/instruments.yml", "in force since February 2025", "in force from 1 February 2027")
     said = "data/instruments.yml: kettle-rules-2: takes effect on 2027-02-01; write in-force"
-    assert said not in due.due(site_for(root), "2027-01-31")
-    assert said in due.due(site_for(root), "2027-02-01")
+    assert said not in everything(site_for(root), "2027-01-31")
+    assert said in everything(site_for(root), "2027-02-01")
 
 
 @pytest.mark.parametrize("day", ["2027", "2027-01", "tomorrow", "2027-13-01"])
