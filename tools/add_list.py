@@ -17,14 +17,15 @@ reports.
 import argparse
 import datetime as dt
 import re
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
-from macros.facts import number_rules, register_records, register_rules
+from macros.facts import register_records
 from macros.facts.problems import DataError, nearest
 from macros.facts.reader import load
 from macros.facts.records import ID_PATTERN, REGISTERS, Filing, Registration, Row
@@ -37,7 +38,6 @@ from tools.next_list import (
     Rows,
     by_hand,
     edition_text,
-    list_record,
     list_text,
     rows_text,
     said,
@@ -161,16 +161,7 @@ def _changes(old: Row, row: Row) -> list[str]:
     return [f"{n} was '{getattr(old, n)}', is '{getattr(row, n)}'" for n in names if getattr(old, n) != getattr(row, n)]
 
 
-# ---- checking ----------------------------------------------------------------------------------------------------
-
-def candidate(data: Data, new: New, rows: Rows) -> Data:
-    """The data as it would be, in memory: with the new rows at the ends and the list; lines are those to come."""
-    more = {}
-    for register, table in REGISTERS.items():
-        old = getattr(data, table)
-        more[table] = (*old, *(r.model_copy(update={"line": len(old) + 2 + i}) for i, r in enumerate(rows[register])))
-    return replace(data, lists=MappingProxyType({**data.lists, new.id: list_record(new, rows)}), **more)
-
+# ---- checking and writing -----------------------------------------------------------------------------------------
 
 def refuse(data: Data, new: New, found: dict[str, Found]) -> None:
     """Nothing if the new rows can be added; else raises ``Refused`` with everything that stands against it."""
@@ -185,7 +176,7 @@ def refuse(data: Data, new: New, found: dict[str, Found]) -> None:
         problems.append("no row of filed services is new; give the attachment with the table that has a column "
                         "备案编号")
     problems += _totals(data, new, found)
-    if problems := problems or _rules(data, new, found):
+    if problems:
         raise Refused(*problems)
 
 
@@ -201,36 +192,39 @@ def _totals(data: Data, new: New, found: dict[str, Found]) -> Iterator[str]:
                    f"{there + without + added}; find the missing or surplus rows")
 
 
-def _rules(data: Data, new: New, found: dict[str, Found]) -> list[str]:
-    """What the rules of the registers say of the new rows, each at its place in the attachment."""
+def texts(root: Path, data: Data, new: New, rows: Rows) -> dict[str, str]:
+    """File of data → its text with the rows, the list, its points and its day."""
+    def before(name: str) -> str:
+        return (root / "data" / name).read_text("utf-8").rstrip("\n") + "\n"
+
+    tables = {f"{REGISTERS[register]}.csv": added for register, added in rows.items() if added}
+    return {**{name: before(name) + rows_text(added) for name, added in tables.items()},
+            "lists.yml": f"{before('lists.yml')}\n{list_text(new, rows)}",
+            "series.yml": with_points(before("series.yml"), data, new, rows),
+            "edition.yml": edition_text(before("edition.yml"), new)}
+
+
+def write(root: Path, made: dict[str, str]) -> None:
+    """Writes files of data."""
+    for name, text in made.items():
+        (root / "data" / name).write_text(text, "utf-8", newline="\n")
+
+
+def try_out(root: Path, data: Data, new: New, found: dict[str, Found], made: dict[str, str]) -> None:
+    """Nothing if every rule holds for a copy of the data with these files; else raises ``Refused``, each problem of a new
+    row at its place in the attachment."""
     where = {(f"data/{REGISTERS[register]}.csv", len(getattr(data, REGISTERS[register])) + 2 + i): at
              for register, f in found.items() for i, at in enumerate(f.where)}
-    made = candidate(data, new, {register: f.new for register, f in found.items()})
-    # A point of a series is written with the list.
-    problems = [problem for rule in (*register_rules.RULES, *number_rules.RULES) for problem in rule(made)
-                if problem.file != "data/series.yml"]
-    return list(dict.fromkeys(f"{where.get((p.file, p.line)) or p.record or p.file}: {p.message}" for p in problems))
-
-
-# ---- writing -----------------------------------------------------------------------------------------------------
-
-def write(root: Path, data: Data, new: New, rows: Rows) -> None:
-    """Adds the rows, the list, its totals and its day; if the data then fails its checks, all is as it was."""
-    paths = {root / "data" / f"{REGISTERS[r]}.csv": rows_text(new_rows) for r, new_rows in rows.items() if new_rows}
-    paths[root / "data" / "lists.yml"] = list_text(new, rows)
-    series, edition = root / "data" / "series.yml", root / "data" / "edition.yml"
-    before = {path: path.read_bytes() for path in (*paths, series, edition)}
-    for path, added in paths.items():
-        text = before[path].decode().rstrip("\n") + ("\n\n" if path.suffix == ".yml" else "\n")
-        path.write_text(text + added, "utf-8", newline="\n")
-    series.write_text(with_points(before[series].decode(), data, new, rows), "utf-8", newline="\n")
-    edition.write_text(edition_text(before[edition].decode(), new), "utf-8", newline="\n")
-    try:
-        check(load(root))
-    except DataError:
-        for path, content in before.items():
-            path.write_bytes(content)
-        raise
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder)
+        shutil.copytree(root / "data", copy / "data")
+        (copy / "seeds").symlink_to(root.resolve() / "seeds")
+        write(copy, made)
+        try:
+            check(load(copy))
+        except DataError as error:
+            at = ((where.get((p.file, p.line)) or (new.id if p.record == new.id else ""), p) for p in error.problems)
+            raise Refused(*dict.fromkeys(f"{place}: {p.message}" if place else str(p) for place, p in at)) from None
 
 
 # ---- the command -------------------------------------------------------------------------------------------------
@@ -294,11 +288,13 @@ def main(given: list[str] | None = None) -> int:
                  if register in read_tables else Found() for register in REGISTERS}
         refuse(data, new, found)
         rows = {register: f.new for register, f in found.items()}
-        if not options.dry_run:
-            write(options.root, data, new, rows)
+        made = texts(options.root, data, new, rows)
+        try_out(options.root, data, new, found, made)
     except (Refused, DataError) as error:
         print(f"{error}\nNothing was written.", file=sys.stderr)
         return 1
+    if not options.dry_run:
+        write(options.root, made)
     print(said(data, read_tables, found))
     print("Nothing was written." if options.dry_run else by_hand(data, new, rows))
     return 0

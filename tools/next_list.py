@@ -16,7 +16,7 @@ import yaml
 from macros.derive import words
 from macros.facts.days import last_day, months_later
 from macros.facts.reader import FILING_COLUMNS, REGISTRATION_COLUMNS
-from macros.facts.records import REGISTERS, FilingList, Row
+from macros.facts.records import REGISTERS, Row
 from macros.facts.register_rules import checksum
 from macros.facts.register_rules import totals as official
 from macros.facts.store import Data
@@ -80,11 +80,6 @@ def _fields(new: New, rows: Rows) -> dict[str, Any]:
                "registered_evidence": _evidence(new.sources["registration"], _cells(registered)) if registered else None,
                "note": new.note}
     return {name: value for name, value in fields.items() if value is not None}
-
-
-def list_record(new: New, rows: Rows) -> FilingList:
-    """The list as the rules take it."""
-    return FilingList.model_validate(_fields(new, rows) | {"id": new.id})
 
 
 def _dated(record: dict[str, Any]) -> dict[str, Any]:
