@@ -10,8 +10,7 @@ date marked 补登 is a late entry. Rows go to the ends of data/filings.csv and 
 end of data/lists.yml, the totals into data/series.yml, the day into data/edition.yml. Said at the end: what was read,
 what is new, what differs from rows already there, what looks like a service under a new name, and what is left to do.
 
-Nothing is written if anything is wrong: every rule of the data is tried on the new rows first. ``--dry-run`` only
-reports.
+Nothing is written if anything is wrong: every rule of the data is tried on a copy first. ``--dry-run`` only reports.
 """
 
 import argparse
@@ -33,16 +32,7 @@ from macros.facts.rules import check
 from macros.facts.store import Data
 from tools import ROOT
 from tools.attachment import Line, Refused, Table, tables
-from tools.next_list import (
-    New,
-    Rows,
-    by_hand,
-    edition_text,
-    list_text,
-    rows_text,
-    said,
-    with_points,
-)
+from tools.next_list import New, Rows, by_hand, edition_text, list_text, rows_text, said, with_points
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 # A name that ends so is a provider: no service or application on any list does.

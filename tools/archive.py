@@ -115,7 +115,7 @@ def kept(page: str, version: str, name: str, copy: Path) -> str:
     return page
 
 
-def _pages_about(editions: list[str], kept: list[str], site: Path, data: Site) -> None:
+def _pages_about(editions: list[str], here: list[str], site: Path, data: Site) -> None:
     """Writes the page that lists the archived editions, and one for every two, today's included, that can be compared."""
     text = Template((ROOT / "tools" / "archive.html").read_text("utf-8"), autoescape=True).module
     shell = (site / "404.html").read_text("utf-8")
@@ -129,7 +129,7 @@ def _pages_about(editions: list[str], kept: list[str], site: Path, data: Site) -
     for old, new in pairs:
         write(f"{old.version}-{new.version}", f"Edition {old.version} and edition {new.version}",
               text.compared(old, new, compare(data, old.facts, new), CHANGE_KINDS))
-    write("", "Archived versions", text.index(editions, kept, pairs, data.repository))
+    write("", "Archived versions", text.index(editions, here, pairs, data.repository))
 
 
 def _unpack(archive: Path, site: Path, version: str, pages: set[str]) -> None:

@@ -59,23 +59,21 @@ def _evidence(sources: Sequence[str], words: Sequence[str]) -> list[dict[str, An
 
 def _cells(rows: Sequence[Row]) -> list[str]:
     """The first and the last number of some rows, below the head of their column."""
-    return ["序号", *dict.fromkeys(str(row.number) for row in (rows[0], rows[-1]))] if rows else []
+    return ["序号", *dict.fromkeys(str(row.number) for row in (rows[0], rows[-1]))]
 
 
 def _fields(new: New, rows: Rows) -> dict[str, Any]:
     """The fields of the list in the order in which data/lists.yml has them."""
     filed, registered = rows["filing"], rows["registration"]
-    days = sorted(r.day for r in filed) or [new.as_of["filing"]]
-    numbers = [r.number for r in filed] or [1]
+    days = sorted(row.day for row in filed)
     fields = {
         "title": new.title, "announced": new.announced, "announced_note": new.announced_note,
-        "period_from": days[0], "period_to": days[-1], "as_of": new.as_of["filing"], "first": numbers[0],
-        "last": numbers[-1], "numbering": new.numbering, "total": new.total["filing"]}
+        "period_from": days[0], "period_to": days[-1], "as_of": new.as_of["filing"], "first": filed[0].number,
+        "last": filed[-1].number, "numbering": new.numbering, "total": new.total["filing"]}
     if registered:
         fields |= {"registered_first": registered[0].number, "registered_last": registered[-1].number,
                    "registered_total": new.total["registration"], "registered_as_of": new.as_of["registration"]}
-    fields |= {"sha256": checksum(filed) if filed else None,
-               "registered_sha256": checksum(registered) if registered else None,
+    fields |= {"sha256": checksum(filed), "registered_sha256": checksum(registered) if registered else None,
                "evidence": _evidence(new.sources["filing"], _cells(filed)),
                "registered_evidence": _evidence(new.sources["registration"], _cells(registered)) if registered else None,
                "note": new.note}
