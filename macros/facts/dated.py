@@ -7,11 +7,10 @@ out. A date that rests on nothing is nearly always a slip: a typing error passes
 
 import datetime as dt
 import re
-from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterator
 
-from macros.facts.dates import LEAP, FoundDate, dates, states_date
+from macros.facts.dates import dates, states_date
 from macros.facts.days import last_day
 from macros.facts.problems import Problem
 from macros.facts.prose import DAY
@@ -228,54 +227,4 @@ def lists(data: Data) -> Iterator[Problem]:
                                    "later one; correct one of the two", name)
 
 
-# ---- words of the evidence -------------------------------------------------------------------------------------
-
-def words(data: Data) -> Iterator[Problem]:
-    """Words of evidence with a date that is none of the record's, and that its texts do not tell."""
-    for kind in DATED:
-        for record in data.kinds[kind].values():
-            days = _own(data, record)
-            told = [d for text in _strings(record) for d in dates(text, "en")]
-            for path, evidence in evidence_of(record):
-                if evidence.words and evidence.source in data.sources:
-                    for text, language in texts_of(data, evidence):
-                        if not _known(text, language, days, told):
-                            yield data.problem(record, f"{text!r} gives a date that is none of this record's; correct one "
-                                               "of the two, or say in a note what happened on that day", *path, "words")
-
-
-def _own(data: Data, record: Identified) -> list[str]:
-    """The dates of a record, and of the records that its texts refer to."""
-    named = {name for text in _strings(record) for name in re.findall(r"\{([a-z0-9-]+)", text)}
-    others = [records[name] for records in data.kinds.values() for name in named if name in records]
-    return [value for one in (record, *others) for _, value in one if isinstance(value, str) and DAY.fullmatch(value)]
-
-
-_WRITTEN = re.compile(r"(?<!\d)\d{4}(?: ?年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?日|-(\d\d)-(\d\d)(?!\d))")
-
-
-def _known(text: str, language: str, days: list[str], told: list[FoundDate]) -> bool:
-    """Whether some words give no full date, or one of these days; 07/09 may be either of two."""
-    if any(not _in_calendar(*(int(n) for n in found.groups() if n)) for found in _WRITTEN.finditer(text)):
-        return False
-    found = [d for d in dates(text, language) if d.month and (d.year or d.day)]
-    return not found or any(
-        states_date(day, text, language) or _agrees(d, day) or any(_same(d, t) for t in told)
-        or ("/" in text and day == f"{d.year}-{d.day or 0:02d}-{d.month:02d}") for d in found for day in days)
-
-
-def _in_calendar(month: int, day: int) -> bool:
-    return 1 <= month <= 12 and 1 <= day <= monthrange(LEAP, month)[1]
-
-
-def _agrees(found: FoundDate, day: str) -> bool:
-    """Whether a date in some words, of which the year may be left out, is this day."""
-    return fits(found, day) if found.year else f"{found.month or 0:02d}-{found.day or 0:02d}".startswith(day[5:] or "-")
-
-
-def _same(one: FoundDate, told: FoundDate) -> bool:
-    """Whether a text of ours tells of the day that some words give, with its year or without."""
-    return (one.month, one.day) == (told.month, told.day) and (None in (one.year, told.year) or one.year == told.year)
-
-
-RULES = (values, records, lists, words)
+RULES = (values, records, lists)

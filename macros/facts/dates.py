@@ -71,7 +71,7 @@ _BARE_YEAR = (rf"(?:(?<![\w\-/.,$€])|(?<={YEAR}[-–—])|(?<=mid-)|(?<=end-)|
 _ISO = rf"(?<![\d\-/.])(?P<y>{YEAR})(?P<sep>[-/.])(?P<m>\d{{1,2}})(?P=sep)(?P<d>\d{{1,2}}){_NO_DIGIT}"
 _ZH_YEAR = r"(?P<y>\d{4}|[〇零一二三四五六七八九]{4}) ?年 ?"
 _ZH_MONTH = r"(?P<m>\d{1,2}|十[一二]?|[一二三四五六七八九]) ?月 ?"
-_ZH_DAY = r"(?:(?P<d>\d{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九]) ?[日号號])"
+_ZH_DAY = r"(?:(?P<d>\d{1,2}|(?:[二三]?十|廿)[一二三四五六七八九]?|[一二三四五六七八九]) ?[日号號])"
 # these characters mean the same date in every language
 _CHINESE = (
     re.compile(rf"(?<!\d)(?:{_ZH_YEAR}|(?P<rel>去年|今年|明年))?(?<!\d){_ZH_MONTH}{_ZH_DAY}?"),
@@ -214,8 +214,8 @@ def _int(text: str | None) -> int | None:
     """The number that digits or Chinese numerals stand for: "19", 十九, 二〇二三."""
     if text is None or text.isdecimal():
         return int(text) if text else None
-    if "十" in text:
-        tens, ones = text.split("十")
+    if "十" in text or "廿" in text:
+        tens, ones = text.replace("廿", "二十").split("十")
         return 10 * ZH_DIGITS.get(tens, 1) + ZH_DIGITS.get(ones, 0)
     return int("".join(str(ZH_DIGITS[c]) for c in text))
 

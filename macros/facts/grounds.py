@@ -41,7 +41,7 @@ class Grounds:
 
 def numbers(data: Data) -> Iterator[Problem]:
     """Numbers in our own words that rest on nothing."""
-    names = _names(data)
+    names = names_with_numbers(data)
     for record in data.records():
         on = None
         for path, text in texts(record):
@@ -49,7 +49,7 @@ def numbers(data: Data) -> Iterator[Problem]:
             if not typed(bare):
                 continue
             on = on or grounds(data, record)
-            for number in groundless(data, _without_names(bare, names), on):
+            for number in groundless(data, without_names(bare, names), on):
                 yield data.problem(record, f"the number '{number}' rests on nothing in this record; write it as a reference "
                                    "({id}), add the words that say so to its evidence, or do without it", *path)
 
@@ -62,18 +62,18 @@ def _blanks(match: re.Match[str]) -> str:
 
 def grounds(data: Data, record: Identified) -> Grounds:
     """The evidence and the typed fields of a record, and the dates of the records it names."""
-    out = Grounds(days=set(_DATE_IN_ID.findall(record.id)))
+    out = Grounds(days=set(DATE_IN_ID.findall(record.id)))
     for holder in (part for _, part in parts_of(record) if not isinstance(part, Evidence)):
-        _take(holder, getattr(record, "unit", None), out)
-    named = _named(record)
+        take(holder, getattr(record, "unit", None), out)
+    named = named_by(record)
     for found in (records[name] for records in data.kinds.values() for name in named if name in records):
-        out.days |= set(_days(found))
+        out.days |= set(days_of(found))
     out.days |= {t.due for t in data.targets.values() if t.due and record.id in (t.target, t.result)}
     out.rules |= {name for name in (record.id, *named) if name in data.instruments}
     for _, evidence in evidence_of(record):
         if source := data.sources.get(evidence.source):
             out.sources.add(source.id)
-            out.days |= set(_days(source))
+            out.days |= set(days_of(source))
             out.said += [(fold(said), source.language, source.published)
                          for said in (evidence.quote, *evidence.words, source.title) if said]
     if isinstance(record, Source) and record.id in data.texts:
@@ -81,10 +81,10 @@ def grounds(data: Data, record: Identified) -> Grounds:
     return out
 
 
-_DATE_IN_ID = re.compile(r"(?<![\da-z])(20\d\d(?:-[01]\d(?:-[0-3]\d)?)?)(?![\da-z])")
+DATE_IN_ID = re.compile(r"(?<![\da-z])(20\d\d(?:-[01]\d(?:-[0-3]\d)?)?)(?![\da-z])")
 
 
-def _take(holder: Record, unit: str | None, out: Grounds) -> None:
+def take(holder: Record, unit: str | None, out: Grounds) -> None:
     """Adds the numbers and dates of the typed fields of a record."""
     for name, value in vars(holder).items():
         for item in () if name in _LOOKED else value if isinstance(value, tuple) else (value,):
@@ -96,19 +96,19 @@ def _take(holder: Record, unit: str | None, out: Grounds) -> None:
                 out.days.add(item)
 
 
-def _days(record: Record) -> Iterator[str]:
+def days_of(record: Record) -> Iterator[str]:
     """The dates of a record, but for those on which somebody looked."""
     for name, value in vars(record).items():
         if isinstance(value, str) and DAY.fullmatch(value) and name not in _LOOKED:
             yield value
 
 
-def _named(record: Identified) -> set[str]:
+def named_by(record: Identified) -> set[str]:
     """The ids that a record names."""
     return {name for field in references(KIND_OF[type(record)]) for _, name in values_at(record, field)}
 
 
-def _names(data: Data) -> list[str]:
+def names_with_numbers(data: Data) -> list[str]:
     """The names in which a number stands, the longest first: those of records and those of ``data/prose.yml``."""
     found: set[str] = set(data.raw["prose"])
     for holder in (part for record in data.records() for _, part in parts_of(record)):
@@ -122,7 +122,7 @@ _HOST = re.compile(r"\b(?:[a-z0-9-]+\.)+(?:com|cn|net|org|gov|vn|ai|cc|hk)\b")  
 _STANDARD = re.compile(r"GB(?:/[TZ])? \d+")  # a standard without its year, as people call it
 
 
-def _without_names(text: str, names: list[str]) -> str:
+def without_names(text: str, names: list[str]) -> str:
     """The text with the names in it blanked."""
     text = _HOST.sub(_blanks, text)
     for name in names:
@@ -138,7 +138,7 @@ def groundless(data: Data, text: str, on: Grounds) -> list[str]:
     whole = [d for d in dates(text, "en") if d.month or d.text.isdecimal()]
     fine = [(d.start, d.end) for d in whole if _dated(d, on)]
     counted = quantities(text, "en")
-    fine += [(q.start, q.end) for q in counted if _stated(q, on)]
+    fine += [(q.start, q.end) for q in counted if is_stated(q, on)]
     fine += [m.span() for m in _ARTICLES.finditer(text) if _articles(data, m[0], text, on)]
     fine += [m.span() for m in _ROWS.finditer(text) if _rows(data, m[0])]
     fine += [m.span() for m in _OFFICIAL.finditer(text) if any(m[0] == row.filing_number for row in data.filings)]
@@ -147,7 +147,7 @@ def groundless(data: Data, text: str, on: Grounds) -> list[str]:
     fine += [m.span() for m in _DOCUMENT.finditer(text) if any(m[0] in said for said, _, _ in on.said)]
     found: list[FoundDate | Found] = [*whole, *counted]
     fine += [(n.start, n.end) for n in typed(text) if _term(n, text, on)
-             or (_literal(n, text, on) and not any(f.start <= n.start < f.end for f in found))]
+             or (is_literal(n, text, on) and not any(f.start <= n.start < f.end for f in found))]
     left = [n for n in typed(text) if not any(a <= n.start and n.end <= b for a, b in fine)]
     return list(dict.fromkeys(_whole(n, found) for n in left))
 
@@ -159,7 +159,7 @@ def _whole(number: Typed, found: list[FoundDate | Found]) -> str:
 
 def _dated(found: FoundDate, on: Grounds) -> bool:
     parts = (found.year, found.month, found.day)
-    if any(_agree(parts, [int(p) for p in day.split("-")]) for day in on.days):
+    if any(agree(parts, [int(p) for p in day.split("-")]) for day in on.days):
         return True
     if not found.year:
         return any((d.month, d.day) == parts[1:] for said, language, _ in on.said for d in dates(said, language))
@@ -167,12 +167,12 @@ def _dated(found: FoundDate, on: Grounds) -> bool:
     return any(states_date(day, said, language, came) for said, language, came in on.said)
 
 
-def _agree(parts: tuple[int | None, ...], day: list[int]) -> bool:
+def agree(parts: tuple[int | None, ...], day: list[int]) -> bool:
     """Whether a date in a text says no more than a date, and nothing else."""
     return all(p is None or p == d for p, d in zip(parts, (*day, None, None), strict=False))
 
 
-def _stated(found: Found, on: Grounds) -> bool:
+def is_stated(found: Found, on: Grounds) -> bool:
     if any(value == found.exact and percent in (None, found.percent) for value, percent in on.numbers):
         return True
     return any(q.exact == found.exact and q.percent == found.percent
@@ -235,7 +235,7 @@ _ZH = "零一二三四五六七八九十"
 _VI = ("", "nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười")
 
 
-def _literal(number: Typed, text: str, on: Grounds) -> bool:
+def is_literal(number: Typed, text: str, on: Grounds) -> bool:
     """Whether the evidence has the same word ("H200") or, of an ordinal, the same place."""
     before, after = _WORD_BEFORE.search(text[:number.start]), _WORD_AFTER.match(text[number.end:])
     whole = f"{before[0] if before else ''}{number.text}{after[0] if after else ''}"

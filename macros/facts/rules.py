@@ -23,6 +23,7 @@ from macros.facts import (
     receipts,
     register_rules,
     twins,
+    untold,
 )
 from macros.facts.days import earlier, first_day, last_day
 from macros.facts.problems import DataError, Problem, known_or_add
@@ -396,7 +397,8 @@ RULES: tuple[Rule, ...] = (
     instruments, days_told, rulings, searches, memberships, series_points, publication, rechecks, *count_rules.RULES,
     *register_rules.RULES, *number_rules.RULES, *owner_rules.RULES, disputes, steps, targets, *drawing_rules.RULES,
     receipts.quotations, receipts.kept_words, receipts.values, receipts.sentences, receipts.event_dates,
-    prose.references, grounds.numbers, *twins.RULES, *counted.RULES, *dated.RULES, *agreement.RULES)
+    prose.references, grounds.numbers, *twins.RULES, *counted.RULES, *dated.RULES, *agreement.RULES,
+    *untold.RULES)
 
 
 def check(data: Data) -> Data:

@@ -30,7 +30,7 @@ def test_the_rules_find_nothing_in_good_data(root: Path) -> None:
 
 def test_every_rule_is_tried_by_a_case(tmp_path: Path) -> None:
     tried = set()
-    for name in ("check", "registers", "receipts", "twins", "dated", "agreement"):
+    for name in ("check", "registers", "receipts", "twins", "dated", "agreement", "untold"):
         for i, case in enumerate(yaml.safe_load((ROOT / "tests/fixtures/cases" / f"{name}.yml").read_text()).values()):
             root = copy(tmp_path / f"{name}{i}")
             change(root, case["file"], case["old"], case["new"])
