@@ -62,7 +62,6 @@ release: $(SITE_DEPS) ## Write the data's release into data/releases/, as data/e
 	@$(PY) -m tools.release
 
 pdf: build $(TEST_DEPS) ## Make a PDF of the whole work and PNGs of the charts, with links, in site/ (minutes; needs a Chinese font)
-	@$(PY) -m tools.pictures site
 	@$(PY) -m tools.pdf site
 
 archive: build ## Pack site/ as .build/site-<version>.tar.gz, to attach to a release (make pdf archive: with its PDF)

@@ -1,6 +1,7 @@
-"""The whole work as one PDF: `make pdf`.
+"""The whole work as one PDF, and the charts as pictures: `make pdf`.
 
-    python -m tools.pdf site      site/china-generative-ai-explained.pdf, and a link to it on the page about the data
+    python -m tools.pdf site      site/china-generative-ai-explained.pdf with a link to it on the page about the data, and
+                                  site/charts/filed.png and the others
 
 The articles of the built pages are put one after the other into one document, which Chromium prints twice: once to
 learn on which page each chapter begins, once with these numbers in the contents. Links between the parts work inside
@@ -30,10 +31,11 @@ from pypdf import PdfReader
 
 from macros.derive.settings import site_url
 from macros.derive.words import date
-from tools import ROOT
+from tools import ROOT, pictures
 from tools.archive import edition_of
 from tools.browser import chromium, serve
 from tools.pdf_file import Chapter, finished, places
+from tools.verify import verified
 
 NAME = "china-generative-ai-explained.pdf"
 # Pages of the navigation that are of no use away from the site.
@@ -307,7 +309,9 @@ def offer(site: Path, pages: int, size: int) -> None:
 
 
 def main(site: Path) -> None:
-    """Makes the file of a built site and says where it is."""
+    """Makes the pictures and the file of a built site, and says where it is and which pictures are left out."""
+    for path, why in pictures.add(verified(), site).items():
+        print(f"{path}: no PNG; {why}")
     with chromium() as browser:
         content = make(Book(site), browser)
     (site / NAME).write_bytes(content)

@@ -1,13 +1,10 @@
-"""Every chart and drawing as PNG: a part of `make pdf`.
-
-    python -m tools.pictures site      site/charts/filed.png and the others, each with a link on the chart's own page
+"""Every chart and drawing as PNG, with a link on its own page: a part of `make pdf`.
 
 A picture is drawn from the same sheet as the SVG beside it, in a font that is installed with the site's other packages
 and in no other, so it is the same on every machine. That font has no Chinese: what holds any has its SVG only, since a
 picture without the words would say something else.
 """
 
-import sys
 from pathlib import Path
 
 import resvg_py
@@ -19,7 +16,6 @@ from macros.publish import charts
 from macros.publish.pictures import missing
 from macros.write import alone
 from macros.write.take_away import taken
-from tools.verify import verified
 
 FONT = "Source Serif Pro"
 FONTS = tuple(f"{font_directory}/SourceSerifPro-{weight}.otf" for weight in ("Regular", "Semibold"))
@@ -48,8 +44,3 @@ def add(site: Site, folder: Path) -> dict[str, str]:
         (folder / f"{item.path}.png").write_bytes(png(svg))
         (folder / item.path / "index.html").write_text(charts.page(site, item, png=True), "utf-8")
     return left_out
-
-
-if __name__ == "__main__":
-    for path, why in add(verified(), Path(sys.argv[1])).items():
-        print(f"{path}: no PNG; {why}")

@@ -7,7 +7,7 @@ page of text has the first budget below, evidence and registers the second; thos
 
 import gzip
 import sys
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -29,7 +29,6 @@ class Budget:
     elements: int = 1_400
 
 
-MEASURES = tuple(measure.name for measure in fields(Budget))
 TEXT = Budget()
 # Evidence and registers: a receipt a row.
 LISTS = Budget(wire=50_000, html=18_600, elements=2_000)
@@ -105,15 +104,14 @@ def cold(page: Page, home: str, site: Path, path: str) -> Weight:
 
 def row(path: str, weight: Weight) -> str:
     """A page's line of the table: what it takes of what it may take."""
-    allowed = budget(path)
-    pairs = ((getattr(weight, name), getattr(allowed, name)) for name in MEASURES)
-    return f"{path or 'index':<46}" + "".join(f"{f'{found:,} of {most:,}':>20}" for found, most in pairs)
+    return f"{path or 'index':<46}" + "".join(f"{f'{getattr(weight, name):,} of {most:,}':>20}"
+                                              for name, most in vars(budget(path)).items())
 
 
 def main() -> None:
     """Weighs and prints; ends with an error if a page is over its budget."""
     given = options(__doc__).parse_args()
-    print(f"{'page':<46}" + "".join(f"{name:>20}" for name in MEASURES))
+    print(f"{'page':<46}" + "".join(f"{name:>20}" for name in vars(TEXT)))
     over = []
     with serve(given.site) as home, chromium() as browser:
         for path in given.pages:
@@ -128,9 +126,8 @@ def main() -> None:
 
 def too_much(path: str, weight: Weight) -> list[str]:
     """What a page takes more of than it may, and what it fetches before it is used."""
-    allowed = budget(path)
-    out = [f"{name}: {getattr(weight, name)} of {getattr(allowed, name)}"
-           for name in MEASURES if getattr(weight, name) > getattr(allowed, name)]
+    out = [f"{name}: {getattr(weight, name)} of {most}" for name, most in vars(budget(path)).items()
+           if getattr(weight, name) > most]
     return out + [f"{name} is fetched before it is used" for name in weight.files
                   if "bundle" in name or "search" in name.removeprefix(path)]
 
