@@ -74,7 +74,8 @@ def told_words(data: Data) -> Iterator[Problem]:
                 bare = without_names(fold(cell), names) if left else ""
                 for number in untold(bare, language, own, source, beside[source.id]) if left else ():
                     yield data.problem(record, f"the number '{number}' in {cell!r} is told by nothing in this record; "
-                                       "correct one of the two, say it in our own words, or keep words without it", *path, "words")
+                                       "correct one of the two, say it in our own words, or keep words without it", *path,
+                                       "words")
 
 
 _BROKEN = re.compile(rf"(?<![\w/.-])\d{{1,2}},? {YEAR}\b|\bon [A-Z][a-z]+\.? {YEAR}\b|[〔\[]{YEAR}[〕\]]号", re.I)

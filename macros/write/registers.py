@@ -126,7 +126,7 @@ def figures_index(page: Page, topic: str) -> Markup:
     rows = []
     for s in series:
         newest, state = s.points[-1], filled("series of {} {}", len(s.points), receipts.due(s, short=True)).strip()
-        value = receipts.with_unit(page, text(words.value(newest, s.unit)), s.unit)
+        value = receipts.with_unit(page, receipts.bounded(page, newest, s.unit), s.unit)
         rows.append((s.id, cells(page.link("series", s.id, mixed(s.label)), value, words.short_date(newest.as_of), state)))
     for f in found:
         value = receipts.with_unit(page, receipts.bounded(page, f, f.unit), f.unit) + receipts.superseded(page.site, f.id)
