@@ -9,6 +9,7 @@ from macros.derive.addresses import at
 from macros.derive.chinese import HAN, by_character, folded, pinyin
 from macros.derive.index import Site
 from macros.derive.parties import page_of, parties
+from macros.derive.told import bounded
 from macros.facts.owner_rules import counted
 from macros.facts.receipts import plain
 from macros.facts.records import REGISTERS
@@ -131,12 +132,12 @@ def _facts(site: Site) -> Iterator[Doc]:
     data = site.data
     for f in data.figures.values():
         yield Doc("figure", at(site, "figures", f.id), f.label,
-                  text=f"{words.value(f, f.unit)}, as of {words.date(f.as_of)}. {short(f.statement)}",
+                  text=f"{bounded(data, f, f.unit)}, as of {words.date(f.as_of)}. {short(f.statement)}",
                   number=plain(f.value))
     for s in data.series.values():
         last = s.points[-1]
         yield Doc("figure", at(site, "series", s.id), s.label,
-                  text=f"{words.value(last, s.unit)}, as of {words.date(last.as_of)}. {short(s.definition)}",
+                  text=f"{bounded(data, last, s.unit)}, as of {words.date(last.as_of)}. {short(s.definition)}",
                   number=plain(last.value))
     for d in data.disputes.values():
         verdict = data.vocab["verdicts"][d.verdict].label

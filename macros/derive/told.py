@@ -31,14 +31,19 @@ class Told(str):
     places: tuple[Place, ...] = ()
 
 
+def bounded(data: Data, holder: Figure | Point, unit: str) -> str:
+    """Bound and value of a figure or a point: ``more than 600 million``."""
+    bound = "" if holder.bound == "exact" else f"{data.vocab['bounds'][holder.bound].label} "
+    return bound + words.value(holder, unit)
+
+
 def shown(data: Data, found: Reference) -> str:
     """What a reader sees of a reference: ``more than 39 partners``, ``19 May 2023``, ``Article 17``."""
     if found.part == "value":
         unit, holder = getattr(data.kinds[found.kind][found.id], "unit", ""), found.holder
         label = data.vocab["units"][unit].label if found.unit and unit != "percent" else ""
-        name = holder.bound if found.bound and isinstance(holder, Figure | Point) else "exact"
-        bound = "" if name == "exact" else data.vocab["bounds"][name].label
-        return " ".join(part for part in (bound, words.value(holder, unit), label) if part)
+        value = bounded(data, holder, unit) if found.bound and isinstance(holder, Figure | Point) else words.value(holder, unit)
+        return f"{value} {label}".rstrip()
     if found.part == "share":
         return f"{found.value}%"
     if found.kind == "provisions" and found.part == "number":

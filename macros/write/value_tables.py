@@ -177,7 +177,7 @@ def stated_and_listed(page: Page, name: str, caption: str, province: str, *ids: 
 def _filed_cells(page: Page, f: Figure, province: str) -> tuple[Markup, ...]:
     listed, total = page.site.rows(to=f.as_of, province=province), page.site.rows(to=f.as_of)
     by = page.site.stated_by(f, f.said_by)
-    return cells(day(f.as_of), page.link("figures", f.id, text(words.value(f, f.unit))), mixed(by), len(listed),
+    return cells(day(f.as_of), page.link("figures", f.id, receipts.bounded(page, f, f.unit)), mixed(by), len(listed),
                  share(len(listed), len(total)))
 
 

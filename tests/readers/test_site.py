@@ -13,9 +13,10 @@ import pytest
 import yaml
 from built import Doc, language, words
 
-from macros.derive import addresses
+from macros.derive import addresses, findable
 from macros.derive import words as wording
 from macros.derive.index import Site
+from macros.facts.records import KIND_OF, Series
 from macros.facts.store import evidence_of
 from macros.write import pages, receipts
 from macros.write.page import Page
@@ -374,3 +375,15 @@ def test_superseded_figures_say_so_where_they_stand(docs: dict[str, Doc], data: 
 def test_no_abbreviation_stands_in_brackets_behind_itself(docs: dict[str, Doc]) -> None:
     """Long names are shortened where there is little room; one that is written with its short one says it once."""
     none(f"{doc.url}: {found[0]}" for doc in docs.values() if (found := re.search(r"\b([A-Z]{3,}) \(\1\)", doc.text)))
+
+
+def test_a_value_keeps_its_bound_in_tables_and_in_what_is_found(docs: dict[str, Doc], data: Site) -> None:
+    found = {doc.at: doc.text for doc in findable.records(data) if doc.kind == "figure"}
+    lost = []
+    for record in data.data.counts():
+        holder = record.points[-1] if isinstance(record, Series) else record
+        bound = "" if holder.bound == "exact" else data.data.vocab["bounds"][holder.bound].label
+        row = docs[f"figures/by-topic/{record.topic}/"].main.get_element_by_id(f"row-{record.id}")
+        told = found[addresses.at(data, KIND_OF[type(record)], record.id)]
+        lost += [record.id for text in (words(row.xpath("td")[0]), told) if not text.startswith(bound)]
+    assert lost == []
