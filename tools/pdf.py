@@ -72,7 +72,7 @@ class Book:
         """The site's name."""
         return str(self.config["site_name"])
 
-    @property
+    @cached_property
     def home(self) -> str:
         """Where the site lives."""
         return site_url(ROOT)
