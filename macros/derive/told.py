@@ -42,7 +42,9 @@ def shown(data: Data, found: Reference) -> str:
     if found.part == "value":
         unit, holder = getattr(data.kinds[found.kind][found.id], "unit", ""), found.holder
         label = data.vocab["units"][unit].label if found.unit and unit != "percent" else ""
-        value = bounded(data, holder, unit) if found.bound and isinstance(holder, Figure | Point) else words.value(holder, unit)
+        value = words.value(holder, unit)
+        if found.bound and isinstance(holder, Figure | Point):
+            value = bounded(data, holder, unit)
         return f"{value} {label}".rstrip()
     if found.part == "share":
         return f"{found.value}%"
