@@ -62,18 +62,14 @@ def _blanks(match: re.Match[str]) -> str:
 
 def grounds(data: Data, record: Identified) -> Grounds:
     """The evidence and the typed fields of a record, and the dates of the records it names."""
-    out = Grounds(days=set(DATE_IN_ID.findall(record.id)))
-    for holder in (part for _, part in parts_of(record) if not isinstance(part, Evidence)):
-        take(holder, getattr(record, "unit", None), out)
-    named = named_by(record)
-    for found in (records[name] for records in data.kinds.values() for name in named if name in records):
-        out.days |= set(days_of(found))
+    out = Grounds()
+    take_fields(data, record, getattr(record, "unit", None), out)
     out.days |= {t.due for t in data.targets.values() if t.due and record.id in (t.target, t.result)}
-    out.rules |= {name for name in (record.id, *named) if name in data.instruments}
+    out.rules |= {name for name in (record.id, *_named(record)) if name in data.instruments}
     for _, evidence in evidence_of(record):
         if source := data.sources.get(evidence.source):
             out.sources.add(source.id)
-            out.days |= set(days_of(source))
+            out.days |= set(_days(source))
             out.said += [(fold(said), source.language, source.published)
                          for said in (evidence.quote, *evidence.words, source.title) if said]
     if isinstance(record, Source) and record.id in data.texts:
@@ -81,10 +77,21 @@ def grounds(data: Data, record: Identified) -> Grounds:
     return out
 
 
-DATE_IN_ID = re.compile(r"(?<![\da-z])(20\d\d(?:-[01]\d(?:-[0-3]\d)?)?)(?![\da-z])")
+_DATE_IN_ID = re.compile(r"(?<![\da-z])(20\d\d(?:-[01]\d(?:-[0-3]\d)?)?)(?![\da-z])")
 
 
-def take(holder: Record, unit: str | None, out: Grounds) -> None:
+def take_fields(data: Data, record: Identified, unit: str | None, out: Grounds) -> None:
+    """Adds the numbers and dates of the fields of a record and of its parts, and the dates of the records it names."""
+    out.days |= set(_DATE_IN_ID.findall(record.id))
+    for _, part in parts_of(record):
+        if not isinstance(part, Evidence):
+            _take(part, unit, out)
+    names = _named(record)
+    for found in (records[name] for records in data.kinds.values() for name in names if name in records):
+        out.days |= set(_days(found))
+
+
+def _take(holder: Record, unit: str | None, out: Grounds) -> None:
     """Adds the numbers and dates of the typed fields of a record."""
     for name, value in vars(holder).items():
         for item in () if name in _LOOKED else value if isinstance(value, tuple) else (value,):
@@ -96,14 +103,14 @@ def take(holder: Record, unit: str | None, out: Grounds) -> None:
                 out.days.add(item)
 
 
-def days_of(record: Record) -> Iterator[str]:
+def _days(record: Record) -> Iterator[str]:
     """The dates of a record, but for those on which somebody looked."""
     for name, value in vars(record).items():
         if isinstance(value, str) and DAY.fullmatch(value) and name not in _LOOKED:
             yield value
 
 
-def named_by(record: Identified) -> set[str]:
+def _named(record: Identified) -> set[str]:
     """The ids that a record names."""
     return {name for field in references(KIND_OF[type(record)]) for _, name in values_at(record, field)}
 
@@ -212,13 +219,13 @@ def _rows(data: Data, written: str) -> bool:
 
 
 _PERIOD = re.compile(r"\b(first|second|third|fourth) (half|quarter)\b", re.I)
-_PLACES = {word: n for n, word in enumerate(EN_PLACES, 1)}
+PLACES = {word: n for n, word in enumerate(EN_PLACES, 1)}
 
 
 def _period(found: re.Match[str], on: Grounds) -> bool:
     """Whether a date of the record lies in that half or quarter of a year."""
     length = 6 if found[2].casefold() == "half" else 3
-    place = _PLACES[found[1].casefold()]
+    place = PLACES[found[1].casefold()]
     return any((int(day[5:7]) - 1) // length + 1 == place for day in on.days if len(day) > 4)
 
 
@@ -242,6 +249,6 @@ def is_literal(number: Typed, text: str, on: Grounds) -> bool:
     word = re.compile(rf"(?<![A-Za-z0-9.,]){re.escape(whole)}(?![A-Za-z0-9]|[.,]\d)", re.I)
     if any(word.search(said) for said, _, _ in on.said):
         return True
-    place = _PLACES.get(number.text.casefold())
+    place = PLACES.get(number.text.casefold())
     there = re.compile(rf"第(?:{place}(?!\d)|{_ZH[place]})|[Tt]hứ {_VI[place]}\b" if place else r"(?!)")
     return any(there.search(said) for said, _, _ in on.said)

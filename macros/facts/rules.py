@@ -187,7 +187,7 @@ def cycles(data: Data) -> Iterator[Problem]:
             while (above := getattr(records.get(way[-1]), name, None)) and above not in way:
                 way.append(above)
             if above == record.id:
-                yield data.problem(record, f"leads in a circle: {' → '.join([*way, above])}; delete one link", name)
+                yield data.problem(record, f"leads in a circle: {' → '.join([*way, record.id])}; delete one link", name)
 
 
 def instruments(data: Data) -> Iterator[Problem]:

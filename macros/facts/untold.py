@@ -16,25 +16,23 @@ from functools import cache, cached_property
 
 from macros.facts.dates import YEAR, FoundDate, dates
 from macros.facts.grounds import (
-    DATE_IN_ID,
+    PLACES,
     Grounds,
     agree,
-    days_of,
     is_literal,
     is_stated,
-    named_by,
     names_with_numbers,
-    take,
+    take_fields,
     without_names,
 )
-from macros.facts.languages import EN_PLACES, LANGUAGES
+from macros.facts.languages import LANGUAGES
 from macros.facts.numbers import quantities
 from macros.facts.numerals import numerals
 from macros.facts.problems import Problem
 from macros.facts.prose import BRACES, DAY, ReferenceProblem, reference
 from macros.facts.receipts import words_language
-from macros.facts.records import Evidence, Figure, Identified, Record, Row, Source
-from macros.facts.store import Data, evidence_of, parts_of
+from macros.facts.records import Evidence, Figure, Identified, Record, Source
+from macros.facts.store import Data, evidence_of, grouped, parts_of
 from macros.facts.text import fold
 from macros.facts.typed import typed
 
@@ -69,10 +67,9 @@ def told_words(data: Data) -> Iterator[Problem]:
             own = own or told(data, record)
             known = rows.known(evidence.words, own)
             for cell in evidence.words:
+                bare = "" if cell in known else without_names(fold(cell), names)
                 language = words_language(cell, source.language)
-                left = [] if cell in known else untold(fold(cell), language, own, source, beside[source.id])
-                bare = without_names(fold(cell), names) if left else ""
-                for number in untold(bare, language, own, source, beside[source.id]) if left else ():
+                for number in untold(bare, language, own, source, beside[source.id]):
                     yield data.problem(record, f"the number '{number}' in {cell!r} is told by nothing in this record; "
                                        "correct one of the two, say it in our own words, or keep words without it", *path,
                                        "words")
@@ -96,12 +93,9 @@ def whole_words(data: Data) -> Iterator[Problem]:
 
 def told(data: Data, record: Identified) -> Told:
     """The numbers and dates of the fields and texts of a record, and of the records that it names."""
-    out = Told(days=set(DATE_IN_ID.findall(record.id)))
-    names = named_by(record)
-    for found in (records[name] for records in data.kinds.values() for name in names if name in records):
-        out.days |= set(days_of(found))
+    out = Told()
+    take_fields(data, record, None, out)
     for holder in (part for _, part in parts_of(record) if not isinstance(part, Evidence)):
-        take(holder, None, out)
         for text in _strings(holder):
             _take_references(data, text, out)
             out.said.append((fold(BRACES.sub("\ufffc", text)), "en", None))
@@ -154,9 +148,7 @@ class _Rows:
         rows = [row for found in data.rows.values() for row in found.values()]
         self.references = "\n".join(row.reference for row in rows)
         self.days = {row.day for row in rows}
-        self.numbered: dict[str, list[Row]] = defaultdict(list)
-        for row in rows:
-            self.numbered[str(row.number)].append(row)
+        self.numbered = grouped(rows, lambda row: str(row.number))
         self.ends = {str(end) for item in data.lists.values()
                      for end in (item.first, item.last, item.registered_first, item.registered_last)}
         self.ends |= {str(found[-1].number) for found in data.filings_of.values()}
@@ -202,8 +194,7 @@ def untold(text: str, language: str, own: Told, source: Source, beside: set[Frac
 @cache
 def _values(number: str, language: str) -> set[Fraction]:
     """The value of a number by itself, without what it counts: ``_values("二十", "zh") == {20}``."""
-    word = number.casefold()
-    sign = EN_PLACES.index(word) + 1 if word in EN_PLACES else unicodedata.numeric(word, None) if len(word) == 1 else None
+    sign = PLACES.get(number.casefold()) or (unicodedata.numeric(number, None) if len(number) == 1 else None)
     read = "zh" if not number.isascii() else language if language in LANGUAGES else "en"
     return {Fraction(sign)} if sign is not None else {n.exact for n in numerals(number, read, [])}
 

@@ -108,4 +108,4 @@ def _pieces(element: etree._Element, skip: set[str]) -> Iterator[str]:
 
 
 def _classes(element: etree._Element) -> list[str]:
-    return (element.get("class") or "").split()
+    return str(element.get("class", "")).split()
