@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from macros.derive import words
+from macros.derive import told, words
 from macros.derive.index import cumulative
 from macros.facts.days import last_day
 from macros.facts.records import Figure, Point, Series
@@ -29,7 +29,7 @@ def short(item: Figure | Point) -> str:
 
 def full(page: Page, item: Figure | Point, unit: str) -> str:
     """A value with its bound: ``more than 230 million``."""
-    return plain(receipts.bounded(page, item, unit))
+    return told.bounded(page.site.data, item, unit)
 
 
 def counted(page: Page, figure: Figure) -> str:

@@ -3,7 +3,7 @@
 import re
 from typing import Protocol
 
-from macros.derive import words
+from macros.derive import told, words
 from macros.derive.citations import one_line
 from macros.derive.index import Site
 from macros.derive.tongues import ENGLISH, Tongue
@@ -109,7 +109,7 @@ def bound(page: Page, name: str) -> Markup:
 
 def bounded(page: Page, record: Figure | Point, unit: str) -> Markup:
     """Bound and value: ``more than 600 million``."""
-    return given("{} ", bound(page, record.bound)) + value(record, unit)
+    return text(told.bounded(page.site.data, record, unit))
 
 
 def amount(page: Page, record: Figure | Point, unit: str) -> Markup:

@@ -8,7 +8,6 @@ from macros.derive import words
 from macros.derive.index import cumulative
 from macros.facts.days import last_day
 from macros.facts.records import Figure, Point, Series
-from macros.write import receipts
 from macros.write.chart_marks import dotted, full, layer, rows_layer, series_link, series_marks, short, stated
 from macros.write.markup import filled, mixed, series_of, text
 from macros.write.page import Page
@@ -194,7 +193,7 @@ def beijing_filed(page: Page) -> Chart:
     rows = _newest_label(rows_layer(page, "Services filed through Beijing, by filing date", end, province="beijing"))
     totals = Layer("Total stated in reports", "ring", 2, "filing", chain[0].unit, tuple(given))
     one_axis(page, (rows, totals, *(layer(f, f.label, "ring", 2, ()) for f in chain)))
-    links = series_of(page.link("figures", f.id, receipts.bounded(page, f, f.unit))
+    links = series_of(page.link("figures", f.id, mixed(full(page, f, f.unit)))
                       for f in sorted(chain, key=lambda f: f.value))
     return Chart(
         f"{rows.marks[-1].label} services filed through Beijing by {words.date(end)}",
