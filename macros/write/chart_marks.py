@@ -32,6 +32,12 @@ def full(page: Page, item: Figure | Point, unit: str) -> str:
     return told.bounded(page.site.data, item, unit)
 
 
+def opening(page: Page, item: Figure | Point, unit: str) -> str:
+    """A value with its bound, as a title begins: ``More than 230 million``."""
+    shown = full(page, item, unit)
+    return shown[:1].upper() + shown[1:]
+
+
 def counted(page: Page, figure: Figure) -> str:
     """A figure with its bound and unit: ``more than 450 billion yuan``."""
     return plain(receipts.amount(page, figure, figure.unit))

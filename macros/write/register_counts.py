@@ -9,7 +9,7 @@ from macros.derive.index import by_month, by_place, by_provider, by_year
 from macros.facts.days import first_day, last_day
 from macros.facts.problems import nearest
 from macros.facts.records import REGISTERS, FilingList, Row, Series
-from macros.write import markup, tables
+from macros.write import markup, receipts, tables
 from macros.write.markup import EMPTY, Markup, block, filled, mixed, raw, text
 from macros.write.page import MacroError, Page, Shown
 from macros.write.register_rows import PART, key_of, part_url, place, rows_table, search_href, shown
@@ -62,7 +62,7 @@ def filings_by_year(page: Page, name: str, caption: str, register: str = "filing
     rows = []
     for year, count in by_year(_of(page, register)).items():
         point = official.get(year)
-        value = (markup.link(text(words.value(point, series.unit)), page.point_href(series.id, point.as_of))
+        value = (markup.link(receipts.bounded(page, point, series.unit), page.point_href(series.id, point.as_of))
                  if point else text("none"))
         part = f" (to {words.date(point.as_of)})" if point and not point.as_of.endswith("12-31") else ""
         note = raw(" ").join(page.told(x) for x in (point.derived, point.note) if x) if point else EMPTY

@@ -8,7 +8,7 @@ from macros.derive import words
 from macros.derive.index import cumulative
 from macros.facts.days import last_day
 from macros.facts.records import Figure, Point, Series
-from macros.write.chart_marks import dotted, full, layer, rows_layer, series_link, series_marks, short, stated
+from macros.write.chart_marks import dotted, full, layer, opening, rows_layer, series_link, series_marks, short, stated
 from macros.write.markup import filled, mixed, series_of, text
 from macros.write.page import Page
 from macros.write.plots import Chart, Layer, Mark, Plot, one_axis, sign
@@ -56,7 +56,7 @@ def filed(page: Page) -> Chart:
                   "called approved models, made before the lists were public.", sign("step", 1), sign("dot", 1),
                   series_link(page, series, "Totals of the lists of the CAC"), sign("ring", 2), sign("diamond", 3),
                   series_link(page, tally, "A count by the press"))
-    return Chart(f"{words.number(newest.value)} services filed by {words.date(newest.as_of)}",
+    return Chart(f"{opening(page, newest, series.unit)} services filed by {words.date(newest.as_of)}",
                  (Plot("Services filed, running total", layers, start="2023-07", end=newest.as_of),), note,
                  drawn_from=("points", "figures", "filings"))
 
@@ -89,7 +89,7 @@ def registered(page: Page) -> Chart:
     marks = series_marks(page, series, label=_year_ends(series, series.points[0]))
     note = filled("{}. Registered applications are another register than filed services and are not added to them.",
                   series_link(page, series, "The series with its sources"))
-    return Chart(f"{words.number(newest.value)} applications registered by {words.date(newest.as_of)}",
+    return Chart(f"{opening(page, newest, series.unit)} applications registered by {words.date(newest.as_of)}",
                  (Plot(series.label, dotted(series, "Total known", 1, marks), start="2024-01", end=newest.as_of),), note)
 
 

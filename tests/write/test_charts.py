@@ -166,6 +166,12 @@ def test_a_label_keeps_the_bound_of_its_value(bound: str, label: str) -> None:
     assert chart_marks.short(point.model_copy(update={"value": 230_000_000, "bound": bound})) == label
 
 
+def test_a_title_begins_with_the_bound_of_its_value(page: Page) -> None:
+    point = next(p for s in SITE.data.series.values() for p in s.points).model_copy(update={"value": 230_000_000})
+    said = [chart_marks.opening(page, point.model_copy(update={"bound": b}), "people") for b in ("more-than", "exact")]
+    assert said == ["More than 230 million", "230 million"]
+
+
 def test_partners_are_points_with_nothing_between(page: Page) -> None:
     made = CHARTS["beijing-partners"](page).plots[0]
     assert [(m.x, m.label) for m in made.layers[0].marks] == [
