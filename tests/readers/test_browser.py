@@ -222,6 +222,14 @@ def test_printed_pages_have_their_notes_and_no_machinery(new_page: Open, data: S
 
 # ---- the main reader's walk ----------------------------------------------------------------------------------------
 
+def test_on_a_phone_no_row_has_a_label_without_a_text(look: Open) -> None:
+    page = look("figures/by-topic/users/", viewport=PHONE)
+    cells = page.locator("table.data td[data-label=State]")
+    shown = cells.evaluate_all("(all) => all.filter((c) => c.checkVisibility()).map((c) => c.textContent.trim())")
+    assert 0 < len(shown) < cells.count()
+    assert all(shown)
+
+
 def test_from_the_overview_to_a_number_its_receipt_its_source_and_back(new_page: Open) -> None:
     page = new_page("", viewport={"width": 1000, "height": 900})
     page.locator("article a[href='beijing/']").first.click()
