@@ -75,18 +75,24 @@ def told_words(data: Data) -> Iterator[Problem]:
                                        "words")
 
 
-_BROKEN = re.compile(rf"(?<![\w/.-])\d{{1,2}},? {YEAR}\b|\bon [A-Z][a-z]+\.? {YEAR}\b|[〔\[]{YEAR}[〕\]]号", re.I)
+_BROKEN = re.compile(rf"(?<![\w/.-])\d{{1,2}},? {YEAR}\b|[〔\[]{YEAR}[〕\]]号")
+_ON = re.compile(r"\bon $", re.I)
 
 
 def whole_words(data: Data) -> Iterator[Problem]:
     """Words of a page that leave out the month or the day of a date, or the number of a document."""
     for record, path, evidence in data.evidence():
         for cell in evidence.words:
-            dated = {(d.start, d.end) for d in dates(cell, "en") if d.month and d.day}
-            for found in _BROKEN.finditer(fold(cell)):
-                if not any(a <= found.start() < b for a, b in dated):
-                    yield data.problem(record, f"{found[0]!r} in {cell!r} leaves something out; keep the whole date or "
-                                       "number as the page writes it", *path, "words")
+            for part in broken(fold(cell)):
+                yield data.problem(record, f"{part!r} in {cell!r} leaves something out; keep the whole date or number as the "
+                                   "page writes it", *path, "words")
+
+
+def broken(text: str) -> list[str]:
+    """The dates and numbers of documents in a text that are not whole: ``broken("on 20 2024") == ["20 2024"]``."""
+    found = [d for d in dates(text, "en") if d.month]
+    out = [m[0] for m in _BROKEN.finditer(text) if not any(d.day and d.start <= m.start() < d.end for d in found)]
+    return out + [on[0] + d.text for d in found if not d.day and (on := _ON.search(text[:d.start]))]
 
 
 # ---- what a record tells -----------------------------------------------------------------------------------------
