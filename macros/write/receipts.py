@@ -131,8 +131,9 @@ def cited(page: Page, evidence: Evidence, marked: bool = True, worded: bool = Tr
     """One piece of evidence: quotation, words if ``worded``, source, locator, and, if ``marked``, its grade."""
     source = page.site.data.sources[evidence.source]
     said = evidence.words if worded else ()
-    out = quotation(page, evidence) + raw(" ") if evidence.quote else EMPTY.join(
-        tag("q", text(w), lang=language_of(w, source.language)) + raw(" ") for w in said)
+    parts = [quotation(page, evidence)] if evidence.quote else [
+        tag("q", text(w), lang=language_of(w, source.language)) for w in said]
+    out = raw(" … ").join(parts) + (raw(" ") if parts else EMPTY)
     # On paper the notes of an essay give the addresses, which the links on a screen lead to by way of the record.
     printed = source.url.removeprefix("https://") if page.kind in ("essay", "door") and source.url else None
     out += page.link("sources", source.id, markup.mixed(source.publisher), data_url=printed)

@@ -71,6 +71,11 @@ def test_words_in_another_language_than_the_source_say_so(small: Site) -> None:
         assert [m.strip() for m in re.findall(r"<q([^>]*)>", out)] == tags
 
 
+def test_between_cells_of_a_table_stands_that_something_is_left_out(small: Site) -> None:
+    out = receipts.cited(Page(small, "tea/"), Evidence(source="plain-page", words=["1", "13"]))
+    assert out.startswith("<q>1</q> … <q>13</q> <a ")
+
+
 def test_every_figure_and_every_value_is_counted_once(small: Site) -> None:
     found = grades.numbers(small)
     assert len(found) == len(small.data.figures) + sum(len(s.points) for s in small.data.series.values())
