@@ -25,7 +25,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help same-python serve build bench due verify watch weigh zensical grades ledger changes mutate release pdf archive test test-others lighthouse lint install install-test shots lock licences clean
+.PHONY: help same-python serve build bench due verify watch zensical grades ledger changes mutate release pdf archive test test-others lighthouse lint install install-test shots lock licences clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -89,9 +89,6 @@ lint: $(TEST_DEPS) ## Look over the Python code
 
 bench: $(TEST_DEPS) ## Measure the build against plain Material, and how it grows (long; ARGS="--times 1" for a look)
 	@$(PY) -m tools.bench $(ARGS)
-
-weigh: build $(TEST_DEPS) ## Weigh every kind of page against its budget (ARGS="index rules/" for some)
-	@$(PY) -m tools.weigh $(ARGS)
 
 zensical: build $(TEST_DEPS) ## Build the same sources with Zensical and list where its pages differ
 	@$(PY) -m tools.zensical_build $(ARGS)

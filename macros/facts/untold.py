@@ -84,8 +84,8 @@ def whole_words(data: Data) -> Iterator[Problem]:
     for record, path, evidence in data.evidence():
         for cell in evidence.words:
             for part in broken(fold(cell)):
-                yield data.problem(record, f"{part!r} in {cell!r} leaves something out; keep the whole date or number as the "
-                                   "page writes it", *path, "words")
+                yield data.problem(record, f"{part!r} in {cell!r} leaves something out; keep the whole date or number as "
+                                   "the page writes it", *path, "words")
 
 
 def broken(text: str) -> list[str]:

@@ -14,6 +14,7 @@ import pytest
 import yaml
 from patience import Watch
 from playwright.sync_api import Browser, Page, expect
+from weights import packed
 
 from macros.derive import words
 from macros.derive.addresses import at
@@ -23,7 +24,6 @@ from macros.derive.index import Site
 from macros.facts.records import REGISTERS
 from macros.publish import search
 from tools import ROOT
-from tools.weigh import packed
 
 Open = Callable[..., Page]
 Finder = Callable[[list[str]], list[list[dict[str, Any]]]]

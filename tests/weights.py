@@ -1,12 +1,10 @@
 """What pages weigh: bytes on the wire with gzip, requests and elements, each against a written budget.
 
-`make weigh` prints it for every kind of page, or `make weigh ARGS="index rules/"` for some of them. Weights are
-computed from the files a cold Chromium asks for, compressed as a server would: they do not depend on the machine. A
-page of text has the first budget below, evidence and registers the second; those with another say why.
+Weights are computed from the files a cold Chromium asks for, compressed as a server would: they do not depend on the
+machine. A page of text has the first budget below, evidence and registers the second; those with another say why.
 """
 
 import gzip
-import sys
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,7 +14,6 @@ from playwright.sync_api import Page, Request
 
 from macros.build import site_for
 from tools import ROOT
-from tools.browser import chromium, options, serve
 
 
 @dataclass(frozen=True)
@@ -102,35 +99,9 @@ def cold(page: Page, home: str, site: Path, path: str) -> Weight:
     return Weight(files, next(iter(files.values())), len(asked), page.evaluate("document.all.length"))
 
 
-def row(path: str, weight: Weight) -> str:
-    """A page's line of the table: what it takes of what it may take."""
-    return f"{path or 'index':<46}" + "".join(f"{f'{getattr(weight, name):,} of {most:,}':>20}"
-                                              for name, most in vars(budget(path)).items())
-
-
-def main() -> None:
-    """Weighs and prints; ends with an error if a page is over its budget."""
-    given = options(__doc__).parse_args()
-    print(f"{'page':<46}" + "".join(f"{name:>20}" for name in vars(TEXT)))
-    over = []
-    with serve(given.site) as home, chromium() as browser:
-        for path in given.pages:
-            tab = browser.new_page(viewport=PHONE)
-            weight = cold(tab, home, given.site, path)
-            tab.close()
-            print(row(path, weight), flush=True)
-            over += [path or "index"] * bool(too_much(path, weight))
-    if over:
-        sys.exit(f"over budget: {', '.join(over)}")
-
-
 def too_much(path: str, weight: Weight) -> list[str]:
     """What a page takes more of than it may, and what it fetches before it is used."""
     out = [f"{name}: {getattr(weight, name)} of {most}" for name, most in vars(budget(path)).items()
            if getattr(weight, name) > most]
     return out + [f"{name} is fetched before it is used" for name in weight.files
                   if "bundle" in name or "search" in name.removeprefix(path)]
-
-
-if __name__ == "__main__":
-    main()
