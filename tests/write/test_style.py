@@ -85,7 +85,8 @@ def test_the_page_shows_every_colour_with_its_contrast(docs: dict[str, Doc]) -> 
     assert {rect.get("fill") for rect in doc.main.iter("rect") if not rect.get("class")} == {
         colour for pair in found.values() for colour in pair}
     # The components are the real ones.
-    for css in ("keyfigure", "fig fig--checked", "fig fig--read", "fig fig--unread", "dispute", "timeline", "chart",
+    for css in ("keyfigure", "fig fig--checked", "fig fig--read", "fig fig--relayed", "dispute", "timeline", "chart",
                 "table-tools", "notes"):
         assert doc.main.xpath(f"//*[contains(concat(' ', @class, ' '), ' {css} ')]"), css
-    assert {mark.text for mark in doc.main.xpath("//span[@class='mark']")} >= {"disputed", "not read"}
+    assert {mark.text for mark in doc.main.xpath("//span[@class='mark']")} >= {
+        "disputed", "seen only through others"}
