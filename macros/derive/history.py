@@ -313,7 +313,9 @@ def shown(site: Site, key: str, state: dict[str, Any], kind: str = "") -> str:
         bound = "" if state["bound"] == "exact" else vocab["bounds"][state["bound"]].label
         value = " to ".join(words.number(Decimal(state[n])) for n in ("value", "high") if n in state)
         unit = state["unit"]
-        label_ = "%" if unit == "percent" else " " + (vocab["units"][unit].label if unit in vocab["units"] else unit)
+        word = vocab["units"].get(unit)  # one that is gone since then is told by its name
+        one = word.one if word and "high" not in state and Decimal(state["value"]) == 1 else None
+        label_ = "%" if unit == "percent" else f" {one or (word.label if word else unit)}"
         amount = f"{bound} {value}{label_ if unit != 'fraction' else ''}".strip()
         text = f"{amount}, as of {words.date(state['as_of'])}"
         if kind == "redefined":

@@ -37,14 +37,21 @@ def bounded(data: Data, holder: Figure | Point, unit: str) -> str:
     return bound + words.value(holder, unit)
 
 
+def unit(data: Data, name: str, holder: Figure | Point | None = None) -> str:
+    """What readers see of a unit, ``weeks``, and after a value of one ``week``; empty where the number carries it."""
+    word = data.vocab["units"][name]
+    one = holder and holder.value == 1 and getattr(holder, "high", None) is None
+    return "" if name == "percent" else (word.one if one else None) or word.label
+
+
 def shown(data: Data, found: Reference) -> str:
     """What a reader sees of a reference: ``more than 39 partners``, ``19 May 2023``, ``Article 17``."""
     if found.part == "value":
-        unit, holder = getattr(data.kinds[found.kind][found.id], "unit", ""), found.holder
-        label = data.vocab["units"][unit].label if found.unit and unit != "percent" else ""
-        value = words.value(holder, unit)
-        if found.bound and isinstance(holder, Figure | Point):
-            value = bounded(data, holder, unit)
+        counted, holder = getattr(data.kinds[found.kind][found.id], "unit", ""), found.holder
+        value, label = words.value(holder, counted), ""
+        if isinstance(holder, Figure | Point):
+            value = bounded(data, holder, counted) if found.bound else value
+            label = unit(data, counted, holder) if found.unit else ""
         return f"{value} {label}".rstrip()
     if found.part == "share":
         return f"{found.value}%"

@@ -123,4 +123,14 @@ def rhythm(data: Data) -> Iterator[Problem]:
                                f"months; write {due}", *(["recheck"] if series.recheck else []))
 
 
-RULES = (vocabulary, named, told, levels, rhythm)
+def ones(data: Data) -> Iterator[Problem]:
+    """Values of one whose unit would be shown as of many."""
+    for record, path, holder in data.values():
+        name = record.unit
+        word = data.word("units", name)
+        if word and name != "percent" and holder.value == 1 and getattr(holder, "high", None) is None and not word.one:
+            yield data.problem(record, f"is shown as 1 {word.label}; give the unit '{name}' what readers see after one, "
+                               "as one: in data/vocab.yml", *path, "value")
+
+
+RULES = (vocabulary, named, told, levels, rhythm, ones)

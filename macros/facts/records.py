@@ -110,6 +110,7 @@ class Word(Record):
     means: Text | None = Field(default=None, description="one line of meaning")
     zh: Text | None = Field(default=None, description="in Chinese")
     plural: Text | None = Field(default=None, description="what readers see after other numbers than one")
+    one: Text | None = Field(default=None, description="of a unit: what readers see after one")
     symbol: Text | None = Field(default=None, description="sign drawn for it")
     registers: tuple[Id, ...] = Field(default=(), description="of a unit: the registers its counts come from")
     needs_register: bool = Field(

@@ -80,7 +80,7 @@ def _figure(site: Site, name: str, title: str, holder: Figure | Point, unit: str
     return Words(standing + (", contested" if site.contested(name) else ""), _first(title, "Figures"),
                  f"As of {words.date(holder.as_of)}" + (f", according to {who}" if who else ""),
                  plain(receipts.bound(page, holder.bound)), words.value(holder, unit),
-                 plain(receipts.unit_label(page, unit)))
+                 plain(receipts.unit_label(page, unit, holder)))
 
 
 def _first(*texts: str) -> str:

@@ -48,7 +48,7 @@ def _key_figure(page: Page, name: str) -> Markup:
     value = markup.link(text(words.value(holder, item.unit)), page.value_href(item, holder), class_="keyfigure__value")
     as_of = filled("{} · {}", words.date(holder.as_of), receipts.short_name(page, by))
     body = (given("{} ", some("span", bound[:1].upper() + bound[1:], class_="keyfigure__bound")) + value + note
-            + given(" {}", some("span", receipts.unit_label(page, item.unit), class_="keyfigure__unit"))
+            + given(" {}", some("span", receipts.unit_label(page, item.unit, holder), class_="keyfigure__unit"))
             + receipts.exception(page.site, holder) + " "
             + given("{} ", some("span", receipts.trend(page, item, holder), class_="keyfigure__trend"))
             + tag("span", as_of, class_="keyfigure__asof") + receipts.due(item))

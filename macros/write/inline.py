@@ -42,7 +42,7 @@ def _shown(page: Page, item: Figure | Point, kind: str, unit: bool, bound: bool)
         raise MacroError(f"has no unit in {page.tongue.name}; leave out unit=True and write it in the page's words")
     before = page.tongue.bounds.get(item.bound) or receipts.bound(page, item.bound)
     parts = [before if bound else EMPTY, words.value(item, kind, page.tongue),
-             receipts.unit_label(page, kind) if unit else EMPTY]
+             receipts.unit_label(page, kind, item) if unit else EMPTY]
     return text(page.tongue.gap).join(p for p in parts if p)
 
 

@@ -58,16 +58,14 @@ def known(site: Site, evidence: Evidence) -> Markup:
     return state(grade, given(", a copy: {}", markup.mixed(evidence.copied_at)))
 
 
-def unit_label(page: Page, unit: str) -> Markup:
-    """The unit as a reader sees it after a number; empty where the number carries it (per cent)."""
-    if unit == "percent":
-        return EMPTY
-    return text(page.site.data.vocab["units"][unit].label)
+def unit_label(page: Page, unit: str, holder: Figure | Point | None = None) -> Markup:
+    """The unit as a reader sees it after a number, that of ``holder``; empty where the number carries it (per cent)."""
+    return text(told.unit(page.site.data, unit, holder))
 
 
-def with_unit(page: Page, value: Markup, unit: str) -> Markup:
+def with_unit(page: Page, value: Markup, unit: str, holder: Figure | Point) -> Markup:
     """A value in a cell with its unit: ``1,048 firms``."""
-    return value + given(" {}", some("span", unit_label(page, unit), class_="unit"))
+    return value + given(" {}", some("span", unit_label(page, unit, holder), class_="unit"))
 
 
 def short_name(page: Page, by: str) -> Markup:
@@ -114,7 +112,7 @@ def bounded(page: Page, record: Figure | Point, unit: str) -> Markup:
 
 def amount(page: Page, record: Figure | Point, unit: str) -> Markup:
     """Bound, value and unit in one line of text: ``more than 600 million registered accounts``."""
-    return bounded(page, record, unit) + given(" {}", unit_label(page, unit))
+    return bounded(page, record, unit) + given(" {}", unit_label(page, unit, record))
 
 
 def register(page: Page, record: Figure | Series) -> Markup:

@@ -126,10 +126,10 @@ def figures_index(page: Page, topic: str) -> Markup:
     rows = []
     for s in series:
         newest, state = s.points[-1], filled("series of {} {}", len(s.points), receipts.due(s, short=True)).strip()
-        value = receipts.with_unit(page, receipts.bounded(page, newest, s.unit), s.unit)
+        value = receipts.with_unit(page, receipts.bounded(page, newest, s.unit), s.unit, newest)
         rows.append((s.id, cells(page.link("series", s.id, mixed(s.label)), value, words.short_date(newest.as_of), state)))
     for f in found:
-        value = receipts.with_unit(page, receipts.bounded(page, f, f.unit), f.unit) + receipts.superseded(page.site, f.id)
+        value = receipts.with_unit(page, receipts.bounded(page, f, f.unit), f.unit, f) + receipts.superseded(page.site, f.id)
         rows.append((f.id, cells(page.link("figures", f.id, mixed(f.label)), value, words.short_date(f.as_of),
                                  receipts.remarks(page.site, f))))
     label = data.vocab["topics"][topic].label

@@ -9,11 +9,13 @@ import pytest
 from small import SMALL, change, copy
 
 from macros.build import site_for
+from macros.derive import history
 from macros.derive.plain import plain_record
 from macros.derive.told import Told, written_out
 from macros.facts.reader import load
 from macros.publish.data import export
 from macros.write.page import Page
+from macros.write.vocabulary import MACROS
 
 
 @pytest.mark.parametrize(("written", "read"), [
@@ -66,3 +68,15 @@ def test_a_count_of_rows_leads_to_the_filings() -> None:
 def test_a_text_without_references_is_left_as_it_is() -> None:
     site = site_for(SMALL)
     assert Page(site).told("A *star* and 中文") == 'A &#42;star&#42; and <span lang="zh-Hans">中文</span>'
+
+
+def test_after_one_stands_the_unit_of_one(tmp_path: Path) -> None:
+    root = copy(tmp_path)
+    change(root, "data/vocab.yml", "    label: pieces\n", "    label: pieces\n    one: piece\n")
+    change(root, "data/figures.yml", "2,000 kettles by 2030.\n  topic: tea\n  value: 2000\n",
+           "1 of its kettles by 2030.\n  topic: tea\n  value: 1\n")
+    site = site_for(root)
+    assert written_out(site.data, "{kettles-target unit}") == "1 piece"
+    assert MACROS["fig"](Page(site, "tea/"), "kettles-target", unit=True).count(">1 piece<") == 1
+    key = "figures/kettles-target"
+    assert "1 piece, as of" in history.shown(site, key, history.facts(site.data)[key])
