@@ -709,6 +709,21 @@ def test_a_filed_service_is_found_by_part_of_its_name(new_page: Open) -> None:
     expect(page.locator(":target")).to_contain_text(name[:4])
 
 
+def test_what_is_found_is_laid_out_as_the_lists_are(new_page: Open) -> None:
+    """The columns of what is found are one more than those of a list, and on a phone each stands apart from the next."""
+    page = new_page("filings/search/?find=beijing", viewport=PHONE)
+    rows = page.locator("#filings-found tbody tr")
+    expect(rows.first).to_be_visible()
+    apart = """(row) => [...row.cells].map((cell) => [cell.dataset.label, getComputedStyle(cell, "::before").content,
+        getComputedStyle(cell, "::after").content, getComputedStyle(cell).display])"""
+    parts = {label: (before, after, display) for label, before, after, display in rows.first.evaluate(apart) if label}
+    assert parts["Register"][0] == parts["Place"][1] == parts["Filing or launch number"][1] == '" · "'
+    assert parts["Provider"][2] == "block"
+    page.set_viewport_size(DESK)
+    lines = "(cell) => { const all = new Range(); all.selectNodeContents(cell); return all.getClientRects().length; }"
+    assert rows.first.locator("td[data-label=Place]").evaluate(lines) == 1
+
+
 def test_filings_that_cannot_be_fetched_are_said_to_be_listed_below(new_page: Open) -> None:
     page = new_page(None, allow=("ERR_FAILED", "Failed to load"), viewport=DESK)
     page.route("**/rows.json", lambda route: route.abort())
