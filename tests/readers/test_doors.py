@@ -115,7 +115,7 @@ def test_what_a_word_cannot_say_is_said(facts: Site, url: str, call: str, messag
 
 @pytest.mark.parametrize(("language", "text"), [
     ("zh", "各地统一办理，一般先由省级受理，一旦通过便进一步公示；这是唯一的名单，也是依据之一，另一方面仍在同一处。"),
-    ("zh", "中国大陆的百度和通义千问陆续开放，什么都一样，一直如此，第一次也是。"),
+    ("zh", "中国大陆的百度和通义千问陆续开放，大陸的陸續，什么都一样，一直如此，第一次也是。"),
     ("vi", "Một số dịch vụ được mở một cách dè dặt, một phần vì luật, cùng một lúc với một loạt nhãn."),
     ("vi", "Hằng năm, mỗi năm, cuối năm và năm ngoái, tỷ lệ tính theo phần trăm đều đổi; phạm vi và hành vi vi phạm."),
 ])
