@@ -39,6 +39,7 @@ HEAVIER: dict[str, tuple[Budget, str]] = {
     "about/writing/": (Budget(wire=47_500, html=16_500), "every word for authors with what it makes"),
     "rules/evidence/": (Budget(wire=59_000, html=28_000, elements=2_000),
                         "every rule with what it does, searched and filtered as a whole"),
+    "questions/": (Budget(html=15_500), "every question people ask, each answered with its receipts"),
     "sources/congnghe-2023-05-28-beijing-partners/": (
         Budget(html=16_800), "the source most is quoted from: each quotation leads to its words there"),
 }

@@ -19,7 +19,8 @@
   const now = new Date();
   const today = new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
   for (const due of all("[data-due]", page)) if (due.dataset.due <= today) {
-    due.textContent = due.textContent.replace("Re-check due", "Due for a re-check since");
+    due.textContent = due.textContent.replace("Re-check due", "Due for a re-check since")
+      .replace("Next list expected", "A newer list is expected since");
     due.classList.add("due--now");
   }
 

@@ -70,7 +70,7 @@ def _first(head: etree._Element, end: etree._Element | None) -> str:
             break
         inner = [element] if element.tag == "p" else element.xpath(".//p | .//dd | .//li")
         for piece in inner:
-            if "kicker" not in (piece.get("class") or "") and (said := _words(piece)):
+            if not {"kicker", "table-tools"} & set((piece.get("class") or "").split()) and (said := _words(piece)):
                 return said
     return ""
 

@@ -51,7 +51,7 @@ def _key_figure(page: Page, name: str) -> Markup:
             + given(" {}", some("span", receipts.unit_label(page, item.unit, holder), class_="keyfigure__unit"))
             + receipts.exception(page.site, holder) + " "
             + given("{} ", some("span", receipts.trend(page, item, holder), class_="keyfigure__trend"))
-            + tag("span", as_of, class_="keyfigure__asof") + receipts.due(item))
+            + tag("span", as_of, class_="keyfigure__asof") + receipts.due(page.site, item))
     return tag("div", tag("dt", mixed(item.label)) + tag("dd", body), class_="keyfigure",
                data_remark=receipts.remark(page.site, name), data_by=receipts.unnamed(page, holder))
 

@@ -26,7 +26,7 @@ def figure_page(page: Page, name: str) -> Markup:
         ("Register", receipts.register(page, f)),
         ("Topic", text(vocab["topics"][f.topic].label)),
         ("Evidence", receipts.states(page.site, f)), ("How well attested", text(vocab["confidences"][f.confidence].label)),
-        ("Last checked", text(words.date(f.checked))), ("To be looked at again", receipts.due(f)),
+        ("Last checked", text(words.date(f.checked))), ("To be looked at again", receipts.due(page.site, f)),
         ("Id", tag("code", text(name)))]
     note = EMPTY.join(tag("p", page.told(t)) for t in (f.derived and f"Computed: {f.derived}", f.note) if t)
     return block(heading(mixed(f.label), _kicker(page, "Figure", name)) + lead + note
@@ -60,7 +60,7 @@ def _state_of(page: Page, f: Figure) -> Markup:
 def _history(page: Page, f: Figure) -> Markup:
     chain = page.site.chain(f.id)
     if len(chain) == 1:
-        return tag("p", filled("No later figure of the same quantity is on this site.{}", given(" {}.", receipts.due(f))))
+        return tag("p", filled("No later figure of the same quantity is on this site.{}", given(" {}.", receipts.due(page.site, f))))
     rows = [(f"h-{c.id}", (text(words.date(c.as_of)), page.link("figures", c.id, receipts.amount(page, c, c.unit))
                            if c.id != f.id else tag("b", receipts.amount(page, c, c.unit)),
                            receipts.exceptions(page.site, c))) for c in reversed(chain)]
@@ -86,7 +86,7 @@ def _series_page(page: Page, name: str) -> Markup:
              ("Register", receipts.register(page, s)),
              ("How well attested", text(vocab["confidences"][s.confidence].label)),
              ("Last checked", text(words.date(s.checked))),
-             ("To be looked at again", receipts.due(s)), ("Id", tag("code", text(name)))]
+             ("To be looked at again", receipts.due(page.site, s)), ("Id", tag("code", text(name)))]
     told = EMPTY.join(tag("p", page.told(t)) for t in (s.definition, s.note) if t)
     drawn = charts.chart(page, name, table=False) if len(s.points) >= DRAWN else EMPTY
     return (block(heading(mixed(s.label), _kicker(page, "Series", name)) + lead + told) + drawn

@@ -40,7 +40,7 @@ def exceptions(site: Site, record: Record) -> Markup:
 
 def remarks(site: Site, figure: Figure) -> Markup:
     """What the row of a figure says besides its value: exceptions to its grade, and when it is looked at again."""
-    return raw(" ").join(filter(None, (exceptions(site, figure), due(figure, short=True))))
+    return raw(" ").join(filter(None, (exceptions(site, figure), due(site, figure, short=True))))
 
 
 def exception(site: Site, record: Record, tongue: Tongue = ENGLISH) -> Markup:
@@ -208,19 +208,23 @@ def standing(page: Page, figure: Figure) -> Markup:
         if figure.id in dispute.figures:
             out.append(raw("Disputed: ") + page.link("disputes", dispute.id, markup.mixed(dispute.question)))
     if figure.recheck:
-        out.append(due(figure) + ".")
+        out.append(due(page.site, figure) + ".")
     return raw(" ").join(out)
 
 
-def due(record: Figure | Series, short: bool = False) -> Markup:
+def due(site: Site, record: Figure | Series, short: bool = False) -> Markup:
     """When a record is to be looked at again; the script says so once that day has come where the reader is.
 
-    Without a script it is the date alone. Empty if no day is set.
+    Of a series that grows by official lists it is the month of the next list. Without a script it is the date alone.
+    Empty if no day is set.
     """
     if record.recheck is None:
         return EMPTY
     shown = words.short_date(record.recheck) if short else words.date(record.recheck)
-    return tag("span", text(f"Re-check due {shown}"), class_="due", data_due=first_day(record.recheck))
+    register = site.data.word("registers", record.register_) if isinstance(record, Series) else None
+    listed = register and register.every and record.register_level != "provincial"
+    what = "Next list expected" if listed else "Re-check due"
+    return tag("span", text(f"{what} {shown}"), class_="due", data_due=first_day(record.recheck))
 
 
 def superseded(site: Site, name: str) -> Markup:
@@ -256,7 +260,7 @@ def point_note(page: Page, series: Series, point: Figure | Point) -> Markup:
     newest = series.points[-1]
     later = EMPTY if newest is point else filled(" Since then: {}, {}.", amount(page, newest, series.unit),
                                                  words.date(newest.as_of))
-    again = given(" {}.", due(series) if newest is point else EMPTY)
+    again = given(" {}.", due(page.site, series) if newest is point else EMPTY)
     return filled("{}: {}, as of {}. {}.{}{}{} {}.", head, markup.mixed(series.label), words.date(point.as_of),
                   best(page, point.evidence), _derived(page, point), later, again,
                   page.link("series", series.id, text("The whole series")))

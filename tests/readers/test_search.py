@@ -264,9 +264,10 @@ def test_a_question_that_leads_nowhere_stops_the_build() -> None:
 def test_the_parts_of_a_page_are_documents_with_their_first_sentence() -> None:
     page = ('<meta name="description" content="About tea."><article><h1>Tea</h1><p>All of it.</p><h2 id="pots">Pots<a '
             'class="headerlink">¶</a></h2><p>Pots<sup class="note-ref">[1]</sup> hold tea. More.</p>'
+            '<h2 id="lids">Lids</h2><table></table><p class="table-tools">This table: CSV.</p><p>Lids close.</p>'
             '<h2 id="references">References</h2><p>x</p></article>')
     assert [(d.at, d.title, d.text) for d in search.sections("tea/", page)] == [
-        ("tea/", "Tea", "About tea."), ("tea/#pots", "Pots", "Pots hold tea. More.")]
+        ("tea/", "Tea", "About tea."), ("tea/#pots", "Pots", "Pots hold tea. More."), ("tea/#lids", "Lids", "Lids close.")]
 
 
 def test_shards_are_json_without_blanks(site: Path) -> None:

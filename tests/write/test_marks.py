@@ -105,13 +105,17 @@ def test_a_label_that_speaks_of_a_date_is_copied_whole(new_page: Open, site: Pat
 
 
 def test_what_is_due_is_dated_and_says_so_from_its_day_on(new_page: Open, site: Path, data: Site) -> None:
-    name, record = next((n, f) for n, f in data.data.figures.items() if f.recheck)
-    day = first_day(str(record.recheck))
-    assert json.loads((site / f"data/v1/figures/{name}.json").read_text())["recheck_due"] == day
-    for now, said in ((day, "Due for a re-check since "), ("2020-01-01", "Re-check due ")):
-        page = new_page(None)
-        page.clock.set_fixed_time(f"{now}T12:00:00")
-        page.goto(f"figures/{name}/")
-        expect(page.locator(".facts .due")).to_contain_text(said)
-    plain = new_page(f"figures/{name}/", java_script_enabled=False)
-    expect(plain.locator(".facts .due")).to_contain_text("Re-check due ")
+    facts = data.data
+    figure = next(f for f in facts.figures.values() if f.recheck)
+    listed = next(facts.series[word.totals] for word in facts.vocab["registers"].values() if word.totals and word.every)
+    for record, before, after in ((figure, "Re-check due ", "Due for a re-check since "),
+                                  (listed, "Next list expected ", "A newer list is expected since ")):
+        day = first_day(str(record.recheck))
+        assert json.loads((site / f"data/v1/figures/{record.id}.json").read_text())["recheck_due"] == day
+        for now, said in ((day, after), ("2020-01-01", before)):
+            page = new_page(None)
+            page.clock.set_fixed_time(f"{now}T12:00:00")
+            page.goto(f"figures/{record.id}/")
+            expect(page.locator(".facts .due")).to_contain_text(said)
+        plain = new_page(f"figures/{record.id}/", java_script_enabled=False)
+        expect(plain.locator(".facts .due")).to_contain_text(before)
