@@ -60,7 +60,8 @@ def _state_of(page: Page, f: Figure) -> Markup:
 def _history(page: Page, f: Figure) -> Markup:
     chain = page.site.chain(f.id)
     if len(chain) == 1:
-        return tag("p", filled("No later figure of the same quantity is on this site.{}", given(" {}.", receipts.due(page.site, f))))
+        again = given(" {}.", receipts.due(page.site, f))
+        return tag("p", filled("No later figure of the same quantity is on this site.{}", again))
     rows = [(f"h-{c.id}", (text(words.date(c.as_of)), page.link("figures", c.id, receipts.amount(page, c, c.unit))
                            if c.id != f.id else tag("b", receipts.amount(page, c, c.unit)),
                            receipts.exceptions(page.site, c))) for c in reversed(chain)]

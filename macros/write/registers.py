@@ -125,7 +125,8 @@ def figures_index(page: Page, topic: str) -> Markup:
         raise MacroError(f"no figure has the topic '{topic}'")
     rows = []
     for s in series:
-        newest, state = s.points[-1], filled("series of {} {}", len(s.points), receipts.due(page.site, s, short=True)).strip()
+        newest, due = s.points[-1], receipts.due(page.site, s, short=True)
+        state = filled("series of {} {}", len(s.points), due).strip()
         value = receipts.with_unit(page, receipts.bounded(page, newest, s.unit), s.unit, newest)
         rows.append((s.id, cells(page.link("series", s.id, mixed(s.label)), value, words.short_date(newest.as_of), state)))
     for f in found:
