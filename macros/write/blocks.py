@@ -53,7 +53,7 @@ def _key_figure(page: Page, name: str) -> Markup:
             + given("{} ", some("span", receipts.trend(page, item, holder), class_="keyfigure__trend"))
             + tag("span", as_of, class_="keyfigure__asof") + receipts.due(page.site, item))
     return tag("div", tag("dt", mixed(item.label)) + tag("dd", body), class_="keyfigure",
-               data_remark=receipts.remark(page.site, name), data_by=receipts.unnamed(page, holder))
+               data_remark=receipts.remark(page.site, name, holder), data_by=receipts.unnamed(page, holder))
 
 
 def dispute(page: Page, name: str) -> Markup:

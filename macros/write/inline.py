@@ -33,7 +33,7 @@ def fig(page: Page, name: str, at: str | None = None, unit: bool = False, bound:
     note = receipts.value_note(page, item, holder)
     return tag("span", link + note + marks,
                class_=f"fig fig--{receipts.SLUGS[page.site.grade(holder)]}",
-               data_contested=contested, data_superseded=superseded, data_remark=receipts.remark(page.site, name),
+               data_contested=contested, data_superseded=superseded, data_remark=receipts.remark(page.site, name, holder),
                data_note=page.number(receipts.value_key(item, holder)), data_by=receipts.unnamed(page, holder))
 
 

@@ -232,14 +232,15 @@ def superseded(site: Site, name: str) -> Markup:
     return EMPTY if site.newest(name) == name else raw(" ") + tag("span", text("superseded"), class_="mark")
 
 
-def remark(site: Site, name: str) -> str | None:
-    """What a figure or series is to be copied with besides its date: that it is superseded, that it is disputed."""
+def remark(site: Site, name: str, holder: Figure | Point) -> str | None:
+    """What a value is to be copied with besides its date: that it is superseded or disputed, or known through others."""
     out = []
     if name in site.superseded_by:
         new = site.data.figures[site.newest(name)]
         out.append(f"superseded by {markup.plain(amount(Page(site), new, new.unit))}, {words.date(new.as_of)}")
     if site.contested(name):
         out.append("disputed")
+    out += [grade for grade in (site.grade(holder),) if grade in EXCEPTIONS]
     return f"({'; '.join(out)})" if out else None
 
 
@@ -312,6 +313,6 @@ def citation_line(site: Site, name: str, at: str | None = None) -> str:
     item, holder = page.stated(name, at)
     shown = markup.plain(amount(page, holder, item.unit))
     who = site.stated_by(holder, getattr(holder, "said_by", None))
-    held = " ".join(filter(None, (f"as of {words.date(holder.as_of)}", remark(site, name))))
+    held = " ".join(filter(None, (f"as of {words.date(holder.as_of)}", remark(site, name, holder))))
     return one_line(f"{item.label}: {shown}, {held}. Source: {who}. {site.name}, "
                     f"{site.home}{page.value_href(item, holder)}")

@@ -30,7 +30,7 @@ def _figure_row(page: Page, f: Figure) -> tuple[str, tuple[Markup, ...], dict[st
     by = page.site.stated_by(f, f.said_by)
     shown = cells(mixed(f.label), receipts.with_unit(page, value, f.unit, f) + receipts.superseded(page.site, f.id),
                   words.short_date(f.as_of), receipts.short_name(page, by), receipts.remarks(page.site, f))
-    return f"row-{f.id}", shown, {"data_remark": receipts.remark(page.site, f.id)}
+    return f"row-{f.id}", shown, {"data_remark": receipts.remark(page.site, f.id, f)}
 
 
 def series_table(page: Page, name: str) -> Markup:
