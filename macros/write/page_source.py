@@ -97,9 +97,14 @@ class PageSource:
         return re.sub(r"\A---\n.*?\n---\n", lambda m: "\n" * m[0].count("\n"), self.text, flags=re.S)
 
     @property
+    def heading(self) -> str:
+        """The heading of the whole page; empty if it has none."""
+        found = re.search(r"^# +(.+?)\s*(\{.*\})?$", self.body, re.M)
+        return unescape(found[1]) if found else ""
+
+    @property
     def title(self) -> str:
-        heading = re.search(r"^# +(.+?)\s*(\{.*\})?$", self.body, re.M)
-        return unescape(str(self.meta.get("title") or (heading[1] if heading else self.path)))
+        return unescape(str(self.meta.get("title") or self.heading or self.path))
 
     @property
     def description(self) -> str:

@@ -153,6 +153,9 @@ def front_matter(page: PageSource) -> Iterator[Problem]:
     if missing:
         yield Problem(page.file, 1, "", f"the front matter gives no {' and no '.join(missing)}; begin the page with "
                       "---, title:, description: and ---")
+    elif page.url and page.heading and "{{" not in page.heading and page.title != page.heading:
+        yield Problem(page.file, 1, "title", f"'{page.title}' is not the heading, '{page.heading}'; a page has one name, "
+                      "and a shorter one for the menu goes into nav in mkdocs.yml")
 
 
 def calls(page: PageSource, site: Site) -> Iterator[Problem]:

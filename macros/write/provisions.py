@@ -105,9 +105,9 @@ def _see_also(page: Page, item: Provision) -> Markup:
     terms = [page.link("terms", t.id, text(t.en)) for t in terms_in(page.site, item.summary)]
     told = [markup.link(mixed(page.site.pages.get(now, (now,))[0]), page.to(now))
             for now in map(page.site.now_at, item.told_on)]
-    parts = [filled("{}: {}.", label, raw(", ").join(found)) for label, found in
+    parts = [filled("{}: {}", label, raw("; ").join(found)) for label, found in
              (("Procedure", steps), ("Terms", terms), ("More", told)) if found]
-    return some("p", raw(" ").join(parts), class_="provision__meta")
+    return some("p", raw(" · ").join(parts), class_="provision__meta")
 
 
 def terms_in(site: Site, words_of: str) -> list[Term]:
