@@ -89,7 +89,7 @@ def cite_statement(page: Page, name: str) -> Markup:
     statement = record(page.site, Statement, name)
     who = given("{}. ", markup.mixed(statement.said_by))
     content = filled("{} {}{}", page.told(statement.text), who, receipts.statement_note(page, statement))
-    return page.note(f"statements/{name}", content)
+    return page.note(f"statements/{name}", content) + receipts.exception(page.site, statement, page.tongue)
 
 
 def org(page: Page, name: str) -> Markup:
