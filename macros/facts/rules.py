@@ -120,17 +120,20 @@ def _seen(data: Data, evidence: Evidence) -> Iterator[tuple[str, str]]:
 
 
 _DATED = re.compile(r"-(20\d\d(?:-(?:0[1-9]|1[0-2])(?:-[0-3]\d)?)?)(?=-|$)")
+_DATED_ADDRESS = re.compile(r"(?<!\d)(20[12]\d)[-/]?(0[1-9]|1[0-2])[-/]?([0-2]\d|3[01])(?!\d)")
 
 
 def source_dates(data: Data) -> Iterator[Problem]:
-    """Sources published on another date than the one in their id, with no note that says why."""
+    """Sources published on another date than the one in their id or address, with no note that says what that one is."""
     for source in data.sources.values():
-        found = _DATED.search(source.id)
-        if found and source.published and not source.note:
-            both = min(len(found[1]), len(source.published))
-            if found[1][:both] != source.published[:both]:
-                yield data.problem(source, f"{source.published} is not {found[1]}, the date in the id; correct it, or say "
-                                   "in note: what the date in the id is", "published")
+        in_id, in_address = _DATED.search(source.id), _DATED_ADDRESS.search(source.url or "")
+        for where, day in (("in the id", in_id and in_id[1]),
+                           ("in the address", in_address and "-".join(in_address.groups()))):
+            if day and source.published and f"date {where}" not in (source.note or ""):
+                both = min(len(day), len(source.published))
+                if day[:both] != source.published[:both]:
+                    yield data.problem(source, f"{source.published} is not {day}, the date {where}; correct it, or say in "
+                                       f"note: what the date {where} is", "published")
 
 
 def calendar(data: Data) -> Iterator[Problem]:
