@@ -79,10 +79,13 @@ def _dated(page: Page, h: Happening) -> Instrument | FilingList:
 
 
 def stage_title(item: Instrument | FilingList, stage: str) -> Markup:
-    """What happened on a day of an instrument or a list, as markup: ``"Interim Measures in force"``."""
+    """What happened on a day of an instrument or a list, as markup: ``"Interim Measures in force"``.
+
+    A text that is called by its number is named in full.
+    """
     if isinstance(item, Instrument):
         stage = "to-come" if (stage, item.status) == ("in-force", "issued-not-in-force") else stage
-        return STAGE_TITLES[stage].format(text(item.short))
+        return STAGE_TITLES[stage].format(mixed(item.name if item.short.isupper() else item.short))
     added = words.plural(item.last - item.first + 1, "entry", "entries")
     total = f", {words.number(item.total)} in all" if item.total else ""
     return filled("List of filed services: {}, {}{}", mixed(item.title), added, total)
