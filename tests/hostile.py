@@ -17,8 +17,8 @@ import jinja2
 import markdown
 import yaml
 
-from macros.facts.reader import FILING_COLUMNS, read_yaml
-from macros.facts.records import KINDS, Prose, Record, Text
+from macros.facts.reader import columns, read_yaml
+from macros.facts.records import KINDS, Filing, Prose, Record, Text
 
 HOSTILE = (
     "<script>alert(1)</script> | {{ 7*7 }} {% raw %} {# c #} [x](javascript:alert(1)) ![i](x.png) [r]: "
@@ -116,7 +116,7 @@ def plant(root: Path) -> Planter:
         for name in ("name_zh", "name_en", "provider_zh"):
             row[name] = planter.text("filings", name)
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, FILING_COLUMNS)
+        writer = csv.DictWriter(file, columns(Filing))
         writer.writeheader()
         writer.writerows(rows)
     return planter

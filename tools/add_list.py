@@ -19,12 +19,10 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from macros.facts import register_records
+from macros.facts import fields, register_records
 from macros.facts.problems import DataError, nearest
 from macros.facts.reader import load
 from macros.facts.records import ID_PATTERN, REGISTERS, Filing, Registration, Row
@@ -53,8 +51,8 @@ class Found:
 
 # ---- rows --------------------------------------------------------------------------------------------------------
 
-def day(value: str) -> str:
-    """A date as YYYY-MM-DD: ``day("2026年9月3日") == day("2026/9/3") == "2026-09-03"``; raises ``ValueError``."""
+def _day(value: str) -> str:
+    """A date as YYYY-MM-DD: ``_day("2026年9月3日") == _day("2026/9/3") == "2026-09-03"``; raises ``ValueError``."""
     found = re.fullmatch(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", value)
     if not found:
         raise ValueError(value)
@@ -81,7 +79,7 @@ def read(table: Table, data: Data, name: str) -> list[tuple[Line, Row]]:
     wrong in them."""
     places, rows, problems = _places(data), [], []
     for line in table.lines:
-        cells = {field: line.cells[i] for field, i in table.columns.items()}
+        cells = {column: line.cells[i] for column, i in table.columns.items()}
         try:
             rows.append((line, _row(table.register, cells, places, name)))
         except Refused as refused:
@@ -110,7 +108,7 @@ def _row(register: str, cells: dict[str, str], places: dict[str, str], name: str
         wrong.append(f"'{cells['name_zh']}' stands as the name and '{cells['provider_zh']}' as the provider; swap "
                      "them, here or in the whole column")
     try:
-        on = day(re.sub(rf"[（(]?{LATE}[)）]?", "", cells[date]).strip())
+        on = _day(re.sub(rf"[（(]?{LATE}[)）]?", "", cells[date]).strip())
     except ValueError:
         wrong.append(f"'{cells[date]}' is not a date; write it as 2026-09-03, 2026/9/3 or 2026年9月3日")
     if wrong:
@@ -153,35 +151,6 @@ def _changes(old: Row, row: Row) -> list[str]:
 
 # ---- checking and writing -----------------------------------------------------------------------------------------
 
-def refuse(data: Data, new: New, found: dict[str, Found]) -> None:
-    """Nothing if the new rows can be added; else raises ``Refused`` with everything that stands against it."""
-    problems = []
-    if new.id in data.lists:
-        problems.append(f"--id {new.id}: this list is in data/lists.yml already")
-    for key in dict.fromkeys(s.partition(":")[0] for sources in new.sources.values() for s in sources):
-        if key not in data.sources:
-            problems.append(f"--source {key}: is not in data/sources.yml{nearest(key, data.sources) or ';'} Add the "
-                            "announcement there first")
-    if not found["filing"].new:
-        problems.append("no row of filed services is new; give the attachment with the table that has a column "
-                        "备案编号")
-    problems += _totals(data, new, found)
-    if problems:
-        raise Refused(*problems)
-
-
-def _totals(data: Data, new: New, found: dict[str, Found]) -> Iterator[str]:
-    """Totals that are announced but do not come out."""
-    for register, option in (("filing", "--total"), ("registration", "--registered-total")):
-        there, added, total = len(getattr(data, REGISTERS[register])), len(found[register].new), new.total[register]
-        # Numbers that are known to have no row count too.
-        without = sum(len(e.rows) for e in data.exceptions.values() if (e.rule, e.register_) == ("no-row", register))
-        if total not in (None, there + without + added):
-            known = f", {without} numbers known to have none" if without else ""
-            yield (f"{option} {total}: the {there} rows that are there{known} and the {added} new ones make "
-                   f"{there + without + added}; find the missing or surplus rows")
-
-
 def texts(root: Path, data: Data, new: New, rows: Rows) -> dict[str, str]:
     """File of data → its text with the rows, the list, its points and its day."""
     def before(name: str) -> str:
@@ -219,64 +188,46 @@ def try_out(root: Path, data: Data, new: New, found: dict[str, Found], made: dic
 
 # ---- the command -------------------------------------------------------------------------------------------------
 
+def list_id(value: str) -> str:
+    """The id of a list; raises ``ValueError`` if it is none."""
+    if not re.fullmatch(ID_PATTERN, value):
+        raise ValueError(value)
+    return value
+
+
 def arguments(given: list[str] | None = None) -> tuple[argparse.Namespace, New]:
     """The options, and what they say of the list."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="+", type=Path, help="the attachment, or a file for each of its tables")
-    parser.add_argument("--id", required=True, help="id of the list, such as cac-2026-10")
+    parser.add_argument("--id", required=True, type=list_id, help="id of the list, such as cac-2026-10")
     parser.add_argument("--title", required=True, help='the months it covers, such as "September to October 2026"')
-    parser.add_argument("--announced", required=True, help="day of the announcement, YYYY-MM-DD or YYYY-MM")
+    parser.add_argument("--announced", required=True, type=fields.date,
+                        help="day of the announcement, YYYY-MM-DD or YYYY-MM")
     parser.add_argument("--announced-note", help="on what that date rests, if not on the notice")
-    parser.add_argument("--as-of", required=True, help="day up to which the announcement counts, YYYY-MM-DD")
+    parser.add_argument("--as-of", required=True, type=fields.day,
+                        help="day up to which the announcement counts, YYYY-MM-DD")
     parser.add_argument("--total", type=int, help="official total of filed services; leave out if none was announced")
     parser.add_argument("--words", help="the few words of the announcement that state that total")
     parser.add_argument("--registered-total", type=int, help="official total of registered applications, likewise")
-    parser.add_argument("--registered-as-of", help="the day for registered applications, if another")
     parser.add_argument("--source", action="append", required=True, dest="sources",
                         help="id in data/sources.yml, with :locator if needed; may be given several times")
-    parser.add_argument("--registered-source", action="append", default=[], dest="registered_sources",
-                        help="the same for registered applications, if others")
     parser.add_argument("--on-device", action="store_true", help="the list has numbers of its own")
-    parser.add_argument("--note", help="a sentence about the list")
     parser.add_argument("--dry-run", action="store_true", help="only report")
     parser.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
     o = parser.parse_args(given)
-
-    def each(filed: Any, registered: Any) -> dict[str, Any]:
-        return {"filing": filed, "registration": registered}
-
-    return o, New(o.id, o.title, o.announced, each(o.as_of, o.registered_as_of or o.as_of),
-                  each(o.total, o.registered_total), each(o.sources, o.registered_sources or o.sources),
-                  "on-device" if o.on_device else "main", o.announced_note, o.note, o.words)
-
-
-def _given(new: New) -> None:
-    """Nothing if the id and the dates given are such; else raises ``Refused``."""
-    problems = []
-    if not re.fullmatch(ID_PATTERN, new.id):
-        problems.append(f"--id {new.id}: write lower-case letters, digits and hyphens, such as cac-2026-10")
-    days = {new.as_of["registration"]: "registered-as-of", new.as_of["filing"]: "as-of", new.announced: "announced"}
-    for value, name in days.items():
-        month = name == "announced" and re.fullmatch(r"\d{4}-\d{2}", value)
-        try:
-            fits = str(dt.date.fromisoformat(f"{value}-01" if month else value)).startswith(value)
-        except ValueError:
-            fits = False
-        if not fits:
-            problems.append(f"--{name} {value}: is not a date; write YYYY-MM-DD" + " or YYYY-MM" * (name == "announced"))
-    if problems:
-        raise Refused(*problems)
+    return o, New(o.id, o.title, o.announced, o.as_of, {"filing": o.total, "registration": o.registered_total}, o.sources,
+                  "on-device" if o.on_device else "main", o.announced_note, o.words)
 
 
 def main(given: list[str] | None = None) -> int:
     """Reads, compares, adds, reports; 1 if something is wrong."""
     options, new = arguments(given)
     try:
-        _given(new)
         data, read_tables = load(options.root), tables(options.files)
         found = {register: compare(read(read_tables[register], data, new.id), data, register)
                  if register in read_tables else Found() for register in REGISTERS}
-        refuse(data, new, found)
+        if not found["filing"].new:
+            raise Refused("no row of filed services is new; give the attachment with the table that has a column 备案编号")
         rows = {register: f.new for register, f in found.items()}
         made = texts(options.root, data, new, rows)
         try_out(options.root, data, new, found, made)

@@ -15,7 +15,7 @@ import yaml
 
 from macros.derive import words
 from macros.facts.days import last_day, months_later
-from macros.facts.reader import FILING_COLUMNS, REGISTRATION_COLUMNS
+from macros.facts.reader import columns
 from macros.facts.records import REGISTERS, Row
 from macros.facts.register_rules import checksum
 from macros.facts.register_rules import totals as official
@@ -24,26 +24,22 @@ from macros.facts.text import loosely
 from tools.attachment import Table
 
 ALIKE = 0.6  # from here on two names of one provider look like one service
-COLUMNS = {"filing": FILING_COLUMNS, "registration": REGISTRATION_COLUMNS}
 CALLED = {"filing": "filed services", "registration": "registered applications"}
-
-
 Rows = Mapping[str, Sequence[Row]]  # register → the new rows
 
 
 @dataclass(frozen=True)
 class New:
-    """What the command line says of the list; the day, the total and the sources of each register."""
+    """What the command line says of the list; the total of each register."""
 
     id: str
     title: str
     announced: str
-    as_of: Mapping[str, str]
+    as_of: str
     total: Mapping[str, int | None]
-    sources: Mapping[str, Sequence[str]]
+    sources: Sequence[str]
     numbering: str = "main"
     announced_note: str | None = None
-    note: str | None = None
     words: str | None = None
 
 
@@ -68,15 +64,14 @@ def _fields(new: New, rows: Rows) -> dict[str, Any]:
     days = sorted(row.day for row in filed)
     fields = {
         "title": new.title, "announced": new.announced, "announced_note": new.announced_note,
-        "period_from": days[0], "period_to": days[-1], "as_of": new.as_of["filing"], "first": filed[0].number,
+        "period_from": days[0], "period_to": days[-1], "as_of": new.as_of, "first": filed[0].number,
         "last": filed[-1].number, "numbering": new.numbering, "total": new.total["filing"]}
     if registered:
         fields |= {"registered_first": registered[0].number, "registered_last": registered[-1].number,
-                   "registered_total": new.total["registration"], "registered_as_of": new.as_of["registration"]}
+                   "registered_total": new.total["registration"], "registered_as_of": new.as_of}
     fields |= {"sha256": checksum(filed), "registered_sha256": checksum(registered) if registered else None,
-               "evidence": _evidence(new.sources["filing"], _cells(filed)),
-               "registered_evidence": _evidence(new.sources["registration"], _cells(registered)) if registered else None,
-               "note": new.note}
+               "evidence": _evidence(new.sources, _cells(filed)),
+               "registered_evidence": _evidence(new.sources, _cells(registered)) if registered else None}
     return {name: value for name, value in fields.items() if value is not None}
 
 
@@ -98,8 +93,7 @@ def list_text(new: New, rows: Rows) -> str:
 def rows_text(rows: Sequence[Row]) -> str:
     """The rows as they go to the end of the table of their register."""
     out = io.StringIO()
-    columns = COLUMNS[rows[0].register]
-    csv.writer(out, lineterminator="\n").writerows([getattr(row, column) for column in columns] for row in rows)
+    csv.writer(out, lineterminator="\n").writerows([getattr(row, name) for name in columns(type(row))] for row in rows)
     return out.getvalue()
 
 
@@ -115,7 +109,7 @@ def points(data: Data, new: New, rows: Rows) -> dict[str, tuple[str, int, str]]:
     out = {series.id: (register, total, "") for register, total in totals.items()
            if total is not None and (series := official(data, register))}
     for register, table in REGISTERS.items():
-        word, year = data.vocab["registers"][register], new.as_of[register][:4]
+        word, year = data.vocab["registers"][register], new.as_of[:4]
         count = sum(r.day[:4] == year for r in (*getattr(data, table), *rows[register]))
         for name, value, counted in ((word.per_list, len(rows[register]), "the rows of the list"),
                                      (word.per_year, count, "the rows of the year so far")):
@@ -145,8 +139,8 @@ def point_text(new: New, register: str, value: int, derived: str, rows: Sequence
     """A point as data/series.yml has it; a total that is no number of a row needs the words that state it."""
     cells = _cells(rows) if derived or str(value) in _cells(rows) else []
     words = [new.words] if new.words and not derived and register == "filing" else cells
-    point = {"as_of": new.as_of[register], "value": value, "bound": "exact", "published": new.announced,
-             **({"derived": derived} if derived else {}), "evidence": _evidence(new.sources[register], words)}
+    point = {"as_of": new.as_of, "value": value, "bound": "exact", "published": new.announced,
+             **({"derived": derived} if derived else {}), "evidence": _evidence(new.sources, words)}
     return textwrap.indent(_yaml([_dated(point)]), "  ")
 
 

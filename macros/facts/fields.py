@@ -18,7 +18,7 @@ EDITION_VERSION = r"^[0-9]{4}\.[0-9]{2}(\.[0-9]+)?$"
 OFFICIAL_NUMBER = r"^[A-Za-z]+-[A-Za-z0-9.’·-]*$"
 
 
-def _date(value: object) -> str:
+def date(value: object) -> str:
     """A date as written, 'YYYY', 'YYYY-MM' or 'YYYY-MM-DD', if such a day, month or year exists."""
     text = str(value) if isinstance(value, (str, int, Decimal)) else shown(value)
     if re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", text):
@@ -30,9 +30,9 @@ def _date(value: object) -> str:
     raise ValueError(f"{text!r} is not a date; write YYYY, YYYY-MM or YYYY-MM-DD")
 
 
-def _day(value: object) -> str:
+def day(value: object) -> str:
     """A date to the day."""
-    text = _date(value)
+    text = date(value)
     if len(text) != 10:
         raise ValueError(f"{text!r} is not a day; write YYYY-MM-DD")
     return text
@@ -76,9 +76,9 @@ def Ref(*kinds: str) -> Any:
 Id = Annotated[str, Field(pattern=ID_PATTERN)]
 Text = Annotated[str, AfterValidator(_text), WithJsonSchema({"type": "string", "minLength": 1})]
 Prose = Annotated[Text, "prose"]  # our own words: a number in them says where it comes from (prose.py)
-PartialDate = Annotated[str, BeforeValidator(_date), WithJsonSchema(
+PartialDate = Annotated[str, BeforeValidator(date), WithJsonSchema(
     {"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"})]
-Day = Annotated[str, BeforeValidator(_day), WithJsonSchema(
+Day = Annotated[str, BeforeValidator(day), WithJsonSchema(
     {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"})]
 Url = Annotated[str, AfterValidator(_url), WithJsonSchema({"type": "string", "format": "uri", "pattern": "^https?://"})]
 

@@ -134,8 +134,9 @@ def _records(kind: str, rows: dict[str, Any], file: _File) -> dict[str, Identifi
     return out
 
 
-FILING_COLUMNS, REGISTRATION_COLUMNS = (tuple(f for f in model.model_fields if f != "line")
-                                        for model in (Filing, Registration))
+def columns(model: type[Filing | Registration]) -> tuple[str, ...]:
+    """The columns of a register's table."""
+    return tuple(name for name in model.model_fields if name != "line")
 
 
 def read_rows(path: Path, model: type[RowOf], problems: list[Problem]) -> tuple[RowOf, ...]:
@@ -144,12 +145,11 @@ def read_rows(path: Path, model: type[RowOf], problems: list[Problem]) -> tuple[
     text = decode(path, name, problems)
     if text is None:
         return ()
-    columns = tuple(f for f in model.model_fields if f != "line")
     reader = csv.DictReader(io.StringIO(text), strict=True)
     out = []
     try:
-        if tuple(reader.fieldnames or ()) != columns:
-            problems.append(Problem(name, 1, "", f"the columns must be {','.join(columns)}"))
+        if tuple(reader.fieldnames or ()) != columns(model):
+            problems.append(Problem(name, 1, "", f"the columns must be {','.join(columns(model))}"))
             return ()
         for row in reader:
             if found := _row(row, model, name, reader.line_num, problems):

@@ -320,21 +320,26 @@ def test_missing_unknown_and_double_columns_are_refused(root: Path, one: Callabl
 
 
 @pytest.mark.parametrize(("changed", "says"), [
-    ({"total": "9"}, "--total 9: the 5 rows that are there and the 3 new ones make 8; find the missing or "
-     "surplus rows"),
-    ({"registered_total": "9"}, "--registered-total 9: the 4 rows that are there, 1 numbers known to have none "
-     "and the 3 new ones make 8; find the missing or surplus rows"),
-    ({"id": "list-two"}, "--id list-two: this list is in data/lists.yml already"),
-    ({"id": "List 3"}, "--id List 3: write lower-case letters, digits and hyphens, such as cac-2026-10"),
-    ({"source": "plain-pge"}, "--source plain-pge: is not in data/sources.yml; did you mean plain-page? Add the "
-     "announcement there first"),
-    ({"as_of": "2024-08"}, "--as-of 2024-08: is not a date; write YYYY-MM-DD"),
-    ({"announced": "2024-13"}, "--announced 2024-13: is not a date; write YYYY-MM-DD or YYYY-MM"),
+    ({"total": "9"}, "list-three: total: the rows up to this list add up to 8, the announcement says 9; find the missing "
+     "or surplus rows"),
+    ({"registered_total": "9"}, "list-three: registered_total: 9 is not 8, the highest number so far; correct one of them"),
+    ({"id": "list-two"}, "list-two: 'list-two' stands twice (first in line 21); keep one"),
+    ({"source": "plain-pge"}, "list-three: evidence[0].source: 'plain-pge' is not in data/sources.yml; did you mean "
+     "plain-page? Or add it there"),
 ])
 def test_what_the_command_says_of_the_list_is_checked(
         root: Path, one: Callable[..., list[Path]], changed: dict[str, str], says: str,
         capsys: pytest.CaptureFixture[str]) -> None:
     assert says in refused(root, one(), capsys, **changed)
+
+
+@pytest.mark.parametrize("changed", [{"id": "List 3"}, {"as_of": "2024-08"}, {"announced": "2024-13"}])
+def test_an_option_that_cannot_be_is_refused_with_its_name(
+        root: Path, one: Callable[..., list[Path]], changed: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        add(root, one(), **changed)
+    (name, value), = changed.items()
+    assert re.search(rf"argument --{name.replace('_', '-')}: invalid \w+ value: '{value}'\n$", capsys.readouterr().err)
 
 
 def test_rows_that_are_missing_are_refused(root: Path, one: Callable[..., list[Path]],
@@ -423,9 +428,8 @@ def test_the_record_of_a_list_is_written_as_the_others_are() -> None:
     text = (ROOT / "data" / "lists.yml").read_text("utf-8")
     data = load(ROOT)
     item = list(data.lists.values())[-1]
-    as_of = {"filing": item.as_of, "registration": item.registered_as_of or ""}
     total = {"filing": item.total, "registration": item.registered_total}
-    new = next_list.New(item.id, item.title, item.announced, as_of, total, dict.fromkeys(as_of, "x"), note=item.note)
+    new = next_list.New(item.id, item.title, item.announced, item.as_of, total, ["x"])
     made = next_list.list_text(new, {"filing": data.filings_of[item.id], "registration": data.registrations_of[item.id]})
     head = made[:made.index("  evidence:")]
     assert head in text

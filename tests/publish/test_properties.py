@@ -26,7 +26,7 @@ from macros.derive.addresses import relative
 from macros.derive.channels import channels
 from macros.derive.history import Change
 from macros.facts.problems import Problem
-from macros.facts.reader import FILING_COLUMNS, read_rows
+from macros.facts.reader import columns, read_rows
 from macros.facts.records import Filing
 from macros.facts.schema import Field
 from macros.facts.text import look_alike, unseen
@@ -110,7 +110,7 @@ def test_the_head_of_a_generated_page_is_read_back(title: str, description: str)
 @given(st.lists(st.tuples(plain, plain), min_size=1, max_size=4))
 def test_rows_of_filings_are_read_as_they_were_written(names: list[tuple[str, str]]) -> None:
     out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\n").writerows([FILING_COLUMNS, *(
+    csv.writer(out, lineterminator="\n").writerows([columns(Filing), *(
         ["list", n, zh, "", maker, "beijing", "Beijing-X-20240101", "2024-01-02"]
         for n, (zh, maker) in enumerate(names, 1))])
     problems: list[Problem] = []
