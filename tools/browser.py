@@ -27,8 +27,6 @@ NAMES = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
-# Folders looked in besides PATH, which an empty environment lacks.
-FOLDERS = ("/usr/local/bin", "/usr/bin", "/bin", "/snap/bin", "/opt/homebrew/bin")
 # No sandbox: containers and CI run as root. The rest keeps Chromium from calling home.
 ARGS = (
     "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-quic", "--disable-background-networking",
@@ -53,18 +51,11 @@ def _runs(path: str) -> bool:
     return done.returncode == 0
 
 
-def _candidates() -> Iterator[str]:
-    """The places a Chromium may be: installed ones first, then the one Playwright brings."""
-    path = os.pathsep.join([os.environ.get("PATH", os.defpath), *FOLDERS])
-    yield from filter(None, (shutil.which(name, path=path) for name in NAMES))
+def find_chromium() -> str | None:
+    """The path of a Chromium or Chrome that runs, installed ones first, then the one Playwright brings; or None."""
     with sync_playwright() as playwright:
         own = playwright.chromium.executable_path
-    yield own
-
-
-def find_chromium() -> str | None:
-    """The path of a Chromium or Chrome that runs, or None."""
-    return next(filter(_runs, _candidates()), None)
+    return next(filter(_runs, [*filter(None, map(shutil.which, NAMES)), own]), None)
 
 
 def _install_commands() -> Iterator[list[list[str]]]:
@@ -140,15 +131,9 @@ class Handler(SimpleHTTPRequestHandler):
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """The site's own page for what is not found."""
         page = Path(self.directory) / "404.html"
-        if code != HTTPStatus.NOT_FOUND or not page.exists():
-            return super().send_error(code, message, explain)
-        body = page.read_bytes()
-        self.send_response(code)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
+        if code == HTTPStatus.NOT_FOUND and page.exists():
+            self.error_message_format = page.read_text("utf-8").replace("%", "%%")
+        super().send_error(code, message, explain)
 
     def log_message(self, format: str, *args: object) -> None:
         """Nothing: tests report what they find."""
