@@ -138,10 +138,8 @@ def _unpack(archive: Path, site: Path, version: str, pages: set[str]) -> None:
         for member in tar:
             path = (target / member.name).resolve()
             # Python before 3.11.4 has no extraction filter, so what may come out is checked here.
-            if not path.is_relative_to(target) or not (member.isfile() or member.isdir()):
+            if not path.is_relative_to(target) or not member.isfile():
                 raise SystemExit(f"{archive.name}: {member.name} is no file of a site; take the archive away")
-            if member.isdir() or member.name.startswith(LEFT_OUT):
-                continue
             path.parent.mkdir(parents=True, exist_ok=True)
             content = tar.extractfile(member).read()
             if path.suffix == ".html":

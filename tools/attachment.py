@@ -173,10 +173,9 @@ def _lines(where: str, rows: Iterable[Iterable[str | None]]) -> list[Line]:
 def _csv(path: Path) -> list[list[Line]]:
     try:
         reader = csv.reader(io.StringIO(path.read_text("utf-8-sig")), strict=True)
+        return [[Line(f"{path.name}:{reader.line_num}", [clean(cell) for cell in row]) for row in reader]]
     except UnicodeDecodeError:
         raise Refused(f"{path.name}: is not UTF-8; save it as CSV UTF-8") from None
-    try:
-        return [[Line(f"{path.name}:{reader.line_num}", [clean(cell) for cell in row]) for row in reader]]
     except csv.Error as error:
         raise Refused(f"{path.name}:{reader.line_num}: is not CSV: {error}") from None
 

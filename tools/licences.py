@@ -9,9 +9,9 @@ OUT = ROOT / "LICENSES" / "dependencies.md"
 HEAD = "|---|---|---|\n"
 
 
-def locked(name: str) -> list[str]:
-    """The packages of a lock file, each once."""
-    return sorted(set(re.findall(r"^([a-z0-9-]+)==", (ROOT / name).read_text("utf-8"), re.M)))
+def locked(name: str) -> set[str]:
+    """The packages of a lock file."""
+    return set(re.findall(r"^([a-z0-9-]+)==", (ROOT / name).read_text("utf-8"), re.M))
 
 
 def licence(package: str) -> str:
@@ -33,9 +33,8 @@ def licence(package: str) -> str:
 
 def text() -> str:
     """The whole file, its table made anew: the site's packages and the tests'."""
-    site = locked("requirements.lock")
-    added = set(locked("requirements-test.lock")) - set(site)
-    rows = [(name, licence(name), "site" if name in site else "tests") for name in sorted({*site, *added})]
+    site, tests = locked("requirements.lock"), locked("requirements-test.lock")
+    rows = [(name, licence(name), "site" if name in site else "tests") for name in sorted(site | tests)]
     return OUT.read_text("utf-8").partition(HEAD)[0] + HEAD + "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 

@@ -34,12 +34,10 @@ def compile_lock(name: str, *options: str, pinned: str = "") -> None:
                "--no-emit-build-options", *options]
     subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     path = ROOT / name
-    text = without(path.read_text(encoding="utf-8"), pinned)
-    if not text.startswith(HEADER):
-        text = HEADER + text
+    text = HEADER + without(path.read_text("utf-8"), pinned)
     if foreign := foreign_lines(text):
         raise SystemExit(f"{name}: names an index or a folder: {foreign[0].strip()}")
-    path.write_text(text, encoding="utf-8")
+    path.write_text(text, "utf-8")
 
 
 def main(arguments: list[str]) -> None:

@@ -1,7 +1,6 @@
 """The texts that a new list becomes: its record, its rows, its points of the series, and what is said about it."""
 
 import csv
-import datetime as dt
 import difflib
 import io
 import re
@@ -75,19 +74,15 @@ def _fields(new: New, rows: Rows) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value is not None}
 
 
-def _dated(record: dict[str, Any]) -> dict[str, Any]:
-    """A record whose days are written without quotes."""
-    return {name: dt.date.fromisoformat(value) if re.fullmatch(r"\d{4}-\d\d-\d\d", str(value)) else value
-            for name, value in record.items()}
-
-
 def _yaml(content: object) -> str:
-    return yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=110)
+    """Records as YAML, their days without quotes."""
+    return re.sub(r"(?m): '(\d{4}-\d\d-\d\d)'$", r": \1",
+                  yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=110))
 
 
 def list_text(new: New, rows: Rows) -> str:
     """The record of the list as it goes to the end of data/lists.yml."""
-    return _yaml({new.id: _dated(_fields(new, rows))}) + "\n"
+    return _yaml({new.id: _fields(new, rows)}) + "\n"
 
 
 def rows_text(rows: Sequence[Row]) -> str:
@@ -141,7 +136,7 @@ def point_text(new: New, register: str, value: int, derived: str, rows: Sequence
     words = [new.words] if new.words and not derived and register == "filing" else cells
     point = {"as_of": new.as_of, "value": value, "bound": "exact", "published": new.announced,
              **({"derived": derived} if derived else {}), "evidence": _evidence(new.sources, words)}
-    return textwrap.indent(_yaml([_dated(point)]), "  ")
+    return textwrap.indent(_yaml([point]), "  ")
 
 
 def edition_text(text: str, new: New) -> str:

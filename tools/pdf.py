@@ -19,6 +19,7 @@ from io import BytesIO
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 import yaml
@@ -60,22 +61,9 @@ class Book:
 
     site: Path
     only: frozenset[str] | None = None
+    config: dict[str, Any] = field(default_factory=lambda: yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8")))
+    home: str = field(default_factory=lambda: site_url(ROOT))
     _trees: dict[str, HtmlElement] = field(default_factory=dict)
-
-    @cached_property
-    def config(self) -> dict[str, object]:
-        """What mkdocs.yml says of the site."""
-        return yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))
-
-    @property
-    def name(self) -> str:
-        """The site's name."""
-        return str(self.config["site_name"])
-
-    @cached_property
-    def home(self) -> str:
-        """Where the site lives."""
-        return site_url(ROOT)
 
     @cached_property
     def pages(self) -> list[str]:
@@ -291,7 +279,8 @@ def make(book: Book, browser: Browser) -> bytes:
         raise SystemExit("no Chinese came out; install a font that has it, such as fonts-noto-cjk")
     version, day = edition_of(book.site)
     moment = f"D:{day.replace('-', '')}000000Z"
-    told = {"/Title": book.name, "/Author": book.name, "/CreationDate": moment, "/ModDate": moment,
+    name = book.config["site_name"]
+    told = {"/Title": name, "/Author": name, "/CreationDate": moment, "/ModDate": moment,
             "/Subject": f"Edition {version}, data as of {date(day)}. {book.home}"}
     return finished(raw, book.chapters, source, told)
 

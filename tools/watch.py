@@ -23,7 +23,7 @@ from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 from macros.facts.reader import load
-from macros.facts.store import Data, evidence_of
+from macros.facts.store import Data
 from macros.facts.text import loosely
 from tools import ROOT
 
@@ -65,11 +65,9 @@ def words(page: str) -> str:
 def kept(data: Data) -> dict[str, list[str]]:
     """Source → the words kept of its own page; not those that were read elsewhere."""
     out: dict[str, list[str]] = {}
-    for records in data.kinds.values():
-        for record in records.values():
-            for _, evidence in evidence_of(record):
-                if not (evidence.through or evidence.copied_at):
-                    out.setdefault(evidence.source, []).extend(evidence.words)
+    for *_, evidence in data.evidence():
+        if not (evidence.through or evidence.copied_at):
+            out.setdefault(evidence.source, []).extend(evidence.words)
     return out
 
 
