@@ -68,12 +68,25 @@ def Vocab(name: str) -> Any:
     return Field(json_schema_extra={"x-vocabulary": name})
 
 
+def maybe(description: str, **more: Any) -> Any:
+    """A field that may be left out; it is None then."""
+    return Field(default=None, description=description, **more)
+
+
+def some(description: str) -> Any:
+    """A list that may be left out; it is empty then."""
+    return Field(default=(), description=description)
+
+
 def Ref(*kinds: str) -> Any:
     """Marks a field that holds the id of a record of one of some kinds: ``Annotated[Id, Ref("figures", "series")]``."""
     return Field(json_schema_extra={"x-refers": list(kinds)})
 
 
 Id = Annotated[str, Field(pattern=ID_PATTERN)]
+RowName = Annotated[str, Field(pattern=ROW_PATTERN)]
+Checksum = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Natural = Annotated[int, Field(ge=1)]
 Text = Annotated[str, AfterValidator(_text), WithJsonSchema({"type": "string", "minLength": 1})]
 Prose = Annotated[Text, "prose"]  # our own words: a number in them says where it comes from (prose.py)
 PartialDate = Annotated[str, BeforeValidator(date), WithJsonSchema(
@@ -125,14 +138,14 @@ class Evidence(Record):
     """
 
     source: Annotated[Id, Ref("sources")] = Field(description="the source")
-    quote: Text | None = Field(default=None, description="its words, if its text is archived")
-    before: Text | None = Field(default=None, description="words before them")
-    after: Text | None = Field(default=None, description="words after them")
-    words: Annotated[tuple[Text, ...], BeforeValidator(_cells)] = Field(
-        default=(), description="the value as the page writes it: a literal run of it, or cells of a table")
-    copied_at: Text | None = Field(default=None, description="where the same text was read, if elsewhere")
-    through: Text | None = Field(default=None, description="the other report in which the words were seen")
-    locator: Text | None = Field(default=None, description="where in the source to look")
+    quote: Text | None = maybe("its words, if its text is archived")
+    before: Text | None = maybe("words before them")
+    after: Text | None = maybe("words after them")
+    words: Annotated[tuple[Text, ...], BeforeValidator(_cells)] = some(
+        "the value as the page writes it: a literal run of it, or cells of a table")
+    copied_at: Text | None = maybe("where the same text was read, if elsewhere")
+    through: Text | None = maybe("the other report in which the words were seen")
+    locator: Text | None = maybe("where in the source to look")
 
 
 EvidenceList = Annotated[tuple[Evidence, ...], Field(min_length=1)]

@@ -35,21 +35,17 @@ from macros.facts.fields import (
     ID_PATTERN,
     OFFICIAL_NUMBER,
     ROW_PATTERN,
-    Confidence,
     Day,
     Evidence,
-    EvidenceList,
     Grade,
     Id,
     Identified,
-    Number,
-    PartialDate,
     Prose,
     Record,
     Ref,
     Text,
-    Url,
-    Vocab,
+    maybe,
+    some,
 )
 from macros.facts.party_records import Group, Membership, Organisation, Person, Product
 from macros.facts.register_records import (
@@ -67,19 +63,18 @@ from macros.facts.rule_records import Case, Change, Instrument, Provision, Step,
 
 __all__ = [
     "EDITION_VERSION", "GRADES", "ID_PATTERN", "KINDS", "KIND_OF", "OFFICIAL_NUMBER", "PARTS", "REGISTERS",
-    "ROW_PATTERN", "Case", "Change", "Confidence", "Count", "Day", "Dispute", "Drawing", "Drawn", "Edition", "Event",
-    "Evidence", "EvidenceList", "Figure", "Filing", "FilingList", "Grade", "Group", "Id", "Identified", "Instrument",
-    "Kinds", "Lookalike", "Membership", "Moved", "Number", "Organisation", "OwnedRow", "Owner", "PartialDate", "Person",
-    "Point", "Product", "Prose", "Provision", "Queries", "Reading", "Record", "Ref", "Registration", "Rejected", "Row",
-    "RowException", "Search", "Sector", "Series", "Source", "Statement", "Step", "Target", "Term", "Text",
-    "TrackAnswer", "Url", "Vocab", "Word",
+    "ROW_PATTERN", "Case", "Change", "Count", "Day", "Dispute", "Drawing", "Drawn", "Edition", "Event", "Evidence",
+    "Figure", "Filing", "FilingList", "Grade", "Group", "Id", "Identified", "Instrument", "Kinds", "Lookalike",
+    "Membership", "Moved", "Organisation", "OwnedRow", "Owner", "Person", "Point", "Product", "Prose", "Provision",
+    "Queries", "Reading", "Record", "Ref", "Registration", "Rejected", "Row", "RowException", "Search", "Sector",
+    "Series", "Source", "Statement", "Step", "Target", "Term", "Text", "TrackAnswer", "Word",
 ]
 
 
 class Moved(Record):
     """Where a retired address went."""
 
-    to: Text | None = Field(default=None, description="where it went: an id, or an address below the home page")
+    to: Text | None = maybe("where it went: an id, or an address below the home page")
     on: Day = Field(description="the day it moved")
     why: Text = Field(description="why")
 
@@ -107,32 +102,27 @@ class Word(Record):
     """One entry of a controlled vocabulary."""
 
     label: Text = Field(description="what readers see")
-    means: Text | None = Field(default=None, description="one line of meaning")
-    zh: Text | None = Field(default=None, description="in Chinese")
-    plural: Text | None = Field(default=None, description="what readers see after other numbers than one")
-    one: Text | None = Field(default=None, description="of a unit: what readers see after one")
-    symbol: Text | None = Field(default=None, description="sign drawn for it")
-    registers: tuple[Id, ...] = Field(default=(), description="of a unit: the registers its counts come from")
+    means: Text | None = maybe("one line of meaning")
+    zh: Text | None = maybe("in Chinese")
+    plural: Text | None = maybe("what readers see after other numbers than one")
+    one: Text | None = maybe("of a unit: what readers see after one")
+    symbol: Text | None = maybe("sign drawn for it")
+    registers: tuple[Id, ...] = some("of a unit: the registers its counts come from")
     needs_register: bool = Field(
         default=False, description="of a unit: each of its counts names a register, or says why there is none")
-    levels: tuple[Id, ...] = Field(default=(), description="of a register: the levels on which it is kept")
-    named_by: tuple[Text, ...] = Field(
-        default=(), description="of a register or a unit: what a label or a sentence of ours calls its counts")
-    every: Annotated[int, Field(ge=1)] | None = Field(
-        default=None, description="of a register: months from one list to the next")
-    latin: Text | None = Field(default=None, description="of a place: what official numbers call it in Latin letters")
-    totals: Annotated[Id, Ref("series")] | None = Field(
-        default=None, description="of a register: the series of its official totals")
-    per_year: Annotated[Id, Ref("series")] | None = Field(
-        default=None, description="of a register: the series of the entries of each year, as officially counted")
-    per_list: Annotated[Id, Ref("series")] | None = Field(
-        default=None, description="of a register: the series of the entries that each list brought")
+    levels: tuple[Id, ...] = some("of a register: the levels on which it is kept")
+    named_by: tuple[Text, ...] = some("of a register or a unit: what a label or a sentence of ours calls its counts")
+    every: Annotated[int, Field(ge=1)] | None = maybe("of a register: months from one list to the next")
+    latin: Text | None = maybe("of a place: what official numbers call it in Latin letters")
+    totals: Annotated[Id, Ref("series")] | None = maybe("of a register: the series of its official totals")
+    per_year: Annotated[Id, Ref("series")] | None = maybe(
+        "of a register: the series of the entries of each year, as officially counted")
+    per_list: Annotated[Id, Ref("series")] | None = maybe("of a register: the series of the entries that each list brought")
     taken_over: bool = Field(
         default=False, description="of a rank: its texts have no force to lose; a later text takes their content over")
-    series: tuple[Annotated[Id, Ref("series")], ...] = Field(
-        default=(), description="of a chart: the series it draws, in this order")
-    figures: tuple[Annotated[Id, Ref("figures")], ...] = Field(
-        default=(), description="of a chart: the figures it draws, each with those it took the place of")
+    series: tuple[Annotated[Id, Ref("series")], ...] = some("of a chart: the series it draws, in this order")
+    figures: tuple[Annotated[Id, Ref("figures")], ...] = some(
+        "of a chart: the figures it draws, each with those it took the place of")
 
 
 @dataclass(frozen=True)

@@ -4,124 +4,109 @@ from typing import Annotated
 
 from pydantic import Field
 
-from macros.facts.fields import (
-    Confidence,
-    Day,
-    EvidenceList,
-    Id,
-    Identified,
-    PartialDate,
-    Prose,
-    Record,
-    Ref,
-    Text,
-    Url,
-    Vocab,
-)
+from macros.facts import fields as f
 
 
-class Instrument(Identified):
+class Instrument(f.Identified):
     """A law, departmental rule, standard, framework or policy."""
 
-    name: Text = Field(description="name in English")
-    short: Text = Field(description="name in running text")
-    name_zh: Text | None = Field(default=None, description="name in Chinese")
-    issuers: tuple[Annotated[Id, Ref("organisations")], ...] = Field(default=(), description="who issued it")
-    co_issuers: Text | None = Field(default=None, description="further issuers, in words")
-    draft: Annotated[Id, Ref("events")] | None = Field(
-        default=None, description="the event in which its draft was put out for comment")
-    issued: PartialDate | None = Field(default=None, description="date of issue: of the order, the decision, the document")
-    published: PartialDate | None = Field(default=None, description="date of publication")
-    effective: PartialDate | None = Field(default=None, description="in force since")
-    comments_until: PartialDate | None = Field(default=None, description="last day for comments on a draft")
-    status: Annotated[Id, Vocab("statuses")] = Field(description="whether it is in force")
-    status_note: Prose | None = Field(default=None, description="more on the status")
-    rank: Annotated[Id, Vocab("ranks")] = Field(description="rank in the legal order")
-    rank_note: Prose | None = Field(default=None, description="more on the rank")
-    scope: Prose = Field(description="what it covers")
-    url: Url | None = Field(default=None, description="official text")
-    translation_url: Url | None = Field(default=None, description="a translation")
-    supersedes: Annotated[Id, Ref("instruments")] | None = Field(default=None, description="the rule it replaced")
-    evidence: EvidenceList = Field(description="where it stands: sources, best first")
-    confidence: Confidence = Field(description="how well it is attested")
-    note: Prose | None = Field(default=None, description="what a reader should know besides")
+    name: f.Text = Field(description="name in English")
+    short: f.Text = Field(description="name in running text")
+    name_zh: f.Text | None = f.maybe("name in Chinese")
+    issuers: tuple[Annotated[f.Id, f.Ref("organisations")], ...] = f.some("who issued it")
+    co_issuers: f.Text | None = f.maybe("further issuers, in words")
+    draft: Annotated[f.Id, f.Ref("events")] | None = f.maybe("the event in which its draft was put out for comment")
+    issued: f.PartialDate | None = f.maybe("date of issue: of the order, the decision, the document")
+    published: f.PartialDate | None = f.maybe("date of publication")
+    effective: f.PartialDate | None = f.maybe("in force since")
+    comments_until: f.PartialDate | None = f.maybe("last day for comments on a draft")
+    status: Annotated[f.Id, f.Vocab("statuses")] = Field(description="whether it is in force")
+    status_note: f.Prose | None = f.maybe("more on the status")
+    rank: Annotated[f.Id, f.Vocab("ranks")] = Field(description="rank in the legal order")
+    rank_note: f.Prose | None = f.maybe("more on the rank")
+    scope: f.Prose = Field(description="what it covers")
+    url: f.Url | None = f.maybe("official text")
+    translation_url: f.Url | None = f.maybe("a translation")
+    supersedes: Annotated[f.Id, f.Ref("instruments")] | None = f.maybe("the rule it replaced")
+    evidence: f.EvidenceList = Field(description="where it stands: sources, best first")
+    confidence: f.Confidence = Field(description="how well it is attested")
+    note: f.Prose | None = f.maybe("what a reader should know besides")
 
 
-class Provision(Identified):
+class Provision(f.Identified):
     """An article of an instrument, in our words."""
 
-    instrument: Annotated[Id, Ref("instruments")] = Field(description="the rule it belongs to")
-    number: Annotated[int, Field(ge=1)] = Field(description="number of the article")
-    chapter: Text | None = Field(default=None, description="chapter")
-    topic: Annotated[Id, Vocab("provision-topics")] = Field(description="what the article is about")
-    label: Prose | None = Field(default=None, description="what it is called here, where its topic says too little")
-    summary: Prose = Field(description="what it is or says, in our words")
-    binds: Annotated[tuple[Annotated[Id, Vocab("bound-parties")], ...], Field(min_length=1)] = Field(
+    instrument: Annotated[f.Id, f.Ref("instruments")] = Field(description="the rule it belongs to")
+    number: f.Natural = Field(description="number of the article")
+    chapter: f.Text | None = f.maybe("chapter")
+    topic: Annotated[f.Id, f.Vocab("provision-topics")] = Field(description="what the article is about")
+    label: f.Prose | None = f.maybe("what it is called here, where its topic says too little")
+    summary: f.Prose = Field(description="what it is or says, in our words")
+    binds: Annotated[tuple[Annotated[f.Id, f.Vocab("bound-parties")], ...], Field(min_length=1)] = Field(
         description="whom it binds")
-    practice: Prose | None = Field(default=None, description="what it comes to in practice")
-    told_on: tuple[Annotated[str, Field(pattern=r"^([a-z0-9-]+/)+$")], ...] = Field(
-        default=(), description="pages that tell more: their addresses below the home page")
-    evidence: EvidenceList = Field(description="where it stands: sources, best first")
-    confidence: Confidence = Field(description="how well it is attested")
-    note: Prose | None = Field(default=None, description="what a reader should know besides")
+    practice: f.Prose | None = f.maybe("what it comes to in practice")
+    told_on: tuple[Annotated[str, Field(pattern=r"^([a-z0-9-]+/)+$")], ...] = f.some(
+        "pages that tell more: their addresses below the home page")
+    evidence: f.EvidenceList = Field(description="where it stands: sources, best first")
+    confidence: f.Confidence = Field(description="how well it is attested")
+    note: f.Prose | None = f.maybe("what a reader should know besides")
 
 
-class Change(Identified):
+class Change(f.Identified):
     """What the draft said, what the final text says, and what the difference does."""
 
-    instrument: Annotated[Id, Ref("instruments")] = Field(description="the rule it belongs to")
-    title: Prose = Field(description="what changed")
-    articles: tuple[int, ...] = Field(default=(), description="articles of the final text")
-    draft: Prose = Field(description="what the draft said")
-    final: Prose = Field(description="what the final text says")
-    effect: Prose = Field(description="what the difference does")
-    evidence: EvidenceList = Field(description="where it stands: sources, best first")
-    confidence: Confidence = Field(description="how well it is attested")
-    note: Prose | None = Field(default=None, description="what a reader should know besides")
+    instrument: Annotated[f.Id, f.Ref("instruments")] = Field(description="the rule it belongs to")
+    title: f.Prose = Field(description="what changed")
+    articles: tuple[int, ...] = f.some("articles of the final text")
+    draft: f.Prose = Field(description="what the draft said")
+    final: f.Prose = Field(description="what the final text says")
+    effect: f.Prose = Field(description="what the difference does")
+    evidence: f.EvidenceList = Field(description="where it stands: sources, best first")
+    confidence: f.Confidence = Field(description="how well it is attested")
+    note: f.Prose | None = f.maybe("what a reader should know besides")
 
 
-class TrackAnswer(Record):
+class TrackAnswer(f.Record):
     """What a step answers about a track, where the tracks are compared."""
 
-    track: Annotated[Id, Vocab("tracks")] = Field(description="the track")
-    questions: Annotated[tuple[Annotated[Id, Vocab("track-questions")], ...], Field(min_length=1)] = Field(
+    track: Annotated[f.Id, f.Vocab("tracks")] = Field(description="the track")
+    questions: Annotated[tuple[Annotated[f.Id, f.Vocab("track-questions")], ...], Field(min_length=1)] = Field(
         description="the questions it answers")
 
 
-class Step(Identified):
+class Step(f.Identified):
     """One step of filing, registration or algorithm filing."""
 
-    order: Annotated[int, Field(ge=1)] = Field(description="place in the track")
-    track: Annotated[Id, Vocab("tracks")] = Field(description="which procedure")
-    title: Prose = Field(description="what the step is")
-    who: Prose = Field(description="who acts")
-    what: Prose = Field(description="what happens")
-    documents: tuple[Prose, ...] = Field(default=(), description="papers needed")
-    answers: tuple[TrackAnswer, ...] = Field(default=(), description="what it answers where the tracks are compared")
-    takes_up: tuple[Annotated[Id, Ref("provisions")], ...] = Field(
-        default=(), description="the articles that it puts into practice")
-    timing: Prose | None = Field(default=None, description="how long it takes")
-    evidence: EvidenceList = Field(description="where it stands: sources, best first")
-    confidence: Confidence = Field(description="how well it is attested")
-    note: Prose | None = Field(default=None, description="what a reader should know besides")
+    order: f.Natural = Field(description="place in the track")
+    track: Annotated[f.Id, f.Vocab("tracks")] = Field(description="which procedure")
+    title: f.Prose = Field(description="what the step is")
+    who: f.Prose = Field(description="who acts")
+    what: f.Prose = Field(description="what happens")
+    documents: tuple[f.Prose, ...] = f.some("papers needed")
+    answers: tuple[TrackAnswer, ...] = f.some("what it answers where the tracks are compared")
+    takes_up: tuple[Annotated[f.Id, f.Ref("provisions")], ...] = f.some("the articles that it puts into practice")
+    timing: f.Prose | None = f.maybe("how long it takes")
+    evidence: f.EvidenceList = Field(description="where it stands: sources, best first")
+    confidence: f.Confidence = Field(description="how well it is attested")
+    note: f.Prose | None = f.maybe("what a reader should know besides")
 
 
-class Case(Identified):
+class Case(f.Identified):
     """A ruling on generative AI, or an award, in our words."""
 
-    title: Prose = Field(description="parties or subject, in short")
-    name_zh: Text | None = Field(default=None, description="name in Chinese")
-    question: Annotated[Id, Vocab("case-questions")] = Field(description="the question it answers")
-    court: Text = Field(description="the court, or the body that decided")
-    place: Text | None = Field(default=None, description="where")
-    number: Text | None = Field(default=None, description="number of the case, as the court gives it")
-    decided: PartialDate | None = Field(default=None, description="when it was decided")
-    date_note: Prose | None = Field(default=None, description="on what the date rests, or when the case was made public")
-    stage: Annotated[Id, Vocab("case-stages")] = Field(description="how far the case has gone")
-    appeal_of: Annotated[Id, Ref("cases")] | None = Field(default=None, description="the case it decides on appeal")
-    holding: Prose = Field(description="what was held, in our words")
-    outcome: Prose | None = Field(default=None, description="what the parties got")
-    evidence: EvidenceList = Field(description="where it stands: sources, best first")
-    confidence: Confidence = Field(description="how well it is attested")
-    checked: Day = Field(description="the day somebody looked")
-    note: Prose | None = Field(default=None, description="what a reader should know besides")
+    title: f.Prose = Field(description="parties or subject, in short")
+    name_zh: f.Text | None = f.maybe("name in Chinese")
+    question: Annotated[f.Id, f.Vocab("case-questions")] = Field(description="the question it answers")
+    court: f.Text = Field(description="the court, or the body that decided")
+    place: f.Text | None = f.maybe("where")
+    number: f.Text | None = f.maybe("number of the case, as the court gives it")
+    decided: f.PartialDate | None = f.maybe("when it was decided")
+    date_note: f.Prose | None = f.maybe("on what the date rests, or when the case was made public")
+    stage: Annotated[f.Id, f.Vocab("case-stages")] = Field(description="how far the case has gone")
+    appeal_of: Annotated[f.Id, f.Ref("cases")] | None = f.maybe("the case it decides on appeal")
+    holding: f.Prose = Field(description="what was held, in our words")
+    outcome: f.Prose | None = f.maybe("what the parties got")
+    evidence: f.EvidenceList = Field(description="where it stands: sources, best first")
+    confidence: f.Confidence = Field(description="how well it is attested")
+    checked: f.Day = Field(description="the day somebody looked")
+    note: f.Prose | None = f.maybe("what a reader should know besides")
