@@ -30,7 +30,7 @@ from macros.facts.rules import check
 from macros.facts.store import Data
 from tools import ROOT
 from tools.attachment import Line, Refused, Table, tables
-from tools.next_list import New, Rows, by_hand, edition_text, list_text, rows_text, said, with_points
+from tools.next_list import Rows, by_hand, edition_text, list_text, rows_text, said, with_points
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 # A name that ends so is a provider: no service or application on any list does.
@@ -151,7 +151,7 @@ def _changes(old: Row, row: Row) -> list[str]:
 
 # ---- checking and writing -----------------------------------------------------------------------------------------
 
-def texts(root: Path, data: Data, new: New, rows: Rows) -> dict[str, str]:
+def texts(root: Path, data: Data, new: argparse.Namespace, rows: Rows) -> dict[str, str]:
     """File of data → its text with the rows, the list, its points and its day."""
     def before(name: str) -> str:
         return (root / "data" / name).read_text("utf-8").rstrip("\n") + "\n"
@@ -169,7 +169,7 @@ def write(root: Path, made: dict[str, str]) -> None:
         (root / "data" / name).write_text(text, "utf-8", newline="\n")
 
 
-def try_out(root: Path, data: Data, new: New, found: dict[str, Found], made: dict[str, str]) -> None:
+def try_out(root: Path, data: Data, new: argparse.Namespace, found: dict[str, Found], made: dict[str, str]) -> None:
     """Nothing if every rule holds for a copy of the data with these files; else raises ``Refused``, each problem of a new
     row at its place in the attachment."""
     where = {(f"data/{REGISTERS[register]}.csv", len(getattr(data, REGISTERS[register])) + 2 + i): at
@@ -195,8 +195,8 @@ def list_id(value: str) -> str:
     return value
 
 
-def arguments(given: list[str] | None = None) -> tuple[argparse.Namespace, New]:
-    """The options, and what they say of the list."""
+def arguments(given: list[str] | None = None) -> argparse.Namespace:
+    """The options: what they say of the list, where the data is, and whether it is written."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="+", type=Path, help="the attachment, or a file for each of its tables")
     parser.add_argument("--id", required=True, type=list_id, help="id of the list, such as cac-2026-10")
@@ -214,30 +214,28 @@ def arguments(given: list[str] | None = None) -> tuple[argparse.Namespace, New]:
     parser.add_argument("--on-device", action="store_true", help="the list has numbers of its own")
     parser.add_argument("--dry-run", action="store_true", help="only report")
     parser.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
-    o = parser.parse_args(given)
-    return o, New(o.id, o.title, o.announced, o.as_of, {"filing": o.total, "registration": o.registered_total}, o.sources,
-                  "on-device" if o.on_device else "main", o.announced_note, o.words)
+    return parser.parse_args(given)
 
 
 def main(given: list[str] | None = None) -> int:
     """Reads, compares, adds, reports; 1 if something is wrong."""
-    options, new = arguments(given)
+    new = arguments(given)
     try:
-        data, read_tables = load(options.root), tables(options.files)
+        data, read_tables = load(new.root), tables(new.files)
         found = {register: compare(read(read_tables[register], data, new.id), data, register)
                  if register in read_tables else Found() for register in REGISTERS}
         if not found["filing"].new:
             raise Refused("no row of filed services is new; give the attachment with the table that has a column 备案编号")
         rows = {register: f.new for register, f in found.items()}
-        made = texts(options.root, data, new, rows)
-        try_out(options.root, data, new, found, made)
+        made = texts(new.root, data, new, rows)
+        try_out(new.root, data, new, found, made)
     except (Refused, DataError) as error:
         print(f"{error}\nNothing was written.", file=sys.stderr)
         return 1
-    if not options.dry_run:
-        write(options.root, made)
+    if not new.dry_run:
+        write(new.root, made)
     print(said(data, read_tables, found))
-    print("Nothing was written." if options.dry_run else by_hand(data, new, rows))
+    print("Nothing was written." if new.dry_run else by_hand(data, new, rows))
     return 0
 
 

@@ -13,6 +13,7 @@ import shutil
 import statistics
 import subprocess
 import sys
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -114,27 +115,24 @@ def synthesize(target: Path, pages: int) -> int:
     return len(generated(site_for(target)))
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Measures and prints."""
+def main(arguments: list[str] | None = None, project: Path = ROOT, sizes: Sequence[int] = (300, 3000)) -> None:
+    """Measures and prints the project, and how the build grows from one size to the other."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--times", type=int, default=5, help="how often each build is measured; the median counts")
-    parser.add_argument("--pages", default="300,3000", help="sizes between which growth is measured")
-    parser.add_argument("--project", type=Path, default=ROOT, help="the project to measure")
     options = parser.parse_args(arguments)
-    project = options.project.resolve()
     shutil.rmtree(WORK, ignore_errors=True)
     expand(project, WORK / "plain")
     times = [(build(project), pages(project), build(WORK / "plain")) for _ in range(options.times)]
     ours, alone, theirs = map(statistics.median, zip(*times, strict=True))
     print(f"Whole build {ours:.1f} s, its pages {alone:.1f} s, plain Material {theirs:.1f} s of the processor's time: "
           f"{ours / theirs:.2f} and {alone / theirs:.2f} times plain Material.")
-    sizes = []
-    for wanted in map(int, options.pages.split(",")):
+    measured = []
+    for wanted in sizes:
         synthesize(WORK / str(wanted), wanted)
         taken = statistics.median(build(WORK / str(wanted)) for _ in range(options.times))
-        sizes.append((sum(1 for _ in (WORK / "out").rglob("*.html")), taken))
-        print(f"{sizes[-1][0]} pages: {taken:.1f} s")
-    (a, first), *_, (b, last) = sizes
+        measured.append((sum(1 for _ in (WORK / "out").rglob("*.html")), taken))
+        print(f"{measured[-1][0]} pages: {taken:.1f} s")
+    (a, first), *_, (b, last) = measured
     print(f"Growth: exponent {math.log(last / first) / math.log(b / a):.3f}")
 
 

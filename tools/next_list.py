@@ -1,13 +1,16 @@
-"""The texts that a new list becomes: its record, its rows, its points of the series, and what is said about it."""
+"""The texts that a new list becomes: its record, its rows, its points of the series, and what is said about it.
+
+``new`` is what the command line says of the list: the options of ``tools/add_list.py``.
+"""
 
 import csv
 import difflib
 import io
 import re
 import textwrap
+from argparse import Namespace
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import yaml
@@ -27,21 +30,6 @@ CALLED = {"filing": "filed services", "registration": "registered applications"}
 Rows = Mapping[str, Sequence[Row]]  # register → the new rows
 
 
-@dataclass(frozen=True)
-class New:
-    """What the command line says of the list; the total of each register."""
-
-    id: str
-    title: str
-    announced: str
-    as_of: str
-    total: Mapping[str, int | None]
-    sources: Sequence[str]
-    numbering: str = "main"
-    announced_note: str | None = None
-    words: str | None = None
-
-
 # ---- the record and the rows -------------------------------------------------------------------------------------
 
 def _evidence(sources: Sequence[str], words: Sequence[str]) -> list[dict[str, Any]]:
@@ -57,17 +45,17 @@ def _cells(rows: Sequence[Row]) -> list[str]:
     return ["序号", *dict.fromkeys(str(row.number) for row in (rows[0], rows[-1]))]
 
 
-def _fields(new: New, rows: Rows) -> dict[str, Any]:
+def _fields(new: Namespace, rows: Rows) -> dict[str, Any]:
     """The fields of the list in the order in which data/lists.yml has them."""
     filed, registered = rows["filing"], rows["registration"]
     days = sorted(row.day for row in filed)
     fields = {
         "title": new.title, "announced": new.announced, "announced_note": new.announced_note,
         "period_from": days[0], "period_to": days[-1], "as_of": new.as_of, "first": filed[0].number,
-        "last": filed[-1].number, "numbering": new.numbering, "total": new.total["filing"]}
+        "last": filed[-1].number, "numbering": "on-device" if new.on_device else "main", "total": new.total}
     if registered:
         fields |= {"registered_first": registered[0].number, "registered_last": registered[-1].number,
-                   "registered_total": new.total["registration"], "registered_as_of": new.as_of}
+                   "registered_total": new.registered_total, "registered_as_of": new.as_of}
     fields |= {"sha256": checksum(filed), "registered_sha256": checksum(registered) if registered else None,
                "evidence": _evidence(new.sources, _cells(filed)),
                "registered_evidence": _evidence(new.sources, _cells(registered)) if registered else None}
@@ -80,7 +68,7 @@ def _yaml(content: object) -> str:
                   yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=110))
 
 
-def list_text(new: New, rows: Rows) -> str:
+def list_text(new: Namespace, rows: Rows) -> str:
     """The record of the list as it goes to the end of data/lists.yml."""
     return _yaml({new.id: _fields(new, rows)}) + "\n"
 
@@ -94,13 +82,13 @@ def rows_text(rows: Sequence[Row]) -> str:
 
 # ---- the series --------------------------------------------------------------------------------------------------
 
-def points(data: Data, new: New, rows: Rows) -> dict[str, tuple[str, int, str]]:
+def points(data: Data, new: Namespace, rows: Rows) -> dict[str, tuple[str, int, str]]:
     """Series → the register and the value of the point that the list gives it, and how that was counted, if it was.
 
     The totals come first, then what follows for series of new rows: those of the list, and those of the year so far.
     """
     last = rows["registration"][-1].number if rows["registration"] else None
-    totals = {"filing": new.total["filing"], "registration": last}
+    totals = {"filing": new.total, "registration": last}
     out = {series.id: (register, total, "") for register, total in totals.items()
            if total is not None and (series := official(data, register))}
     for register, table in REGISTERS.items():
@@ -113,7 +101,7 @@ def points(data: Data, new: New, rows: Rows) -> dict[str, tuple[str, int, str]]:
     return out
 
 
-def with_points(text: str, data: Data, new: New, rows: Rows) -> str:
+def with_points(text: str, data: Data, new: Namespace, rows: Rows) -> str:
     """data/series.yml with the points of the list at the ends of their series, to be looked at again in time."""
     found = points(data, new, rows)
     records = re.split(r"(?m)^(?=\S)", text)
@@ -130,7 +118,7 @@ def with_points(text: str, data: Data, new: New, rows: Rows) -> str:
     return "".join(records)
 
 
-def point_text(new: New, register: str, value: int, derived: str, rows: Sequence[Row]) -> str:
+def point_text(new: Namespace, register: str, value: int, derived: str, rows: Sequence[Row]) -> str:
     """A point as data/series.yml has it; a total that is no number of a row needs the words that state it."""
     cells = _cells(rows) if derived or str(value) in _cells(rows) else []
     words = [new.words] if new.words and not derived and register == "filing" else cells
@@ -139,7 +127,7 @@ def point_text(new: New, register: str, value: int, derived: str, rows: Sequence
     return textwrap.indent(_yaml([point]), "  ")
 
 
-def edition_text(text: str, new: New) -> str:
+def edition_text(text: str, new: Namespace) -> str:
     """data/edition.yml, looked over no earlier than the day of the announcement."""
     day = last_day(new.announced)
     return re.sub(r"(?m)^as_of: (\S+)", lambda m: f"as_of: {max(m[1], day)}", text, count=1)
@@ -182,7 +170,7 @@ def _fold(value: str) -> str:
     return loosely(value).replace(" ", "")
 
 
-def by_hand(data: Data, new: New, rows: Rows) -> str:
+def by_hand(data: Data, new: Namespace, rows: Rows) -> str:
     """What the tool leaves to the maintainer, with the text to paste and the records to look at."""
     made = ", ".join(f"{name} {value}" for name, (_, value, _) in points(data, new, rows).items())
     out = [f"Written: the rows, the list, the day in data/edition.yml, and in data/series.yml {made}. Left to do:"]

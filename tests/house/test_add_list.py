@@ -428,8 +428,9 @@ def test_the_record_of_a_list_is_written_as_the_others_are() -> None:
     text = (ROOT / "data" / "lists.yml").read_text("utf-8")
     data = load(ROOT)
     item = list(data.lists.values())[-1]
-    total = {"filing": item.total, "registration": item.registered_total}
-    new = next_list.New(item.id, item.title, item.announced, item.as_of, total, ["x"])
+    new = add_list.arguments([
+        "x", "--id", item.id, "--title", item.title, "--announced", item.announced, "--as-of", item.as_of, "--source", "x",
+        "--total", str(item.total), "--registered-total", str(item.registered_total)])
     made = next_list.list_text(new, {"filing": data.filings_of[item.id], "registration": data.registrations_of[item.id]})
     head = made[:made.index("  evidence:")]
     assert head in text

@@ -34,7 +34,7 @@ def test_the_tool_prints_ratios_and_an_exponent(
     page = tmp_path / "project" / "docs" / "index.md"  # days in front matter are days, and not text
     page.write_text(page.read_text("utf-8").replace("---\n", "---\nreviewed: 2026-11-01\ndue: 2027-01-01\n", 1), "utf-8")
     monkeypatch.setattr(bench, "WORK", tmp_path / "work")
-    bench.main(["--times", "1", "--pages", "60,150", "--project", str(tmp_path / "project")])
+    bench.main(["--times", "1"], tmp_path / "project", (60, 150))
     said = capsys.readouterr().out
     number = r"\d+\.\d+"
     assert re.fullmatch(rf"Whole build {number} s, its pages {number} s, plain Material {number} s of the processor's "
