@@ -23,15 +23,14 @@ def number(value: Decimal) -> int | float:
     return float(value)
 
 
-def _simple(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return number(value)
-    raise TypeError(type(value))
-
-
 def dump(content: Any) -> bytes:
     """JSON as a file: UTF-8, one field a line, order kept."""
-    return (json.dumps(content, ensure_ascii=False, indent=1, default=_simple) + "\n").encode()
+    return (json.dumps(content, ensure_ascii=False, indent=1, default=number) + "\n").encode()
+
+
+def tight(content: Any) -> str:
+    """JSON without a blank."""
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
 def home_of(site: Site, kind: str, name: str) -> str:
@@ -67,7 +66,7 @@ def text_of(value: Any) -> str:
         return ""
     if isinstance(value, Decimal):
         return plain(value)
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=_simple)
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=number)
 
 
 def tables(site: Site) -> dict[str, tuple[tuple[Field, ...], list[dict[str, Any]]]]:

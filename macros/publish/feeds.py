@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from xml.sax.saxutils import escape, quoteattr
 
@@ -11,6 +10,7 @@ from macros.derive.channels import Channel, channels
 from macros.derive.files import JSON, V1
 from macros.derive.history import CHANGE_KINDS, Change
 from macros.derive.index import Site
+from macros.derive.plain import dump
 
 # Readers tell feeds and entries apart by their names. They follow from the site's name, so that they stay as they are
 # where the site moves, and a copy under another name has its own.
@@ -86,7 +86,7 @@ def json_feed(site: Site) -> bytes:
             "language": "en-GB", "home_page_url": f"{site.home}about/changes/", "feed_url": site.home + JSON,
             "authors": [{"name": site.name}],
             "items": items}
-    return (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode()
+    return dump(feed)
 
 
 def llms(site: Site) -> bytes:

@@ -5,7 +5,6 @@ Everything said here stands on the page too. ``head(site, url)`` gives the tags.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from html import escape
 from typing import Any
@@ -15,7 +14,7 @@ from macros.derive import citations as cite
 from macros.derive.files import ATOM, JSON, V1, of_page, preview_of
 from macros.derive.index import Site
 from macros.derive.parties import parties
-from macros.derive.plain import home_of, tables
+from macros.derive.plain import home_of, tables, tight
 from macros.derive.tongues import ENGLISH, Tongue
 from macros.publish import pictures
 from macros.publish.data import ARCHIVE
@@ -117,7 +116,7 @@ def _names(site: Site, url: str) -> list[str]:
 
 def structured(site: Site, url: str) -> str:
     """The page as JSON-LD; nothing in it can end the script it stands in."""
-    text = json.dumps(thing(site, url), ensure_ascii=False, separators=(",", ":"))
+    text = tight(thing(site, url))
     for char in "<>&\u2028\u2029":
         text = text.replace(char, f"\\u{ord(char):04x}")
     return f'<script type="application/ld+json">{text}</script>'

@@ -27,6 +27,7 @@ from macros.derive import words
 from macros.derive.addresses import relative
 from macros.derive.history import shown
 from macros.derive.index import Site
+from macros.derive.plain import dump
 from macros.facts.problems import Problem, nearest
 from macros.facts.records import Moved
 from macros.facts.store import Path_
@@ -351,5 +352,5 @@ def _files(site: Site, page: str, to: str | None, entry: Moved, files: Mapping[s
             out[f"data/v1/cite/{page.strip('/')}.{kind}"] = content
     if re.fullmatch(r"(figures|sources)/[^/]+/", page):
         says = {"address": site.home + page, "moved": {"to": to and site.home + to, "on": entry.on, "why": entry.why}}
-        out[f"data/v1/{page.strip('/')}.json"] = (json.dumps(says, ensure_ascii=False, indent=1) + "\n").encode()
+        out[f"data/v1/{page.strip('/')}.json"] = dump(says)
     return out

@@ -7,7 +7,6 @@ cannot know by itself is said here: how names are pronounced, and which traditio
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -16,6 +15,7 @@ from lxml import etree
 from macros.derive.chinese import by_character, pinyin, sounds, traditional
 from macros.derive.findable import CORE, KINDS, Doc, records, short
 from macros.derive.index import Site
+from macros.derive.plain import tight
 from macros.facts.problems import DataError, Problem, nearest
 from macros.facts.records import REGISTERS, OwnedRow, Row
 from macros.write.pages import generated
@@ -49,11 +49,8 @@ def _words(element: etree._Element) -> str:
 def sections(url: str, page: str) -> Iterator[Doc]:
     """A page and each of its parts that has a heading with an address, with the first sentence of each."""
     tree = etree.HTML(page)
-    article = tree.xpath("//article")
-    if not article:
-        return
     description = "".join(tree.xpath("//meta[@name='description']/@content"))
-    heads = article[0].xpath(".//h1 | .//h2[@id]")
+    heads = tree.xpath("(//article)[1]//h1 | (//article)[1]//h2[@id]")
     for i, head in enumerate(heads):
         title, place = _words(head), "" if head.tag == "h1" else f"#{head.get('id')}"
         if not title or place[1:] in _ASIDE or (place and url in _LISTS):
@@ -138,10 +135,6 @@ def docs(site: Site, pages: Mapping[str, str]) -> list[Doc]:
     return sorted([*_pages(site, pages), *records(site)], key=lambda d: KINDS.index(d.kind))
 
 
-def _dump(content: object) -> bytes:
-    return (json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
-
-
 def lost(asks: Mapping[str, object], pages: Mapping[str, str]) -> Iterator[Problem]:
     """Addresses in data/queries.yml that are nowhere on the built pages."""
     for place in asks:
@@ -173,4 +166,4 @@ def files(site: Site, pages: Mapping[str, str]) -> dict[str, bytes]:
             "docs": [d.packed() for d in every if _at_once(site, d)]}
     out = {"core.json": core, "facts.json": {"docs": [d.packed() for d in every if not _at_once(site, d)]}}
     out |= {f"{SHOWN[register].folder}.json": table for register, table in tables.items()}
-    return {FOLDER + name: _dump(content) for name, content in out.items()}
+    return {FOLDER + name: f"{tight(content)}\n".encode() for name, content in out.items()}

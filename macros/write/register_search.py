@@ -1,9 +1,8 @@
 """The search over the rows of both registers: what its script fetches, and its form."""
 
-import json
-
 from macros.derive.index import Site, by_place
 from macros.derive.parties import parties
+from macros.derive.plain import tight
 from macros.facts.records import REGISTERS, Row
 from macros.write.filter_form import select
 from macros.write.markup import EMPTY, Markup, block, raw, tag, text
@@ -24,7 +23,7 @@ def rows_json(site: Site, register: str) -> str:
            "lists": [[i, data.lists[i].title, first_of(register, data.lists[i])] for i in lists],
            "provinces": [[p, w.label, w.zh] for p, w in data.vocab["provinces"].items()], "rows": rows,
            "groups": _groups(site, register)}
-    return json.dumps(out, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return tight(out) + "\n"
 
 
 def _groups(site: Site, register: str) -> list[list[object]]:
