@@ -134,7 +134,8 @@ _DO = {Figure: "say it, or add as_of_basis: the date in words and on what it res
 
 def values(data: Data) -> Iterator[Problem]:
     """Values as of a day that rests on nothing, and no as_of_basis explains."""
-    things, beside, lists_to = Things(data), _beside(data), _lists(data)
+    things, beside = Things(data), _beside(data)
+    lists_to = {day for item in data.lists.values() for day in (item.as_of, item.registered_as_of)}
     for record, path, holder in data.values():
         basis = holder.as_of_basis if isinstance(holder, Figure) else None
         if basis is not None:
@@ -190,11 +191,6 @@ def _beside(data: Data) -> dict[str, set[str]]:
 def _beside_it(day: str, others: set[str], known: set[str]) -> bool:
     """Whether the other values of a source are of that day, or the only one is; not where the record tells of a thing."""
     return any(other.startswith(day) for other in others) and (not known or len(others) == 1)
-
-
-def _lists(data: Data) -> set[str | None]:
-    """The days up to which the official lists count."""
-    return {day for item in data.lists.values() for day in (item.as_of, item.registered_as_of)}
 
 
 # ---- records -----------------------------------------------------------------------------------------------------

@@ -156,12 +156,8 @@ def groundless(data: Data, text: str, on: Grounds) -> list[str]:
     fine += [(n.start, n.end) for n in typed(text) if _term(n, text, on)
              or (is_literal(n, text, on) and not any(f.start <= n.start < f.end for f in found))]
     left = [n for n in typed(text) if not any(a <= n.start and n.end <= b for a, b in fine)]
-    return list(dict.fromkeys(_whole(n, found) for n in left))
-
-
-def _whole(number: Typed, found: list[FoundDate | Found]) -> str:
-    """The date or the longer number a number is part of, or itself."""
-    return next((f.text for f in found if f.start <= number.start < f.end), number.text)
+    # Each as the date or the longer number it is part of, or itself.
+    return list(dict.fromkeys(next((f.text for f in found if f.start <= n.start < f.end), n.text) for n in left))
 
 
 def _dated(found: FoundDate, on: Grounds) -> bool:

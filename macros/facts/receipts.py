@@ -157,7 +157,8 @@ def _proved(data: Data, record: Count, holder: Figure | Point, path: Path_) -> I
             if holder.bound == "exact" and record.unit not in MEASURED and value == _rows(evidence.words):
                 continue
             message = _other_bound(holder.bound, {holder.bound}, found, repr(shown), _DO_WITH_WORDS) if found else (
-                _not_stated(value, name, shown, field))
+                f"the value {plain(value)} does not occur in {shown!r}; correct {name}: or "
+                f"{'quote' if field == 'quote' else 'keep'} the words that state it")
             said += [f.said for f in found if holder.bound in f.bounds]
             if message:
                 yield data.problem(record, message, *where, field)
@@ -186,12 +187,6 @@ def texts_of(data: Data, evidence: Evidence) -> list[tuple[str, str]]:
 
 _DO_WITH_WORDS = "write exact, or take in the words that say so", "correct the words"
 _DO_WITH_SENTENCE = "make the two agree", "change the statement"
-
-
-def _not_stated(value: Decimal, name: str, shown: str, field: str) -> str:
-    """The message about words without the value."""
-    do = "quote the words that state it" if field == "quote" else "keep the words that state it"
-    return f"the value {plain(value)} does not occur in {shown!r}; correct {name}: or {do}"
 
 
 def _other_bound(bound: str, fine: set[str], found: list[Found], where: str, do: tuple[str, str]) -> str | None:

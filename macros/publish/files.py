@@ -8,7 +8,7 @@ MkDocs calls it, and finish.py after another generator.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from macros.derive.index import Site
@@ -50,12 +50,8 @@ def exports(site: Site) -> Files:
 
 def read_pages(folder: Path) -> dict[str, str]:
     """The built pages: path → HTML. Archived releases are left out."""
-    return {path: (folder / path).read_text("utf-8") for path in _html(folder) if not path.startswith("v/")}
-
-
-def _html(folder: Path) -> Iterator[str]:
-    for path in sorted(folder.rglob("*.html")):
-        yield path.relative_to(folder).as_posix()
+    paths = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*.html"))}
+    return {name: path.read_text("utf-8") for name, path in paths.items() if not name.startswith("v/")}
 
 
 def addresses(folder: Path, files: Files) -> set[str]:
