@@ -47,9 +47,7 @@ def cut(quote: str, text: str, language: str, before: str | None = None, after: 
     ``cut("4 models", "the 14 models", "en") == "14"``; ``cut("late", "they were not late", "en") == "not"``
     """
     needle, hay = fold(quote), fold(text)
-    at = next(_places(needle, hay, fold(before or ""), fold(after or "")), None)
-    if at is None:
-        return None
+    at = next(_places(needle, hay, fold(before or ""), fold(after or "")))
     return _number_cut(at, at + len(needle), hay, language) or _turned(at, hay, language)
 
 

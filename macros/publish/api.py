@@ -39,9 +39,8 @@ def description(site: Site) -> dict[str, Any]:
     single = {"figures": [*site.data.figures, *site.data.series], "sources": [*site.data.sources],
               "organisations": [*site.once(parties)]}
     for kind, ids in single.items():
-        if ids:
-            paths[f"/{kind}/{{id}}.json"] = _get("One record with what its page shows", "application/json",
-                                                 {"schema": {"type": "object"}}, _one_of("id", ids))
+        paths[f"/{kind}/{{id}}.json"] = _get("One record with what its page shows", "application/json",
+                                             {"schema": {"type": "object"}}, _one_of("id", ids))
     return {"openapi": "3.1.0",
             "info": {"title": f"{site.name}: data", "version": site.data.edition.version,
                      "description": f"Files that anybody may fetch, as of {site.data.edition.as_of}. No key, no limit "

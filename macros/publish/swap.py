@@ -6,18 +6,13 @@ runs beside another one therefore leaves the last good site where it was.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import shutil
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-if sys.platform == "win32":  # where builds of one site are not to run at the same time
-    fcntl = None
-else:
-    import fcntl
 
 
 class Aside:
@@ -70,9 +65,6 @@ def _named(site: Path, process: int) -> Path:
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
     """Holds the folder's lock, which the system lets go of even if the process is killed."""
-    if fcntl is None:
-        yield
-        return
     handle = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
@@ -94,9 +86,7 @@ def sweep(site: Path) -> None:
 
 
 def _runs(process: int) -> bool:
-    """Whether a process of this number exists; on Windows, where asking would end it, it is taken to."""
-    if fcntl is None:
-        return True
+    """Whether a process of this number exists."""
     try:
         os.kill(process, 0)
     except ProcessLookupError:

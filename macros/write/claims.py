@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-import jinja2
-
 from macros.derive.index import Site
 from macros.facts.days import first_day, last_day
 from macros.facts.numbers import quantities
@@ -38,17 +36,11 @@ def sentences(page: PageSource) -> Iterator[Sentence]:
     start = 0
     for end in (*(m.start() for m in _END.finditer(page.body)), len(page.body)):
         text, line = page.body[start:end], page.body.count("\n", 0, start) + 1
-        found = tuple((call, text[:m.start()], text[m.end():]) for m in CALL.finditer(text) for call in _calls(m[0]))
+        found = tuple((call, text[:m.start()], text[m.end():]) for m in CALL.finditer(text)
+                      for call in PageSource("", m[0]).calls[:1])
         if found:
             yield Sentence(line + len(text) - len(text.lstrip("\n")), CALL.sub(blank, text), found)
         start = end
-
-
-def _calls(text: str) -> list[Call]:
-    try:
-        return PageSource("", text).calls[:1]
-    except jinja2.TemplateSyntaxError:
-        return []  # told elsewhere
 
 
 def claims(page: PageSource, site: Site) -> Iterator[Problem]:

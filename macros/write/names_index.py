@@ -9,7 +9,7 @@ from macros.derive.index import Site
 from macros.facts.records import REGISTERS
 from macros.write import markup
 from macros.write.markup import EMPTY, Markup, block, filled, mixed, raw, tag, text
-from macros.write.page import MacroError, Page, Shown
+from macros.write.page import Page, Shown
 from macros.write.page_source import Made, asks
 from macros.write.register_rows import SHOWN, row_url
 
@@ -81,8 +81,6 @@ def names_overview(page: Page) -> Markup:
 def names_page(page: Page, letter: str) -> Markup:
     """The names under a letter, each a link to what it names."""
     found = page.site.once(by_letter)
-    if letter not in found:
-        raise MacroError(f"there is no letter '{letter}'; there are {', '.join(found)}")
     letters = (markup.link(text(title(other)), page.to(f"search/names/{other}/")) for other in LETTERS)
     turn = tag("p", raw(" · ").join(letters), class_="list-turn")
     entries = [tag("li", filled("{} {}", markup.link(markup.zh(e.name), page.to(*e.at.partition("#")[::2])),

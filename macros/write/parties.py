@@ -7,13 +7,12 @@ from macros.derive.index import Site
 from macros.derive.names import name_of
 from macros.derive.parties import Party, naming, parties, rows_of
 from macros.facts.days import in_time
-from macros.facts.problems import nearest
 from macros.facts.records import REGISTERS, Event, Organisation, Row
 from macros.facts.store import Data
 from macros.write import markup, receipts, tables
 from macros.write.markup import EMPTY, Markup, block, filled, given, mixed, raw, some, tag, text
 from macros.write.owners import GROUPED
-from macros.write.page import MacroError, Page, Shown
+from macros.write.page import Page, Shown
 from macros.write.page_source import Made, asks
 from macros.write.register_rows import SHOWN, key_of, language, name_cell, number_of, row_url
 from macros.write.registers import fact_list, heading, section
@@ -96,10 +95,7 @@ def _counts(site: Site, party: Party) -> str:
 
 def party_page(page: Page, name: str) -> Markup:
     """Everything about one organisation: what it is, its names, its rows, and what else the site knows of it."""
-    found = page.site.once(parties)
-    if name not in found:
-        raise MacroError(f"there is no page of an organisation '{name}'{nearest(name, found)}")
-    party = found[name]
+    party = page.site.once(parties)[name]
     title = mixed(party.name) + given(" {}", markup.zh(party.name_zh))
     lead = tag("p", mixed(_about(page.site, party)), class_="lead")
     made = heading(title, _kind(page.site, party)) + lead + _facts(page, party) + _rows(page, party)

@@ -39,8 +39,6 @@ def list_page(page: Page, name: str, part: int = 1) -> Markup:
 def registered_page(page: Page, name: str, part: int = 1) -> Markup:
     """One list of registered applications, or a part of a long one: what it adds up to, its rows."""
     item = record(page.site, FilingList, name)
-    if not item.registered_last:
-        raise MacroError(f"list '{name}' has no registered applications")
     return _page(page, "registration", item, part, _registered_lead(page, item), registered_adds_up(page, item))
 
 

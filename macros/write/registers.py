@@ -61,14 +61,11 @@ def source_page(page: Page, name: str) -> Markup:
     kept = folded("About this record", [
         ("Archived text", filled("seeds/{}, sha256 {}", text(s.text), s.sha256 or "") if s.text else text("none kept")),
         ("Id", tag("code", text(name)))])
-    uses = page.site.uses.get(name, [])
     return block(heading(markup.titled(s.title, s.language), "Source") + facts
-                 + section("rests", "What rests on it", _uses(page, uses)) + kept)
+                 + section("rests", "What rests on it", _uses(page, page.site.uses[name])) + kept)
 
 
 def _uses(page: Page, uses: list[Use]) -> Markup:
-    if not uses:
-        return tag("p", text("Nothing on this site rests on it alone; it is kept as a cross-check."))
     out = EMPTY
     for kind, title in KIND_TITLES.items():
         entries: dict[str, list[Use]] = {}

@@ -108,14 +108,12 @@ def per_year(page: Page) -> Chart:
         layers.append(layer(series, "Part of a year", "bar", 2, (column(f"{p.as_of[:4]}, part", p) for p in part)))
     until = f" The last column ends on {words.date(part[0].as_of)}." if part else ""
     note = filled("Years {}.{}", series_link(page, series, "as the CAC counts them"), until)
-    return Chart(_growth(whole, series.label), (Plot("Services filed in each year", tuple(layers), axis="columns"),), note,
+    return Chart(_growth(whole), (Plot("Services filed in each year", tuple(layers), axis="columns"),), note,
                  first="Year", small=True)
 
 
-def _growth(whole: list[Point], label: str) -> str:
+def _growth(whole: list[Point]) -> str:
     """The last whole year beside the one before: ``446 services filed in 2025, after 238 in 2024``."""
-    if len(whole) < 2:
-        return label
     before, last = whole[-2:]
     return (f"{words.number(last.value)} services filed in {last.as_of[:4]}, after {words.number(before.value)} in "
             f"{before.as_of[:4]}")
@@ -144,16 +142,14 @@ def by_province(page: Page) -> Chart:
     count, provinces = page.site.by_province, page.site.data.vocab["provinces"]
     places = [Mark(provinces[p].label, float(n), words.number(n)) for p, n in count.items() if p != "sasac"]
     rest = sum(int(m.y) for m in places[SHOWN:])
-    layers = [Layer("Places", "bar", 1, "filing", "services", tuple(places[:SHOWN]))]
-    if rest:
-        others = Mark(f"{len(places) - SHOWN} other places", float(rest), words.number(rest))
-        layers.append(Layer("All other places", "bar", 3, "filing", "services", (others,)))
-    if "sasac" in count:
-        channel = Mark(provinces["sasac"].label, float(count["sasac"]), words.number(count["sasac"]))
-        layers.append(Layer("A channel, not a place", "bar", 2, "filing", "services", (channel,)))
+    others = Mark(f"{len(places) - SHOWN} other places", float(rest), words.number(rest))
+    channel = Mark(provinces["sasac"].label, float(count["sasac"]), words.number(count["sasac"]))
+    layers = (Layer("Places", "bar", 1, "filing", "services", tuple(places[:SHOWN])),
+              Layer("All other places", "bar", 3, "filing", "services", (others,)),
+              Layer("A channel, not a place", "bar", 2, "filing", "services", (channel,)))
     return Chart(
         f"{places[0].x} has {places[0].label} of {words.number(sum(count.values()))} filed services",
-        (Plot("Services filed, by place", tuple(layers), axis="rows"),),
+        (Plot("Services filed, by place", layers, axis="rows"),),
         text("Counted from the rows of the lists. The last bar is the channel of central state-owned enterprises."),
         table=(("Place", "Services"), tuple((text(provinces[p].label), text(words.number(n))) for p, n in count.items())),
         drawn_from=("filings",))

@@ -55,8 +55,6 @@ def superseded_table(page: Page, name: str, caption: str) -> Markup:
     site = page.site
     newer = [(f, site.data.figures[f.supersedes]) for f in site.data.figures.values() if f.supersedes]
     newer.sort(key=lambda pair: first_day(pair[0].as_of), reverse=True)
-    if not newer:
-        return block(tag("p", text("No figure has been superseded so far.")))
     rows = [(f"row-{f.id}", (mixed(f.label), _held(page, old), _held(page, f))) for f, old in newer]
     return block(tables.table(page, ("figures",), name, caption, ("Figure", "Older value", "Newer value"), rows))
 
