@@ -28,11 +28,11 @@ from macros.facts.reader import load
 from macros.facts.records import ID_PATTERN, REGISTERS, Filing, Registration, Row
 from macros.facts.rules import check
 from macros.facts.store import Data
+from macros.facts.text import HAN
 from tools import ROOT
 from tools.attachment import Line, Refused, Table, tables
 from tools.next_list import Rows, by_hand, edition_text, list_text, rows_text, said, with_points
 
-CHINESE = re.compile(r"[\u3400-\u9fff]")
 # A name that ends so is a provider: no service or application on any list does.
 PROVIDER = re.compile(r"(?:公司|集团|研究院|大学|实验室|研究所)$")
 MODELS = {"filing": Filing, "registration": Registration}
@@ -70,7 +70,7 @@ def _place(value: str, places: dict[str, str]) -> str | None:
     """The place meant; one written without its 省, 市 or 自治区 is, if only one fits."""
     if value in places:
         return places[value]
-    found = {p for k, p in places.items() if len(value) > 1 and CHINESE.search(k) and k.startswith(value)}
+    found = {p for k, p in places.items() if len(value) > 1 and HAN.search(k) and k.startswith(value)}
     return found.pop() if len(found) == 1 else None
 
 
@@ -101,7 +101,7 @@ def _row(register: str, cells: dict[str, str], places: dict[str, str], name: str
         wrong.append(f"'{cells['number']}' is not a number of the list; look whether columns are swapped")
     place = _place(cells["province"], places)
     if place is None:
-        known = [k for k in places if CHINESE.search(k)]
+        known = [k for k in places if HAN.search(k)]
         wrong.append(f"'{cells['province']}' is no place of data/vocab.yml{nearest(cells['province'], known)}; the "
                      f"places are {', '.join(known)}")
     if PROVIDER.search(cells["name_zh"]):
@@ -113,7 +113,7 @@ def _row(register: str, cells: dict[str, str], places: dict[str, str], name: str
         wrong.append(f"'{cells[date]}' is not a date; write it as 2026-09-03, 2026/9/3 or 2026年9月3日")
     if wrong:
         raise Refused(*wrong)
-    latin = None if CHINESE.search(cells["name_zh"]) else cells["name_zh"]
+    latin = None if HAN.search(cells["name_zh"]) else cells["name_zh"]
     more = {"late_entry": "yes" if late else None} if register == "registration" else {}
     try:
         return MODELS[register](**{

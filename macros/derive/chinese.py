@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-HAN = re.compile(r"[\u3400-\u9fff]")
+from macros.facts.text import HAN
 
 
 @cache

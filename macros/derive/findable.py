@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from macros.derive import words
 from macros.derive.addresses import at
-from macros.derive.chinese import HAN, by_character, folded, pinyin
+from macros.derive.chinese import by_character, folded, pinyin
 from macros.derive.index import Site
 from macros.derive.parties import page_of, parties
 from macros.derive.told import bounded
 from macros.facts.owner_rules import counted
 from macros.facts.receipts import plain
 from macros.facts.records import REGISTERS
+from macros.facts.text import HAN
 
 # Letters of the sentence that is shown with a result, and with one that is a name.
 LONGEST, NAMES = 126, 90

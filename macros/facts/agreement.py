@@ -8,10 +8,9 @@ from macros.facts.numbers import quantities
 from macros.facts.problems import Problem
 from macros.facts.records import Evidence, Organisation, Person, Record
 from macros.facts.store import Data, evidence_of, sources_of
-from macros.facts.text import whole
+from macros.facts.text import HAN, whole
 
 _SPOKEN = ("figures", "series", "statements")  # kinds with said_by
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 def _names(text: str, names: tuple[str | None, ...]) -> bool:
@@ -99,7 +98,7 @@ def chinese_names(data: Data) -> Iterator[Problem]:
     """Organisations and words of a vocabulary whose Chinese name is not that of their group of rows, or of their term."""
     for owner in data.owners.values():
         own = data.organisations.get(owner.organisation or "")
-        known = [n for n in (*owner.names, owner.name_zh) if _HAN.search(n)]
+        known = [n for n in (*owner.names, owner.name_zh) if HAN.search(n)]
         if own and own.name_zh and not any(n in own.name_zh or own.name_zh in n for n in known):
             yield data.problem(own, f"'{own.name_zh}' is none of the names of '{owner.id}' in data/owners.yml, "
                                f"{', '.join(known)}; correct one of the two", "name_zh")

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 LETTER = r"[A-Za-zÀ-ɏḀ-ỿ_]"  # Latin only: Chinese sets no blank between a number and a word
+HAN = re.compile(r"[\u3400-\u9fff]")  # a Chinese character
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _UNSEEN = re.compile(

@@ -16,6 +16,7 @@ from urllib.parse import quote, urlsplit
 import markupsafe
 
 from macros.derive import words
+from macros.facts.text import HAN
 
 # In an address fewer characters mean anything, and it is read more often by people.
 _ADDRESS = re.compile(r"[&<>\"'`*{}\[\]\\]")
@@ -174,7 +175,7 @@ def _ends(words: str) -> list[str]:
     if len(spaced) > 2 * _ENDS:
         return [" ".join(spaced[:_ENDS]), " ".join(spaced[-_ENDS:])]
     whole = " ".join(spaced)
-    long = _HAN.search(whole) and len(spaced) == 1 and len(whole) > 2 * _HAN_ENDS
+    long = HAN.search(whole) and len(spaced) == 1 and len(whole) > 2 * _HAN_ENDS
     return [whole[:_HAN_ENDS], whole[-_HAN_ENDS:]] if long else [whole]
 
 
@@ -192,12 +193,11 @@ def lang(content: Markup, language: str | None) -> Markup:
 
 def zh(value: str | None) -> Markup:
     """Text in Chinese, escaped and marked, if any of it is in Chinese characters; empty if there is none."""
-    if value and not _HAN.search(value):
+    if value and not HAN.search(value):
         return text(value)
     return some("span", text(value or ""), lang="zh-Hans")
 
 
-_HAN = re.compile(r"[\u3400-\u9fff]")
 _CJK = re.compile(r"[\u3400-\u9fff\uff00-\uffef\u3000-\u303f《》“”·]*"
                   r"[\u3400-\u9fff][\u3400-\u9fff\uff00-\uffef\u3000-\u303f·]*")
 

@@ -10,6 +10,7 @@ from macros.derive.tongues import ENGLISH, Tongue
 from macros.derive.words import value
 from macros.facts.days import first_day
 from macros.facts.records import GRADES, Event, Evidence, Figure, Point, Record, Series, Statement
+from macros.facts.text import HAN
 from macros.write import markup
 from macros.write.markup import EMPTY, Markup, filled, given, raw, some, tag, text
 from macros.write.page import Page
@@ -165,7 +166,7 @@ def quotation(page: Page, evidence: Evidence) -> Markup:
 
 def language_of(words: str, language: str) -> str | None:
     """The language of words for HTML; those seen elsewhere may be in another language than the source."""
-    chinese = re.search(r"[\u3400-\u9fff]", words)
+    chinese = HAN.search(words)
     if chinese or language in ("zh", "ja"):
         return None if not chinese else "ja" if language == "ja" else "zh-Hans"
     return None if language == "en" else language

@@ -3,19 +3,18 @@
 Each row has an address that does not change: the page of its list in its register and ``#no-<number>``.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from macros.derive import words
 from macros.derive.index import Site
 from macros.facts.records import REGISTERS, FilingList, Row
+from macros.facts.text import HAN
 from macros.write import markup, tables
 from macros.write.markup import EMPTY, Markup, filled, mixed, tag, text
 from macros.write.page import MacroError, Page
 
 PART = 140  # rows a page: more would make the page heavy
-NO_LATIN = re.compile(r"[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True)
@@ -107,7 +106,7 @@ def key_of(prefix: str, row: Row) -> str:
 
 def language(value: str) -> str | None:
     """The language mark of a name on a list."""
-    return "zh-Hans" if NO_LATIN.search(value) else None
+    return "zh-Hans" if HAN.search(value) else None
 
 
 def _shown(page: Page, row: Row, home: bool) -> markup.Row:
