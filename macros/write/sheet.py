@@ -33,7 +33,7 @@ class Look:
 
 @dataclass(frozen=True)
 class Words:
-    """A text to be set in lines: what it says, its class (title, said, aside, heading) and where it leads."""
+    """A text to be set in lines: what it says, and its class (title, said, aside, heading)."""
 
     content: str
     css: str = "said"

@@ -342,6 +342,12 @@ def test_an_option_that_cannot_be_is_refused_with_its_name(
     assert re.search(rf"argument --{name.replace('_', '-')}: invalid \w+ value: '{value}'\n$", capsys.readouterr().err)
 
 
+def test_a_list_without_a_new_service_is_refused(root: Path, one: Callable[..., list[Path]],
+                                                 capsys: pytest.CaptureFixture[str]) -> None:
+    assert refused(root, one()[1:], capsys) == [
+        "no row of filed services is new; give the attachment with the table that has a column 备案编号"]
+
+
 def test_rows_that_are_missing_are_refused(root: Path, one: Callable[..., list[Path]],
                                            capsys: pytest.CaptureFixture[str]) -> None:
     problems = refused(root, one(filed()[1:]), capsys, total=None)
