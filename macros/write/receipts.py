@@ -222,8 +222,8 @@ def due(site: Site, record: Figure | Series, short: bool = False) -> Markup:
     if record.recheck is None:
         return EMPTY
     shown = words.short_date(record.recheck) if short else words.date(record.recheck)
-    register = site.data.word("registers", record.register_) if isinstance(record, Series) else None
-    listed = register and register.every and record.register_level != "provincial"
+    register = site.data.word("registers", record.register_)
+    listed = register and register.every and record.id in (register.totals, register.per_year, register.per_list)
     what = "Next list expected" if listed else "Re-check due"
     return tag("span", text(f"{what} {shown}"), class_="due", data_due=first_day(record.recheck))
 
